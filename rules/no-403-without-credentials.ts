@@ -1,0 +1,49 @@
+import type { Rule } from 'eslint';
+import { eachSite } from '../src/analyse.ts';
+import { reported, suggestion } from '../src/report.ts';
+import { judgeCredentials, type JudgeOptions } from '../src/verdict.ts';
+
+const rule: Rule.RuleModule = {
+  meta: {
+    type: 'problem',
+    docs: {
+      description: 'disallow 403 where credentials are absent or refused',
+      recommended: true,
+      url: 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/blob/main/docs/rules/no-403-without-credentials.md',
+    },
+    hasSuggestions: true,
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          rpc: { type: 'boolean', description: 'Report HTTP statuses that RPC frameworks derive from error codes.' },
+          unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ rpc: false, unseenHandler: false }],
+    messages: {
+      absent: 'There are no credentials here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
+      invalid: 'The credentials were refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
+      mixed: 'This 403 answers two cases: `{{ right }}`, where it is right, and credentials that are absent or refused (`{{ check }}`), which want 401. Split the check.',
+      answer401: 'Answer 401 with the challenge `{{ challenge }}`.',
+      split: 'Answer 403 to a known caller and 401 with a challenge to the others.',
+    },
+  },
+  create(context) {
+    const options = (context.options[0] ?? {}) as JudgeOptions;
+    return eachSite(context, (site) => {
+      const verdict = judgeCredentials(site, options);
+      if (!verdict) return;
+      context.report({
+        node: reported(site.node),
+        messageId: verdict.messageId,
+        data: verdict.data,
+        suggest: verdict.messageId === 'mixed' ? suggestion('split', site.repair.split) : suggestion('answer401', site.repair.to401, { challenge: site.repair.challenge }),
+      });
+    });
+  },
+};
+
+export default rule;

@@ -1,0 +1,49 @@
+import type { Rule } from 'eslint';
+import { eachSite } from '../src/analyse.ts';
+import { reported, suggestion } from '../src/report.ts';
+import { judgeChallenge, type JudgeOptions } from '../src/verdict.ts';
+
+const rule: Rule.RuleModule = {
+  meta: {
+    type: 'problem',
+    docs: {
+      description: 'require a `WWW-Authenticate` challenge on every 401 response',
+      recommended: true,
+      url: 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/blob/main/docs/rules/require-www-authenticate.md',
+    },
+    hasSuggestions: true,
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          login: { enum: ['report', 'ignore'], description: 'Whether handlers that read a password from the request content are reported.' },
+          rpc: { type: 'boolean', description: 'Report HTTP statuses that RPC frameworks derive from error codes.' },
+          unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ login: 'report', rpc: false, unseenHandler: false }],
+    messages: {
+      missing: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
+      missingOnPath: 'This 401 leaves without `WWW-Authenticate` when `{{ path }}`, so the client cannot know how to log in there. Set the challenge on every path.',
+      missingInHelper: 'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
+      addChallenge: 'Add the challenge `{{ challenge }}`.',
+    },
+  },
+  create(context) {
+    const options = (context.options[0] ?? {}) as JudgeOptions;
+    return eachSite(context, (site) => {
+      const verdict = judgeChallenge(site, options);
+      if (!verdict) return;
+      context.report({
+        node: reported(site.node),
+        messageId: verdict.messageId,
+        data: verdict.data,
+        suggest: suggestion('addChallenge', site.repair.addChallenge, { challenge: site.repair.challenge }),
+      });
+    });
+  },
+};
+
+export default rule;

@@ -1,0 +1,51 @@
+import type { Rule, SourceCode } from 'eslint';
+import { mayRefuse } from './gate.ts';
+import { Interpreter } from './interpreter.ts';
+import type { Analysis, Site } from './model.ts';
+import { repairOf } from './repair.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+const analyses = new WeakMap<object, { settings: Settings; analysis: Analysis }>();
+const nothing: Analysis = { sites: [] };
+
+/**
+ * The refusals of one file, computed once per syntax tree and shared by all rules.
+ * @param code ESLint's (or oxlint's) source code object: text, tree and scopes
+ * @param filename the file's path; tests and mocks are left alone
+ * @param settings from `readSettings`
+ */
+export function analyse(code: SourceCode, filename: string, settings: Settings): Analysis {
+  const cached = analyses.get(code.ast);
+  if (cached && cached.settings === settings) return cached.analysis;
+  const analysis = mayRefuse(code.text) && !isTest(code.text, filename) ? run(code, filename, settings) : nothing;
+  analyses.set(code.ast, { settings, analysis });
+  return analysis;
+}
+
+/**
+ * The door for rules: visits every site of the file once, when the file can hold one at all.
+ * @returns the listeners of the rule; none where the text shows that there is nothing to say
+ */
+export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void): Rule.RuleListener {
+  const code = context.sourceCode;
+  const settings = readSettings(context.settings['http-auth']);
+  if (!mayRefuse(code.text)) return {};
+  return {
+    Program() {
+      for (const site of analyse(code, context.filename, settings).sites) visit(site);
+    },
+  };
+}
+
+function run(code: SourceCode, filename: string, settings: Settings): Analysis {
+  const interpreter = new Interpreter(code, filename, settings);
+  interpreter.run();
+  const { sites } = interpreter;
+  return { sites: sites.all().map((seen) => sites.toSite(seen, repairOf(seen, interpreter, settings))) };
+}
+
+/** Tests and mocks imitate servers: what they answer reaches no client. */
+function isTest(text: string, filename: string): boolean {
+  if (/(^|[/\\])(__tests__|__mocks__|__fixtures__|cypress|e2e|msw)[/\\]|\.(test|spec|e2e|cy|stories|mock)\.[cm]?[jt]sx?$/i.test(filename)) return true;
+  return /\bfrom\s*['"](vitest|@jest\/globals|msw|nock|supertest|@playwright\/test|node:test|chai|ava|mocha)(\/[^'"]*)?['"]|\brequire\(\s*['"](supertest|nock|msw|chai|sinon)['"]\s*\)/.test(text);
+}

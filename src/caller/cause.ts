@@ -1,0 +1,95 @@
+import type { Cause, Evidence } from '../model.ts';
+import { factsOf, type Fact, type Path } from '../paths/path.ts';
+
+export interface CauseFound {
+  readonly cause: Cause;
+  readonly evidence?: Evidence;
+  readonly caller?: Evidence;
+}
+
+/**
+ * Why a path ends in a refusal. In: the conditions that led there, newest first. The newest condition that says something
+ * against the caller decides, unless what came before contradicts it:
+ * - `absent` and `invalid` are over once an identity or verified credentials turned up later;
+ * - further credentials asked of a caller who is already known (a second factor, the current password) are `unknown`;
+ * - rights of an account that the caller has merely named (a login before the password is compared) are `unknown`;
+ * - a right that is lacking while nobody is logged in means that credentials are absent;
+ * - a policy check beside missing credentials could be either: `unknown`.
+ * It does not see what a condition means whose values it does not know: such conditions are passed over.
+ */
+export function causeOf(path: Path, guard: Evidence | null, factsBefore = 0): CauseFound {
+  const facts = [...factsOf(path)].filter((fact) => fact.length > factsBefore || factsBefore === 0);
+  const caller = callerEvidence(facts) ?? guard ?? undefined;
+  const found = decisive(facts);
+  if (!found) return { cause: 'unknown', ...(caller && { caller }) };
+  const older = facts.filter((fact) => fact.length < found.length);
+  const evidence = found.evidence;
+  const withCaller = caller && { caller };
+  switch (found.reading) {
+    case 'absent':
+    case 'invalid': {
+      const knownBefore = guard !== null || older.some((fact) => fact.reading === 'known' && !fact.soft && (fact.about === 'identity' || fact.about === 'verdict'));
+      if (knownBefore && found.about === 'credential') return { cause: 'unknown', ...withCaller };
+      if (knownBefore && (found.about === 'verdict' || found.about === 'failure' || found.about === 'expiry')) return { cause: 'unknown', ...withCaller };
+      if (older.some((fact) => fact.reading === 'policy' && !fact.soft)) return { cause: 'unknown' };
+      return { cause: found.reading, evidence };
+    }
+    case 'insufficient': {
+      const nobody = openAbsence(older);
+      if (nobody) return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence };
+      if (found.about === 'claimed' && !older.some((fact) => fact.reading === 'verified')) return { cause: 'unknown' };
+      return { cause: 'insufficient', evidence, ...withCaller };
+    }
+    case 'policy':
+      return openAbsence(older) ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };
+    default:
+      return { cause: 'unknown', ...withCaller };
+  }
+}
+
+function decisive(facts: readonly Fact[]): Fact | undefined {
+  let recovered = false;
+  for (const fact of facts) {
+    if (fact.soft) continue;
+    switch (fact.reading) {
+      case 'absent':
+      case 'invalid':
+        if (!recovered) return fact;
+        break;
+      case 'insufficient':
+      case 'policy':
+        return fact;
+      case 'known':
+      case 'verified':
+      case 'presented':
+        recovered = true;
+        break;
+      case 'granted':
+      case 'unknown':
+    }
+  }
+  return undefined;
+}
+
+/** An absence that nothing later made good. Facts come newest first. */
+function openAbsence(facts: readonly Fact[]): Fact | undefined {
+  for (const fact of facts) {
+    if (fact.soft) continue;
+    if (fact.reading === 'known' || fact.reading === 'verified' || fact.reading === 'presented') return undefined;
+    if (fact.reading === 'absent' || fact.reading === 'invalid') return fact;
+  }
+  return undefined;
+}
+
+function callerEvidence(facts: readonly Fact[]): Evidence | undefined {
+  return facts.find((fact) => !fact.soft && (fact.reading === 'known' || fact.reading === 'verified'))?.evidence;
+}
+
+/** Whether conditions added after the first `factsBefore` say anything about the caller. */
+export function saysSomething(path: Path, factsBefore: number): boolean {
+  for (const fact of factsOf(path)) {
+    if (fact.length <= factsBefore) return false;
+    if (fact.reading === 'absent' || fact.reading === 'invalid' || fact.reading === 'insufficient' || fact.reading === 'policy') return true;
+  }
+  return false;
+}

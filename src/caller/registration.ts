@@ -1,0 +1,98 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Evidence, FunctionNode, Node } from '../model.ts';
+import type { Frame, Machine } from '../paths/machine.ts';
+import type { Path } from '../paths/path.ts';
+import { fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
+import { placeOf } from '../values/place.ts';
+import type { Value } from '../values/value.ts';
+
+const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
+const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'before', 'middleware', 'middlewares', 'preParsing', 'beforeHandle']);
+
+/** Guards that a router runs before everything registered on it later, by the router's place in the code. */
+const routerGuards = new WeakMap<object, Map<string, Evidence>>();
+
+/**
+ * Reads `app.get(path, guard, handler)`, `router.use(guard)`, `app.route({ handler, preHandler })` and their kin: which
+ * functions are handlers, and whether a guard that authenticates stands before them. Returns whether the call is one.
+ */
+export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path, _frame: Frame): boolean {
+  const callee = unwrap(node.callee);
+  if (callee.type !== 'MemberExpression' || !methods.has(name)) return false;
+  const first = node.arguments[0];
+  if (!first) return false;
+  const routed = isPath(first) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
+  if (!routed) return false;
+  const place = placeOf(m, callee.object) ?? `call ${String(rootOf(callee.object).range[0])}`;
+  const guards = routerGuards.get(m.source.code.ast) ?? new Map<string, Evidence>();
+  routerGuards.set(m.source.code.ast, guards);
+  let guard: Evidence | null = guards.get(place) ?? null;
+  let handled = false;
+  node.arguments.forEach((argument, index) => {
+    for (const part of flatten(argument)) {
+      const own = guardIn(m, part);
+      if (own) guard = own;
+      const value = args[index];
+      const handler = isFunction(unwrap(part)) ? (unwrap(part) as FunctionNode) : value?.kind === 'function' && unwrap(part).type === 'Identifier' ? value.node : null;
+      if (handler) {
+        m.registered(handler, { call: node, method: name, guard });
+        if (isFunction(unwrap(part))) m.meet(handler, path, 'fresh');
+        handled = true;
+      }
+      for (const inner of handlersIn(part)) {
+        m.registered(inner, { call: node, method: name, guard });
+        m.meet(inner, path, 'fresh');
+        handled = true;
+      }
+    }
+  });
+  if (name === 'use' && guard) guards.set(place, guard);
+  return handled || (name === 'use' && guard !== null);
+}
+
+function isPath(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === 'TemplateLiteral') return true;
+  if (inner.type === 'Literal') return (typeof inner.value === 'string' && /^([/*:]|$)/.test(inner.value)) || 'regex' in inner;
+  if (inner.type === 'ArrayExpression') return inner.elements.some((element) => element !== null && isPath(element));
+  return false;
+}
+
+function rootOf(node: Node): Node {
+  const inner = unwrap(node);
+  if (inner.type === 'CallExpression') return rootOf(inner.callee);
+  return inner.type === 'MemberExpression' ? rootOf(inner.object) : inner;
+}
+
+function flatten(node: Node): Node[] {
+  const inner = unwrap(node);
+  if (inner.type === 'ArrayExpression') return inner.elements.flatMap((element) => (element ? flatten(element) : []));
+  return [inner];
+}
+
+/** The guard that an argument of a registration is: a name, a call of a factory, or hooks in an options object. */
+function guardIn(m: Machine, node: Node): Evidence | null {
+  if (node.type === 'ObjectExpression') {
+    for (const property of node.properties)
+      if (property.type === 'Property' && hookProperties.has(fixedName(property.key, property.computed) ?? ''))
+        for (const part of flatten(property.value)) {
+          const found = guardIn(m, part);
+          if (found) return found;
+        }
+    return null;
+  }
+  const named = node.type === 'CallExpression' ? node.callee : node;
+  const inner = unwrap(named);
+  if (inner.type !== 'Identifier' && inner.type !== 'MemberExpression') return null;
+  const name = lastName(inner) ?? '';
+  return m.vocabulary.isGuard(name) ? { node, text: shorten(m.source.text(node)) } : null;
+}
+
+/** Functions in an options object: `{ handler(request, reply) {} }`. */
+function handlersIn(node: Node): FunctionNode[] {
+  if (node.type !== 'ObjectExpression') return [];
+  return node.properties.flatMap((property) => {
+    if (property.type !== 'Property') return [];
+    return flatten(property.value).filter(isFunction);
+  });
+}

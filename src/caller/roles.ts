@@ -1,0 +1,148 @@
+import type { SourceCode } from 'eslint';
+import type { TSESTree } from '@typescript-eslint/types';
+import { frameworks } from '../frameworks/index.ts';
+import type { Framework } from '../frameworks/framework.ts';
+import type { FunctionNode, Node } from '../model.ts';
+import type { Source, Registration } from '../paths/machine.ts';
+import type { VariableKey } from '../paths/path.ts';
+import { fixedName } from '../syntax.ts';
+import type { Role } from '../values/value.ts';
+
+/** What the parameters of a function stand for in a framework. */
+export interface Roles {
+  readonly framework: Framework;
+  readonly of: ReadonlyMap<VariableKey, Role>;
+}
+
+interface Parameter {
+  readonly variable: VariableKey;
+  readonly name: string;
+  readonly index: number | null;
+  readonly count: number;
+  readonly type: string | null;
+  readonly uses: readonly string[];
+}
+
+type ScopeVariable = { references: { identifier: unknown }[]; name: string };
+
+/**
+ * Recognises a handler by what it does: the types of its parameters, the members that it uses on them, the names, and
+ * whether it is registered. Each framework model is scored; the best one with real evidence wins, none wins on names alone.
+ */
+export function rolesOf(source: Source, node: FunctionNode, registration: Registration | undefined): Roles | null {
+  const parameters = parametersOf(source.code, node);
+  if (parameters.length === 0) return null;
+  let best: { score: number; roles: Roles } | null = null;
+  for (const framework of frameworks) {
+    const scored = score(source, framework, parameters, registration);
+    if (scored && (!best || scored.score > best.score)) best = { score: scored.score, roles: { framework, of: scored.of } };
+  }
+  return best?.roles ?? null;
+}
+
+function score(source: Source, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): { score: number; of: Map<VariableKey, Role> } | null {
+  const of = new Map<VariableKey, Role>();
+  let total = framework.modules.some((module) => source.modules.has(module)) ? 3 : 0;
+  let evidence = false;
+  const errorHandler = isErrorHandler(framework, parameters, registration);
+  const positions = errorHandler ? framework.errorHandler : framework.handler;
+  for (const parameter of parameters) {
+    const typed = parameter.type === null ? undefined : typedRole(source, framework, parameter.type);
+    const byName = framework.names[parameter.name];
+    const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
+    const role = typed ?? byName ?? byPosition;
+    if (!role || role === 'body') continue;
+    if (parameter.type !== null && typed === undefined && foreignType(parameter.type, role)) continue;
+    const signs = parameter.uses.filter((use) => framework.signs.includes(use) || use in framework.methods || framework.statusProperties.includes(use));
+    if (role === 'response' || role === 'context') {
+      if (typed) total += 4;
+      else if (signs.length === 0 && !(byName && byPosition)) continue;
+      total += new Set(signs).size + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
+      evidence = true;
+    } else if (typed) {
+      total += 3;
+      if (role === 'request' && framework.name === 'fetch') evidence = true;
+    } else if (role === 'request') {
+      total += 1;
+      if (framework.name === 'fetch') evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next)$/.test(each.name));
+    }
+    of.set(parameter.variable, role);
+  }
+  return evidence && of.size > 0 ? { score: total, of } : null;
+}
+
+/** Express tells error middleware by its four parameters; fastify and Hono by where it is registered. */
+function isErrorHandler(framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): boolean {
+  if (framework.errorHandler.length === 0) return false;
+  if (registration && (registration.method === 'setErrorHandler' || registration.method === 'onError')) return true;
+  return framework.errorHandler.length === 4 && parameters.length > 0 && parameters[0]?.count === 4;
+}
+
+/** A parameter with a type of its own that is no response cannot be one, whatever it is called. */
+function foreignType(type: string, role: Role): boolean {
+  if (role === 'response' || role === 'context') return !/(res|response|reply|context|ctx|any|unknown)/i.test(type);
+  return false;
+}
+
+function typedRole(source: Source, framework: Framework, type: string): Role | undefined {
+  const role = framework.types[type];
+  if (!role) return undefined;
+  // `Request` and `Response` are global types of the Fetch API: Express has them only by import.
+  if (type === 'Request' || type === 'Response') return framework.modules.some((module) => source.modules.has(module)) ? role : undefined;
+  if (type === 'Context' || type === 'Next') return framework.modules.some((module) => source.modules.has(module)) ? role : framework.name === 'koa' ? role : undefined;
+  return role;
+}
+
+function parametersOf(code: SourceCode, node: FunctionNode): Parameter[] {
+  const found: Parameter[] = [];
+  const declared = (code.scopeManager?.getDeclaredVariables(node as never) ?? []) as unknown as ScopeVariable[];
+  const add = (target: Node, index: number | null, type: string | null): void => {
+    switch (target.type) {
+      case 'Identifier': {
+        const variable = declared.find((each) => each.name === target.name);
+        if (variable) found.push({ variable, name: target.name, index, count: node.params.length, type: type ?? typeName(target), uses: usesOf(variable) });
+        break;
+      }
+      case 'AssignmentPattern':
+        add(target.left, index, type);
+        break;
+      case 'TSParameterProperty':
+        add(target.parameter, index, type);
+        break;
+      case 'ObjectPattern':
+        for (const property of target.properties)
+          if (property.type === 'Property') {
+            const name = fixedName(property.key, property.computed);
+            if (property.value.type === 'Identifier' && name === property.value.name) add(property.value, null, null);
+          }
+        break;
+      default:
+    }
+  };
+  node.params.forEach((parameter, index) => {
+    add(parameter, index, null);
+  });
+  return found;
+}
+
+function typeName(identifier: TSESTree.Identifier): string | null {
+  const annotation = identifier.typeAnnotation?.typeAnnotation;
+  if (annotation?.type !== 'TSTypeReference') return annotation ? annotation.type : null;
+  const name = annotation.typeName;
+  if (name.type === 'Identifier') return name.name;
+  return name.type === 'TSQualifiedName' ? name.right.name : null;
+}
+
+/** The members that are used on a variable anywhere in its scope. */
+function usesOf(variable: ScopeVariable): string[] {
+  const found: string[] = [];
+  for (const reference of variable.references) {
+    const identifier = reference.identifier as Node;
+    const parent = identifier.parent as Node;
+    if (parent.type === 'MemberExpression' && parent.object === identifier) {
+      const name = fixedName(parent.property, parent.computed);
+      if (name !== undefined) found.push(name);
+    }
+  }
+  return found;
+}

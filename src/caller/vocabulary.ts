@@ -1,0 +1,235 @@
+import type { Settings } from '../settings.ts';
+
+/**
+ * Which names mean what. A name is read as its words: `isAccountOwner` → is, account, owner. Names are the last resort:
+ * where a value comes from counts first (values/), and a name that could mean two things means nothing here.
+ * Settings add names; a user's `*` matches any run of characters.
+ */
+
+const wordCache = new Map<string, readonly string[]>();
+
+/** The lower-case words of an identifier or header name. */
+export function words(name: string): readonly string[] {
+  let found = wordCache.get(name);
+  if (!found) {
+    found = name
+      .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+      .toLowerCase()
+      .split(/[^a-z\d]+/)
+      .filter((word) => word !== '');
+    if (wordCache.size > 20_000) wordCache.clear();
+    wordCache.set(name, found);
+  }
+  return found;
+}
+
+function list(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '));
+}
+
+const credentialWords = list(
+  'token tokens jwt bearer authorization credential credentials apikey secret password passwd pwd passcode passphrase cookie sid signature hmac otp totp pin assertion ticket authtoken accesstoken idtoken',
+);
+const identityWords = list(
+  'user session account principal identity viewer claims payload decoded caller actor me currentuser authuser loggeduser jwtpayload login userinfo profile member auth subject customer admin',
+);
+const identityIds = list('userid uid accountid sub memberid');
+const rightWords = list(
+  'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified activated approved active enabled status usertype licensed paid premium membership',
+);
+const lackWords = list('banned blocked suspended disabled deactivated inactive locked frozen deleted restricted');
+const lowerRights = list('guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified none');
+const policyWords = list(
+  'ip ips ipaddress cidr remoteaddress origin origins referer referrer csrf xsrf country geo region allowlist whitelist denylist blocklist blacklist maintenance readonly feature features flag flags env environment hostname localhost host useragent cors',
+);
+const ownerWords = list('owner author creator createdby userid ownerid authorid creatorid user uid sellerid customerid postedby uploader organizer organiser host accountid addedby submittedby');
+const tenantWords = list('organization organizationid org orgid workspace workspaceid team teamid tenant tenantid company companyid group groupid');
+const verifyWords = list('verify verified verifies compare authenticate authenticates introspect timingsafeequal jwtverify unseal match matches validate validates check checks safeequal safecompare decode decrypt');
+const secretWords = list('token tokens jwt password passwd secret signature hmac apikey credentials credential key hash otp totp code cookie bearer session auth login user webhook assertion hash id request');
+const lookupWords = list('find get fetch load lookup select query read retrieve resolve one first unique by search');
+const guardVerbs = list('require requires ensure is must with only protect protected verify check validate authenticate auth jwt needs enforce guard assert');
+const guardNouns = list('auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn protected account bearer passport member');
+
+function some(name: string, set: ReadonlySet<string>): boolean {
+  const parts = words(name);
+  return parts.some((word) => set.has(word)) || set.has(parts.join('')) || pairs(parts).some((pair) => set.has(pair));
+}
+
+/** Two neighbouring words as one, so that `api_key` and `userId` are found as `apikey` and `userid`. */
+function pairs(parts: readonly string[]): string[] {
+  return parts.slice(1).map((word, index) => `${parts[index] ?? ''}${word}`);
+}
+
+function listed(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern === name || (pattern.includes('*') && glob(pattern).test(name)));
+}
+
+const globs = new Map<string, RegExp>();
+function glob(pattern: string): RegExp {
+  let made = globs.get(pattern);
+  if (!made) {
+    made = new RegExp(`^${pattern.replace(/[\\^$+?.()|[\]{}]/g, '\\$&').replaceAll('*', '.*')}$`);
+    globs.set(pattern, made);
+  }
+  return made;
+}
+
+/** The meaning of a name by itself. */
+export type Meaning = 'credential' | 'identity' | 'identityPart' | 'right' | 'lack' | 'policy' | 'owner' | 'tenant' | 'expiry' | 'none';
+
+export class Vocabulary {
+  private readonly settings: Settings;
+  private readonly meanings = new Map<string, Meaning>();
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+  }
+
+  /** What a variable or a property of the request, of the context or of the caller stands for, by its name. */
+  meaning(name: string): Meaning {
+    let found = this.meanings.get(name);
+    if (!found) this.meanings.set(name, (found = this.find(name)));
+    return found;
+  }
+
+  private find(name: string): Meaning {
+    if (listed(name, this.settings.credentials)) return 'credential';
+    if (listed(name, this.settings.rights)) return 'right';
+    if (listed(name, this.settings.policies)) return 'policy';
+    const parts = words(name);
+    const last = parts.at(-1) ?? '';
+    if (some(name, list('csrf xsrf'))) return 'policy';
+    if (/^(exp|expiry|expires?|expired|expiration|expire[sd]?(at|on|in)?|validuntil)$/.test(parts.join('').replace(/^(token|session|key)/, '')))
+      return 'expiry';
+    if (parts.some((word) => lackWords.has(word)) && parts.length <= 3) return 'lack';
+    if (/^(is|has|can|may)$/.test(parts[0] ?? '') && some(name, rightWords)) return 'right';
+    if (/^(can|may)$/.test(parts[0] ?? '') && parts.length > 1) return 'right';
+    if (parts.length > 1 && /^(id|ids)$/.test(last) && identityIds.has(parts.slice(-2).join(''))) return 'identityPart';
+    if (identityIds.has(parts.join(''))) return 'identityPart';
+    if (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')) || (/^(header|key|value|string|str|raw)$/.test(last) && some(name, credentialWords)) || /^auth_?header$/i.test(name) || /^x?-?api-?key$/i.test(name))
+      return 'credential';
+    if (parts.join('') === 'authheader' || parts.join('') === 'sessionid' || parts.join('') === 'sessiontoken') return 'credential';
+    if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3) return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
+    if (rightWords.has(last) || rightWords.has(parts[0] ?? '')) return 'right';
+    if (tenantWords.has(parts.join(''))) return 'tenant';
+    if (policyWords.has(last) || policyWords.has(parts.join(''))) return 'policy';
+    if (ownerWords.has(parts.join(''))) return 'owner';
+    return 'none';
+  }
+
+  isCredentialName(name: string): boolean {
+    return this.meaning(name) === 'credential';
+  }
+
+  /** A request header by its name, in any case. */
+  header(name: string): 'credential' | 'policy' | 'none' {
+    const lower = name.toLowerCase();
+    if (listed(name, this.settings.credentials) || listed(lower, this.settings.credentials)) return 'credential';
+    if (/csrf|xsrf/.test(lower)) return 'policy';
+    if (lower === 'cookie' || lower === 'authorization' || lower === 'proxy-authorization') return 'credential';
+    if (/signature|token|api-?key|secret|authorization|jwt|assertion|credential|hmac|password|access-key|auth-key/.test(lower)) return 'credential';
+    if (/^(origin|referer|host|user-agent|x-forwarded-for|x-real-ip|cf-connecting-ip|cf-ipcountry|sec-fetch-site)$/.test(lower)) return 'policy';
+    if (/^x-.*-?(key|auth|session)$/.test(lower)) return 'credential';
+    return 'none';
+  }
+
+  /** A field of the request's content, or a parameter of its URL. */
+  content(name: string): 'credential' | 'claim' | 'policy' | 'none' {
+    if (this.meaning(name) === 'credential') return 'credential';
+    if (/csrf|xsrf/i.test(name)) return 'policy';
+    if (/^(e?mail|e?mailaddress|user_?name|login|handle|phone|phone_?number|identifier|nick_?name|account_?name|user)$/i.test(name)) return 'claim';
+    return 'none';
+  }
+
+  /** A rights word compared with: is this the lesser of the two sides? */
+  isLesser(value: string): boolean {
+    return words(value).some((word) => lowerRights.has(word));
+  }
+
+  isLack(name: string): boolean {
+    return words(name).some((word) => lackWords.has(word));
+  }
+
+  isDenyList(name: string): boolean {
+    return /black_?list|block_?list|deny_?list|denied|blocked|banned|revoked|invalidated|used_?tokens|forbidden|disallow|expired/i.test(name);
+  }
+
+  isVerifier(name: string, object: string): boolean {
+    if (listed(name, this.settings.verifiers)) return true;
+    const parts = words(name);
+    const first = parts[0] ?? '';
+    const verb = /^(is|are|was|do|does|try|maybe|handle|safe|constant)$/.test(first) ? (parts[1] ?? '') : first;
+    const whole = parts.join('');
+    if (/^(verify|compare|comparesync|compareasync|verifyasync|verifysync|authenticate|introspect|timingsafeequal|jwtverify|safeequal|safecompare|constanttimecompare|constanttimeequal|timingsafecompare|unseal|unsealdata|checkpw|bcryptcompare|bcryptverify)$/.test(whole)) return true;
+    if (/^(verify|compare|authenticate|introspect|unseal|decrypt)$/.test(verb) && (parts.length === 1 || parts.slice(1).some((word) => secretWords.has(word)))) return !parts.some((word) => rightWords.has(word) && word !== 'access') ;
+    if (/^(validate|check|match|matches|valid|decode|equal|equals)$/.test(verb) && parts.some((word, index) => index > 0 && secretWords.has(word) && word !== 'id' && word !== 'request' && word !== 'code' && word !== 'user' && word !== 'hash')) return !parts.some((word) => rightWords.has(word) && word !== 'access');
+    if (/^(jwtdecode|decodetoken|decodejwt)$/.test(whole)) return true;
+    if (parts.includes('valid') && parts.some((word) => secretWords.has(word))) return true;
+    if (parts.length === 1 && /^(validate|check|isvalid)$/.test(whole) && some(object, credentialWords)) return true;
+    return verifyWords.has(whole) && some(object, credentialWords);
+  }
+
+  /** A call that hands out the caller: `getServerSession()`, `auth()`, `currentUser()`. */
+  isAccessor(name: string): boolean {
+    const whole = words(name).join('');
+    if (/^(auth|getauth|getsession|getserversession|getserverauthsession|currentuser|getcurrentuser|getuser|getauthuser|getauthenticateduser|getloggedinuser|getme|getiron?session|useserversession|getusersession|usersession|getsessionuser|getuserfromrequest|getuserfromsession|getusersessionfromrequest|requireuser|getviewer|getcaller|getprincipal|getidentity|getauthsession|auth0getsession|getuserfromcontext|authorizedsession|getsessionfromrequest|serversession|getuserid|getsessionfromcookie|getactivesession|validatesession|resolveuser|loaduser|authenticaterequest|authenticate)$/.test(whole)) return true;
+    return /^(get|fetch|load|resolve|require|read)/.test(whole) && /(session|currentuser|authuser|authenticateduser|caller|principal|authcontext|authinfo)(from\w+)?$/.test(whole);
+  }
+
+  /** A call that takes credentials out of the request: `getBearerToken(req)`. */
+  isExtractor(name: string): boolean {
+    const parts = words(name);
+    if (!/^(get|extract|parse|read|take|find|fetch|from|bearer|token|retrieve)$/.test(parts[0] ?? '')) return false;
+    return some(name, list('token jwt bearer authorization credentials apikey authheader cookie cookies signature'));
+  }
+
+  isLookup(name: string): boolean {
+    return words(name).some((word) => lookupWords.has(word));
+  }
+
+  namesAccount(name: string): boolean {
+    return some(name, list('user users account accounts session sessions member members person principal admin admins customer customers identity credential credentials apikey apikeys key keys token tokens player client clients auth'));
+  }
+
+  /** Is the caller logged in at all: `req.isAuthenticated()`, `isLoggedIn(req)`. */
+  isLoginCheck(name: string): boolean {
+    const whole = words(name).join('');
+    return /^(is|has|check|ensure|was)?(user)?(authenticated|loggedin|signedin|authed|isauth|validsession|haslogin)(user|request|session)?$/.test(whole) || /^(isauth|checkauth|checklogin|islogin|islogged|validatesession|hassession)$/.test(whole);
+  }
+
+  /** A check of a right: `can(user, 'edit')`, `isAdmin(user)`, `hasRole('x')`, `checkPermission(…)`. */
+  isRightCheck(name: string): boolean {
+    if (listed(name, this.settings.rights)) return true;
+    const parts = words(name);
+    const [first = '', second = ''] = parts;
+    if (/^(can|cannot|may)$/.test(first)) return true;
+    const rest = parts.slice(1);
+    if (/^(is|has|have|check|verify|validate|assert|ensure|require|user|test|evaluate|get|does|are|in|not)$/.test(first) && rest.some((word) => rightWords.has(word) && !/^(status|enabled|access|verified|active|grant|grants|user)$/.test(word)))
+      return true;
+    if (/^(has|check|have|verify|validate)$/.test(first) && rest.some((word) => /^(access|perm|ability|feature)$/.test(word))) return rest.includes('access') || rest.includes('perm') || rest.includes('ability');
+    if (/^is$/.test(first) && (lackWords.has(second) || /^(allowed|permitted|member|manager|author|creator|editor|authorised|entitled)$/.test(rest.at(-1) ?? ''))) return !/allowed/.test(rest.join('')) || rest.length === 1;
+    return parts.length === 1 && /^(allows|permits|permitted|isadmin|isowner|enforce)$/.test(first);
+  }
+
+  /** Checks whose object decides between credentials and rights: `authorize(x)`, `isAuthorized(x)`. */
+  isAuthorizeCheck(name: string): boolean {
+    return /^(is|check|has)?(authoriz|authoris)(e|ed|ation)?$/.test(words(name).join(''));
+  }
+
+  isPolicyCheck(name: string): boolean {
+    if (listed(name, this.settings.policies)) return true;
+    const parts = words(name);
+    if (!/^(is|check|verify|validate|has|in|matches|ensure|allowed|allow)$/.test(parts[0] ?? '')) return false;
+    return parts.some((word) => /^(ip|ips|address|origin|origins|csrf|xsrf|referer|referrer|country|geo|host|localhost|maintenance|feature|loopback|cidr)$/.test(word));
+  }
+
+  /** A guard that lets only an authenticated caller through, by its name in a registration. */
+  isGuard(name: string): boolean {
+    if (listed(name, this.settings.guards)) return true;
+    const parts = words(name);
+    if (/optional|maybe|try|guest|public|skip|without|anonymous|un?auth(enticated)?only|limiter|rate/.test(name.toLowerCase())) return false;
+    if (parts.length === 1) return /^(auth|authenticate|authenticated|authentication|protect|protected|authed|isauth|loggedin|requireauth|checkauth|authguard|authmiddleware|authn|authorized)$/.test(parts[0] ?? '');
+    return (guardVerbs.has(parts[0] ?? '') || parts.some((word) => /^(auth|authenticated|guard|middleware|authenticate|required|protect)$/.test(word))) && parts.some((word) => guardNouns.has(word));
+  }
+}

@@ -1,0 +1,55 @@
+import { Command, CommanderError, Option } from 'commander';
+import { meta } from '../meta.ts';
+import type { Host } from './host.ts';
+
+/** What the user asked for. */
+export interface Arguments {
+  readonly paths: readonly string[];
+  readonly format: string;
+  readonly strict: boolean;
+  readonly explain: boolean;
+  readonly config?: string;
+}
+
+interface Flags {
+  format?: string;
+  json?: true;
+  strict?: true;
+  explain?: true;
+  config?: string;
+}
+
+const NOTES = `
+Files that .gitignore names and node_modules are left out; a file that is named itself is always read.
+Exit code: 0 nothing found, 1 findings, 2 the run failed (a bad path, a file that does not parse, a broken config).`;
+
+/** Reads the command line. A number is the exit code of a run that ends here (help, version, a usage error). */
+export function parseArguments(args: readonly string[], host: Host): Arguments | number {
+  const command = new Command('http-auth-lint')
+    .description('Finds refusals (401, 403) that are wrong HTTP in server code: JavaScript, TypeScript, JSX, TSX.')
+    .argument('[paths...]', 'files, folders or glob patterns', ['.'])
+    .option('--strict', 'report what strict reports too: policy answered 401, RPC statuses, errors whose handler is not visible')
+    .option('--explain', 'print every refusal found, reported or not, with its cause, evidence and verdict')
+    .option('--format <name>', 'any ESLint formatter by name or path; text or json with --explain')
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
+    .option('--config <file>', 'take parser, settings and rules from this ESLint config')
+    .version(meta.version)
+    .addHelpText('after', NOTES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      writeErr: (text) => void host.stderr.write(text),
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'http-auth-lint: '));
+      },
+    });
+  try {
+    command.parse(args, { from: 'user' });
+    const { strict = false, explain = false, json, config, format = json ? 'json' : explain ? 'text' : 'stylish' } = command.opts<Flags>();
+    if (explain && format !== 'text' && format !== 'json') command.error('error: --explain prints text or json');
+    return { paths: command.processedArgs[0] as string[], format, strict, explain, ...(config !== undefined && { config }) };
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}

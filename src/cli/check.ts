@@ -1,0 +1,56 @@
+import path from 'node:path';
+import type { ESLint, Linter } from 'eslint';
+import type { Candidate } from './candidates.ts';
+import { isOurs } from './eslint.ts';
+import { oneLine, shown } from './host.ts';
+import type { Run } from './run.ts';
+
+/** Checks the candidates and prints what is found with one of ESLint's formatters. True if errors were found. */
+export async function lint(eslint: ESLint, candidates: readonly Candidate[], run: Run): Promise<boolean> {
+  const formatter = await loadFormatter(eslint, run);
+  const results: ESLint.LintResult[] = [];
+  for await (const result of checkAll(eslint, candidates, run)) results.push(onlyOurs(result));
+  const output = await formatter.format(results);
+  run.progress.clear();
+  if (output !== '') run.host.stdout.write(`${output}\n`);
+  return results.some(({ errorCount }) => errorCount > 0);
+}
+
+/** Results of the files that parse, one by one; the other files are problems of the run. */
+export async function* checkAll(eslint: ESLint, candidates: readonly Candidate[], run: Run): AsyncGenerator<ESLint.LintResult> {
+  const { host, progress, fail } = run;
+  for (const [index, { file, text }] of candidates.entries()) {
+    progress.step('Checking', index, candidates.length);
+    const name = shown(file, host.cwd);
+    try {
+      // One by one, so that a file that breaks the run does not hide what is in the others.
+      for (const result of await eslint.lintText(text, { filePath: file })) {
+        const broken = result.messages.find(({ fatal }) => fatal === true);
+        if (broken === undefined) yield result;
+        else fail(`${name}:${String(broken.line)}:${String(broken.column)}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
+      }
+    } catch (error) {
+      fail(`${name}: ${oneLine(error)}`);
+    }
+  }
+}
+
+/** Comments in the code can switch on other rules; they are nobody's question here. */
+function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
+  const messages = result.messages.filter(({ ruleId }) => isOurs(ruleId));
+  const count = (severity: Linter.Severity): number => messages.filter((message) => message.severity === severity).length;
+  return { ...result, messages, errorCount: count(2), warningCount: count(1), fixableErrorCount: 0, fixableWarningCount: 0 };
+}
+
+async function loadFormatter(eslint: ESLint, { job: { format }, host }: Run): Promise<ESLint.LoadedFormatter> {
+  try {
+    return await eslint.loadFormatter(format.includes('/') ? path.resolve(host.cwd, format) : format);
+  } catch (error) {
+    throw new Error(`--format ${format}: ${formatterProblem(error)}`, { cause: error });
+  }
+}
+
+function formatterProblem(error: unknown): string {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  return isMissing && !error.message.includes('npm install') ? 'ESLint knows no such formatter' : oneLine(error);
+}

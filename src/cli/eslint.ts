@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { ESLint, Linter, Rule } from 'eslint';
+import { meta } from '../meta.ts';
+import { EXTENSIONS } from './files.ts';
+import { isBelow } from './host.ts';
+
+/** How ESLint is to be set up. */
+export interface Setup {
+  readonly cwd: string;
+  readonly files: readonly string[];
+  readonly strict: boolean;
+  /** The user's ESLint config; without it the command brings its own. */
+  readonly config?: string;
+  /** Runs in place of the plugin's rules: `--explain` listens and reports nothing. */
+  readonly listener?: Rule.RuleModule;
+}
+
+const LISTENING = `${meta.namespace}-explain`;
+
+/** ESLint's own class with the plugin, the parser, and the user's config if there is one. */
+export async function openEslint(setup: Setup): Promise<ESLint> {
+  const { cwd, files, strict, config, listener } = setup;
+  if (config !== undefined && !existsSync(path.resolve(cwd, config))) throw new Error(`${config}: no such config file`);
+  const [{ ESLint }, parser, { default: plugin }] = await Promise.all([
+    import('eslint'),
+    import('@typescript-eslint/parser'),
+    import('../index.ts'),
+  ]);
+  const chosen = strict ? plugin.configs.strict : plugin.configs.recommended;
+  const listening: Linter.Config[] = listener
+    ? [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }]
+    : [];
+  const shared = {
+    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${listener ? LISTENING : meta.namespace}/`),
+    warnIgnored: false,
+  };
+  if (config !== undefined) {
+    const onTop = [...listening, ...(strict ? [{ rules: chosen.rules ?? {} }] : [])];
+    return new ESLint({ ...shared, cwd, overrideConfigFile: config, baseConfig: languages(parser), overrideConfig: onTop });
+  }
+  return new ESLint({
+    ...shared,
+    cwd: commonFolder([cwd, ...files.map((file) => path.dirname(file))]),
+    overrideConfigFile: true,
+    // A file that is named itself is checked wherever it lies, so ESLint's own ignores are taken back.
+    overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages(parser), chosen, ...listening],
+  });
+}
+
+/** A message of this plugin, not of ESLint or another plugin. */
+export function isOurs(ruleId: string | null): boolean {
+  return ruleId?.startsWith(`${meta.namespace}/`) === true;
+}
+
+function languages(parser: Linter.Parser): Linter.Config[] {
+  return [
+    {
+      files: [`**/*.{${EXTENSIONS.join(',')}}`],
+      languageOptions: { parser, sourceType: 'module', parserOptions: { ecmaFeatures: { jsx: true } } },
+      linterOptions: { reportUnusedDisableDirectives: 'off' },
+    },
+    { files: ['**/*.{cjs,cts}'], languageOptions: { sourceType: 'commonjs' } },
+  ];
+}
+
+/** ESLint leaves out files above the folder that it works in. */
+function commonFolder(folders: readonly string[]): string {
+  return folders.reduce((common, folder) => {
+    while (!isBelow(folder, common)) common = path.dirname(common);
+    return common;
+  });
+}

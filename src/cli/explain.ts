@@ -1,0 +1,60 @@
+import type { ESLint, Linter, Rule } from 'eslint';
+import { analyse } from '../analyse.ts';
+import { explain, explainedText, type ExplainedSite } from '../explain.ts';
+import { meta } from '../meta.ts';
+import type { Analysis } from '../model.ts';
+import { readSettings } from '../settings.ts';
+import type { JudgeOptions, Verdict } from '../verdict.ts';
+import type { Candidate } from './candidates.ts';
+import { checkAll } from './check.ts';
+import { shown } from './host.ts';
+import type { Run } from './run.ts';
+
+/** Hears the analysis of each file, as the rules would. */
+export interface Listener {
+  readonly rule: Rule.RuleModule;
+  heard: Analysis | undefined;
+}
+
+export function createListener(): Listener {
+  const listener: Listener = {
+    heard: undefined,
+    rule: {
+      create({ sourceCode, filename, settings }) {
+        listener.heard = analyse(sourceCode, filename, readSettings(settings[meta.namespace]));
+        return {};
+      },
+    },
+  };
+  return listener;
+}
+
+/** Prints every refusal in the candidates, reported or not. */
+export async function explainAll(eslint: ESLint, listener: Listener, candidates: readonly Candidate[], run: Run): Promise<void> {
+  const { default: plugin } = await import('../index.ts');
+  const wording = (verdict: Verdict): string => verdict.message ?? worded(plugin.rules[verdict.rule], verdict);
+  const explained: { file: string; sites: ExplainedSite[] }[] = [];
+  for await (const { filePath } of checkAll(eslint, candidates, run)) {
+    if (listener.heard === undefined || listener.heard.sites.length === 0) continue;
+    const options = optionsIn((await eslint.calculateConfigForFile(filePath)) as Linter.Config);
+    explained.push({ file: shown(filePath, run.host.cwd), sites: explain(listener.heard, options, wording) });
+  }
+  run.progress.clear();
+  const output =
+    run.job.format === 'json'
+      ? `${JSON.stringify(explained, null, 2)}\n`
+      : explained.map(({ file, sites }) => explainedText(file, sites)).join('\n');
+  run.host.stdout.write(output);
+}
+
+/** The options of the three rules in one object; they share their names. */
+function optionsIn({ rules = {} }: Linter.Config): JudgeOptions {
+  const own = Object.entries(rules).filter(([id]) => id.startsWith(`${meta.namespace}/`));
+  return Object.assign({}, ...own.map(([, entry]) => (Array.isArray(entry) ? (entry[1] as JudgeOptions | undefined) : undefined))) as JudgeOptions;
+}
+
+/** The rule's message with its placeholders filled in, as ESLint does it. */
+function worded(rule: Rule.RuleModule | undefined, { messageId, data }: Verdict): string {
+  const message = rule?.meta?.messages?.[messageId] ?? messageId;
+  return message.replace(/\{\{\s*(\w+)\s*\}\}/g, (placeholder, name: string) => data[name] ?? placeholder);
+}

@@ -1,0 +1,44 @@
+import { statSync, type Stats } from 'node:fs';
+import path from 'node:path';
+
+/** The languages that the command reads. */
+export const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
+
+/** Absolute paths, sorted, each once; a problem names the path that led nowhere. */
+export interface Found {
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** Files for the paths of the command line: a file, a folder, or else a glob pattern. */
+export async function findFiles(paths: readonly string[], cwd: string): Promise<Found> {
+  const files = new Set<string>();
+  const problems: string[] = [];
+  for (const given of paths) {
+    const found = await expand(given, cwd);
+    if (typeof found === 'string') problems.push(found);
+    else for (const file of found) files.add(file);
+  }
+  return { files: [...files].sort(), problems };
+}
+
+async function expand(given: string, cwd: string): Promise<string[] | string> {
+  const absolute = path.resolve(cwd, given);
+  // What exists is meant literally: `app/[id]/route.ts` is a file of Next.js, not a pattern.
+  const stats: Stats | undefined = statSync(absolute, { throwIfNoEntry: false });
+  if (stats?.isFile()) return isSource(absolute) ? [absolute] : `${given}: not a JavaScript or TypeScript file`;
+  if (stats === undefined && !/[*?[{(!]/.test(given)) return `${given}: no such file or folder`;
+  const isFolder = stats !== undefined;
+  const files = isFolder ? await glob(`**/*.{${EXTENSIONS.join(',')}}`, absolute) : (await glob(given, cwd)).filter(isSource);
+  if (files.length > 0) return files;
+  return isFolder ? `${given}: no JavaScript or TypeScript file in this folder` : `${given}: no JavaScript or TypeScript file matches`;
+}
+
+async function glob(pattern: string, cwd: string): Promise<string[]> {
+  const { globby } = await import('globby');
+  return globby(pattern, { cwd, gitignore: true, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
+}
+
+function isSource(file: string): boolean {
+  return EXTENSIONS.includes(path.extname(file).slice(1));
+}

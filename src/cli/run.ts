@@ -1,0 +1,63 @@
+import type { ESLint } from 'eslint';
+import { parseArguments, type Arguments } from './arguments.ts';
+import { coveredBy, gate } from './candidates.ts';
+import { findFiles } from './files.ts';
+import { oneLine, type Host } from './host.ts';
+import { Progress } from './progress.ts';
+
+/** Exit codes, as ESLint has them. */
+const CLEAN = 0;
+const FINDINGS = 1;
+const FAILED = 2;
+
+/** What a run passes along: one line per thing that went wrong, and how far it has come. */
+export interface Run {
+  readonly job: Arguments;
+  readonly host: Host;
+  readonly progress: Progress;
+  readonly fail: (problem: string) => void;
+}
+
+/** Runs the command once; the exit code says how it went. Touches no process, so that tests can call it. */
+export async function run(args: readonly string[], host: Host): Promise<number> {
+  const job = parseArguments(args, host);
+  if (typeof job === 'number') return job;
+  // A set: a setting that is wrong is wrong for every file, and said once.
+  const problems = new Set<string>();
+  const progress = new Progress(host.stderr);
+  let found = false;
+  try {
+    found = await work({ job, host, progress, fail: (problem) => problems.add(problem) });
+  } catch (error) {
+    problems.add(oneLine(error));
+  }
+  progress.clear();
+  for (const problem of problems) host.stderr.write(`http-auth-lint: ${problem}\n`);
+  if (problems.size > 0) return FAILED;
+  return found ? FINDINGS : CLEAN;
+}
+
+/** True if something was found that fails the run. */
+async function work(run: Run): Promise<boolean> {
+  const { job, host, fail } = run;
+  const { files, problems } = await findFiles(job.paths, host.cwd);
+  problems.forEach(fail);
+  const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
+  const open = async (checked: readonly string[]): Promise<ESLint> => {
+    const { openEslint } = await import('./eslint.ts');
+    return openEslint({ ...job, cwd: host.cwd, files: checked, ...(listener && { listener: listener.rule }) });
+  };
+  let eslint: ESLint | undefined;
+  let covers: (file: string) => Promise<boolean> = () => Promise.resolve(true);
+  if (job.config !== undefined) {
+    eslint = await open(files);
+    covers = coveredBy(eslint, job.config, host.cwd);
+  }
+  const candidates = await gate(files, covers, run);
+  // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
+  if (candidates.length === 0 && (job.format === 'stylish' || job.format === 'text')) return false;
+  eslint ??= await open(candidates.map(({ file }) => file));
+  if (listener === undefined) return (await import('./check.ts')).lint(eslint, candidates, run);
+  await (await import('./explain.ts')).explainAll(eslint, listener, candidates, run);
+  return false;
+}

@@ -1,0 +1,148 @@
+import type { Analysis, Case, Evidence, Header, Node, Site } from './model.ts';
+import { judge, type JudgeOptions, type Verdict } from './verdict.ts';
+
+/** A place in the file as people count: both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface ExplainedEvidence extends Place {
+  readonly text: string;
+}
+
+interface ExplainedCase {
+  readonly status: number;
+  readonly cause: string;
+  readonly evidence?: ExplainedEvidence;
+  readonly caller?: ExplainedEvidence;
+  readonly header: { readonly state: string; readonly because?: string; readonly value?: string | null; readonly at?: Place };
+  readonly path: readonly string[];
+}
+
+/** One refusal, as `--explain` tells it: plain data, fit for JSON. */
+export interface ExplainedSite extends Place {
+  readonly statuses: readonly number[];
+  readonly mode: string;
+  readonly framework: string;
+  readonly login: boolean;
+  readonly cases: readonly ExplainedCase[];
+  readonly reports: readonly { readonly rule: string; readonly messageId: string; readonly message: string }[];
+  readonly silent: readonly { readonly rule: string; readonly because: string }[];
+}
+
+/** Puts a verdict into words. The rules hold the wording, so it is handed in. */
+export type Wording = (verdict: Verdict) => string;
+
+/** Every site of a file with its cases, what is reported, and why a rule that could speak is silent. */
+export function explain(analysis: Analysis, options: JudgeOptions, wording: Wording): ExplainedSite[] {
+  return analysis.sites.map((site) => {
+    const verdicts = judge(site, options);
+    return {
+      ...placeOf(site.node),
+      statuses: [...new Set(site.cases.map((each) => each.status))],
+      mode: site.mode,
+      framework: site.framework,
+      login: site.login,
+      cases: site.cases.map(explainCase),
+      reports: verdicts.map((verdict) => ({ rule: verdict.rule, messageId: verdict.messageId, message: wording(verdict) })),
+      silent: silences(site, options).filter(({ rule }) => !verdicts.some((verdict) => verdict.rule === rule)),
+    };
+  });
+}
+
+function explainCase({ status, cause, evidence, caller, header, path }: Case): ExplainedCase {
+  return {
+    status,
+    cause,
+    ...(evidence && { evidence: explainEvidence(evidence) }),
+    ...(caller && { caller: explainEvidence(caller) }),
+    header: explainHeader(header),
+    path,
+  };
+}
+
+function explainEvidence({ node, text }: Evidence): ExplainedEvidence {
+  return { text, ...placeOf(node) };
+}
+
+function explainHeader(header: Header): ExplainedCase['header'] {
+  switch (header.kind) {
+    case 'set':
+      return { state: 'set', value: header.value, at: placeOf(header.at) };
+    case 'missing':
+      return { state: 'missing' };
+    case 'central':
+      return { state: 'central', at: placeOf(header.by) };
+    case 'unknown':
+      return { state: 'unknown', because: header.because };
+  }
+}
+
+function placeOf({ loc }: Node): Place {
+  return { line: loc.start.line, column: loc.start.column + 1 };
+}
+
+/** For each rule that speaks about a status of the site: why it has nothing to say, if it has not. */
+function silences(site: Site, options: JudgeOptions): { rule: string; because: string }[] {
+  const of401 = site.cases.filter(({ status }) => status === 401);
+  const of403 = site.cases.filter(({ status }) => status === 403);
+  const closed = closedUnlessStrict(site, options);
+  const list: { rule: string; because: string }[] = [];
+  if (of401.length > 0) {
+    list.push({ rule: 'require-www-authenticate', because: closed ?? headerSilence(site, of401, options) });
+    list.push({ rule: 'no-401-after-role-check', because: closed ?? causeSilence(of401, 'insufficient') });
+  }
+  if (of403.length > 0) list.push({ rule: 'no-403-without-credentials', because: closed ?? causeSilence(of403, 'absent or invalid') });
+  return list;
+}
+
+function closedUnlessStrict(site: Site, options: JudgeOptions): string | undefined {
+  if (site.strictOnly === 'rpc' && options.rpc !== true) return 'a status of an RPC framework: only under strict';
+  if (site.strictOnly === 'error handler not visible' && options.unseenHandler !== true)
+    return 'the handler that answers the error is not visible: only under strict';
+  return undefined;
+}
+
+function headerSilence(site: Site, cases: readonly Case[], options: JudgeOptions): string {
+  if (site.headerJudged === 'helper') return 'the helper is judged where it is declared';
+  if (site.login && options.login === 'ignore') return 'a login, and the option says to ignore these';
+  const states = new Set(cases.map(({ header }) => (header.kind === 'unknown' ? `not known (${header.because})` : header.kind)));
+  return `the challenge is ${[...states].join(' or ')}`;
+}
+
+function causeSilence(cases: readonly Case[], wanted: string): string {
+  const causes = [...new Set(cases.map(({ cause }) => cause))];
+  if (causes.every((cause) => cause === 'unknown')) return 'the cause is not known';
+  const policy = causes.includes('policy') && wanted === 'insufficient' ? '; policy is reported only under strict' : '';
+  return `the cause is ${causes.join(' or ')}, not ${wanted}${policy}`;
+}
+
+/** The sites of one file as text for people. */
+export function explainedText(file: string, sites: readonly ExplainedSite[]): string {
+  return sites.map((site) => siteText(file, site)).join('\n');
+}
+
+function siteText(file: string, site: ExplainedSite): string {
+  const login = site.login ? ', login' : '';
+  const lines = [`${file}:${String(site.line)}:${String(site.column)}  ${site.statuses.join(' or ')}  ${site.mode}, ${site.framework}${login}`];
+  site.cases.forEach((each, index) => {
+    const status = site.statuses.length > 1 ? `${String(each.status)} ` : '';
+    lines.push(`  case ${String(index + 1)}: ${status}${each.cause}${evidenceText(': ', each.evidence)}`);
+    if (each.caller) lines.push(`    caller known by${evidenceText(' ', each.caller)}`);
+    lines.push(`    header ${headerText(each.header)}`);
+    if (each.path.length > 0) lines.push(`    path ${each.path.join(' → ')}`);
+  });
+  for (const { rule, messageId, message } of site.reports) lines.push(`  reported by ${rule} (${messageId}): ${message}`);
+  for (const { rule, because } of site.silent) lines.push(`  ${rule} is silent: ${because}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function evidenceText(before: string, evidence: ExplainedEvidence | undefined): string {
+  return evidence ? `${before}\`${evidence.text}\` (line ${String(evidence.line)})` : '';
+}
+
+function headerText({ state, because, value, at }: ExplainedCase['header']): string {
+  const detail = because ?? (value === null ? 'value not known' : value);
+  return `${state}${at ? ` on line ${String(at.line)}` : ''}${detail === undefined ? '' : ` (${detail})`}`;
+}

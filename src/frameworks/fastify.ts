@@ -1,0 +1,40 @@
+import type { Framework } from './framework.ts';
+import { nodeRequest } from './node-http.ts';
+
+/** Fastify 4 and 5 with @fastify/sensible (frameworks.md, section 6). */
+export const fastify: Framework = {
+  name: 'fastify',
+  modules: ['fastify', '@fastify/sensible', 'fastify-plugin'],
+  types: { FastifyRequest: 'request', FastifyReply: 'response' },
+  names: { request: 'request', req: 'request', reply: 'response', rep: 'response', res: 'response' },
+  handler: ['request', 'response'],
+  errorHandler: ['body', 'request', 'response'],
+  signs: ['code', 'header', 'headers', 'send', 'raw', 'hijack', 'unauthorized', 'forbidden'],
+  methods: {
+    code: { does: 'status', argument: 0 },
+    status: { does: 'status', argument: 0 },
+    header: { does: 'header' },
+    headers: { does: 'headers' },
+    removeHeader: { does: 'removeHeader' },
+    send: { does: 'end' },
+    redirect: { does: 'redirect' },
+    unauthorized: { does: 'answer', status: 401 },
+    forbidden: { does: 'answer', status: 403 },
+    proxyAuthenticationRequired: { does: 'answer', status: 407 },
+    getHttpError: { does: 'answer', status: { argument: 0 } },
+    type: { does: 'chain' },
+    serializer: { does: 'chain' },
+    setCookie: { does: 'chain' },
+    cookie: { does: 'chain' },
+    clearCookie: { does: 'chain' },
+  },
+  statusProperties: ['statusCode'],
+  bodyProperties: [],
+  faces: { raw: 'raw' },
+  request: { ...nodeRequest, raw: 'request' },
+  context: {},
+  reads: {},
+  errors: { keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true },
+  leavesAtEnd: false,
+  rawForgets: false,
+};

@@ -1,0 +1,29 @@
+import type { Framework, ResponseMaker } from './framework.ts';
+
+/** The Fetch API's `Response`: Next.js route handlers and middleware, workers, Bun, Deno (frameworks.md, sections 10 and 11). */
+export const fetchApi: Framework = {
+  name: 'fetch',
+  modules: ['next/server', '@cloudflare/workers-types'],
+  types: { NextRequest: 'request' },
+  names: { request: 'request', req: 'request' },
+  handler: ['request'],
+  errorHandler: [],
+  signs: [],
+  methods: {},
+  statusProperties: [],
+  bodyProperties: [],
+  faces: {},
+  request: { headers: 'headers', cookies: 'cookies' },
+  context: { request: 'request' },
+  reads: { json: 'body', formData: 'body', text: 'body' },
+  errors: null,
+  leavesAtEnd: false,
+  rawForgets: false,
+};
+
+export const responseMakers: readonly ResponseMaker[] = [
+  { callee: 'Response', construct: true, init: 1 },
+  { callee: 'NextResponse', construct: true, init: 1 },
+  { callee: 'Response.json', construct: false, init: 1 },
+  { callee: 'NextResponse.json', construct: false, init: 1 },
+];

@@ -1,0 +1,79 @@
+import type { Role } from '../values/value.ts';
+
+/** What a method of a response (or of a context that stands for it) does. Arguments count from 0. */
+export type Effect =
+  /** Sets the status from an argument, and goes on. */
+  | { readonly does: 'status'; readonly argument: number }
+  /** Answers with a status: from an argument, or fixed by the method's name. */
+  | { readonly does: 'answer'; readonly status: { readonly argument: number } | number }
+  /** Sets one header, or several where the first argument is a table. `adds`: keeps earlier values. */
+  | { readonly does: 'header'; readonly adds?: boolean }
+  /** Sets several headers from a table; `containers` that the framework ignores silently are listed in `Framework.ignores`. */
+  | { readonly does: 'headers' }
+  | { readonly does: 'removeHeader' }
+  /** node's `writeHead(status, [reason], [headers])`: from here on the headers are fixed. */
+  | { readonly does: 'head' }
+  /** Sends the answer; nothing set later reaches the client. */
+  | { readonly does: 'end' }
+  /** Sends the answer with a status only where two arguments are given and the first is a number (Express 4). */
+  | { readonly does: 'redirect' }
+  /** Makes a Response: `c.json(body, status, headers)`. */
+  | { readonly does: 'make' }
+  /** Throws an error with a status: `ctx.throw(401, message, properties)`. */
+  | { readonly does: 'throw' }
+  /** Throws unless the first argument is true: `ctx.assert(value, status, message, properties)`. */
+  | { readonly does: 'assert' }
+  /** Returns the response and matters to no verdict. */
+  | { readonly does: 'chain' };
+
+/** What the framework's own error path does with a thrown error (frameworks.md, section 1). */
+export interface ErrorPath {
+  /** Headers that were set on the response before the error stay. */
+  readonly keepsHeaders: boolean;
+  /** A plain `headers` object on the error is copied to the response. */
+  readonly copiesErrorHeaders: boolean;
+  /** An error that merely has a `status` or `statusCode` decides the status. */
+  readonly readsStatus: boolean;
+}
+
+/** Everything that the analysis knows of one framework. Data only: a new framework is a new table. */
+export interface Framework {
+  readonly name: string;
+  /** Packages whose import shows that the file uses it. */
+  readonly modules: readonly string[];
+  /** Names of types, imported from `modules` or global, and the role of a parameter annotated with them. */
+  readonly types: Readonly<Record<string, Role>>;
+  /** Names under which the parameters usually go; they count together with `signs`. */
+  readonly names: Readonly<Record<string, Role>>;
+  /** Roles of a handler's parameters by position, where a registration shows that it is one. */
+  readonly handler: readonly Role[];
+  /** Roles of an error handler's parameters. */
+  readonly errorHandler: readonly Role[];
+  /** Members whose use on a parameter shows that it is this framework's response or context. */
+  readonly signs: readonly string[];
+  readonly methods: Readonly<Record<string, Effect>>;
+  /** Properties whose assignment sets the status. */
+  readonly statusProperties: readonly string[];
+  /** Properties whose assignment sets the body; null there turns a status into 204 (Koa). */
+  readonly bodyProperties: readonly string[];
+  /** Members that lead to the same response under another face: `reply.raw`, `ctx.response`. */
+  readonly faces: Readonly<Record<string, 'same' | 'raw'>>;
+  /** Roles of the members of a request and of a context. */
+  readonly request: Readonly<Record<string, Role>>;
+  readonly context: Readonly<Record<string, Role>>;
+  /** Methods of a request or context that read a header, a cookie, a value left by middleware. */
+  readonly reads: Readonly<Record<string, 'headers' | 'cookies' | 'state' | 'body' | 'input'>>;
+  /** null: a throw is no answer. */
+  readonly errors: ErrorPath | null;
+  /** The header may still be set until the function ends (Koa), so the answer leaves there. */
+  readonly leavesAtEnd: boolean;
+  /** Raw `new Response(…)` returned by a handler forgets what was set on the context (Hono). */
+  readonly rawForgets: boolean;
+}
+
+/** A constructor or static method that makes a Response: `init` is the argument with `status` and `headers`. */
+export interface ResponseMaker {
+  readonly callee: string;
+  readonly construct: boolean;
+  readonly init: number;
+}

@@ -1,0 +1,31 @@
+import type { Framework } from './framework.ts';
+
+/** Hono 4 (frameworks.md, section 8). `c.set` is a context variable there, not a header. */
+export const hono: Framework = {
+  name: 'hono',
+  modules: ['hono', '@hono/zod-openapi', '@hono/node-server'],
+  types: { Context: 'context', HonoContext: 'context', Next: 'next' },
+  names: { c: 'context', ctx: 'context', context: 'context', next: 'next' },
+  handler: ['context', 'next'],
+  errorHandler: ['body', 'context'],
+  signs: ['json', 'text', 'html', 'header', 'req', 'env', 'var', 'newResponse', 'executionCtx'],
+  methods: {
+    status: { does: 'status', argument: 0 },
+    header: { does: 'header' },
+    json: { does: 'make' },
+    text: { does: 'make' },
+    html: { does: 'make' },
+    body: { does: 'make' },
+    newResponse: { does: 'make' },
+    redirect: { does: 'make' },
+  },
+  statusProperties: [],
+  bodyProperties: [],
+  faces: {},
+  request: { headers: 'headers', raw: 'request' },
+  context: { req: 'request', var: 'state', env: 'input' },
+  reads: { header: 'headers', get: 'state', query: 'input', param: 'input', json: 'body', parseBody: 'body', valid: 'body' },
+  errors: { keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false },
+  leavesAtEnd: true,
+  rawForgets: true,
+};

@@ -1,0 +1,50 @@
+import type { Effect, Framework } from './framework.ts';
+
+/** Methods of node's `ServerResponse` (frameworks.md, section 2). */
+export const nodeMethods: Readonly<Record<string, Effect>> = {
+  writeHead: { does: 'head' },
+  setHeader: { does: 'header' },
+  appendHeader: { does: 'header', adds: true },
+  setHeaders: { does: 'headers' },
+  removeHeader: { does: 'removeHeader' },
+  write: { does: 'chain' },
+  flushHeaders: { does: 'end' },
+  end: { does: 'end' },
+};
+
+export const nodeRequest: Framework['request'] = {
+  headers: 'headers',
+  rawHeaders: 'headers',
+  cookies: 'cookies',
+  signedCookies: 'cookies',
+  body: 'body',
+  query: 'input',
+  params: 'input',
+};
+
+/** node:http, node:https and the compatibility API of node:http2. */
+export const nodeHttp: Framework = {
+  name: 'node-http',
+  modules: ['http', 'https', 'http2', 'node:http', 'node:https', 'node:http2'],
+  types: {
+    IncomingMessage: 'request',
+    ServerResponse: 'response',
+    OutgoingMessage: 'response',
+    Http2ServerRequest: 'request',
+    Http2ServerResponse: 'response',
+  },
+  names: { req: 'request', request: 'request', res: 'response', response: 'response' },
+  handler: ['request', 'response'],
+  errorHandler: [],
+  signs: ['writeHead', 'setHeader', 'end', 'statusCode'],
+  methods: nodeMethods,
+  statusProperties: ['statusCode'],
+  bodyProperties: [],
+  faces: {},
+  request: nodeRequest,
+  context: {},
+  reads: {},
+  errors: null,
+  leavesAtEnd: false,
+  rawForgets: false,
+};

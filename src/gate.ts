@@ -1,0 +1,21 @@
+/**
+ * The cheapest test of all: one scan of the text. A file in which it finds nothing holds no refusal that this version
+ * can see, so no node of it is visited.
+ */
+
+// A status in digits, or a word that every named constant, error class and helper method for these statuses contains.
+const hit = /\b40[137]\b|unauthori[sz]ed|forbidden|proxy_?auth/gi;
+
+/** Whether the text can hold a refusal. */
+export function mayRefuse(text: string): boolean {
+  hit.lastIndex = 0;
+  return hit.test(text);
+}
+
+/** The offsets (UTF-16 code units) of everything that may be a refusal, in order. */
+export function hits(text: string): number[] {
+  hit.lastIndex = 0;
+  const found: number[] = [];
+  for (let match = hit.exec(text); match; match = hit.exec(text)) found.push(match.index);
+  return found;
+}

@@ -1,0 +1,100 @@
+import type { TSESTree } from '@typescript-eslint/types';
+
+/** Any node of an ESTree tree as the TypeScript parser or espree makes it. */
+export type Node = TSESTree.Node;
+export type Expression = TSESTree.Expression;
+export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
+
+/** The statuses that the rules speak about. 407 is found and explained; the three first rules leave it alone. */
+export type RefusalStatus = 401 | 403 | 407;
+
+/**
+ * Why a request is refused on one path (the specification's five causes).
+ * `absent`, `invalid` → 401 + challenge; `insufficient`, `policy` → 403; `unknown` → no rule speaks about the cause.
+ */
+export type Cause = 'absent' | 'invalid' | 'insufficient' | 'policy' | 'unknown';
+
+/** A piece of the user's own code that shows something. `text` is short, on one line, fit for a message. */
+export interface Evidence {
+  readonly node: Node;
+  readonly text: string;
+}
+
+/** Why the analysis cannot tell. Never reported; shown by `--explain`. */
+export type Blindness =
+  | 'dynamic header name'
+  | 'value not known'
+  | 'response from elsewhere'
+  | 'error handler not visible'
+  | 'helper not visible'
+  | 'too many paths'
+  | 'too much code';
+
+/** The state of the challenge header (`WWW-Authenticate`) when the answer leaves on one path. */
+export type Header =
+  | { readonly kind: 'set'; readonly at: Node; readonly value: string | null }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'central'; readonly by: Node }
+  | { readonly kind: 'unknown'; readonly because: Blindness };
+
+/** One reason for which a site is reached, with the state of the header there. */
+export interface Case {
+  readonly status: RefusalStatus;
+  readonly cause: Cause;
+  /** The check that decided the cause; absent where the cause is `unknown`. */
+  readonly evidence?: Evidence;
+  /** The check that established who the caller is, where there is one. */
+  readonly caller?: Evidence;
+  readonly header: Header;
+  /** The conditions that lead here, in order, as `--explain` prints them. */
+  readonly path: readonly string[];
+}
+
+/** How the answer is given at a site. */
+export type Mode = 'direct' | 'throw' | 'next' | 'helper-call' | 'helper-def' | 'error-handler';
+
+/** A place where server code decides that a request is answered 401, 403 or 407. */
+export interface Site {
+  /** The node that a report points at: the status expression, the construction of the error, or the call. */
+  readonly node: Node;
+  readonly mode: Mode;
+  /** The name of the framework model that recognised it (`express`, `koa`, …). */
+  readonly framework: string;
+  readonly cases: readonly Case[];
+  /**
+   * Who judges the header here: `here`, or `helper` where the body of a helper of the application is the site
+   * of the header rule.
+   */
+  readonly headerJudged: 'here' | 'helper';
+  /** Why the site counts under `strict` only, if so. */
+  readonly strictOnly?: 'error handler not visible' | 'rpc';
+  /** The handler reads a password from the request's content: a login. */
+  readonly login: boolean;
+  /** The edits that would mend the answer; undefined where none is safe. */
+  readonly repair: Repair;
+}
+
+/** One textual replacement; `range` counts UTF-16 code units from the start of the file. */
+export interface Edit {
+  readonly range: readonly [number, number];
+  readonly text: string;
+}
+
+/** Edits that a rule may offer. Each list is one suggestion, applied as a whole. */
+export interface Repair {
+  /** Changes the status to 403 (and takes a challenge of the same expression along, if harmless). */
+  readonly to403?: readonly Edit[];
+  /** Changes the status to 401 and adds the challenge in the same edit. */
+  readonly to401?: readonly Edit[];
+  /** Splits one expression that answers two cases: 403 to a known caller, 401 to the others. */
+  readonly split?: readonly Edit[];
+  /** Adds the challenge to the answer. */
+  readonly addChallenge?: readonly Edit[];
+  /** The challenge that the edits insert. */
+  readonly challenge: string;
+}
+
+/** What the analysis says about one file. Sites are in source order. */
+export interface Analysis {
+  readonly sites: readonly Site[];
+}

@@ -1,0 +1,139 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { compare, type Judgement } from '../values/compare.ts';
+import { placeOf } from '../values/place.ts';
+import { truthOf, type Value } from '../values/value.ts';
+import type { Node } from '../model.ts';
+import { shorten, unwrap } from '../syntax.ts';
+import type { Frame, Machine, Split } from './machine.ts';
+import { addFact, harden, join, setTruth, type Path } from './path.ts';
+
+/**
+ * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries the
+ * atoms that decided it: `!user || !user.admin` holds on two paths, one without a caller and one with a caller who lacks
+ * a right. An atom whose outcome is already known on the path leaves only that side.
+ */
+export function assume(m: Machine, test: Node, path: Path, frame: Frame): Split {
+  const node = unwrap(test);
+  switch (node.type) {
+    case 'UnaryExpression':
+      if (node.operator === '!') {
+        const split = m.assume(node.argument, path, frame);
+        return { yes: split.no, no: split.yes };
+      }
+      break;
+    case 'LogicalExpression': {
+      if (node.operator === '??') break;
+      const left = m.assume(node.left, path, frame);
+      const decided = node.operator === '&&' ? left.no : left.yes;
+      const open = node.operator === '&&' ? left.yes : left.no;
+      const right = open.map((each) => m.assume(node.right, each, frame));
+      const yes = right.flatMap((each) => each.yes);
+      const no = right.flatMap((each) => each.no);
+      return node.operator === '&&' ? capped(yes, [...decided, ...no]) : capped([...decided, ...yes], no);
+    }
+    case 'ConditionalExpression': {
+      const split = m.assume(node.test, path, frame);
+      const then = split.yes.map((each) => m.assume(node.consequent, each, frame));
+      const otherwise = split.no.map((each) => m.assume(node.alternate, each, frame));
+      const both = [...then, ...otherwise];
+      return capped(both.flatMap((each) => each.yes), both.flatMap((each) => each.no));
+    }
+    case 'BinaryExpression':
+      if (node.operator !== '+' && node.operator !== '-') return comparison(m, node, path, frame);
+      break;
+    case 'AwaitExpression':
+      return m.assume(node.argument, path, frame);
+    case 'CallExpression':
+      if (node.callee.type === 'Identifier' && node.callee.name === 'Boolean' && node.arguments[0])
+        return m.assume(node.arguments[0], path, frame);
+      break;
+    default:
+  }
+  const splits = m.evaluate(node, path, frame).map((outcome) => m.assumeValue(outcome.value, node, outcome.path, frame));
+  return capped(splits.flatMap((each) => each.yes), splits.flatMap((each) => each.no));
+}
+
+/** Keeps the number of paths on one side of a condition bounded. */
+function capped(yes: Path[], no: Path[]): Split {
+  return { yes: yes.length > 12 ? join(yes) : yes, no: no.length > 12 ? join(no) : no };
+}
+
+/** Splits a path by the truth of a value that the expression `atom` has. */
+export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, frame: Frame): Split {
+  if (value.kind === 'condition') {
+    if (value.node === atom) return m.assume(value.node, path, frame);
+    const split = m.assume(value.node, path, frame);
+    return split;
+  }
+  const truth = truthOf(value);
+  if (truth !== undefined) {
+    const reached = value.kind === 'constant' && isVariable(atom) ? harden(path) : path;
+    return truth ? { yes: [reached], no: [] } : { yes: [], no: [reached] };
+  }
+  const judgement: Judgement =
+    value.kind === 'subject'
+      ? { yes: value.truthy, no: value.falsy, about: value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about }
+      : { yes: 'unknown', no: 'unknown', about: 'other' };
+  return split(m, atom, judgement, placeOf(m, atom), path);
+}
+
+function isVariable(atom: Node): boolean {
+  const inner = unwrap(atom);
+  return inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'CallExpression' || inner.type === 'AwaitExpression';
+}
+
+function split(m: Machine, atom: Node, judgement: Judgement, place: string | null, path: Path): Split {
+  const known = place === null ? undefined : path.truth.get(place);
+  const side = (outcome: boolean): Path => {
+    const reading = outcome ? judgement.yes : judgement.no;
+    const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
+    const reached = addFact(path, { atom, outcome, reading, about: judgement.about, evidence });
+    return place === null ? reached : setTruth(reached, place, outcome);
+  };
+  return { yes: known === false ? [] : [side(true)], no: known === true ? [] : [side(false)] };
+}
+
+function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, frame: Frame): Split {
+  const yes: Path[] = [];
+  const no: Path[] = [];
+  // The operand of `typeof` is what the comparison is about.
+  const left = node.left.type === 'UnaryExpression' && node.left.operator === 'typeof' ? node.left.argument : node.left;
+  for (const { path: reached, values } of m.evaluateAll([left, node.right], path, frame)) {
+    const [first, second] = values;
+    if (!first || !second) continue;
+    const result = compare(m, node, first, second);
+    if (result.kind === 'decided') {
+      const decided = harden(reached);
+      (result.outcome ? yes : no).push(decided);
+      continue;
+    }
+    if (result.kind === 'truth') {
+      // `x === true`, `x !== null`, `typeof x === 'string'`: the truth of one operand, maybe turned round.
+      const of = result.operand === 'left' ? left : node.right;
+      const value = result.operand === 'left' ? first : second;
+      const inner = m.assumeValue(value, unwrap(of), reached, frame);
+      yes.push(...(result.turned ? inner.no : inner.yes));
+      no.push(...(result.turned ? inner.yes : inner.no));
+      continue;
+    }
+    const sides = split(m, node, result.judgement, null, reached);
+    yes.push(...sides.yes);
+    no.push(...sides.no);
+  }
+  return capped(yes, no);
+}
+
+const opposite: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' };
+
+/** The condition in the user's words, turned so that it holds on the path. */
+export function evidenceText(m: Machine, atom: Node, outcome: boolean): string {
+  const node = unwrap(atom);
+  if (outcome) return shorten(m.source.text(node));
+  if (node.type === 'BinaryExpression') {
+    const turned = opposite[node.operator];
+    if (turned) return shorten(`${m.source.text(node.left)} ${turned} ${m.source.text(node.right)}`);
+    return shorten(`!(${m.source.text(node)})`);
+  }
+  const text = m.source.text(node);
+  return shorten(node.type === 'AwaitExpression' || node.type === 'AssignmentExpression' ? `!(${text})` : `!${text}`);
+}

@@ -1,0 +1,101 @@
+import type { SourceCode } from 'eslint';
+import type { Vocabulary } from '../caller/vocabulary.ts';
+import type { Evidence, FunctionNode, Node } from '../model.ts';
+import type { ErrorValue, FunctionValue, Value } from '../values/value.ts';
+import type { Path, ResponseState, VariableKey } from './path.ts';
+
+/** One way in which an expression can come out: its value, and the path on which it has it. */
+export interface Outcome {
+  readonly path: Path;
+  readonly value: Value;
+}
+
+/** The paths on which a condition holds, and those on which it does not. */
+export interface Split {
+  readonly yes: Path[];
+  readonly no: Path[];
+}
+
+/** The ways out of the function that is being walked. */
+export interface Frame {
+  readonly function: FunctionNode | null;
+  readonly returns: Outcome[];
+  readonly throws: Outcome[];
+  /** Targets of break and continue, innermost last. */
+  readonly targets: Target[];
+  /** Throws are caught within this function: calls that may throw are followed into the catch clause. */
+  readonly caught: boolean;
+  /** The call that is being followed, where this function is walked on behalf of a caller. */
+  readonly call: InlineCall | null;
+}
+
+/** How a function was handed to a framework: as a handler or an error handler, and which guard runs before it. */
+export interface Registration {
+  readonly call: Node;
+  readonly method: string;
+  readonly guard: Evidence | null;
+}
+
+export interface InlineCall {
+  readonly node: Node;
+  readonly function: FunctionNode;
+  /** How many facts stood when the call was entered. */
+  readonly factsBefore: number;
+  readonly entry: Path;
+  readonly outer: Frame;
+}
+
+export interface Target {
+  readonly label: string | null;
+  readonly loop: boolean;
+  readonly breaks: Path[];
+  readonly continues: Path[];
+}
+
+/** The file under analysis: text, tree and names. */
+export interface Source {
+  readonly code: SourceCode;
+  readonly filename: string;
+  text(node: Node): string;
+  /** The variable that an identifier refers to; null where it is global or unresolved. */
+  variable(identifier: Node): VariableKey | null;
+  /** Whether an identifier is a global or an import, not a variable that the file makes itself. */
+  isGlobalOrImported(identifier: Node): boolean;
+  /** The packages that the file imports. */
+  readonly modules: ReadonlySet<string>;
+  /** Whether something in the node's text may be a refusal. */
+  hasHit(node: Node): boolean;
+}
+
+/**
+ * What the parts of the interpreter ask of each other. The parts (values, conditions, calls, statements, responses)
+ * know only this interface; `interpreter.ts` puts them together.
+ */
+export interface Machine {
+  readonly source: Source;
+  readonly vocabulary: Vocabulary;
+  evaluate(node: Node, path: Path, frame: Frame): Outcome[];
+  /** Evaluates several expressions in order on each path. */
+  evaluateAll(nodes: readonly (Node | null)[], path: Path, frame: Frame): { path: Path; values: Value[] }[];
+  assume(test: Node, path: Path, frame: Frame): Split;
+  assumeValue(value: Value, atom: Node, path: Path, frame: Frame): Split;
+  walk(statement: Node, paths: Path[], frame: Frame): Path[];
+  /** Follows a call of a function of this file; undefined where it is not followed. */
+  follow(target: FunctionValue, args: readonly Value[], call: Node, path: Path, frame: Frame): Outcome[] | undefined;
+  /** The value of a variable that the path does not hold. */
+  lookUp(variable: VariableKey, path: Path, name: string): Value;
+  /** Binds a pattern (identifier, destructuring, default) to a value. */
+  bind(pattern: Node, value: Value, path: Path, frame: Frame): Path[];
+  /** Notes that a function was met and will be walked from these paths, with these arguments. */
+  meet(node: FunctionNode, path: Path, entry: 'fresh' | 'inPlace', args?: readonly Value[]): void;
+  recordAnswer(path: Path, id: string, state: ResponseState, frame: Frame): void;
+  recordError(path: Path, error: ErrorValue, mode: 'throw' | 'next', frame: Frame): void;
+  /** A middleware let the request go on. */
+  continues(path: Path, frame: Frame): void;
+  /** The method of the class that a node stands in. */
+  method(node: Node, name: string): FunctionNode | undefined;
+  /** Notes that a function is registered as a handler, behind these guards. */
+  registered(node: FunctionNode, registration: Registration): void;
+  /** Counts one step of work; false when the file has used up its share. */
+  spend(): boolean;
+}

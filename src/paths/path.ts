@@ -1,0 +1,260 @@
+import type { Evidence, Header, Node } from '../model.ts';
+import { isPlain, keyOf, unknown, type Reading, type StatusValue, type Subject, type Value } from '../values/value.ts';
+
+/** A variable of the file: the scope manager's own object, used as an identity. */
+export type VariableKey = object;
+export type Env = ReadonlyMap<VariableKey, Value>;
+
+/** One condition that came out one way. Facts form a list, newest first, shared between paths. */
+export interface Fact {
+  /** The atom of the condition, the same for both outcomes. */
+  readonly atom: Node;
+  readonly outcome: boolean;
+  readonly reading: Reading;
+  readonly about: Subject['about'];
+  readonly evidence: Evidence;
+  /**
+   * The other outcome reached the same place too: what follows depends on the condition only through a value that it
+   * chose. Such a fact counts again once that value is tested (`hardened`).
+   */
+  readonly soft: boolean;
+  readonly before: Fact | null;
+  readonly length: number;
+}
+
+/** What is known of one response on a path. */
+export interface ResponseState {
+  readonly status: StatusValue | null;
+  readonly challenge: Header;
+  /** The answer has left; nothing that follows changes it. */
+  readonly left: boolean;
+  readonly framework: string;
+  /** The call or assignment that set the status, for repairs. */
+  readonly via: Node | null;
+  /** The status was fixed in the body of a helper that was called here. */
+  readonly viaHelper?: boolean;
+}
+
+/**
+ * One way in which execution can stand at a place: the conditions that led here, the values of the variables,
+ * which tests are already decided, and the state of the responses. Immutable.
+ */
+export interface Path {
+  readonly facts: Fact | null;
+  readonly env: Env;
+  /** Places (`name.of.member` of a variable) whose truth is decided on this path. */
+  readonly truth: ReadonlyMap<string, boolean>;
+  readonly responses: ReadonlyMap<string, ResponseState>;
+}
+
+export const start: Path = { facts: null, env: new Map(), truth: new Map(), responses: new Map() };
+
+/** More paths than this at one place are joined into one of which nothing is known. */
+export const maximumPaths = 24;
+
+export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft'>): Path {
+  return { ...path, facts: { ...fact, soft: false, before: path.facts, length: (path.facts?.length ?? 0) + 1 } };
+}
+
+/** The path on which the newest soft fact counts again, since a value that it chose has been tested. */
+export function harden(path: Path): Path {
+  for (const fact of factsOf(path))
+    if (fact.soft && fact.reading !== 'unknown') {
+      const again = { atom: fact.atom, outcome: fact.outcome, reading: fact.reading, about: fact.about, evidence: fact.evidence };
+      return addFact(path, again);
+    }
+  return path;
+}
+
+export function setVariable(path: Path, variable: VariableKey, value: Value): Path {
+  const env = new Map(path.env);
+  env.set(variable, value);
+  return { ...path, env };
+}
+
+export function forgetVariables(path: Path, variables: Iterable<VariableKey>): Path {
+  let env: Map<VariableKey, Value> | undefined;
+  for (const variable of variables)
+    if (path.env.has(variable)) {
+      env ??= new Map(path.env);
+      env.delete(variable);
+    }
+  return env ? { ...path, env } : path;
+}
+
+export function setTruth(path: Path, place: string, truth: boolean): Path {
+  const map = new Map(path.truth);
+  map.set(place, truth);
+  return { ...path, truth: map };
+}
+
+/** Forgets what was decided about a place and everything below it, after it was written. */
+export function forgetTruth(path: Path, place: string): Path {
+  let map: Map<string, boolean> | undefined;
+  for (const known of path.truth.keys())
+    if (known === place || known.startsWith(`${place}.`)) {
+      map ??= new Map(path.truth);
+      map.delete(known);
+    }
+  return map ? { ...path, truth: map } : path;
+}
+
+export function setResponse(path: Path, id: string, state: ResponseState): Path {
+  const responses = new Map(path.responses);
+  responses.set(id, state);
+  return { ...path, responses };
+}
+
+/** Newest first. */
+export function* factsOf(path: Path): Generator<Fact> {
+  for (let fact = path.facts; fact; fact = fact.before) yield fact;
+}
+
+function stateKey(path: Path, ids: Map<VariableKey, number>): string {
+  const env: string[] = [];
+  for (const [variable, value] of path.env) {
+    let id = ids.get(variable);
+    if (id === undefined) ids.set(variable, (id = ids.size));
+    if (!isPlain(value)) env.push(`${String(id)}=${keyOf(value)}`);
+  }
+  const responses = [...path.responses].map(
+    ([id, state]) =>
+      `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`,
+  );
+  return `${env.sort().join(';')}|${responses.sort().join(';')}`;
+}
+
+/** Joins the plain values and the decided tests of two paths that agree in everything else. */
+function blend(a: Path, b: Path, facts: Fact | null): Path {
+  const env = new Map<VariableKey, Value>();
+  for (const [variable, value] of a.env) {
+    const other = b.env.get(variable);
+    if (other === undefined || keyOf(other) === keyOf(value)) env.set(variable, value);
+    else env.set(variable, unknown);
+  }
+  const truth = new Map([...a.truth].filter(([place, known]) => b.truth.get(place) === known));
+  return { facts, env, truth, responses: a.responses };
+}
+
+/**
+ * Joins paths that no verdict can tell apart. Two paths whose state agrees and whose facts differ only in the outcome of
+ * the last condition are one path on which that condition said nothing: what follows does not depend on it. Facts form a
+ * decision tree (each fork adds both outcomes of one atom), so joining siblings until nothing changes is complete.
+ * Above `maximumPaths` everything is joined into one path without facts; its values and responses become unknown.
+ */
+export function join(paths: readonly Path[]): Path[] {
+  if (paths.length < 2) return [...paths];
+  const ids = new Map<VariableKey, number>();
+  const groups = new Map<string, Path[]>();
+  for (const path of paths) {
+    const key = stateKey(path, ids);
+    const group = groups.get(key);
+    if (group) group.push(path);
+    else groups.set(key, [path]);
+  }
+  const joined = soften([...groups.values()].flatMap(joinSiblings));
+  if (joined.length <= maximumPaths) return joined;
+  const reduced = reduce(joined, ids);
+  return reduced.length > maximumPaths ? [collapse(reduced)] : reduced;
+}
+
+/** Marks the conditions both of whose outcomes are among the paths: they no longer decide that this place is reached. */
+function soften(paths: Path[]): Path[] {
+  if (paths.length < 2) return paths;
+  const outcomes = new Map<Fact | null, Map<Node, number>>();
+  for (const path of paths)
+    for (const fact of factsOf(path)) {
+      const atoms = outcomes.get(fact.before) ?? new Map<Node, number>();
+      outcomes.set(fact.before, atoms);
+      atoms.set(fact.atom, (atoms.get(fact.atom) ?? 0) | (fact.outcome ? 1 : 2));
+    }
+  const both = (fact: Fact): boolean => !fact.soft && outcomes.get(fact.before)?.get(fact.atom) === 3;
+  const rebuilt = new Map<Fact, Fact>();
+  const rebuild = (fact: Fact | null): Fact | null => {
+    if (!fact) return null;
+    const done = rebuilt.get(fact);
+    if (done) return done;
+    const before = rebuild(fact.before);
+    const soft = fact.soft || both(fact);
+    const result = before === fact.before && soft === fact.soft ? fact : { ...fact, before, soft };
+    rebuilt.set(fact, result);
+    return result;
+  };
+  return paths.map((path) => {
+    const facts = rebuild(path.facts);
+    return facts === path.facts ? path : { ...path, facts };
+  });
+}
+
+/** Drops conditions that say nothing about the caller, and joins the paths that differed in nothing else. */
+function reduce(paths: readonly Path[], ids: Map<VariableKey, number>): Path[] {
+  const kept = new Map<string, Path>();
+  for (const path of paths) {
+    const telling = [...factsOf(path)].filter((fact) => fact.reading !== 'unknown').reverse();
+    let bare: Path = { ...path, facts: null };
+    for (const fact of telling) bare = { ...bare, facts: { ...fact, before: bare.facts, length: (bare.facts?.length ?? 0) + 1 } };
+    const key = `${stateKey(path, ids)}|${telling.map((fact) => `${String(fact.atom.range[0])}${String(fact.outcome)}`).join()}`;
+    const same = kept.get(key);
+    kept.set(key, same ? blend(same, bare, same.facts) : bare);
+  }
+  return [...kept.values()];
+}
+
+function joinSiblings(group: Path[]): Path[] {
+  // Longest lists first: a sibling pair yields a shorter list, which may again have a sibling.
+  const byFacts = new Map<Fact | null, Path>();
+  const waiting = [...group].sort((a, b) => (b.facts?.length ?? 0) - (a.facts?.length ?? 0));
+  const done: Path[] = [];
+  const pending = new Map<Fact | null, Map<Node, Path>>();
+  const byLength: Path[][] = [];
+  for (const path of waiting) (byLength[path.facts?.length ?? 0] ??= []).push(path);
+  for (let length = byLength.length - 1; length >= 0; length--) {
+    for (const path of byLength[length] ?? []) {
+      const same = byFacts.get(path.facts);
+      if (same) {
+        byFacts.set(path.facts, blend(same, path, path.facts));
+        continue;
+      }
+      byFacts.set(path.facts, path);
+    }
+    pending.clear();
+    for (const [facts, path] of byFacts) {
+      if ((facts?.length ?? 0) !== length) continue;
+      byFacts.delete(facts);
+      if (!facts) {
+        done.push(path);
+        continue;
+      }
+      const siblings = pending.get(facts.before) ?? new Map<Node, Path>();
+      pending.set(facts.before, siblings);
+      const sibling = siblings.get(facts.atom);
+      if (sibling && sibling.facts?.outcome !== facts.outcome) {
+        siblings.delete(facts.atom);
+        const parent = blend(sibling, path, facts.before);
+        (byLength[length - 1] ??= []).push(parent);
+      } else if (sibling) {
+        siblings.set(facts.atom, blend(sibling, path, facts));
+      } else siblings.set(facts.atom, path);
+    }
+    for (const siblings of pending.values()) done.push(...siblings.values());
+  }
+  return done;
+}
+
+function collapse(paths: readonly Path[]): Path {
+  const env = new Map<VariableKey, Value>();
+  for (const path of paths)
+    for (const [variable, value] of path.env) {
+      const held = env.get(variable);
+      env.set(variable, held === undefined || keyOf(held) === keyOf(value) ? value : unknown);
+    }
+  const responses = new Map<string, ResponseState>();
+  for (const path of paths)
+    for (const [id, state] of path.responses) {
+      const held = responses.get(id);
+      if (!held) responses.set(id, state);
+      else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node)
+        responses.set(id, { ...state, status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
+    }
+  return { facts: null, env, truth: new Map(), responses };
+}

@@ -1,0 +1,294 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Node } from '../model.ts';
+import { children, isFunction } from '../syntax.ts';
+import { subject, unknown, type Value } from '../values/value.ts';
+import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
+import { forgetVariables, join, setVariable, type Path, type VariableKey } from './path.ts';
+
+/**
+ * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
+ * continues go to the frame. Loops are walked once, and once more with the variables that they change unknown: facts only
+ * ever grow weaker there, so no third round can add a case.
+ */
+export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[] {
+  if (paths.length === 0 && node.type !== 'FunctionDeclaration') return paths;
+  if (!m.spend()) return paths;
+  switch (node.type) {
+    case 'BlockStatement':
+    case 'StaticBlock':
+      return block(m, node.body, paths, frame, node);
+    case 'ExpressionStatement':
+      return join(paths.flatMap((path) => m.evaluate(node.expression, path, frame).map((outcome) => outcome.path)));
+    case 'VariableDeclaration':
+      return join(node.declarations.reduce((reached, declarator) => declare(m, declarator, reached, frame), paths));
+    case 'ReturnStatement': {
+      for (const path of paths) {
+        if (!node.argument) frame.returns.push({ path, value: unknown });
+        else frame.returns.push(...m.evaluate(node.argument, path, frame));
+      }
+      return [];
+    }
+    case 'ThrowStatement':
+      for (const path of paths) frame.throws.push(...m.evaluate(node.argument, path, frame));
+      return [];
+    case 'IfStatement': {
+      const split = assumeAll(m, node.test, paths, frame);
+      const then = m.walk(node.consequent, split.yes, frame);
+      const otherwise = node.alternate ? m.walk(node.alternate, split.no, frame) : split.no;
+      return join([...then, ...otherwise]);
+    }
+    case 'SwitchStatement':
+      return switchStatement(m, node, paths, frame);
+    case 'WhileStatement':
+      return loop(m, node, null, node.test, node.body, null, paths, frame, false);
+    case 'DoWhileStatement':
+      return loop(m, node, null, node.test, node.body, null, paths, frame, true);
+    case 'ForStatement':
+      return loop(m, node, node.init, node.test, node.body, node.update, paths, frame, false);
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return forEach(m, node, paths, frame);
+    case 'LabeledStatement': {
+      const target: Target = { label: node.label.name, loop: false, breaks: [], continues: [] };
+      frame.targets.push(target);
+      const reached = m.walk(node.body, paths, frame);
+      frame.targets.pop();
+      return join([...reached, ...target.breaks]);
+    }
+    case 'BreakStatement':
+    case 'ContinueStatement': {
+      const name = node.label?.name;
+      const target = frame.targets.findLast((each) => (name === undefined ? each.label === null && (node.type === 'BreakStatement' || each.loop) : each.label === name));
+      if (node.type === 'BreakStatement') target?.breaks.push(...paths);
+      else (name === undefined ? target : (frame.targets.findLast((each) => each.loop) ?? target))?.continues.push(...paths);
+      return [];
+    }
+    case 'TryStatement':
+      return tryStatement(m, node, paths, frame);
+    case 'FunctionDeclaration':
+      for (const path of paths) m.meet(node, path, 'fresh');
+      return paths;
+    case 'ClassDeclaration':
+      return classBody(m, node, paths, frame);
+    case 'ExportNamedDeclaration':
+      return node.declaration ? m.walk(node.declaration, paths, frame) : paths;
+    case 'ExportDefaultDeclaration':
+      if (node.declaration.type === 'FunctionDeclaration' || node.declaration.type === 'ClassDeclaration') return m.walk(node.declaration, paths, frame);
+      return join(paths.flatMap((path) => m.evaluate(node.declaration, path, frame).map((outcome) => outcome.path)));
+    case 'WithStatement':
+      return m.walk(node.body, paths, frame);
+    case 'TSExportAssignment':
+      return join(paths.flatMap((path) => m.evaluate(node.expression, path, frame).map((outcome) => outcome.path)));
+    default:
+      return paths;
+  }
+}
+
+/** Both sides of a condition for several paths. */
+export function assumeAll(m: Machine, test: Node, paths: readonly Path[], frame: Frame): Split {
+  const splits = paths.map((path) => m.assume(test, path, frame));
+  return { yes: join(splits.flatMap((split) => split.yes)), no: join(splits.flatMap((split) => split.no)) };
+}
+
+export function block(m: Machine, statements: readonly Node[], paths: Path[], frame: Frame, scope: Node | null): Path[] {
+  let reached = paths;
+  // Function declarations can be called above the place where they stand.
+  for (const statement of statements) if (statement.type === 'FunctionDeclaration') m.walk(statement, paths, frame);
+  for (const statement of statements) {
+    if (statement.type === 'FunctionDeclaration') continue;
+    reached = m.walk(statement, reached, frame);
+    if (reached.length === 0) break;
+  }
+  if (!scope || reached.length < 2) return reached;
+  const declared = declaredIn(m, statements);
+  return declared.length === 0 ? reached : join(reached.map((path) => forgetVariables(path, declared)));
+}
+
+/** The block-scoped variables that statements declare; they end with the block. */
+function declaredIn(m: Machine, statements: readonly Node[]): VariableKey[] {
+  const found: VariableKey[] = [];
+  for (const statement of statements)
+    if (statement.type === 'VariableDeclaration' && statement.kind !== 'var')
+      for (const declarator of statement.declarations)
+        for (const variable of m.source.code.scopeManager?.getDeclaredVariables(declarator as never) ?? []) found.push(variable);
+  return found;
+}
+
+function declare(m: Machine, node: TSESTree.VariableDeclarator, paths: Path[], frame: Frame): Path[] {
+  if (!node.init) {
+    // A variable without a value is undefined until it is assigned.
+    return paths.flatMap((path) => m.bind(node.id, { kind: 'constant', value: undefined, node: node.id }, path, frame));
+  }
+  const init = node.init;
+  return paths.flatMap((path) => m.evaluate(init, path, frame).flatMap((outcome) => m.bind(node.id, outcome.value, outcome.path, frame)));
+}
+
+function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path[], frame: Frame): Path[] {
+  const target: Target = { label: null, loop: false, breaks: [], continues: [] };
+  frame.targets.push(target);
+  // Cases are tested in order; a case falls into the next one's statements. `default` takes what no case took.
+  const entries = new Map<TSESTree.SwitchCase, Path[]>();
+  let rest = paths;
+  for (const each of node.cases) {
+    if (!each.test) continue;
+    const equal = switchTest(node, each.test);
+    const split = assumeAll(m, equal, rest, frame);
+    entries.set(each, split.yes);
+    rest = split.no;
+  }
+  const fallback = node.cases.find((each) => !each.test);
+  if (fallback) entries.set(fallback, rest);
+  let falling: Path[] = [];
+  for (const each of node.cases) {
+    falling = join([...falling, ...(entries.get(each) ?? [])]);
+    falling = block(m, each.consequent, falling, frame, null);
+  }
+  frame.targets.pop();
+  return join([...falling, ...target.breaks, ...(fallback ? [] : rest)]);
+}
+
+const switchTests = new WeakMap<Node, Node>();
+
+/** The comparison that a `case` stands for; `switch (true)` tests the case itself. */
+function switchTest(node: TSESTree.SwitchStatement, test: TSESTree.Expression): Node {
+  if (node.discriminant.type === 'Literal' && node.discriminant.value === true) return test;
+  let made = switchTests.get(test);
+  if (!made) {
+    made = { type: 'BinaryExpression', operator: '===', left: node.discriminant, right: test, range: [node.discriminant.range[0], test.range[1]], loc: test.loc, parent: test.parent } as unknown as Node;
+    switchTests.set(test, made);
+  }
+  return made;
+}
+
+function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body: Node, update: Node | null, paths: Path[], frame: Frame, bodyFirst: boolean): Path[] {
+  let entry = paths;
+  if (init) entry = init.type === 'VariableDeclaration' ? m.walk(init, paths, frame) : paths.flatMap((path) => m.evaluate(init, path, frame).map((outcome) => outcome.path));
+  const round = (from: Path[]): Path[] => {
+    const target: Target = { label: null, loop: true, breaks: [], continues: [] };
+    frame.targets.push(target);
+    const split = test && !bodyFirst ? assumeAll(m, test, from, frame) : { yes: from, no: [] };
+    let after = join([...m.walk(body, split.yes, frame), ...target.continues]);
+    if (update) after = after.flatMap((path) => m.evaluate(update, path, frame).map((outcome) => outcome.path));
+    const last = test ? assumeAll(m, test, after, frame).no : [];
+    frame.targets.pop();
+    return join([...split.no, ...last, ...target.breaks, ...(test ? [] : [])]);
+  };
+  return repeat(m, node, entry, round);
+}
+
+function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfStatement, paths: Path[], frame: Frame): Path[] {
+  const round = (from: Path[]): Path[] => {
+    const target: Target = { label: null, loop: true, breaks: [], continues: [] };
+    frame.targets.push(target);
+    const bound = from.flatMap((path) =>
+      m.evaluate(node.right, path, frame).flatMap((outcome) => {
+        const element = elementOf(outcome.value);
+        return node.left.type === 'VariableDeclaration' ? node.left.declarations.flatMap((each) => m.bind(each.id, element, outcome.path, frame)) : [outcome.path];
+      }),
+    );
+    const after = join([...m.walk(node.body, bound, frame), ...target.continues]);
+    frame.targets.pop();
+    return join([...from, ...after, ...target.breaks]);
+  };
+  return repeat(m, node, paths, round);
+}
+
+/** What the elements of a collection mean: a list of roles holds roles. */
+export function elementOf(value: Value): Value {
+  if (value.kind === 'subject' && (value.about === 'right' || value.about === 'credential')) return { ...value, form: undefined };
+  return unknown;
+}
+
+function repeat(m: Machine, node: Node, entry: Path[], round: (from: Path[]) => Path[]): Path[] {
+  const changed = assignedIn(m, node);
+  const first = round(entry);
+  if (changed.length === 0) return first;
+  const blurred = entry.map((path) => changed.reduce<Path>((each, variable) => (each.env.has(variable) ? setVariable(each, variable, unknown) : each), path));
+  const known = new Set(entry.flatMap((path) => changed.filter((variable) => path.env.has(variable))));
+  return known.size === 0 ? first : join([...first, ...round(join(blurred))]);
+}
+
+const assigned = new WeakMap<Node, VariableKey[]>();
+
+/** The variables that are assigned somewhere within a node. */
+export function assignedIn(m: Machine, node: Node): VariableKey[] {
+  const done = assigned.get(node);
+  if (done) return done;
+  const found = new Set<VariableKey>();
+  const targets = (target: Node): void => {
+    if (target.type === 'Identifier') {
+      const variable = m.source.variable(target);
+      if (variable) found.add(variable);
+    } else if (target.type === 'ObjectPattern' || target.type === 'ArrayPattern' || target.type === 'Property' || target.type === 'RestElement' || target.type === 'AssignmentPattern')
+      for (const child of children(target, m.source.code.visitorKeys)) targets(child);
+  };
+  const visit = (each: Node): void => {
+    if (each.type === 'AssignmentExpression') targets(each.left);
+    else if (each.type === 'UpdateExpression') targets(each.argument);
+    for (const child of children(each, m.source.code.visitorKeys)) visit(child);
+  };
+  visit(node);
+  const list = [...found];
+  assigned.set(node, list);
+  return list;
+}
+
+/** Ways out of a part of a try statement, kept apart so that `finally` runs on each. */
+function inner(frame: Frame, caught: boolean): Frame {
+  return { ...frame, returns: [], throws: [], targets: frame.targets.map((target) => ({ ...target, breaks: [], continues: [] })), caught };
+}
+
+function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], frame: Frame): Path[] {
+  const body = inner(frame, node.handler !== null || frame.caught);
+  let after = m.walk(node.block, paths, body);
+  const exits = [body];
+  if (node.handler) {
+    const thrown = catchable(body.throws);
+    // Something may fail before anything that is known to: then nothing is known but what held before the block.
+    const entries: Outcome[] = thrown.length > 0 ? thrown : paths.map((path) => ({ path, value: subject('failure', 'unknown', 'unknown') }));
+    body.throws.length = 0;
+    const handler = inner(frame, frame.caught);
+    const clause = node.handler;
+    const bound = entries.flatMap(({ path, value }) => (clause.param ? m.bind(clause.param, value, path, handler) : [path]));
+    after = join([...after, ...m.walk(clause.body, join(bound), handler)]);
+    exits.push(handler);
+  }
+  const finish = (ending: Path[]): Path[] => (node.finalizer && ending.length > 0 ? m.walk(node.finalizer, ending, frame) : ending);
+  for (const exit of exits) {
+    for (const kind of ['returns', 'throws'] as const)
+      for (const { path, value } of exit[kind]) frame[kind].push(...finish([path]).map((each) => ({ path: each, value })));
+    exit.targets.forEach((target, index) => {
+      frame.targets[index]?.breaks.push(...finish(target.breaks));
+      frame.targets[index]?.continues.push(...finish(target.continues));
+    });
+  }
+  return finish(after);
+}
+
+/**
+ * The failures that reach a catch clause. Where a verifier and other work that can fail (a database) stand in one block,
+ * the failure may be either's: the cause is unknown there.
+ */
+function catchable(throws: readonly Outcome[]): Outcome[] {
+  const mixed = throws.some(({ value }) => value.kind === 'subject' && value.name === 'other work');
+  if (!mixed) return [...throws];
+  return throws.map((outcome) => {
+    const { path, value } = outcome;
+    if (value.kind !== 'subject' || value.name !== 'verifier' || !path.facts) return outcome;
+    return { path: { ...path, facts: { ...path.facts, reading: 'unknown' as const } }, value };
+  });
+}
+
+function classBody(m: Machine, node: TSESTree.ClassDeclaration, paths: Path[], frame: Frame): Path[] {
+  meetMethods(m, node, paths);
+  void frame;
+  return paths;
+}
+
+/** The methods of a class are functions of their own. */
+export function meetMethods(m: Machine, node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, paths: readonly Path[]): void {
+  for (const element of node.body.body) {
+    const value = element.type === 'MethodDefinition' || element.type === 'PropertyDefinition' ? element.value : null;
+    if (isFunction(value)) for (const path of paths) m.meet(value, path, 'fresh');
+  }
+}

@@ -1,0 +1,160 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Effect, Framework } from '../frameworks/framework.ts';
+import type { Header, Node } from '../model.ts';
+import type { Frame, Machine, Outcome } from '../paths/machine.ts';
+import { setResponse, type Path, type ResponseState } from '../paths/path.ts';
+import { fixedName, unwrap } from '../syntax.ts';
+import { unknown, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
+import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
+import { toError } from './errors.ts';
+
+export function responseState(path: Path, id: string, framework: string): ResponseState {
+  return path.responses.get(id) ?? { status: null, challenge: missing, left: false, framework, via: null };
+}
+
+/** A status from a value: a number, or digits in a string where the framework takes them. */
+export function statusOf(value: Value, node: Node): StatusValue {
+  if (value.kind === 'constant') {
+    if (typeof value.value === 'number') return { value: value.value, node: value.node };
+    if (typeof value.value === 'string' && /^\d{3}$/.test(value.value)) return { value: Number(value.value), node: value.node };
+  }
+  return { value: null, node };
+}
+
+/** Applies what a method call does to the response that `role` stands for. */
+export function applyEffect(
+  m: Machine,
+  framework: Framework,
+  effect: Effect,
+  role: RoleValue,
+  call: TSESTree.CallExpression,
+  args: readonly Value[],
+  path: Path,
+  frame: Frame,
+): Outcome[] {
+  const state = responseState(path, role.id, framework.name);
+  const argument = (index: number): Value => args[index] ?? unknown;
+  const node = (index: number): Node => call.arguments[index] ?? call;
+  const go = (next: ResponseState, value: Value = role): Outcome[] => [{ path: setResponse(path, role.id, next), value }];
+  const answer = (next: ResponseState): Outcome[] => {
+    m.recordAnswer(path, role.id, next, frame);
+    return go({ ...next, left: true });
+  };
+
+  switch (effect.does) {
+    case 'chain':
+      return [{ path, value: role }];
+    case 'status':
+      if (args.length <= effect.argument) return [{ path, value: role }];
+      return go({ ...state, status: statusOf(argument(effect.argument), node(effect.argument)), via: call, left: false });
+    case 'answer': {
+      if (state.left && state.status) return [{ path, value: role }];
+      const status: StatusValue =
+        typeof effect.status === 'number' ? { value: effect.status, node: call } : statusOf(argument(effect.status.argument), node(effect.status.argument));
+      return answer({ ...state, status, via: call });
+    }
+    case 'header': {
+      if (state.left) return [{ path, value: role }];
+      return go({ ...state, challenge: afterHeader(state.challenge, args, call, effect.adds === true) });
+    }
+    case 'headers':
+      if (state.left) return [{ path, value: role }];
+      // `setHeaders` takes Map and Headers, the others plain tables only.
+      return go({ ...state, challenge: over(state.challenge, challengeIn(argument(0), call, methodName(call) === 'setHeaders' ? 'any' : 'plain')) });
+    case 'removeHeader':
+      return isChallengeName(argument(0)) === true ? go({ ...state, challenge: missing }) : [{ path, value: role }];
+    case 'head': {
+      const table = args.length > 1 ? args.at(-1) : undefined;
+      const before = isRawFace(call) && framework.name === 'fastify' ? missing : state.challenge;
+      const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;
+      const status = statusOf(argument(0), node(0));
+      return answer({ ...state, status, challenge: over(before, own), via: call });
+    }
+    case 'end': {
+      const [first] = args;
+      const error = first && toError(first);
+      if (error) {
+        m.recordError(path, error, 'next', frame);
+        return go({ ...state, left: true });
+      }
+      if (first?.kind === 'response') {
+        const made = path.responses.get(first.id);
+        if (made?.status) m.recordAnswer(path, first.id, { ...made, challenge: over(made.challenge, state.challenge) }, frame);
+        return [{ path: setResponse(setResponse(path, role.id, { ...state, left: true }), first.id, { ...(made ?? state), left: true }), value: unknown }];
+      }
+      return state.status && !state.left ? answer(state) : go({ ...state, left: true });
+    }
+    case 'redirect':
+      if (args.length > 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'number') return answer({ ...state, status: statusOf(args[0], node(0)), via: call });
+      return go({ ...state, status: null, left: true });
+    case 'make':
+      return make(m, framework, role, call, args, path, state);
+    case 'throw':
+      return throwFrom(m, call, args, path, frame);
+    case 'assert': {
+      const [tested] = call.arguments;
+      if (!tested) return [{ path, value: unknown }];
+      const split = m.assume(tested, path, frame);
+      for (const no of split.no) throwFrom(m, call, args.slice(1), no, frame);
+      return split.yes.map((yes) => ({ path: yes, value: unknown }));
+    }
+  }
+}
+
+function methodName(call: TSESTree.CallExpression): string | undefined {
+  const callee = unwrap(call.callee);
+  return callee.type === 'MemberExpression' ? fixedName(callee.property, callee.computed) : undefined;
+}
+
+/** `reply.raw.writeHead(…)`: node's own response below the framework's. */
+function isRawFace(call: TSESTree.CallExpression): boolean {
+  const callee = unwrap(call.callee);
+  const object = callee.type === 'MemberExpression' ? unwrap(callee.object) : undefined;
+  return object?.type === 'MemberExpression' && fixedName(object.property, object.computed) === 'raw';
+}
+
+/** The challenge after `set(name, value)` or `set({ name: value })`. */
+export function afterHeader(before: Header, args: readonly Value[], at: Node, adds: boolean): Header {
+  const [name, value] = args;
+  if (!name) return before;
+  if (name.kind === 'object' || name.kind === 'headers') return over(before, challengeIn(name, at, 'plain'));
+  const is = isChallengeName(name);
+  if (is === 'unknown') return before.kind === 'set' ? before : { kind: 'unknown', because: 'dynamic header name' };
+  if (!is) return before;
+  const given = challengeFrom(value ?? unknown, at);
+  return adds ? over(before, given) : given;
+}
+
+/** Hono's `c.json(body, status | init, headers)`: a Response that takes along what was set on the context. */
+function make(_m: Machine, framework: Framework, role: RoleValue, call: TSESTree.CallExpression, args: readonly Value[], path: Path, state: ResponseState): Outcome[] {
+  const redirect = methodName(call) === 'redirect';
+  const second = args[1];
+  const id = `made ${String(call.range[0])}`;
+  let status = redirect && !second ? null : state.status;
+  let challenge = state.challenge;
+  if (second?.kind === 'object') {
+    const given = second.properties.get('status');
+    if (given) status = statusOf(given, call.arguments[1] ?? call);
+    const headers = second.properties.get('headers');
+    if (headers) challenge = over(challenge, challengeIn(headers, call));
+    else if (second.open) challenge = over(challenge, { kind: 'unknown', because: 'value not known' });
+  } else if (second && call.arguments[1] && !(second.kind === 'constant' && second.value === undefined)) status = statusOf(second, call.arguments[1]);
+  // A `Headers` object as third argument is silently ignored.
+  if (args[2]) challenge = over(challenge, challengeIn(args[2], call, 'plain'));
+  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: call };
+  const cleared = setResponse(path, role.id, { ...state, status: null });
+  return [{ path: setResponse(cleared, id, made), value: { kind: 'response', id, framework: framework.name } }];
+}
+
+/** Koa's `ctx.throw(status, message, properties)`; only `properties.headers` reach the client. */
+function throwFrom(_m: Machine, call: TSESTree.CallExpression, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
+  const offset = call.arguments.length - args.length;
+  const first = args[0] ?? unknown;
+  const status = statusOf(first, call.arguments[offset] ?? call);
+  const properties = args.find((value) => value.kind === 'object');
+  const headers = properties?.kind === 'object' ? properties.properties.get('headers') : undefined;
+  const challenge: Header = headers ? challengeIn(headers, call, 'plain') : properties?.kind === 'object' && properties.open ? { kind: 'unknown', because: 'value not known' } : missing;
+  if (first.kind === 'error') frame.throws.push({ path, value: first });
+  else frame.throws.push({ path, value: { kind: 'error', status, challenge, node: status.node, family: 'http-errors' } });
+  return [];
+}

@@ -1,0 +1,94 @@
+import type { Expression, FunctionNode, Node } from './model.ts';
+
+/** Tree helpers without meaning: they know ESTree and TypeScript's wrappers, nothing of HTTP. */
+
+export function isFunction(node: Node | null | undefined): node is FunctionNode {
+  return (
+    node?.type === 'ArrowFunctionExpression' || node?.type === 'FunctionExpression' || node?.type === 'FunctionDeclaration'
+  );
+}
+
+/** The expression without type assertions, `!`, `satisfies` and optional-chain wrappers. */
+export function unwrap(node: Node): Node {
+  switch (node.type) {
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+    case 'TSInstantiationExpression':
+    case 'ChainExpression':
+      return unwrap(node.expression);
+    default:
+      return node;
+  }
+}
+
+/** The name of a property or key that is fixed in the source: `a.b`, `a['b']`, `{ b: … }`, `{ 'b': … }`, `{ 401: … }`. */
+export function fixedName(key: Node, computed: boolean): string | undefined {
+  if (!computed && (key.type === 'Identifier' || key.type === 'PrivateIdentifier')) return key.name;
+  if (key.type === 'Literal') return String(key.value);
+  if (key.type === 'TemplateLiteral' && key.expressions.length === 0) return key.quasis[0]?.value.cooked ?? undefined;
+  return undefined;
+}
+
+/** The names of a plain member path, `['res', 'locals', 'user']` for `res.locals.user`; undefined for anything else. */
+export function memberPath(node: Node): string[] | undefined {
+  const inner = unwrap(node);
+  if (inner.type === 'Identifier') return [inner.name];
+  if (inner.type === 'ThisExpression') return ['this'];
+  if (inner.type !== 'MemberExpression') return undefined;
+  const base = memberPath(inner.object);
+  const name = fixedName(inner.property, inner.computed);
+  return base && name !== undefined ? [...base, name] : undefined;
+}
+
+/** The last name of a callee or reference: `verify` for `jwt.verify`, `auth` for `auth`. */
+export function lastName(node: Node): string | undefined {
+  const inner = unwrap(node);
+  if (inner.type === 'Identifier') return inner.name;
+  if (inner.type === 'MemberExpression') return fixedName(inner.property, inner.computed);
+  return undefined;
+}
+
+/** Children of a node, by the parser's visitor keys where given and by inspection otherwise. */
+export function children(node: Node, keys?: Readonly<Record<string, readonly string[] | undefined>>): Node[] {
+  const found: Node[] = [];
+  const names = keys?.[node.type] ?? Object.keys(node).filter((name) => name !== 'parent');
+  for (const name of names) {
+    const value = (node as unknown as Record<string, unknown>)[name];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) found.push(item);
+    } else if (isNode(value)) found.push(value);
+  }
+  return found;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
+
+/** Whether `inner` lies within `outer` in the text. */
+export function within(inner: Node, outer: Node): boolean {
+  return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
+}
+
+/** A piece of source as one short line for a message (at most 60 characters). */
+export function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}
+
+/** The name by which a function is called: its own, its variable's, its property's or its method's. */
+export function functionName(node: FunctionNode): string | undefined {
+  if (node.id) return node.id.name;
+  const parent = node.parent as Node | undefined;
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (parent?.type === 'Property' || parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition')
+    return fixedName(parent.key, parent.computed);
+  if (parent?.type === 'AssignmentExpression') return lastName(parent.left);
+  return undefined;
+}
+
+export function isExpression(node: Node): node is Expression {
+  return !node.type.endsWith('Statement') && !node.type.endsWith('Declaration');
+}

@@ -1,0 +1,47 @@
+import type { Node } from '../model.ts';
+import type { Frame, Machine } from '../paths/machine.ts';
+import { setVariable, type Path } from '../paths/path.ts';
+import { fixedName } from '../syntax.ts';
+import { named } from './evaluate.ts';
+import { member } from './member.ts';
+import { unknown, type Value } from './value.ts';
+
+/** Binds a pattern to a value: the paths on which its variables are set. */
+export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame: Frame): Path[] {
+  switch (pattern.type) {
+    case 'Identifier': {
+      const variable = m.source.variable(pattern);
+      return [variable ? setVariable(path, variable, named(m, pattern.name, value)) : path];
+    }
+    case 'AssignmentPattern': {
+      if (value.kind === 'unknown') {
+        // Given or not: the variable may have either value.
+        const withDefault = m.evaluate(pattern.right, path, frame).flatMap((outcome) => bind(m, pattern.left, outcome.value, outcome.path, frame));
+        return withDefault;
+      }
+      if (value.kind === 'constant' && value.value === undefined) return m.evaluate(pattern.right, path, frame).flatMap((outcome) => bind(m, pattern.left, outcome.value, outcome.path, frame));
+      return bind(m, pattern.left, value, path, frame);
+    }
+    case 'ObjectPattern': {
+      let paths = [path];
+      for (const property of pattern.properties) {
+        if (property.type === 'RestElement') continue;
+        const name = fixedName(property.key, property.computed);
+        paths = paths.flatMap((each) => bind(m, property.value, member(m, value, name, property, each), each, frame));
+      }
+      return paths;
+    }
+    case 'ArrayPattern': {
+      let paths = [path];
+      pattern.elements.forEach((element, index) => {
+        if (!element || element.type === 'RestElement') return;
+        paths = paths.flatMap((each) => bind(m, element, value.kind === 'unknown' ? unknown : member(m, value, String(index), element, each), each, frame));
+      });
+      return paths;
+    }
+    case 'TSParameterProperty':
+      return bind(m, pattern.parameter, value, path, frame);
+    default:
+      return [path];
+  }
+}

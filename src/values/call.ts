@@ -1,0 +1,367 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { responseMakers } from '../frameworks/fetch.ts';
+import { frameworkNamed } from '../frameworks/index.ts';
+import type { Header, Node } from '../model.ts';
+import type { Frame, Machine, Outcome } from '../paths/machine.ts';
+import { addFact, setResponse, setVariable, type Path } from '../paths/path.ts';
+import { evidenceText } from '../paths/assume.ts';
+import { register } from '../caller/registration.ts';
+import { challengeIn, missing, over } from '../responses/challenge.ts';
+import { afterHeader, applyEffect, statusOf } from '../responses/effects.ts';
+import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
+import { fixedName, isFunction, lastName, memberPath, unwrap } from '../syntax.ts';
+import { nameCall, type NamedCall } from './called.ts';
+import { isNothing, present } from './evaluate.ts';
+import { contentNamed, headerNamed, member } from './member.ts';
+import { meaningOfName } from './names.ts';
+import { statusImported } from './constants.ts';
+import { carries, constant, subject, unknown, type FunctionValue, type RoleValue, type Value } from './value.ts';
+
+type Call = TSESTree.CallExpression;
+
+/** The outcomes of a call: what it returns, what it does to responses, and which functions it hands on. */
+export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): Outcome[] {
+  const callee = unwrap(node.callee);
+  if (callee.type === 'Super') return [{ path, value: unknown }];
+  if (callee.type !== 'MemberExpression') {
+    return m.evaluate(callee, path, frame).flatMap((target) =>
+      withArguments(m, node, target.path, frame, (args, reached) => plainCall(m, node, target.value, args, reached, frame)),
+    );
+  }
+  const found: Outcome[] = [];
+  for (const base of m.evaluate(callee.object, path, frame))
+    for (const reached of callee.optional ? present(m, callee.object, base, frame) : [base]) {
+      if (isNothing(reached.value) && (callee.optional || inChain(callee.object))) {
+        found.push({ path: reached.path, value: constant(undefined, node) });
+        continue;
+      }
+      found.push(
+        ...withArguments(m, node, reached.path, frame, (args, at) => methodCall(m, node, callee, reached.value, args, at, frame)),
+      );
+    }
+  return found;
+}
+
+/** Whether an expression lies in an optional chain, so that undefined ends the chain. */
+function inChain(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === 'MemberExpression') return inner.optional || inChain(inner.object);
+  if (inner.type === 'CallExpression') return inner.optional || inChain(inner.callee);
+  return false;
+}
+
+function withArguments(m: Machine, node: Call | TSESTree.NewExpression, path: Path, frame: Frame, then: (args: Value[], path: Path) => Outcome[]): Outcome[] {
+  const nodes = node.arguments.map((argument) => (argument.type === 'SpreadElement' ? argument.argument : argument));
+  return m.evaluateAll(nodes, path, frame).flatMap((each) => then(each.values, each.path));
+}
+
+function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
+  switch (target.kind) {
+    case 'function':
+      return followed(m, target, args, node, path, frame) ?? [{ path, value: unknown }];
+    case 'role':
+      if (target.role === 'next') return continueOrFail(m, node, args, path, frame);
+      return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+    case 'import': {
+      const error = importedError(target, node, args, path);
+      if (error) return [{ path, value: error }];
+      const name = target.name === 'default' || target.name === '*' ? (lastName(node.callee) ?? '') : (target.name.split('.').at(-1) ?? '');
+      return byName(m, node, name, '', target, args, path, frame);
+    }
+    case 'class':
+      return [{ path, value: unknown }];
+    default:
+      return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+  }
+}
+
+/** `next()` goes on to what comes after; `next(error)` answers through the framework's error path. */
+function continueOrFail(m: Machine, _node: Call, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
+  const [first] = args;
+  const error = first && toError(first);
+  if (error) m.recordError(path, error, 'next', frame);
+  else if (!first || (first.kind === 'constant' && first.value === undefined)) m.continues(path, frame);
+  return [{ path, value: unknown }];
+}
+
+function followed(m: Machine, target: FunctionValue, args: Value[], node: Call, path: Path, frame: Frame): Outcome[] | undefined {
+  callbacks(m, node, args, path, () => []);
+  const outcomes = m.follow(target, args, node, path, frame);
+  if (!outcomes) return undefined;
+  // A function whose result says nothing may still say something by its name.
+  return outcomes.map((outcome) => (outcome.value.kind === 'unknown' && outcomes.length === 1 ? { path: outcome.path, value: namedValue(m, node, args) } : outcome));
+}
+
+function namedValue(m: Machine, node: Call, args: readonly Value[]): Value {
+  return nameCall(m, lastName(node.callee) ?? '', objectText(m, node), unknown, args).value;
+}
+
+function objectText(m: Machine, node: Call): string {
+  const callee = unwrap(node.callee);
+  return callee.type === 'MemberExpression' ? m.source.text(callee.object).slice(0, 80) : '';
+}
+
+function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, base: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
+  const name = fixedName(callee.property, callee.computed) ?? '';
+  const names = memberPath(callee);
+
+  if (base.kind === 'role') {
+    const outcome = roleCall(m, node, base, name, args, path, frame);
+    if (outcome) return outcome;
+  }
+  const sensible = names && sensibleError(names, node, args, path);
+  if (sensible) return [{ path, value: sensible }];
+  const maker = names && responseMakers.find((each) => !each.construct && each.callee === names.join('.'));
+  if (maker) return makeResponse(m, node, maker.init, args, path);
+
+  switch (base.kind) {
+    case 'responseHeaders': {
+      const state = path.responses.get(base.id);
+      if (!state || (name !== 'set' && name !== 'append' && name !== 'delete')) break;
+      const challenge: Header = name === 'delete' && args[0]?.kind === 'constant' && String(args[0].value).toLowerCase() === 'www-authenticate' ? missing : name === 'delete' ? state.challenge : afterHeader(state.challenge, args, node, name === 'append');
+      return [{ path: setResponse(path, base.id, { ...state, challenge }), value: unknown }];
+    }
+    case 'headers': {
+      const object = unwrap(callee.object);
+      const variable = object.type === 'Identifier' ? m.source.variable(object) : null;
+      if (!variable || (name !== 'set' && name !== 'append')) break;
+      return [{ path: setVariable(path, variable, { kind: 'headers', challenge: afterHeader(base.challenge, args, node, name === 'append') }), value: unknown }];
+    }
+    case 'import': {
+      const full: Value = { kind: 'import', module: base.module, name: `${base.name}.${name}` };
+      const error = importedError(full, node, args, path);
+      if (error) return [{ path, value: error }];
+      break;
+    }
+    case 'object':
+    case 'class': {
+      const held = member(m, base, name, callee, path);
+      if (held.kind === 'function') return followed(m, held, args, node, path, frame) ?? [{ path, value: unknown }];
+      if (base.kind === 'object' && held.kind !== 'unknown' && held.kind !== 'constant') return plainCall(m, node, held, args, path, frame);
+      break;
+    }
+    case 'unknown': {
+      if (unwrap(callee.object).type === 'ThisExpression') {
+        const method = m.method(node, name);
+        if (method) return followed(m, { kind: 'function', node: method, env: path.env }, args, node, path, frame) ?? [{ path, value: unknown }];
+      }
+      break;
+    }
+    case 'function':
+      if (name === 'call') return followed(m, base, args.slice(1), node, path, frame) ?? [{ path, value: unknown }];
+      if (name === 'bind') return [{ path, value: base }];
+      break;
+    default:
+  }
+  if (name === 'then' || name === 'catch' || name === 'finally') return promise(m, node, callee, base, name, args, path, frame);
+  if (name === 'assign' && names?.[0] === 'Object') return [{ path, value: assigned(args, node) }];
+  if (name === 'reject' && names?.[0] === 'Promise') return [{ path, value: unknown }];
+  if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];
+  return byName(m, node, name, m.source.text(callee.object), base, args, path, frame);
+}
+
+/** `Object.assign(new Error(…), { status: 401 })`. */
+function assigned(args: readonly Value[], node: Node): Value {
+  const properties = new Map<string, Value>();
+  let open = false;
+  let error: Value | undefined;
+  for (const value of args) {
+    if (value.kind === 'error') error = value;
+    if (value.kind === 'object') {
+      for (const [name, held] of value.properties) properties.set(name, held);
+      open ||= value.open;
+    } else if (value.kind !== 'constant') open = true;
+  }
+  return error && properties.size === 0 ? error : { kind: 'object', properties, open, node };
+}
+
+/** Calls on the request, the response, the context and what hangs on them. */
+function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
+  const framework = frameworkNamed(base.framework);
+  const [first] = args;
+  const key = first?.kind === 'constant' && typeof first.value === 'string' ? first.value : undefined;
+  const result = (value: Value): Outcome[] => [{ path, value }];
+  switch (base.role) {
+    case 'response':
+    case 'context': {
+      const effect = framework?.methods[name];
+      if (framework && effect) {
+        callbacks(m, node, args, path, () => []);
+        return applyEffect(m, framework, effect, base, node, args, path, frame);
+      }
+      const read = base.role === 'context' ? framework?.reads[name] : undefined;
+      if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key, node) : meaningOfName(m.vocabulary, key, 'member'));
+      if (base.role === 'response' && /challenge|authenticate/i.test(name)) return [{ path: blur(path, base.id), value: unknown }];
+      return undefined;
+    }
+    case 'request': {
+      const read = framework?.reads[name];
+      if (read === 'headers' && key !== undefined) return result(headerNamed(m, key, node));
+      if (read === 'headers' || read === 'input' || read === 'body') return result(args.length === 0 || read === 'body' ? { ...base, role: read } : contentNamed(m, key ?? ''));
+      if ((name === 'get' || name === 'header') && key !== undefined) return result(headerNamed(m, key, node));
+      if (/^(json|formData|text|parseBody)$/.test(name)) return result({ ...base, role: 'body' });
+      return undefined;
+    }
+    case 'headers':
+      if ((name === 'get' || name === 'has') && key !== undefined) return result(headerNamed(m, key, node));
+      return undefined;
+    case 'cookies':
+      if (name === 'get' || name === 'has') return result(key !== undefined ? member(m, base, key, node, path) : subject('credential', 'presented', 'absent'));
+      return undefined;
+    case 'body':
+    case 'input':
+      if (name === 'get' && key !== undefined) return result(contentNamed(m, key));
+      return undefined;
+    case 'state':
+      if (name === 'get' && key !== undefined) return result(meaningOfName(m.vocabulary, key, 'member'));
+      return undefined;
+    case 'next':
+      return undefined;
+  }
+}
+
+function blur(path: Path, id: string): Path {
+  const state = path.responses.get(id);
+  return state ? setResponse(path, id, { ...state, challenge: { kind: 'unknown', because: 'helper not visible' } }) : path;
+}
+
+/** Promise methods: the callback runs with the result, or with the failure, of what the promise stands for. */
+function promise(m: Machine, node: Call, callee: TSESTree.MemberExpression, base: Value, name: string, args: Value[], path: Path, _frame: Frame): Outcome[] {
+  const failure = failureOf(m, callee.object);
+  args.forEach((value, index) => {
+    if (value.kind !== 'function') return;
+    const rejects = name === 'catch' || (name === 'then' && index === 1);
+    if (rejects) {
+      const reached = failure.invalid ? addFact(path, { atom: callee.object, outcome: false, reading: 'invalid', about: 'failure', evidence: { node: callee.object, text: `${evidenceText(m, callee.object, true)} rejects` } }) : path;
+      m.meet(value.node, reached, 'inPlace', [subject('failure', 'unknown', 'unknown')]);
+    } else m.meet(value.node, path, 'inPlace', name === 'then' ? [base] : []);
+  });
+  // What `.then(…)` hands on is known only where its callback was followed.
+  void node;
+  return [{ path, value: name === 'finally' || (name === 'catch' && base.kind !== 'unknown') ? base : unknown }];
+}
+
+/** Whether a promise chain starts with a verifier and does no other work that can fail. */
+function failureOf(m: Machine, node: Node): { invalid: boolean } {
+  const inner = unwrap(node);
+  if (inner.type !== 'CallExpression') return { invalid: false };
+  const callee = unwrap(inner.callee);
+  if (callee.type === 'MemberExpression') {
+    const name = fixedName(callee.property, callee.computed);
+    if (name === 'then' || name === 'catch' || name === 'finally') {
+      const further = inner.arguments.some((argument) => isFunction(argument) && /\bawait\b|\bfind|\bfetch|\bquery|\bthen\b/.test(m.source.text(argument)));
+      return further && name === 'then' ? { invalid: false } : failureOf(m, callee.object);
+    }
+  }
+  return { invalid: m.vocabulary.isVerifier(lastName(callee) ?? '', callee.type === 'MemberExpression' ? m.source.text(callee.object) : '') };
+}
+
+/** Functions among the arguments run in place, with the state at the call. */
+function callbacks(m: Machine, node: Call | TSESTree.NewExpression, args: readonly Value[], path: Path, parameters: (value: FunctionValue, index: number) => Value[]): void {
+  args.forEach((value, index) => {
+    const argument = node.arguments[index];
+    if (value.kind === 'function' && argument && unwrap(argument) === value.node) m.meet(value.node, path, 'inPlace', parameters(value, index));
+  });
+}
+
+function byName(m: Machine, node: Call, name: string, object: string, base: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
+  if (register(m, node, name, args, path, frame)) return [{ path, value: base.kind === 'unknown' ? unknown : base }];
+  const imported = base.kind === 'import' ? statusImported(base.module, name) : undefined;
+  if (imported !== undefined) return [{ path, value: constant(imported, node) }];
+  const called = nameCall(m, name, object, base, args);
+  callbacks(m, node, args, path, (value) => (called.callback && value.node.params.length > 1 ? called.callback : []));
+  const predicate = called.value.kind === 'unknown' ? collectionPredicate(m, node, name, args, path, frame) : undefined;
+  fails(m, node, called, base, name, path, frame);
+  const value = predicate ?? called.value;
+  if (called.verifies && frame.caught) {
+    const reached = addFact(path, { atom: node, outcome: true, reading: 'verified', about: 'verdict', evidence: { node, text: evidenceText(m, node, true) } });
+    return [{ path: reached, value }];
+  }
+  return [{ path, value }];
+}
+
+/** `some`, `every`, `find` with a callback: what the callback's condition is about is what the call is about. */
+function collectionPredicate(m: Machine, node: Call, name: string, args: readonly Value[], path: Path, frame: Frame): Value | undefined {
+  if (!/^(some|every|find|findIndex|filter|findLast)$/.test(name)) return undefined;
+  const [first] = args;
+  if (first?.kind !== 'function') return undefined;
+  const body = first.node.body;
+  const returned = body?.type === 'BlockStatement' ? (body.body.length === 1 && body.body[0]?.type === 'ReturnStatement' ? body.body[0].argument : null) : body;
+  if (!returned) return undefined;
+  const readings = m.assume(returned, path, frame).no.map((each) => each.facts).filter((fact) => fact !== null && fact !== path.facts);
+  const decisive = readings.find((fact) => fact && (fact.reading === 'insufficient' || fact.reading === 'invalid' || fact.reading === 'policy'));
+  if (!decisive) return undefined;
+  const denies = m.vocabulary.isDenyList(m.source.text(node.callee).slice(0, 80));
+  const pass = decisive.reading === 'insufficient' ? 'granted' : decisive.reading === 'invalid' ? 'verified' : 'unknown';
+  return subject(decisive.reading === 'insufficient' ? 'right' : decisive.reading === 'invalid' ? 'verdict' : 'policy', denies ? decisive.reading : pass, denies ? pass : decisive.reading);
+}
+
+/** Within a try block, a call that may fail leads into the catch clause. */
+function fails(m: Machine, node: Call, called: NamedCall, base: Value, name: string, path: Path, frame: Frame): void {
+  if (!frame.caught) return;
+  if (called.fails) {
+    const reached = addFact(path, { atom: node, outcome: false, reading: called.fails, about: called.fails === 'insufficient' ? 'right' : 'failure', evidence: { node, text: `${evidenceText(m, node, true)} throws` } });
+    frame.throws.push({ path: reached, value: subject('failure', 'unknown', 'unknown', { name: 'verifier' }) });
+    return;
+  }
+  const awaited = node.parent.type === 'AwaitExpression';
+  if (awaited && name !== 'next') frame.throws.push({ path, value: subject('failure', 'unknown', 'unknown', { name: base.kind === 'role' ? 'reading' : 'other work' }) });
+  else if (base.kind === 'subject' && base.about === 'credential' && /^(split|replace|slice|substring|substr|match|trim|startsWith)$/.test(name) && !inChain(node)) {
+    // A string method on credentials that are not there throws.
+    const callee = unwrap(node.callee);
+    const place = callee.type === 'MemberExpression' ? m.assumeValue(base, callee.object, path, frame) : undefined;
+    for (const no of place?.no ?? []) frame.throws.push({ path: no, value: subject('failure', 'unknown', 'unknown', { name: 'shape' }) });
+  }
+}
+
+export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path, frame: Frame): Outcome[] {
+  const callee = unwrap(node.callee);
+  const name = lastName(callee) ?? '';
+  return withArguments(m, node, path, frame, (args, reached) => {
+    const maker = responseMakers.find((each) => each.construct && each.callee === name);
+    if (maker && callee.type === 'Identifier' && m.source.isGlobalOrImported(callee)) return makeResponse(m, node, maker.init, args, reached);
+    const result = (value: Value): Outcome[] => [{ path: reached, value }];
+    if (name === 'Headers') return result({ kind: 'headers', challenge: args[0] ? challengeIn(args[0], node) : missing });
+    if (name === 'Map') return result(args[0]?.kind === 'array' ? args[0] : unknown);
+    if (name === 'Set') return result(args[0] ?? unknown);
+    if (name === 'Promise') {
+      callbacks(m, node, args, reached, () => []);
+      return result(unknown);
+    }
+    const [target] = m.evaluate(callee, reached, frame);
+    const held = target?.value ?? unknown;
+    if (held.kind === 'class') return result(classError(m, held, node, args, reached, frame));
+    if (held.kind === 'import') {
+      const error = importedError(held, node, args, reached);
+      if (error) return result(error);
+    }
+    if (/^(Error|TypeError|RangeError)$/.test(name)) return result({ kind: 'object', properties: new Map(), open: false, node });
+    callbacks(m, node, args, reached, () => []);
+    if (name === 'Date') return result(args[0] ?? unknown);
+    return result(args.some((value) => carries(value, ['credential'])) && !/Error|Exception/.test(name) ? subject('credential', 'presented', 'invalid') : unknown);
+  });
+}
+
+/** `new Response(body, { status, headers })` and its static relatives. */
+function makeResponse(m: Machine, node: Call | TSESTree.NewExpression, initIndex: number, args: readonly Value[], path: Path): Outcome[] {
+  const id = `made ${String(node.range[0])}`;
+  const init = args[initIndex];
+  const initNode = node.arguments[initIndex] ?? node;
+  let status = null;
+  let challenge: Header = missing;
+  if (init?.kind === 'object') {
+    const given = init.properties.get('status');
+    if (given) status = statusOf(given, initNode);
+    const headers = init.properties.get('headers');
+    if (headers) challenge = challengeIn(headers, node);
+    else if (init.open) challenge = { kind: 'unknown', because: 'value not known' };
+  } else if (init?.kind === 'response') {
+    const copied = path.responses.get(init.id);
+    if (copied) {
+      status = copied.status;
+      challenge = copied.challenge;
+    }
+  } else if (init) status = { value: null, node: initNode };
+  void m;
+  return [{ path: setResponse(path, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node }), value: { kind: 'response', id, framework: 'fetch' } }];
+}

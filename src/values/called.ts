@@ -1,0 +1,125 @@
+import type { Machine } from '../paths/machine.ts';
+import { membership } from './compare.ts';
+import { carries, subject, unknown, type Reading, type Value } from './value.ts';
+
+/** What a call means by its name, its receiver and its arguments. */
+export interface NamedCall {
+  readonly value: Value;
+  /** What it says when the call throws or rejects. */
+  readonly fails?: Reading;
+  /** The call checks credentials: when it returns at all, they may be good. */
+  readonly verifies?: boolean;
+  /** Values of the parameters of a node-style callback among the arguments. */
+  readonly callback?: Value[];
+}
+
+/**
+ * The meaning of a call that cannot be followed. The order goes from the most telling to the least: policy, verification,
+ * rights, login state, questions to collections, extraction, accessors, look-ups.
+ * Where the arguments decide between two meanings they do (`isAuthorized(token)`, `isAuthorized(user)`), and where nothing
+ * decides the result is `unknown`.
+ */
+export function nameCall(m: Machine, name: string, object: string, base: Value, args: readonly Value[]): NamedCall {
+  const words = m.vocabulary;
+  const credential = args.some((value) => carries(value, ['credential']));
+  const caller = args.some((value) => carries(value, ['identity', 'identityPart', 'verdict']));
+  const claim = args.some((value) => carries(value, ['claim', 'claimed']));
+  const claimed = args.some((value) => carries(value, ['claimed'])) || (base.kind === 'subject' && base.about === 'claimed');
+  const input = args.some((value) => carries(value, ['input', 'owner']));
+  const request = args.some((value) => value.kind === 'role' || (value.kind === 'object' && [...value.properties.values()].some((held) => held.kind === 'role')));
+  const policy = args.some((value) => carries(value, ['policy'])) || /csrf|xsrf/i.test(name);
+
+  if (/^(toString|trim|toLowerCase|toUpperCase|valueOf|toHexString|normalize|pop|shift|at|toISOString|getTime|equals_)$/.test(name) && base.kind === 'subject') return { value: stringPart(base, name) };
+  if (/^(replace|replaceAll|slice|substring|substr|concat|padEnd)$/.test(name) && base.kind === 'subject' && base.about === 'credential') return { value: { ...base, form: undefined } };
+  if (name === 'split' && base.kind === 'subject' && base.about === 'credential') return { value: { ...base, form: 'parts' } };
+  if ((name === 'split' || name === 'map' || name === 'flatMap' || name === 'filter' || name === 'join') && base.kind === 'subject' && base.about === 'right') return { value: base };
+
+  if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
+    const denies = words.isDenyList(`${object} ${name}`);
+    return { value: denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy'), fails: 'policy' };
+  }
+  if (/expired/i.test(name) || /^is(Revoked|Blacklisted|Blocklisted|Invalidated)$|(Token|Jwt|Session)(Revoked|Blacklisted|Blocklisted)$/i.test(name))
+    return { value: subject('verdict', 'invalid', 'verified') };
+  if (words.isVerifier(name, object)) {
+    const known = subject('identity', 'verified', 'invalid');
+    return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
+  }
+  if (words.isLoginCheck(name)) return { value: subject('verdict', 'known', 'absent') };
+
+  const asked = question(m, name, object, base, args);
+  if (asked) return asked;
+
+  if (words.isRightCheck(name)) {
+    const lacks = words.isLack(name) || /^(cannot|isNot|lacks|denies)/.test(name);
+    const form = claimed ? ('bound' as const) : undefined;
+    const value = lacks ? subject('right', 'insufficient', 'granted', { form, name }) : subject('right', 'granted', 'insufficient', { form, name });
+    return /^(assert|ensure|require|check|verify|validate|enforce)/.test(name) ? { value: /^(assert|ensure|require|enforce)/.test(name) ? unknown : value, fails: 'insufficient' } : { value };
+  }
+  if (words.isAuthorizeCheck(name)) {
+    if (credential) return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid' };
+    if (caller) return { value: subject('right', 'granted', 'insufficient', { name }) };
+    return { value: unknown };
+  }
+  if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
+  if (words.isAccessor(name)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
+  if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request }) };
+  if (credential) return { value: derived(name) };
+  if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
+  return { value: unknown };
+}
+
+function stringPart(base: Extract<Value, { kind: 'subject' }>, name: string): Value {
+  if (base.form === 'parts') return subject('credential', 'presented', 'absent', { form: name === 'shift' ? 'scheme' : undefined, name: base.name });
+  return base;
+}
+
+/** Questions to strings and collections: `startsWith`, `includes`, `has`, `test`, `indexOf`. */
+function question(m: Machine, name: string, object: string, base: Value, args: readonly Value[]): NamedCall | undefined {
+  const [first] = args;
+  if (/^(startsWith|endsWith|match|matchAll|search)$/.test(name) && base.kind === 'subject' && base.about === 'credential')
+    return { value: subject('credential', 'presented', 'absent', { name: base.name }) };
+  if ((name === 'test' || name === 'exec') && first?.kind === 'subject' && first.about === 'credential') return { value: subject('credential', 'presented', 'absent', { name: first.name }) };
+  if (!/^(includes|has|some|every|indexOf|contains|exists|get|find|findIndex|isSubsetOf|includesAll|hasAny|sismember|ismember|equals|isEqual|startsWith)$/.test(name) || !first) return undefined;
+  if (name === 'equals' || name === 'isEqual') {
+    const other = name === 'equals' ? base : (args[1] ?? unknown);
+    return { value: judgedValue(membership(m, first, other, object), undefined) };
+  }
+  // A look-up by credentials in a table is a look-up, whatever the table's method is called.
+  if ((name === 'get' || name === 'find') && !(first.kind === 'subject' && m.vocabulary.isDenyList(object))) return undefined;
+  if (base.kind === 'role') return undefined;
+  const judgement = membership(m, first, base, `${object} ${name}`);
+  if (judgement.yes === 'unknown' && judgement.no === 'unknown' && judgement.about !== 'claimed') return undefined;
+  return { value: judgedValue(judgement, name === 'indexOf' || name === 'findIndex' ? 'index' : undefined) };
+}
+
+function judgedValue(judgement: { yes: Reading; no: Reading; about: Extract<Value, { kind: 'subject' }>['about'] }, form: 'index' | undefined): Value {
+  return subject(judgement.about, judgement.yes, judgement.no, { form });
+}
+
+interface Carried {
+  readonly credential: boolean;
+  readonly caller: boolean;
+  readonly claim: boolean;
+  readonly input: boolean;
+  readonly request: boolean;
+}
+
+/** What a look-up returns, by what it looks for. */
+function lookup(m: Machine, name: string, object: string, carried: Carried): Value {
+  const account = m.vocabulary.namesAccount(name) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
+  if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
+  if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(`${name} ${object.split('.').at(-1) ?? ''}`) && !carried.credential) return subject('right', 'granted', 'insufficient', { name });
+  if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name });
+  if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
+  if (carried.caller) return account ? subject('identity', 'known', 'invalid', { name }) : subject('owner', 'unknown', 'insufficient', { name });
+  if (carried.request && account) return subject('identity', 'known', 'absent', { name });
+  return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
+}
+
+/** What a function makes of credentials. */
+function derived(name: string): Value {
+  if (/user|session|payload|claims|decode|account|identity|principal|login|auth/i.test(name) && !/header|token|cookie/i.test(name)) return subject('identity', 'known', 'invalid', { name });
+  if (/^(hash|createHash|digest|update|sign|hmac|createHmac|sha256|md5|from|encode|atob|btoa|decodeURIComponent|parse|String|toString|decode|trim|Buffer)$/i.test(name) || /hash|decode|parse|extract|strip|normali[sz]e/i.test(name))
+    return subject('credential', 'presented', 'invalid', { name });
+  return unknown;
+}

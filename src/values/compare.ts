@@ -1,0 +1,180 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Machine } from '../paths/machine.ts';
+import { shorten, unwrap } from '../syntax.ts';
+import { truthOf, type About, type Constant, type Reading, type Subject, type Value } from './value.ts';
+
+/** What the two outcomes of a condition say. */
+export interface Judgement {
+  readonly yes: Reading;
+  readonly no: Reading;
+  readonly about: About;
+}
+
+export type Comparison =
+  | { readonly kind: 'decided'; readonly outcome: boolean }
+  | { readonly kind: 'truth'; readonly operand: 'left' | 'right'; readonly turned: boolean }
+  | { readonly kind: 'judged'; readonly judgement: Judgement };
+
+const nothing: Judgement = { yes: 'unknown', no: 'unknown', about: 'other' };
+
+/**
+ * What a comparison says about the caller. Comes in: the operator and both values. Goes out: a decided outcome (two
+ * constants), the truth of one operand (a test against null, a boolean or a type), or what both outcomes mean.
+ * It does not see what the compared values are at run time, only where they come from.
+ */
+export function compare(m: Machine, node: TSESTree.BinaryExpression, left: Value, right: Value): Comparison {
+  switch (node.operator) {
+    case '===':
+    case '==':
+    case '!==':
+    case '!=': {
+      const equals = node.operator === '===' || node.operator === '==';
+      return turn(equality(m, node, left, right), !equals);
+    }
+    case '<':
+    case '<=':
+      return judged(order(left, right));
+    case '>':
+    case '>=':
+      return judged(order(right, left));
+    case 'in':
+      return judged(membership(m, left, right, m.source.text(node.right)));
+    case 'instanceof':
+      return judged(kindOf(m, left, node.right));
+    default:
+      return judged(nothing);
+  }
+}
+
+function judged(judgement: Judgement): Comparison {
+  return { kind: 'judged', judgement };
+}
+
+function turn(result: Comparison, turned: boolean): Comparison {
+  if (!turned) return result;
+  switch (result.kind) {
+    case 'decided':
+      return { kind: 'decided', outcome: !result.outcome };
+    case 'truth':
+      return { ...result, turned: !result.turned };
+    case 'judged':
+      return judged({ ...result.judgement, yes: result.judgement.no, no: result.judgement.yes });
+  }
+}
+
+/** The judgement for `left === right`. */
+function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, right: Value): Comparison {
+  const typed = node.left.type === 'UnaryExpression' && node.left.operator === 'typeof';
+  if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
+  if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
+  if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
+  return judged(twoValues(left, right));
+}
+
+function againstConstant(m: Machine, value: Value, constant: Constant, operand: 'left' | 'right', typed: boolean): Comparison {
+  const held = constant.value;
+  if (typed) {
+    if (held === 'undefined') return { kind: 'truth', operand, turned: true };
+    return held === 'boolean' || held === 'number' ? judged(nothing) : { kind: 'truth', operand, turned: false };
+  }
+  if (value.kind === 'subject' && value.form === 'index') return { kind: 'truth', operand, turned: held === -1 };
+  if (held === null || held === undefined || held === '' || held === false) {
+    if (truthOf(value) === true) return { kind: 'decided', outcome: false };
+    return { kind: 'truth', operand, turned: true };
+  }
+  if (held === true) return { kind: 'truth', operand, turned: false };
+  if (value.kind !== 'subject') return judged(nothing);
+  if (value.form === 'count') return judged(held === 0 ? { yes: value.falsy, no: value.truthy, about: value.about } : { yes: value.truthy, no: value.falsy, about: value.about });
+  return judged(named(m, value, String(held)));
+}
+
+const schemes = /^(basic|bearer|digest|token|apikey|api-key|jwt|negotiate|ntlm|dpop|hoba|mutual|vapid|hawk|aws4-hmac-sha256|signature|key|ssws|oauth)$/i;
+
+/** A value compared with a text or number that is written in the code. */
+function named(m: Machine, value: Subject, text: string): Judgement {
+  switch (value.about) {
+    case 'credential':
+      if (value.form === 'scheme' || schemes.test(text.trim())) return { yes: 'presented', no: 'absent', about: 'credential' };
+      return { yes: 'verified', no: 'invalid', about: 'credential' };
+    case 'right':
+      if (value.form === 'bound') return { yes: 'unknown', no: 'unknown', about: 'claimed' };
+      return m.vocabulary.isLesser(text) || value.truthy === 'insufficient'
+        ? { yes: 'insufficient', no: 'granted', about: 'right' }
+        : { yes: 'granted', no: 'insufficient', about: 'right' };
+    case 'identity':
+    case 'identityPart':
+      return { yes: 'granted', no: 'insufficient', about: 'right' };
+    case 'claim':
+      return { yes: 'unknown', no: 'invalid', about: 'credential' };
+    case 'policy':
+      return /^(prod|production|true|on|1)$/i.test(text) ? { yes: 'policy', no: 'unknown', about: 'policy' } : { yes: 'unknown', no: 'policy', about: 'policy' };
+    case 'failure':
+      return /token|jwt|jws|jwe|signature|credential|password|auth|expired/i.test(text) && !/refresh_?failed/i.test(text)
+        ? { yes: 'invalid', no: 'unknown', about: 'failure' }
+        : nothing;
+    default:
+      return nothing;
+  }
+}
+
+/** The judgement for two values that are equal or not. */
+function twoValues(left: Value, right: Value): Judgement {
+  const both = [left, right];
+  const subjects = both.filter((value): value is Subject => value.kind === 'subject');
+  const of = (...abouts: readonly About[]): Subject | undefined => subjects.find((value) => abouts.includes(value.about));
+  if (subjects.some((value) => value.form === 'count' || value.form === 'index')) return nothing;
+  const policy = of('policy');
+  if (policy) return { yes: 'unknown', no: 'policy', about: 'policy' };
+  const credential = of('credential');
+  if (credential) {
+    // A password typed twice is a matter of validation.
+    const names = subjects.map((value) => value.name ?? '').join(' ');
+    if (/confirm|repeat|again|verify|new/i.test(names) && /pass/i.test(names)) return nothing;
+    return credential.form === 'scheme' ? { yes: 'presented', no: 'absent', about: 'credential' } : { yes: 'verified', no: 'invalid', about: 'credential' };
+  }
+  const held = of('right');
+  if (held) return held.form === 'bound' ? { ...nothing, about: 'claimed' } : { yes: 'granted', no: 'insufficient', about: 'right' };
+  const caller = of('identityPart', 'identity');
+  if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
+  return nothing;
+}
+
+/** The judgement for `small < large`. */
+function order(small: Value, large: Value): Judgement {
+  if (small.kind === 'subject' && small.about === 'expiry') return { yes: 'invalid', no: 'verified', about: 'expiry' };
+  if (large.kind === 'subject' && large.about === 'expiry') return { yes: 'verified', no: 'invalid', about: 'expiry' };
+  if (small.kind === 'subject' && (small.form === 'index' || small.form === 'count')) return { yes: small.falsy, no: small.truthy, about: small.about };
+  if (large.kind === 'subject' && (large.form === 'index' || large.form === 'count')) return { yes: large.truthy, no: large.falsy, about: large.about };
+  if (small.kind === 'subject' && small.about === 'right' && small.form === undefined) return { yes: 'insufficient', no: 'granted', about: 'right' };
+  if (large.kind === 'subject' && large.about === 'right' && large.form === undefined) return { yes: 'granted', no: 'insufficient', about: 'right' };
+  return nothing;
+}
+
+/** The judgement for "`item` is in `collection`" (`in`, `includes`, `has`), `text` being the collection's source. */
+export function membership(m: Machine, item: Value, collection: Value, text: string): Judgement {
+  const denies = m.vocabulary.isDenyList(shorten(text));
+  const judge = (pass: Reading, fail: Reading, about: About): Judgement => (denies ? { yes: fail, no: pass, about } : { yes: pass, no: fail, about });
+  const of = (value: Value, ...abouts: readonly About[]): value is Subject => value.kind === 'subject' && abouts.includes(value.about);
+  const bound = (value: Value): boolean => value.kind === 'subject' && value.form === 'bound' && value.about === 'right';
+  if (bound(item) || bound(collection)) return { ...nothing, about: 'claimed' };
+  if (of(item, 'policy') || of(collection, 'policy')) return judge('unknown', 'policy', 'policy');
+  if (of(item, 'right')) {
+    const lesser = collection.kind === 'array' && collection.elements.length > 0 && collection.elements.every((each) => each.kind === 'constant' && m.vocabulary.isLesser(String(each.value)));
+    return lesser ? { yes: 'insufficient', no: 'granted', about: 'right' } : judge('granted', 'insufficient', 'right');
+  }
+  if (of(collection, 'right')) {
+    if (item.kind === 'constant' && m.vocabulary.isLesser(String(item.value))) return { yes: 'insufficient', no: 'granted', about: 'right' };
+    return judge('granted', 'insufficient', 'right');
+  }
+  if (of(item, 'credential')) return judge('verified', 'invalid', 'credential');
+  if (of(collection, 'credential')) return { yes: 'presented', no: 'absent', about: 'credential' };
+  if (of(item, 'identityPart', 'identity') || of(collection, 'identityPart', 'identity')) return judge('granted', 'insufficient', 'right');
+  return nothing;
+}
+
+function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
+  if (left.kind !== 'subject' || left.about !== 'failure') return nothing;
+  return /token|jwt|jws|jwe|jose|signature|credential|unauthenticated|expired/i.test(m.source.text(unwrap(type)))
+    ? { yes: 'invalid', no: 'unknown', about: 'failure' }
+    : nothing;
+}

@@ -1,0 +1,133 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Roles } from '../caller/roles.ts';
+import { fixedName, isFunction } from '../syntax.ts';
+import type { FunctionNode, Node } from '../model.ts';
+import type { Frame, Machine } from '../paths/machine.ts';
+import { start, type Path, type VariableKey } from '../paths/path.ts';
+import { statusImported } from './constants.ts';
+import { meaningOfName } from './names.ts';
+import { constant, keyOf, unknown, type Value } from './value.ts';
+
+interface Definition {
+  readonly type: string;
+  readonly node: Node;
+  readonly name: TSESTree.Identifier;
+  readonly parent?: Node | null;
+}
+
+interface ScopeVariable {
+  readonly defs: readonly Definition[];
+  readonly references: readonly { isWrite(): boolean; init?: boolean | undefined }[];
+}
+
+/** The value that a variable has by its definition, where the walk has not met an assignment on the path. */
+export function definitionOf(m: Machine, variable: VariableKey, path: Path, name: string, rolesOf: (node: FunctionNode) => Roles | null): Value {
+  const { defs, references } = variable as ScopeVariable;
+  const [definition] = defs;
+  if (!definition) return meaningOfName(m.vocabulary, name, 'global');
+  switch (definition.type) {
+    case 'FunctionName':
+      return isFunction(definition.node) ? { kind: 'function', node: definition.node, env: start.env } : unknown;
+    case 'ClassName':
+      return definition.node.type === 'ClassDeclaration' || definition.node.type === 'ClassExpression' ? { kind: 'class', node: definition.node, env: start.env } : unknown;
+    case 'ImportBinding':
+      return imported(definition);
+    case 'TSEnumName':
+      return definition.node.type === 'TSEnumDeclaration' ? enumeration(m, definition.node, path) : unknown;
+    case 'Parameter':
+      return parameter(m, definition, variable, name, rolesOf);
+    case 'Variable': {
+      const declarator = definition.node;
+      if (declarator.type !== 'VariableDeclarator') return unknown;
+      const required = requiredModule(declarator.init);
+      if (required !== undefined) return requireBinding(declarator.id, definition.name, required);
+      const reassigned = references.some((reference) => reference.isWrite() && !reference.init);
+      if (reassigned || !declarator.init) return meaningOfName(m.vocabulary, name, 'result');
+      return initial(m, declarator, variable, name);
+    }
+    default:
+      return meaningOfName(m.vocabulary, name, 'result');
+  }
+}
+
+function initial(m: Machine, declarator: TSESTree.VariableDeclarator, variable: VariableKey, name: string): Value {
+  const frame: Frame = { function: null, returns: [], throws: [], targets: [], caught: false, call: null };
+  if (!declarator.init) return unknown;
+  const values = m.evaluate(declarator.init, start, frame).flatMap((outcome) => m.bind(declarator.id, outcome.value, outcome.path, frame).map((each) => each.env.get(variable) ?? unknown));
+  const [first] = values;
+  if (!first) return meaningOfName(m.vocabulary, name, 'result');
+  if (values.every((value) => keyOf(value) === keyOf(first))) return first;
+  // Several values are possible: one that speaks of the caller stands for them where they agree in what they are about.
+  const subjects = values.filter((value) => value.kind === 'subject');
+  const [subject] = subjects;
+  return subject?.kind === 'subject' && subjects.every((value) => value.kind === 'subject' && value.about === subject.about) ? subject : unknown;
+}
+
+function parameter(m: Machine, definition: Definition, variable: VariableKey, name: string, rolesOf: (node: FunctionNode) => Roles | null): Value {
+  const node = definition.node;
+  if (!isFunction(node)) return meaningOfName(m.vocabulary, name, 'parameter');
+  const roles = rolesOf(node);
+  const role = roles?.of.get(variable);
+  if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
+  return meaningOfName(m.vocabulary, name, 'parameter');
+}
+
+function imported(definition: Definition): Value {
+  const declaration = definition.parent;
+  if (declaration?.type !== 'ImportDeclaration') return unknown;
+  const module = declaration.source.value;
+  const specifier = definition.node;
+  if (specifier.type === 'ImportNamespaceSpecifier') return { kind: 'import', module, name: '*' };
+  if (specifier.type === 'ImportDefaultSpecifier') return { kind: 'import', module, name: 'default' };
+  if (specifier.type !== 'ImportSpecifier') return unknown;
+  const name = specifier.imported.type === 'Identifier' ? specifier.imported.name : specifier.imported.value;
+  const status = statusImported(module, name);
+  return status === undefined ? { kind: 'import', module, name } : constant(status, definition.name);
+}
+
+/** The package of `require('x')` or `await import('x')`, also below a member: `require('x').y`. */
+function requiredModule(init: Node | null): { module: string; name: string } | undefined {
+  if (!init) return undefined;
+  if (init.type === 'AwaitExpression') return requiredModule(init.argument);
+  if (init.type === 'ImportExpression' && init.source.type === 'Literal' && typeof init.source.value === 'string') return { module: init.source.value, name: '*' };
+  if (init.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'require') {
+    const [first] = init.arguments;
+    return first?.type === 'Literal' && typeof first.value === 'string' ? { module: first.value, name: 'default' } : undefined;
+  }
+  if (init.type === 'MemberExpression') {
+    const base = requiredModule(init.object);
+    const name = fixedName(init.property, init.computed);
+    return base && name !== undefined ? { module: base.module, name: base.name === 'default' ? name : `${base.name}.${name}` } : undefined;
+  }
+  return undefined;
+}
+
+function requireBinding(pattern: Node, name: TSESTree.Identifier, required: { module: string; name: string }): Value {
+  if (pattern.type === 'ObjectPattern')
+    for (const property of pattern.properties)
+      if (property.type === 'Property' && (property.value === name || (property.value.type === 'AssignmentPattern' && property.value.left === name))) {
+        const key = fixedName(property.key, property.computed) ?? name.name;
+        const status = statusImported(required.module, key);
+        return status === undefined ? { kind: 'import', module: required.module, name: required.name === 'default' || required.name === '*' ? key : `${required.name}.${key}` } : constant(status, name);
+      }
+  return { kind: 'import', module: required.module, name: required.name };
+}
+
+function enumeration(m: Machine, node: TSESTree.TSEnumDeclaration, path: Path): Value {
+  const properties = new Map<string, Value>();
+  const frame: Frame = { function: null, returns: [], throws: [], targets: [], caught: false, call: null };
+  let next: number | null = 0;
+  for (const each of node.body.members) {
+    const name = fixedName(each.id, each.computed);
+    if (name === undefined) continue;
+    if (each.initializer) {
+      const [held] = m.evaluate(each.initializer, path, frame);
+      properties.set(name, held?.value ?? unknown);
+      next = held?.value.kind === 'constant' && typeof held.value.value === 'number' ? held.value.value + 1 : null;
+    } else {
+      properties.set(name, next === null ? unknown : constant(next, each));
+      if (next !== null) next++;
+    }
+  }
+  return { kind: 'object', properties, open: false, node };
+}

@@ -1,0 +1,304 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Node } from '../model.ts';
+import type { Frame, Machine, Outcome } from '../paths/machine.ts';
+import { forgetTruth, setVariable, type Path } from '../paths/path.ts';
+import { assignMember } from '../responses/assign.ts';
+import { fixedName, isFunction, unwrap, within } from '../syntax.ts';
+import { evaluateCall, evaluateNew } from './call.ts';
+import { member } from './member.ts';
+import { meaningOfName } from './names.ts';
+import { placeOf } from './place.ts';
+import { constant, keyOf, subject, truthOf, unknown, type Value } from './value.ts';
+
+const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
+
+/**
+ * The values that an expression can have on a path, each with the path on which it has it. Choices (`?:`, `||`, `?.`)
+ * fork the path; conditions stay unevaluated (`Condition`) until they are tested. Whatever is not understood is `unknown`.
+ */
+export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outcome[] {
+  if (!m.spend()) return [{ path, value: unknown }];
+  const inner = unwrap(node);
+  switch (inner.type) {
+    case 'Literal':
+      return one(path, 'regex' in inner ? unknown : constant(inner.value as string | number | boolean | null, inner));
+    case 'TemplateLiteral':
+      return template(m, inner, path, frame);
+    case 'Identifier':
+      return one(path, relocate(identifier(m, inner, path), inner, frame));
+    case 'ThisExpression':
+      return one(path, unknown);
+    case 'MemberExpression':
+      return memberExpression(m, inner, path, frame).map((each) => ({ path: each.path, value: relocate(each.value, inner, frame) }));
+    case 'CallExpression':
+      return evaluateCall(m, inner, path, frame);
+    case 'NewExpression':
+      return evaluateNew(m, inner, path, frame);
+    case 'AwaitExpression':
+    case 'YieldExpression':
+      return inner.argument ? evaluate(m, inner.argument, path, frame) : one(path, unknown);
+    case 'UnaryExpression':
+      return unary(m, inner, path, frame);
+    case 'BinaryExpression':
+      if (comparisons.has(inner.operator)) return one(path, { kind: 'condition', node: inner });
+      return m.evaluateAll([inner.left, inner.right], path, frame).map((each) => ({ path: each.path, value: unknown }));
+    case 'LogicalExpression':
+      return logical(m, inner, path, frame);
+    case 'ConditionalExpression':
+      return choice(m, inner, path, frame);
+    case 'AssignmentExpression':
+      return assignment(m, inner, path, frame);
+    case 'UpdateExpression':
+      return one(write(m, inner.argument, unknown, path, frame), unknown);
+    case 'SequenceExpression': {
+      const all = m.evaluateAll(inner.expressions, path, frame);
+      return all.map((each) => ({ path: each.path, value: each.values.at(-1) ?? unknown }));
+    }
+    case 'ObjectExpression':
+      return object(m, inner, path, frame);
+    case 'ArrayExpression': {
+      const open = inner.elements.some((element) => element?.type === 'SpreadElement');
+      const elements = inner.elements.map((element) => (element?.type === 'SpreadElement' ? element.argument : element));
+      return m.evaluateAll(elements, path, frame).map((each) => ({ path: each.path, value: { kind: 'array', elements: each.values, open } }));
+    }
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      m.meet(inner, path, 'fresh');
+      return one(path, { kind: 'function', node: inner, env: path.env });
+    case 'ClassExpression':
+      return one(path, { kind: 'class', node: inner, env: path.env });
+    case 'TaggedTemplateExpression':
+      return m.evaluateAll(inner.quasi.expressions, path, frame).map((each) => ({ path: each.path, value: unknown }));
+    case 'ImportExpression':
+      return one(path, unknown);
+    default:
+      return one(path, unknown);
+  }
+}
+
+function one(path: Path, value: Value): Outcome[] {
+  return [{ path, value }];
+}
+
+/** A constant that is written outside the function under analysis is shown where it is used. */
+function relocate(value: Value, use: Node, frame: Frame): Value {
+  if (value.kind !== 'constant') return value;
+  let root = frame;
+  while (root.call) root = root.call.outer;
+  return root.function && !within(value.node, root.function) ? { ...value, node: use } : value;
+}
+
+function identifier(m: Machine, node: TSESTree.Identifier, path: Path): Value {
+  if (node.name === 'undefined') return constant(undefined, node);
+  const variable = m.source.variable(node);
+  if (!variable) return meaningOfName(m.vocabulary, node.name, 'global');
+  return path.env.get(variable) ?? m.lookUp(variable, path, node.name);
+}
+
+function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame: Frame): Outcome[] {
+  if (node.expressions.length === 0) return one(path, constant(node.quasis[0]?.value.cooked ?? '', node));
+  return m.evaluateAll(node.expressions, path, frame).map((each) => {
+    // Text made of a constant is a constant; text made of credentials still carries them (a cache key, a header).
+    if (each.values.every((value) => value.kind === 'constant')) {
+      const text = node.quasis.map((quasi, index) => {
+        const value = each.values[index];
+        return quasi.value.cooked + (value?.kind === 'constant' ? String(value.value) : '');
+      });
+      return { path: each.path, value: constant(text.join(''), node) };
+    }
+    const held = each.values.find((value) => value.kind === 'subject');
+    return {
+      path: each.path,
+      value: held?.kind === 'subject' ? { ...held, truthy: 'unknown', falsy: 'unknown', form: 'bound' } : unknown,
+    };
+  });
+}
+
+function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
+  const found: Outcome[] = [];
+  for (const base of m.evaluate(node.object, path, frame)) {
+    for (const reached of node.optional ? present(m, node.object, base, frame) : [base]) {
+      if (isNothing(reached.value)) {
+        found.push({ path: reached.path, value: constant(undefined, node) });
+        continue;
+      }
+      if (node.computed && fixedName(node.property, true) === undefined) {
+        for (const key of m.evaluate(node.property, reached.path, frame)) {
+          const name = key.value.kind === 'constant' ? String(key.value.value) : undefined;
+          found.push({ path: key.path, value: member(m, reached.value, name, node, key.path) });
+        }
+        continue;
+      }
+      found.push({ path: reached.path, value: member(m, reached.value, fixedName(node.property, node.computed), node, reached.path) });
+    }
+  }
+  return found;
+}
+
+/**
+ * The outcomes of a value before `?.`: nothing there (the chain yields undefined) or something. Only values that speak of
+ * the caller fork; for others the question whether they are there says nothing.
+ */
+export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame): Outcome[] {
+  const { value, path } = outcome;
+  if (value.kind !== 'subject' && value.kind !== 'condition') return [outcome];
+  if (value.kind === 'subject' && value.falsy === 'unknown') return [outcome];
+  const split = m.assumeValue(value, node, path, frame);
+  return [
+    ...split.no.map((each) => ({ path: each, value: constant(undefined, node) })),
+    ...split.yes.map((each) => ({ path: each, value })),
+  ];
+}
+
+/** A value that is certainly null or undefined: what follows in an optional chain is skipped. */
+export function isNothing(value: Value): boolean {
+  return value.kind === 'constant' && (value.value === undefined || value.value === null);
+}
+
+function unary(m: Machine, node: TSESTree.UnaryExpression, path: Path, frame: Frame): Outcome[] {
+  if (node.operator === '!') return one(path, { kind: 'condition', node });
+  if (node.operator === 'void') return m.evaluate(node.argument, path, frame).map((each) => ({ path: each.path, value: constant(undefined, node) }));
+  return m.evaluate(node.argument, path, frame).map((each) => {
+    if (node.operator === '-' && each.value.kind === 'constant' && typeof each.value.value === 'number')
+      return { path: each.path, value: constant(-each.value.value, node) };
+    if (node.operator === '~' || node.operator === '+') return each;
+    return { path: each.path, value: unknown };
+  });
+}
+
+/** Whether a value is an answer to a question (a boolean) rather than a thing that is passed on. */
+function isQuestion(value: Value): boolean {
+  if (value.kind === 'condition') return true;
+  return value.kind === 'subject' && ['check', 'right', 'verdict', 'policy', 'failure', 'expiry'].includes(value.about);
+}
+
+function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame: Frame): Outcome[] {
+  const lefts = m.evaluate(node.left, path, frame);
+  if (lefts.some((left) => isQuestion(left.value))) return one(path, { kind: 'condition', node });
+  const found: Outcome[] = [];
+  for (const left of lefts) {
+    const truth = truthOf(left.value);
+    const known = node.operator === '??' && left.value.kind === 'constant' ? !isNothing(left.value) : truth;
+    if (known !== undefined) {
+      const keeps = node.operator === '&&' ? !known : known;
+      found.push(...(keeps ? [left] : m.evaluate(node.right, left.path, frame)));
+      continue;
+    }
+    if (left.value.kind === 'unknown') {
+      // Nothing can be said of the left side: the value may be either, the path stays one unless the right side matters.
+      for (const right of m.evaluate(node.right, left.path, frame))
+        found.push(right.value.kind === 'subject' || right.value.kind === 'unknown' ? right : { path: right.path, value: unknown });
+      continue;
+    }
+    const split = m.assumeValue(left.value, node.left, left.path, frame);
+    const stays = node.operator === '&&' ? split.no : split.yes;
+    const goesOn = node.operator === '&&' ? split.yes : split.no;
+    // On the side where `&&` stops, the value is the falsy left one.
+    found.push(...stays.map((each) => ({ path: each, value: node.operator === '&&' ? constant(undefined, node.left) : left.value })));
+    for (const each of goesOn) found.push(...m.evaluate(node.right, each, frame));
+  }
+  return found;
+}
+
+function choice(m: Machine, node: TSESTree.ConditionalExpression, path: Path, frame: Frame): Outcome[] {
+  const split = m.assume(node.test, path, frame);
+  return [
+    ...split.yes.flatMap((each) => m.evaluate(node.consequent, each, frame)),
+    ...split.no.flatMap((each) => m.evaluate(node.alternate, each, frame)),
+  ];
+}
+
+function assignment(m: Machine, node: TSESTree.AssignmentExpression, path: Path, frame: Frame): Outcome[] {
+  if (node.operator === '=')
+    return m.evaluate(node.right, path, frame).flatMap((given) =>
+      settled(m, given, frame).flatMap((right) => writeAll(m, node.left, right.value, right.path, frame).map((each) => ({ path: each, value: right.value }))),
+    );
+  if (node.operator === '||=' || node.operator === '??=' || node.operator === '&&=') {
+    const found: Outcome[] = [];
+    for (const left of m.evaluate(node.left, path, frame)) {
+      const split = m.assumeValue(left.value, node.left, left.path, frame);
+      const [kept, written] = node.operator === '&&=' ? [split.no, split.yes] : [split.yes, split.no];
+      found.push(...kept.map((each) => ({ path: each, value: left.value })));
+      for (const each of written)
+        for (const right of m.evaluate(node.right, each, frame))
+          found.push(...writeAll(m, node.left, right.value, right.path, frame).map((after) => ({ path: after, value: right.value })));
+    }
+    return found;
+  }
+  return m.evaluate(node.right, path, frame).map((right) => ({ path: write(m, node.left, unknown, right.path, frame), value: unknown }));
+}
+
+/** A condition that is stored in a variable that changes is decided where it is stored. */
+function settled(m: Machine, outcome: Outcome, frame: Frame): Outcome[] {
+  const { value, path } = outcome;
+  if (value.kind !== 'condition') return [outcome];
+  const split = m.assume(value.node, path, frame);
+  return [
+    ...split.yes.map((each) => ({ path: each, value: constant(true, value.node) })),
+    ...split.no.map((each) => ({ path: each, value: constant(false, value.node) })),
+  ];
+}
+
+function writeAll(m: Machine, target: Node, value: Value, path: Path, frame: Frame): Path[] {
+  const left = unwrap(target);
+  if (left.type === 'ObjectPattern' || left.type === 'ArrayPattern') return m.bind(left, value, path, frame);
+  return [write(m, left, value, path, frame)];
+}
+
+/** Assigns to a variable or member; what was decided about it, and below it, is forgotten. */
+function write(m: Machine, target: Node, value: Value, path: Path, frame: Frame): Path {
+  const left = unwrap(target);
+  const place = placeOf(m, left);
+  const forgotten = place === null ? path : forgetTruth(path, place);
+  if (left.type === 'Identifier') {
+    const variable = m.source.variable(left);
+    return variable ? setVariable(forgotten, variable, named(m, left.name, value)) : forgotten;
+  }
+  if (left.type === 'MemberExpression') return assignMember(m, left, value, forgotten, frame);
+  return forgotten;
+}
+
+/** A value that says nothing by itself takes the meaning of the variable it is stored in, where that name is telling. */
+export function named(m: Machine, name: string, value: Value): Value {
+  return value.kind === 'unknown' ? meaningOfName(m.vocabulary, name, 'result') : value;
+}
+
+function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: Frame): Outcome[] {
+  const parts = node.properties.map((property) => (property.type === 'SpreadElement' ? property.argument : property.value));
+  return m.evaluateAll(parts, path, frame).map((each) => {
+    const properties = new Map<string, Value>();
+    let open = false;
+    node.properties.forEach((property, index) => {
+      const value = each.values[index] ?? unknown;
+      if (property.type === 'SpreadElement') {
+        if (value.kind === 'object') {
+          for (const [name, held] of value.properties) properties.set(name, held);
+          open ||= value.open;
+        } else if (value.kind === 'headers') {
+          // A `Headers` object spreads to nothing.
+        } else if (!isHarmlessSpread(property.argument)) open = true;
+        return;
+      }
+      const name = keyName(m, property, each.path, frame);
+      if (name === undefined) open = true;
+      else properties.set(name, isFunction(property.value) && value.kind === 'unknown' ? unknown : value);
+    });
+    return { path: each.path, value: { kind: 'object', properties, open, node } };
+  });
+}
+
+function keyName(m: Machine, property: TSESTree.Property, path: Path, frame: Frame): string | undefined {
+  const fixed = fixedName(property.key, property.computed);
+  if (fixed !== undefined || !property.computed) return fixed;
+  const [key] = m.evaluate(property.key, path, frame);
+  return key?.value.kind === 'constant' ? String(key.value.value) : undefined;
+}
+
+/** A table whose name says that it holds other headers: `...corsHeaders`. */
+function isHarmlessSpread(node: Node): boolean {
+  const inner = unwrap(node);
+  const name = inner.type === 'Identifier' ? inner.name : inner.type === 'MemberExpression' ? (fixedName(inner.property, inner.computed) ?? '') : inner.type === 'CallExpression' && inner.callee.type === 'Identifier' ? inner.callee.name : '';
+  return /cors|csp|json|content|cache|security|rate/i.test(name);
+}
+
+export { keyOf, subject };

@@ -1,0 +1,214 @@
+import { frameworkNamed } from '../frameworks/index.ts';
+import type { Node } from '../model.ts';
+import type { Machine } from '../paths/machine.ts';
+import type { Path } from '../paths/path.ts';
+import { statusNamed } from './constants.ts';
+import { meaningOfName } from './names.ts';
+import { constant, subject, unknown, type RoleValue, type Subject, type Value } from './value.ts';
+
+/**
+ * The value of a property read, `base.name`. `name` undefined: the key is not known.
+ */
+export function member(m: Machine, base: Value, name: string | undefined, node: Node, path: Path): Value {
+  switch (base.kind) {
+    case 'role':
+      return name === undefined ? unknown : roleMember(m, base, name, node);
+    case 'subject':
+      return subjectMember(m, base, name);
+    case 'object': {
+      if (name === undefined) return unknown;
+      const held = base.properties.get(name);
+      if (held) return held;
+      return base.open ? meaningOfName(m.vocabulary, name, 'result') : constant(undefined, node);
+    }
+    case 'array': {
+      if (name === 'length') return base.open ? unknown : constant(base.elements.length, node);
+      const index = Number(name);
+      return Number.isInteger(index) && !base.open ? (base.elements[index] ?? constant(undefined, node)) : unknown;
+    }
+    case 'import': {
+      if (name === undefined) return unknown;
+      const status = statusNamed(base, name);
+      if (status !== undefined) return constant(status, node);
+      return { kind: 'import', module: base.module, name: `${base.name}.${name}` };
+    }
+    case 'response':
+      return name === 'headers' ? { kind: 'responseHeaders', id: base.id } : name === 'status' ? responseStatus(path, base.id, node) : unknown;
+    case 'class':
+      return name === undefined ? unknown : staticMember(m, base, name, path);
+    case 'error':
+      if (name === 'status' || name === 'statusCode') return base.status.value === null ? unknown : constant(base.status.value, node);
+      return unknown;
+    case 'unknown':
+      return name === undefined ? unknown : unknownMember(m, name);
+    case 'constant':
+      return typeof base.value === 'string' && name === 'length' ? constant(base.value.length, node) : unknown;
+    case 'function':
+    case 'headers':
+    case 'condition':
+    case 'responseHeaders':
+      return unknown;
+  }
+}
+
+function responseStatus(path: Path, id: string, node: Node): Value {
+  const status = path.responses.get(id)?.status?.value;
+  return status === undefined || status === null ? unknown : constant(status, node);
+}
+
+function roleMember(m: Machine, base: RoleValue, name: string, node: Node): Value {
+  const framework = frameworkNamed(base.framework);
+  const role = (next: RoleValue['role']): Value => ({ ...base, role: next });
+  switch (base.role) {
+    case 'request': {
+      const next = framework?.request[name];
+      if (next) return role(next);
+      if (name === 'app' || name === 'log' || name === 'method' || name === 'url' || name === 'path') return unknown;
+      return meaningOfName(m.vocabulary, name, 'member');
+    }
+    case 'response':
+    case 'context': {
+      if (framework?.faces[name] === 'same' && base.role === 'context') return { ...base, role: 'response' };
+      if (framework?.faces[name] === 'raw') return { ...base, role: 'response' };
+      const next = framework?.context[name];
+      if (next) return role(next);
+      if (name === 'locals') return role('state');
+      if (name === 'req' || name === 'request') return role('request');
+      if (name === 'res' && base.framework === 'hono') return { kind: 'response', id: base.id, framework: 'hono' };
+      if (name === 'headers' && base.role === 'response') return { kind: 'responseHeaders', id: base.id };
+      if (framework && framework.statusProperties.includes(name)) return unknown;
+      return base.role === 'context' ? meaningOfName(m.vocabulary, name, 'member') : unknown;
+    }
+    case 'headers':
+      return headerNamed(m, name, node);
+    case 'cookies':
+      return /csrf|xsrf/i.test(name) ? subject('policy', 'unknown', 'unknown', { name }) : subject('credential', 'presented', 'absent', { name });
+    case 'body':
+    case 'input':
+      return contentNamed(m, name);
+    case 'state':
+      return meaningOfName(m.vocabulary, name, 'member');
+    case 'next':
+      return unknown;
+  }
+}
+
+export function headerNamed(m: Machine, name: string, _node: Node): Value {
+  const meaning = m.vocabulary.header(name);
+  if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
+  if (meaning === 'policy') return subject('policy', 'unknown', 'unknown', { name });
+  return subject('input', 'unknown', 'unknown', { name });
+}
+
+export function contentNamed(m: Machine, name: string): Value {
+  const meaning = m.vocabulary.content(name);
+  if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
+  if (meaning === 'claim') return subject('claim', 'unknown', 'unknown', { name });
+  if (meaning === 'policy') return subject('policy', 'unknown', 'unknown', { name });
+  return subject('input', 'unknown', 'unknown', { name });
+}
+
+/** What a property of a thing with a meaning means. */
+function subjectMember(m: Machine, base: Subject, name: string | undefined): Value {
+  switch (base.about) {
+    case 'identity':
+      return name === undefined ? unknown : callerMember(m, base, name);
+    case 'identityPart':
+      return unknownSubject(base, name);
+    case 'claimed':
+      return name === undefined ? unknown : claimedMember(m, name);
+    case 'credential':
+      return credentialMember(m, base, name);
+    case 'right':
+      // `user.role.name`, `permissions.orders`: parts of a right are rights.
+      if (name === 'length') return { ...base, form: 'count' };
+      return subject('right', base.truthy, base.falsy, { name: base.name ?? name });
+    case 'owner':
+      // An unknown record: its fields decide ownership only in a comparison with the caller.
+      return name === undefined ? unknown : recordMember(m, name);
+    case 'policy':
+      return { ...base };
+    case 'failure':
+      return name === 'name' || name === 'code' || name === 'message' || name === 'constructor' ? { ...base, form: 'bound' } : unknown;
+    case 'verdict':
+      // The claims that a verifier returned: `verify(token).payload`.
+      return name === undefined ? unknown : callerMember(m, subject('identity', 'verified', 'invalid'), name);
+    case 'claim':
+      return base;
+    case 'input':
+      return name === undefined ? base : contentNamed(m, name);
+    case 'check':
+    case 'expiry':
+    case 'other':
+      return unknown;
+  }
+}
+
+function unknownSubject(base: Subject, name: string | undefined): Value {
+  return name === 'toString' || name === undefined ? base : unknown;
+}
+
+function callerMember(m: Machine, base: Subject, name: string): Value {
+  const meaning = m.vocabulary.meaning(name);
+  if (/^(error|err)$/.test(name)) return subject('failure', 'invalid', 'unknown', { name });
+  if (meaning === 'identity') return subject('identity', base.truthy, base.falsy, { name });
+  if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');
+  if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|aud|azp|client_?id|owner)$/i.test(name) || meaning === 'identityPart')
+    return subject('identityPart', base.truthy, base.falsy, { name });
+  if (meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
+  if (/^(is|has)?(logged_?in|authenticated|signed_?in|valid)$/i.test(name) || /^is(LoggedIn|Authenticated|SignedIn|Auth)$/.test(name))
+    return subject('verdict', 'known', base.falsy === 'invalid' ? 'invalid' : 'absent', { name });
+  if (/^(success|ok)$/.test(name)) return subject('verdict', 'verified', 'invalid', { name });
+  if (/^(data|payload|result|value|body)$/.test(name)) return subject('identity', base.truthy, base.falsy, { name });
+  return subject('other', 'unknown', 'unknown', { name });
+}
+
+/** A field of an account that the caller only named: nothing about rights is known before a password is checked. */
+function claimedMember(m: Machine, name: string): Value {
+  const meaning = m.vocabulary.meaning(name);
+  if (meaning === 'right' || meaning === 'lack') return subject('right', meaning === 'lack' ? 'insufficient' : 'granted', meaning === 'lack' ? 'granted' : 'insufficient', { name, form: 'bound' });
+  if (meaning === 'identity') return subject('claimed', 'unknown', 'invalid', { name });
+  return subject('other', 'unknown', 'unknown', { name });
+}
+
+function credentialMember(_m: Machine, base: Subject, name: string | undefined): Value {
+  if (base.form === 'parts') {
+    if (name === 'length') return subject('credential', 'presented', 'absent', { form: 'count' });
+    if (name === '0') return subject('credential', 'presented', 'absent', { form: 'scheme' });
+    return subject('credential', 'presented', 'absent', { name: base.name });
+  }
+  if (name === 'length') return subject('credential', 'presented', 'absent', { form: 'count' });
+  // A named part of presented credentials (`credentials.password`, `token.value`, `match[1]`) is presented with them.
+  return subject('credential', 'presented', 'absent', { name: name ?? base.name });
+}
+
+function recordMember(m: Machine, name: string): Value {
+  const meaning = m.vocabulary.meaning(name);
+  if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry') return subject('owner', 'unknown', 'unknown', { name });
+  return subject('owner', 'unknown', 'unknown', { name });
+}
+
+/** A property of something of which nothing is known: only names that say more than a field of any record count. */
+function unknownMember(m: Machine, name: string): Value {
+  const meaning = m.vocabulary.meaning(name);
+  if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
+  if (meaning === 'owner' || meaning === 'tenant' || meaning === 'identityPart') return subject('owner', 'unknown', 'unknown', { name });
+  if (meaning === 'identity' && /^(session|currentUser|authUser|auth|user)$/.test(name)) return subject('identity', 'known', 'absent', { name });
+  if (meaning === 'expiry') return meaningOfName(m.vocabulary, name, 'member');
+  if (meaning === 'credential' && /authorization|bearer/i.test(name)) return subject('credential', 'presented', 'absent', { name });
+  return unknown;
+}
+
+function staticMember(m: Machine, base: Extract<Value, { kind: 'class' }>, name: string, _path: Path): Value {
+  for (const element of base.node.body.body) {
+    if (element.type === 'MethodDefinition' && element.static && element.key.type === 'Identifier' && element.key.name === name && element.value.type === 'FunctionExpression')
+      return { kind: 'function', node: element.value, env: base.env };
+    if (element.type === 'PropertyDefinition' && element.static && element.key.type === 'Identifier' && element.key.name === name && element.value) {
+      const value = element.value;
+      if (value.type === 'Literal') return constant(value.value as string | number | boolean | null, value);
+      if (value.type === 'ArrowFunctionExpression' || value.type === 'FunctionExpression') return { kind: 'function', node: value, env: base.env };
+    }
+  }
+  void m;
+  return unknown;
+}

@@ -1,0 +1,42 @@
+import type { Vocabulary } from '../caller/vocabulary.ts';
+import { subject, unknown, type Value } from './value.ts';
+
+/**
+ * The value that a name stands for when nothing else is known of it.
+ * - `parameter`: a parameter of a function, `global`: an unresolved name;
+ * - `result`: a variable that holds the unknown result of a call;
+ * - `member`: a property of the request, of the context or of what earlier middleware left there;
+ * - `caller`: a property of the caller's own object.
+ */
+export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'parameter' | 'global' | 'result' | 'member' | 'caller'): Value {
+  switch (vocabulary.meaning(name)) {
+    case 'credential':
+      return subject('credential', 'presented', 'absent', { name });
+    case 'identity':
+      return identityNamed(name, where);
+    case 'identityPart':
+      return subject('identityPart', 'known', 'absent', { name });
+    case 'right':
+      return where === 'global' ? unknown : subject('right', 'granted', 'insufficient', { name });
+    case 'lack':
+      return where === 'global' ? unknown : subject('right', 'insufficient', 'granted', { name });
+    case 'policy':
+      return subject('policy', 'unknown', 'unknown', { name });
+    case 'owner':
+      return subject('owner', 'unknown', 'unknown', { name });
+    case 'tenant':
+      return where === 'caller' ? subject('identityPart', 'unknown', 'unknown', { name }) : subject('owner', 'unknown', 'unknown', { name });
+    case 'expiry':
+      return subject('expiry', 'unknown', 'unknown', { name });
+    case 'none':
+      return unknown;
+  }
+}
+
+function identityNamed(name: string, where: string): Value {
+  // A user that an unknown call returned may be any user: only names that can mean nobody but the caller count.
+  const certain = /session|current|auth|logged|viewer|caller|principal|claims|decoded|payload|identity|^me$/i.test(name);
+  if (where === 'result' && !certain) return subject('owner', 'unknown', 'unknown', { name });
+  if (where === 'caller' && /^admin$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
+  return subject('identity', 'known', 'absent', { name });
+}

@@ -1,0 +1,264 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
+import type { Env } from '../paths/path.ts';
+
+/** What a test of a value says about the caller, when it comes out one way. */
+export type Reading =
+  | 'absent' // no credentials
+  | 'invalid' // credentials presented and refused
+  | 'insufficient' // caller known, right lacking
+  | 'policy' // refused whatever the credentials
+  | 'presented' // credentials are there, not yet checked
+  | 'verified' // credentials were checked and are good
+  | 'known' // an identity is at hand
+  | 'granted' // a right was checked and is there
+  | 'unknown';
+
+/** What a value is about. The reading of its truth comes with it (`Subject.truthy`, `Subject.falsy`). */
+export type About =
+  | 'credential' // token, cookie, key, password, signature: what the caller presents
+  | 'identity' // who the caller is: user, session, claims
+  | 'identityPart' // an id of the caller: user.id, session.userId, claims.sub
+  | 'claimed' // an account looked up by a name that the caller merely states
+  | 'claim' // such a name: body.email
+  | 'right' // role, permission, scope, plan, status of the caller
+  | 'owner' // who a resource belongs to: post.authorId
+  | 'policy' // address, origin, environment, feature
+  | 'verdict' // outcome of a verification
+  | 'check' // outcome of a rights or policy check
+  | 'expiry' // a time at which credentials end
+  | 'failure' // an error: of a verifier callback, or caught
+  | 'input' // other content of the request
+  | 'other';
+
+/** A value with a meaning for the question who calls. */
+export interface Subject {
+  readonly kind: 'subject';
+  readonly about: About;
+  readonly truthy: Reading;
+  readonly falsy: Reading;
+  /** `scheme`: the first word of an Authorization header; `parts`: its words; `count`: how many; `index`: an `indexOf`. */
+  readonly form?: 'scheme' | 'parts' | 'count' | 'index' | 'bound' | undefined;
+  /** Words of the name that gave the meaning; a later comparison reads them. */
+  readonly name?: string | undefined;
+}
+
+/** A constant. `node` is where it is written, so that a status is reported there. */
+export interface Constant {
+  readonly kind: 'constant';
+  readonly value: string | number | boolean | null | undefined;
+  readonly node: Node;
+}
+
+/** An object whose properties are known. `open`: it may hold more (an unknown spread or a computed key). */
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly properties: ReadonlyMap<string, Value>;
+  readonly open: boolean;
+  readonly node: Node;
+}
+
+export interface ArrayValue {
+  readonly kind: 'array';
+  readonly elements: readonly Value[];
+  readonly open: boolean;
+}
+
+/** A function of this file with the variables that it closes over. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly node: FunctionNode;
+  readonly env: Env;
+}
+
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly node: TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+  readonly env: Env;
+}
+
+/** The part that an object plays in a handler. */
+export type Role =
+  | 'request'
+  | 'response'
+  | 'context'
+  | 'next'
+  | 'headers' // the request's header fields
+  | 'cookies'
+  | 'body'
+  | 'input' // query, params
+  | 'state'; // what earlier middleware left: ctx.state, res.locals, event.locals
+
+export interface RoleValue {
+  readonly kind: 'role';
+  readonly role: Role;
+  readonly framework: string;
+  /** Identifies the response on a path: the parameter that stands for it. */
+  readonly id: string;
+}
+
+/** A response object that code makes: `new Response(…)`, `c.json(…)`. Its state lives on the path, under `id`. */
+export interface MadeResponse {
+  readonly kind: 'response';
+  readonly id: string;
+  readonly framework: string;
+}
+
+/** A `Headers` object or a plain header table under construction. */
+export interface HeadersValue {
+  readonly kind: 'headers';
+  readonly challenge: Header;
+}
+
+/** An error that carries a status. */
+export interface ErrorValue {
+  readonly kind: 'error';
+  readonly status: StatusValue;
+  /** The challenge that travels with the error, if the framework copies it. */
+  readonly challenge: Header;
+  /** Where it is made: a report points here. */
+  readonly node: Node;
+  /** Which family of classes: decides what a framework makes of it. */
+  readonly family: 'http-errors' | 'hono' | 'application' | 'plain';
+  /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
+  readonly viaHelper?: boolean;
+}
+
+/** Something that an import stands for. */
+export interface ImportValue {
+  readonly kind: 'import';
+  readonly module: string;
+  /** `*` for the namespace, `default`, or the imported name; further members joined with dots. */
+  readonly name: string;
+}
+
+/** A condition kept for later: `const isOwner = a === b` says something only where it is tested. */
+export interface Condition {
+  readonly kind: 'condition';
+  readonly node: Node;
+}
+
+/** The header table of a response that exists: `response.headers`, `c.res.headers`. */
+export interface ResponseHeaders {
+  readonly kind: 'responseHeaders';
+  readonly id: string;
+}
+
+export interface UnknownValue {
+  readonly kind: 'unknown';
+}
+
+export type Value =
+  | Subject
+  | Constant
+  | ObjectValue
+  | ArrayValue
+  | FunctionValue
+  | ClassValue
+  | RoleValue
+  | MadeResponse
+  | HeadersValue
+  | ErrorValue
+  | ImportValue
+  | Condition
+  | ResponseHeaders
+  | UnknownValue;
+
+/** A status with the place where it is written. `value` null: some status that is not known here. */
+export interface StatusValue {
+  readonly value: number | null;
+  readonly node: Node;
+}
+
+export const unknown: UnknownValue = { kind: 'unknown' };
+
+export function constant(value: Constant['value'], node: Node): Constant {
+  return { kind: 'constant', value, node };
+}
+
+export function subject(about: About, truthy: Reading, falsy: Reading, extra: Partial<Subject> = {}): Subject {
+  return { kind: 'subject', about, truthy, falsy, ...extra };
+}
+
+/** Whether a value counts as true; undefined where it depends. */
+export function truthOf(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'constant':
+      return Boolean(value.value);
+    case 'unknown':
+    case 'subject':
+    case 'import':
+    case 'condition':
+      return undefined;
+    case 'role':
+      return value.role === 'cookies' || value.role === 'body' || value.role === 'input' ? undefined : true;
+    case 'object':
+    case 'array':
+    case 'function':
+    case 'class':
+    case 'response':
+    case 'headers':
+    case 'responseHeaders':
+    case 'error':
+      return true;
+  }
+}
+
+/** A text that is equal for values between which no verdict can tell; paths that differ in nothing else are joined. */
+export function keyOf(value: Value): string {
+  switch (value.kind) {
+    case 'unknown':
+      return '?';
+    case 'constant':
+      return `c:${typeof value.value}:${String(value.value)}@${String(value.node.range[0])}`;
+    case 'subject':
+      return `s:${value.about}:${value.truthy}:${value.falsy}:${value.form ?? ''}`;
+    case 'object':
+      return `o:${value.open ? '+' : ''}${[...value.properties].map(([name, held]) => `${name}=${keyOf(held)}`).join(',')}`;
+    case 'array':
+      return `a:${value.open ? '+' : ''}${value.elements.map(keyOf).join(',')}`;
+    case 'function':
+    case 'class':
+      return `f:${String(value.node.range[0])}`;
+    case 'role':
+      return `r:${value.role}:${value.id}`;
+    case 'response':
+      return `R:${value.id}`;
+    case 'headers':
+      return `h:${value.challenge.kind}`;
+    case 'error':
+      return `e:${String(value.node.range[0])}:${String(value.status.value)}:${value.challenge.kind}`;
+    case 'import':
+      return `i:${value.module}:${value.name}`;
+    case 'condition':
+      return `?:${String(value.node.range[0])}`;
+    case 'responseHeaders':
+      return `H:${value.id}`;
+  }
+}
+
+/** Values that decide nothing later: two of them may be joined into `unknown`. */
+export function isPlain(value: Value): boolean {
+  if (value.kind === 'unknown') return true;
+  return value.kind === 'constant' && ((typeof value.value === 'string' && value.value !== '') || isOrdinaryNumber(value.value));
+}
+
+function isOrdinaryNumber(value: Constant['value']): boolean {
+  return typeof value === 'number' && (value < 100 || value > 599);
+}
+
+/** Whether a value holds, somewhere inside, something of the given kinds (arguments of a lookup, options objects). */
+export function carries(value: Value, abouts: readonly About[]): boolean {
+  switch (value.kind) {
+    case 'subject':
+      return abouts.includes(value.about);
+    case 'object':
+      return [...value.properties.values()].some((held) => carries(held, abouts));
+    case 'array':
+      return value.elements.some((held) => carries(held, abouts));
+    default:
+      return false;
+  }
+}
+
+export type { Evidence };

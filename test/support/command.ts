@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { root } from './build.ts';
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export type Command = (cwd: string, ...args: string[]) => Promise<Outcome>;
+
+const main = path.join(root, 'dist/src/cli/main.js');
+
+/** The command as users start it. */
+export const asProcess: Command = (cwd, ...args) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8' });
+  return Promise.resolve({ code: status, stdout, stderr });
+};
+
+/** The same in this process, where coverage sees it. */
+export const asFunction: Command = async (cwd, ...args) => {
+  const printed = { stdout: '', stderr: '' };
+  const output = (name: keyof typeof printed): { write: (text: string) => void } => ({ write: (text) => void (printed[name] += text) });
+  const code = await run(args, { cwd, stdout: output('stdout'), stderr: output('stderr') });
+  return { code, ...printed };
+};
+
+/** A folder of its own with these files, gone after the test. */
+export function folderWith(files: Record<string, string>): string {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'http-auth-')));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  return folder;
+}

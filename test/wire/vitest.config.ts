@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The wire has a configuration of its own: it installs frameworks, needs no build and takes longer than the rest. */
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ['*.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+  },
+});

@@ -1,4 +1,4 @@
-import type { Analysis, Case, Evidence, Header, Node, Site } from './model.ts';
+import type { Analysis, Case, Cause, Evidence, Header, Node, Site } from './model.ts';
 import { judge, type JudgeOptions, type Verdict } from './verdict.ts';
 
 /** A place in the file as people count: both from 1. */
@@ -91,9 +91,9 @@ function silences(site: Site, options: JudgeOptions): { rule: string; because: s
   const list: { rule: string; because: string }[] = [];
   if (of401.length > 0) {
     list.push({ rule: 'require-www-authenticate', because: closed ?? headerSilence(site, of401, options) });
-    list.push({ rule: 'no-401-after-role-check', because: closed ?? causeSilence(of401, 'insufficient') });
+    list.push({ rule: 'no-401-after-role-check', because: closed ?? causeSilence(of401, ['insufficient']) });
   }
-  if (of403.length > 0) list.push({ rule: 'no-403-without-credentials', because: closed ?? causeSilence(of403, 'absent or invalid') });
+  if (of403.length > 0) list.push({ rule: 'no-403-without-credentials', because: closed ?? causeSilence(of403, ['absent', 'invalid']) });
   return list;
 }
 
@@ -111,11 +111,12 @@ function headerSilence(site: Site, cases: readonly Case[], options: JudgeOptions
   return `the challenge is ${[...states].join(' or ')}`;
 }
 
-function causeSilence(cases: readonly Case[], wanted: string): string {
+function causeSilence(cases: readonly Case[], wanted: readonly Cause[]): string {
   const causes = [...new Set(cases.map(({ cause }) => cause))];
   if (causes.every((cause) => cause === 'unknown')) return 'the cause is not known';
-  const policy = causes.includes('policy') && wanted === 'insufficient' ? '; policy is reported only under strict' : '';
-  return `the cause is ${causes.join(' or ')}, not ${wanted}${policy}`;
+  if (causes.some((cause) => wanted.includes(cause))) return 'the challenge makes it an exception';
+  const policy = causes.includes('policy') && wanted.includes('insufficient') ? '; policy is reported only under strict' : '';
+  return `the cause is ${causes.join(' or ')}, not ${wanted.join(' or ')}${policy}`;
 }
 
 /** The sites of one file as text for people. */
@@ -130,7 +131,8 @@ function siteText(file: string, site: ExplainedSite): string {
     const status = site.statuses.length > 1 ? `${String(each.status)} ` : '';
     lines.push(`  case ${String(index + 1)}: ${status}${each.cause}${evidenceText(': ', each.evidence)}`);
     if (each.caller) lines.push(`    caller known by${evidenceText(' ', each.caller)}`);
-    lines.push(`    header ${headerText(each.header)}`);
+    // A 403 owes nobody a challenge.
+    if (each.status !== 403 || each.header.state !== 'missing') lines.push(`    header ${headerText(each.header)}`);
     if (each.path.length > 0) lines.push(`    path ${each.path.join(' → ')}`);
   });
   for (const { rule, messageId, message } of site.reports) lines.push(`  reported by ${rule} (${messageId}): ${message}`);

@@ -12,6 +12,11 @@ export function mayRefuse(text: string): boolean {
   return hit.test(text);
 }
 
+/** Whether the text names the challenge header: then functions that only set it matter, too. */
+export function namesChallenge(text: string): boolean {
+  return /www[-_]?authenticate/i.test(text);
+}
+
 /** The offsets (UTF-16 code units) of everything that may be a refusal, in order. */
 export function hits(text: string): number[] {
   hit.lastIndex = 0;

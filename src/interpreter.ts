@@ -1,14 +1,16 @@
 import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/types';
-import { causeOf, saysSomething } from './caller/cause.ts';
+import { causeOf, saysSomething, type CauseFound } from './caller/cause.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
-import { frameworkNamed } from './frameworks/index.ts';
+import { frameworkNamed, frameworks } from './frameworks/index.ts';
+import { namesChallenge } from './gate.ts';
 import type { Evidence, FunctionNode, Node } from './model.ts';
 import { assume, assumeValue } from './paths/assume.ts';
 import type { Frame, Machine, Outcome, Registration, Source, Split } from './paths/machine.ts';
-import { addFact, join, setVariable, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
+import { addFact, guarded, harden, join, setTruth, setVariable, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
 import { assignedIn, block, meetMethods, walk } from './paths/walk.ts';
+import { toError } from './responses/errors.ts';
 import type { Settings } from './settings.ts';
 import { SiteList } from './sites.ts';
 import { sourceOf } from './source.ts';
@@ -16,6 +18,7 @@ import { fixedName, isFunction, within } from './syntax.ts';
 import { bind } from './values/bind.ts';
 import { evaluate } from './values/evaluate.ts';
 import { definitionOf } from './values/definition.ts';
+import { placeOf } from './values/place.ts';
 import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from './values/value.ts';
 
 /** The share of work that one file may take: enough for 10,000 lines of ordinary code. Beyond it everything is unknown. */
@@ -39,6 +42,7 @@ export class Interpreter implements Machine {
   readonly source: Source;
   readonly vocabulary: Vocabulary;
   readonly sites: SiteList;
+  private readonly challenges: boolean;
   private steps = 0;
   private nested = 0;
   private readonly entries = new Map<FunctionNode, Entry>();
@@ -51,6 +55,7 @@ export class Interpreter implements Machine {
     this.source = sourceOf(code, filename);
     this.vocabulary = new Vocabulary(settings);
     this.sites = new SiteList(this.source);
+    this.challenges = namesChallenge(code.text);
   }
 
   run(): void {
@@ -62,12 +67,17 @@ export class Interpreter implements Machine {
       const next = [...this.entries].find(([node]) => !this.done.has(node));
       if (!next) break;
       this.done.add(next[0]);
-      if (this.source.hasHit(next[0])) this.root(next[0], next[1]);
+      if (this.source.hasHit(next[0]) || this.mayAddChallenge(next[0])) this.root(next[0], next[1]);
     }
   }
 
   private frame(node: FunctionNode | null): Frame {
     return { function: node, returns: [], throws: [], targets: [], caught: false, call: null };
+  }
+
+  /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header. */
+  private mayAddChallenge(node: FunctionNode): boolean {
+    return this.challenges && (this.registrations.get(node) ?? []).some((each) => /^(use|addHook|onError|setErrorHandler)$/.test(each.method));
   }
 
   private root(node: FunctionNode, entry: Entry): void {
@@ -76,7 +86,7 @@ export class Interpreter implements Machine {
       entry.paths.map((path) => {
         if (!guard) return path;
         const text = guard.text;
-        return addFact(path, { atom: guard.node, outcome: true, reading: 'known', about: 'identity', evidence: { node: guard.node, text } });
+        return addFact(setTruth(path, guarded, true), { atom: guard.node, outcome: true, reading: 'known', about: 'identity', evidence: { node: guard.node, text } });
       }),
     );
     const frame = this.frame(node);
@@ -87,25 +97,34 @@ export class Interpreter implements Machine {
 
   /** The function ends: what is pending on its responses leaves now; errors go to the framework. */
   private leave(frame: Frame, reached: readonly Path[], at: Frame): void {
+    if (frame.function) this.noteChallenge(frame.function, [...reached, ...frame.returns.map((each) => each.path), ...frame.throws.map((each) => each.path)]);
     for (const path of reached) this.flush(path, at);
     for (const { path, value } of frame.returns) {
       if (value.kind === 'error') this.recordError(path, value, 'throw', at);
-      this.flush(path, at);
+      this.flush(path, at, false, value.kind === 'response' && value.framework === 'fetch');
     }
     for (const { path, value } of frame.throws) {
-      if (value.kind === 'error') this.recordError(path, value, 'throw', at);
-      else if (value.kind === 'object') {
-        const status = value.properties.get('status') ?? value.properties.get('statusCode');
-        if (status?.kind === 'constant' && typeof status.value === 'number')
-          this.recordError(path, { kind: 'error', status: { value: status.value, node: status.node }, challenge: { kind: 'missing' }, node: status.node, family: 'plain' }, 'throw', at);
-        else this.flush(path, at, true);
-      } else this.flush(path, at, true);
+      const error = toError(value);
+      if (error) this.recordError(path, error, 'throw', at);
+      else this.flush(path, at, true);
     }
   }
 
-  private flush(path: Path, frame: Frame, thrown = false): void {
+  /** A function that leaves the challenge on a response whose status it does not decide serves others. */
+  private noteChallenge(node: FunctionNode, paths: readonly Path[]): void {
+    for (const path of paths)
+      for (const state of path.responses.values())
+        if (state.challenge.kind === 'set' && (!state.status || state.status.value === null)) {
+          this.sites.endsWithChallenge(node, state.framework, state.challenge.at, this.registrations.get(node) ?? []);
+          return;
+        }
+  }
+
+  private flush(path: Path, frame: Frame, thrown = false, raw = false): void {
     for (const [id, state] of path.responses) {
       if (!state.status || state.left) continue;
+      // Hono: the status of the context is not that of a raw Response.
+      if (raw && frameworkNamed(state.framework)?.rawForgets && !id.startsWith('made')) continue;
       // A status that was set before an unrelated throw survives in some frameworks only (frameworks.md, section 1, A).
       if (thrown && !(state.framework === 'express' || state.framework === 'fastify')) continue;
       if (thrown && state.via?.type === 'NewExpression') continue;
@@ -273,12 +292,28 @@ export class Interpreter implements Machine {
     const factsBefore = path.facts?.length ?? 0;
     const inner: Frame = { ...this.frame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught };
     const env = new Map([...target.env, ...path.env]);
-    const bound = this.parameters(node, args.length < node.params.length ? [...args, ...Array.from({ length: node.params.length - args.length }, () => constant(undefined, call))] : args, { ...path, env }, inner);
+    const known = this.carryTruth(node, call, path);
+    const bound = this.parameters(node, args.length < node.params.length ? [...args, ...Array.from({ length: node.params.length - args.length }, () => constant(undefined, call))] : args, { ...path, env, truth: known }, inner);
     const reached = this.body(node, bound, inner);
     const outcomes: Outcome[] = [...reached.map((each) => ({ path: each, value: constant(undefined, call) as Value })), ...inner.returns];
     const outside = assignedIn(this, node);
     for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: this.back(thrown, path, outside, call, node, factsBefore), value: this.fromHelper(value, thrown, call, node, factsBefore) });
     return this.settle(outcomes, path, outside, call, node, factsBefore, frame);
+  }
+
+  /** What was decided about an argument holds for the parameter that it is bound to. */
+  private carryTruth(node: FunctionNode, call: Node, path: Path): ReadonlyMap<string, boolean> {
+    if (call.type !== 'CallExpression' || path.truth.size === 0) return path.truth;
+    const truth = new Map(path.truth);
+    call.arguments.forEach((argument, index) => {
+      const parameter = node.params[index];
+      if (parameter?.type !== 'Identifier') return;
+      const from = placeOf(this, argument);
+      const to = placeOf(this, parameter);
+      if (from === null || to === null) return;
+      for (const [place, known] of path.truth) if (place === from || place.startsWith(`${from}.`)) truth.set(to + place.slice(from.length), known);
+    });
+    return truth;
   }
 
   /** Brings the outcomes of a followed call back to the caller: its variables, its facts in the caller's words. */
@@ -347,8 +382,16 @@ export class Interpreter implements Machine {
       node = at.call.node;
       viaHelper = true;
     }
-    const found = causeOf(path, root.function ? this.guardOf(root.function) : null);
+    const found = this.causeOfAnswer(path, state, root);
     this.sites.add({ node, status: status.value, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper, id });
+  }
+
+  /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
+  private causeOfAnswer(path: Path, state: ResponseState, root: Frame): CauseFound {
+    const guard = root.function ? this.guardOf(root.function) : null;
+    const chosen = state.status && state.via && !within(state.status.node, state.via) && !state.viaHelper;
+    const found = causeOf(chosen ? harden(path) : path, guard);
+    return found.cause === 'unknown' && state.since ? causeOf({ ...path, facts: state.since }, guard) : found;
   }
 
   recordError(path: Path, error: ErrorValue, mode: 'throw' | 'next', frame: Frame): void {
@@ -371,17 +414,25 @@ export class Interpreter implements Machine {
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
     if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && state.challenge.kind !== 'missing') header = state.challenge;
-    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.node, function: root.function, viaHelper, id: 'error', ...(framework === null && { unseen: true }) });
+    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.node, function: root.function, viaHelper, id: 'error', ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   /** The framework of the handler that a function is, or stands in. */
   private frameworkAround(node: FunctionNode | null, error: ErrorValue): string | null {
+    let registered = false;
     for (let at: Node | null | undefined = node; at; at = at.parent)
       if (isFunction(at)) {
+        registered ||= this.registrations.has(at);
         const roles = this.rolesOf(at);
         if (roles) return roles.framework.name;
       }
-    return error.family === 'hono' ? 'hono' : null;
+    if (error.family === 'hono') return 'hono';
+    return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.source.modules.has(module)))?.name ?? null) : null;
+  }
+
+  /** Whether the file puts the application together, so that an error handler would be seen. */
+  private createsApp(name: string): boolean {
+    return frameworkNamed(name)?.creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^>]*>)?\\(`).test(this.source.code.text)) ?? false;
   }
 
   meetMethods(node: TSESTree.ClassExpression, path: Path): void {

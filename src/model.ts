@@ -66,10 +66,15 @@ export interface Site {
    * of the header rule.
    */
   readonly headerJudged: 'here' | 'helper';
-  /** Why the site counts under `strict` only, if so. */
-  readonly strictOnly?: 'error handler not visible' | 'rpc';
+  /**
+   * What cannot be seen of a thrown error: the framework that answers it (all rules are silent outside `strict`), or the
+   * error handler of the application (the status is certain, the header is not).
+   */
+  readonly strictOnly?: 'framework not visible' | 'error handler not visible' | 'rpc';
   /** The handler reads a password from the request's content: a login. */
   readonly login: boolean;
+  /** The handler reads the `vapid` scheme, whose RFC 8292 asks for 403. */
+  readonly vapid: boolean;
   /** The edits that would mend the answer; undefined where none is safe. */
   readonly repair: Repair;
 }

@@ -19,7 +19,7 @@ export interface Answer {
   readonly viaHelper: boolean;
   readonly id: string;
   /** No handler around it shows which framework turns the error into an answer. */
-  readonly unseen?: boolean;
+  readonly unseen?: 'framework not visible' | 'error handler not visible';
 }
 
 /** A middleware, hook or error handler that was seen to set the challenge. */
@@ -150,8 +150,9 @@ export class SiteList {
       framework: first.framework,
       cases,
       headerJudged: site.answers.every((answer) => answer.viaHelper) ? 'helper' : 'here',
-      ...(site.answers.every((answer) => answer.unseen) && { strictOnly: 'error handler not visible' as const }),
+      ...(first.unseen && site.answers.every((answer) => answer.unseen) && { strictOnly: first.unseen }),
       login: first.function !== null && readsPassword(this.source, first.function),
+      vapid: cases.some((each) => each.path.some((condition) => /\bvapid\b/i.test(condition))),
       repair,
     };
   }

@@ -22,16 +22,23 @@ export function judge(site: Site, options: JudgeOptions): Verdict[] {
   return [judgeChallenge(site, options), judgeRoleCheck(site, options), judgeCredentials(site, options)].filter((verdict) => verdict !== null);
 }
 
-function counts(site: Site, options: JudgeOptions): boolean {
-  if (site.strictOnly === 'rpc') return options.rpc === true;
-  if (site.strictOnly !== undefined) return options.unseenHandler === true;
-  return true;
+function counts(site: Site, options: JudgeOptions, about: 'header' | 'cause'): boolean {
+  switch (site.strictOnly) {
+    case 'rpc':
+      return options.rpc === true;
+    case 'error handler not visible':
+      return about === 'cause' || options.unseenHandler === true;
+    case 'framework not visible':
+      return options.unseenHandler === true;
+    default:
+      return true;
+  }
 }
 
 /** require-www-authenticate: a 401 that can leave without the header on some path. */
 export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | null {
   const rule = 'require-www-authenticate';
-  if (!counts(site, options) || site.headerJudged === 'helper') return null;
+  if (!counts(site, options, 'header') || site.headerJudged === 'helper') return null;
   if (options.login === 'ignore' && site.login) return null;
   const answers = site.cases.filter((each) => each.status === 401);
   const without = answers.filter((each) => each.header.kind === 'missing');
@@ -45,7 +52,7 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
 /** no-401-after-role-check: 401 to a caller who is known and lacks a right. */
 export function judgeRoleCheck(site: Site, options: JudgeOptions): Verdict | null {
   const rule = 'no-401-after-role-check';
-  if (!counts(site, options)) return null;
+  if (!counts(site, options, 'cause')) return null;
   const answers = site.cases.filter((each) => each.status === 401);
   if (answers.some((each) => each.header.kind === 'set' && each.header.value !== null && /insufficient_user_authentication/.test(each.header.value))) return null;
   const wrong = answers.filter((each) => each.cause === 'insufficient');
@@ -65,7 +72,7 @@ export function judgeRoleCheck(site: Site, options: JudgeOptions): Verdict | nul
 /** no-403-without-credentials: 403 where credentials are absent or refused. */
 export function judgeCredentials(site: Site, options: JudgeOptions): Verdict | null {
   const rule = 'no-403-without-credentials';
-  if (!counts(site, options)) return null;
+  if (!counts(site, options, 'cause') || site.vapid) return null;
   const answers = site.cases.filter((each) => each.status === 403);
   const absent = answers.find((each) => each.cause === 'absent');
   const wrong = absent ?? answers.find((each) => each.cause === 'invalid');

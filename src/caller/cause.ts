@@ -40,8 +40,12 @@ export function causeOf(path: Path, guard: Evidence | null, factsBefore = 0): Ca
       if (found.about === 'claimed' && !older.some((fact) => fact.reading === 'verified')) return { cause: 'unknown' };
       return { cause: 'insufficient', evidence, ...withCaller };
     }
-    case 'policy':
-      return openAbsence(older) ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };
+    case 'policy': {
+      const nobody = openAbsence(older);
+      // Where the server runs decides whether it checks at all, not why it refuses.
+      if (nobody && found.about === 'setting') return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence };
+      return nobody ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };
+    }
     default:
       return { cause: 'unknown', ...withCaller };
   }

@@ -30,8 +30,6 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   let handled = false;
   node.arguments.forEach((argument, index) => {
     for (const part of flatten(argument)) {
-      const own = guardIn(m, part);
-      if (own) guard = own;
       const value = args[index];
       const handler = isFunction(unwrap(part)) ? (unwrap(part) as FunctionNode) : value?.kind === 'function' && unwrap(part).type === 'Identifier' ? value.node : null;
       if (handler) {
@@ -39,11 +37,15 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
         if (isFunction(unwrap(part))) m.meet(handler, path, 'fresh');
         handled = true;
       }
+      const optionGuard = part.type === 'ObjectExpression' ? guardIn(m, part) : null;
       for (const inner of handlersIn(part)) {
-        m.registered(inner, { call: node, method: name, guard });
+        m.registered(inner, { call: node, method: name, guard: optionGuard ?? guard });
         m.meet(inner, path, 'fresh');
         handled = true;
       }
+      // A guard stands before what comes after it, not before itself.
+      const own = guardIn(m, part);
+      if (own) guard = own;
     }
   });
   if (name === 'use' && guard) guards.set(place, guard);

@@ -64,7 +64,8 @@ function score(source: Source, framework: Framework, parameters: readonly Parame
       if (role === 'request' && framework.name === 'fetch') evidence = true;
     } else if (role === 'request') {
       total += 1;
-      if (framework.name === 'fetch') evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next)$/.test(each.name));
+      // A lone `request` is the Fetch API's only where no other framework is in the file.
+      if (framework.name === 'fetch' && !frameworks.some((other) => other !== framework && other.modules.some((module) => module !== 'next' && source.modules.has(module)))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next)$/.test(each.name));
     }
     of.set(parameter.variable, role);
   }

@@ -49,7 +49,7 @@ const verifyWords = list('verify verified verifies compare authenticate authenti
 const secretWords = list('token tokens jwt password passwd secret signature hmac apikey credentials credential key hash otp totp code cookie bearer session auth login user webhook assertion hash id request');
 const lookupWords = list('find get fetch load lookup select query read retrieve resolve one first unique by search');
 const guardVerbs = list('require requires ensure is must with only protect protected verify check validate authenticate auth jwt needs enforce guard assert');
-const guardNouns = list('auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn protected account bearer passport member');
+const guardNouns = list('auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn protected account bearer passport member caller');
 
 function some(name: string, set: ReadonlySet<string>): boolean {
   const parts = words(name);
@@ -180,7 +180,7 @@ export class Vocabulary {
   /** A call that takes credentials out of the request: `getBearerToken(req)`. */
   isExtractor(name: string): boolean {
     const parts = words(name);
-    if (!/^(get|extract|parse|read|take|find|fetch|from|bearer|token|retrieve)$/.test(parts[0] ?? '')) return false;
+    if (!/^(get|extract|parse|read|take|from|bearer|token|retrieve)$/.test(parts[0] ?? '')) return false;
     return some(name, list('token jwt bearer authorization credentials apikey authheader cookie cookies signature'));
   }
 

@@ -5,6 +5,7 @@ import { nodeMethods, nodeRequest } from './node-http.ts';
 export const express: Framework = {
   name: 'express',
   modules: ['express', 'connect', 'router', 'polka', 'next'],
+  creators: ['express', 'connect', 'polka'],
   types: {
     Request: 'request',
     Response: 'response',

@@ -5,6 +5,7 @@ import { nodeRequest } from './node-http.ts';
 export const fastify: Framework = {
   name: 'fastify',
   modules: ['fastify', '@fastify/sensible', 'fastify-plugin'],
+  creators: ['fastify', 'Fastify'],
   types: { FastifyRequest: 'request', FastifyReply: 'response' },
   names: { request: 'request', req: 'request', reply: 'response', rep: 'response', res: 'response' },
   handler: ['request', 'response'],

@@ -4,6 +4,7 @@ import type { Framework, ResponseMaker } from './framework.ts';
 export const fetchApi: Framework = {
   name: 'fetch',
   modules: ['next/server', '@cloudflare/workers-types'],
+  creators: [],
   types: { NextRequest: 'request' },
   names: { request: 'request', req: 'request' },
   handler: ['request'],

@@ -41,6 +41,8 @@ export interface Framework {
   readonly name: string;
   /** Packages whose import shows that the file uses it. */
   readonly modules: readonly string[];
+  /** Functions and classes that make an application: where one is called, its error handler would be seen. */
+  readonly creators: readonly string[];
   /** Names of types, imported from `modules` or global, and the role of a parameter annotated with them. */
   readonly types: Readonly<Record<string, Role>>;
   /** Names under which the parameters usually go; they count together with `signs`. */

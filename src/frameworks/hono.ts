@@ -4,11 +4,12 @@ import type { Framework } from './framework.ts';
 export const hono: Framework = {
   name: 'hono',
   modules: ['hono', '@hono/zod-openapi', '@hono/node-server'],
+  creators: ['Hono', 'OpenAPIHono'],
   types: { Context: 'context', HonoContext: 'context', Next: 'next' },
   names: { c: 'context', ctx: 'context', context: 'context', next: 'next' },
   handler: ['context', 'next'],
   errorHandler: ['body', 'context'],
-  signs: ['json', 'text', 'html', 'header', 'req', 'env', 'var', 'newResponse', 'executionCtx'],
+  signs: ['json', 'text', 'html', 'header', 'req', 'env', 'var', 'newResponse', 'executionCtx', 'get', 'set', 'res'],
   methods: {
     status: { does: 'status', argument: 0 },
     header: { does: 'header' },

@@ -4,6 +4,7 @@ import type { Framework } from './framework.ts';
 export const koa: Framework = {
   name: 'koa',
   modules: ['koa', '@koa/router', 'koa-router', 'koa-body', 'koa-bodyparser', 'egg'],
+  creators: ['Koa'],
   types: {
     Context: 'context',
     ParameterizedContext: 'context',

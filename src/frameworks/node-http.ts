@@ -26,6 +26,7 @@ export const nodeRequest: Framework['request'] = {
 export const nodeHttp: Framework = {
   name: 'node-http',
   modules: ['http', 'https', 'http2', 'node:http', 'node:https', 'node:http2'],
+  creators: ['createServer'],
   types: {
     IncomingMessage: 'request',
     ServerResponse: 'response',

@@ -85,7 +85,8 @@ function isVariable(atom: Node): boolean {
 function split(m: Machine, atom: Node, judgement: Judgement, place: string | null, path: Path): Split {
   const known = place === null ? undefined : path.truth.get(place);
   const side = (outcome: boolean): Path => {
-    const reading = outcome ? judgement.yes : judgement.no;
+    const given = outcome ? judgement.yes : judgement.no;
+    const reading = given === 'never' ? 'unknown' : given;
     const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
     const reached = addFact(path, { atom, outcome, reading, about: judgement.about, evidence });
     return place === null ? reached : setTruth(reached, place, outcome);

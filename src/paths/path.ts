@@ -31,6 +31,8 @@ export interface ResponseState {
   readonly framework: string;
   /** The call or assignment that set the status, for repairs. */
   readonly via: Node | null;
+  /** The conditions that held where the status was set. */
+  readonly since: Fact | null;
   /** The status was fixed in the body of a helper that was called here. */
   readonly viaHelper?: boolean;
 }
@@ -46,6 +48,9 @@ export interface Path {
   readonly truth: ReadonlyMap<string, boolean>;
   readonly responses: ReadonlyMap<string, ResponseState>;
 }
+
+/** The place under which a path notes that a guard in front has authenticated the caller. */
+export const guarded = 'guarded';
 
 export const start: Path = { facts: null, env: new Map(), truth: new Map(), responses: new Map() };
 
@@ -158,32 +163,64 @@ export function join(paths: readonly Path[]): Path[] {
   return reduced.length > maximumPaths ? [collapse(reduced)] : reduced;
 }
 
-/** Marks the conditions both of whose outcomes are among the paths: they no longer decide that this place is reached. */
+/** The conditions of several paths as one decision tree. */
+interface Decision {
+  ends: boolean;
+  readonly atoms: Map<Node, { yes?: Decision; no?: Decision }>;
+  complete?: boolean;
+}
+
+/**
+ * Marks the conditions that no longer decide whether this place is reached: both outcomes lead here, and neither side lost a
+ * path on the way. (`if (user) { if (user.admin) return; }` loses one: that nobody is logged in still decides.)
+ */
 function soften(paths: Path[]): Path[] {
   if (paths.length < 2) return paths;
-  const outcomes = new Map<Fact | null, Map<Node, number>>();
-  for (const path of paths)
-    for (const fact of factsOf(path)) {
-      const atoms = outcomes.get(fact.before) ?? new Map<Node, number>();
-      outcomes.set(fact.before, atoms);
-      atoms.set(fact.atom, (atoms.get(fact.atom) ?? 0) | (fact.outcome ? 1 : 2));
+  const tree: Decision = { ends: false, atoms: new Map() };
+  const chains = paths.map((path) => [...factsOf(path)].reverse());
+  for (const chain of chains) {
+    let at = tree;
+    for (const fact of chain) {
+      const both = at.atoms.get(fact.atom) ?? {};
+      at.atoms.set(fact.atom, both);
+      const side = fact.outcome ? 'yes' : 'no';
+      at = both[side] ??= { ends: false, atoms: new Map() };
     }
-  const both = (fact: Fact): boolean => !fact.soft && outcomes.get(fact.before)?.get(fact.atom) === 3;
-  const rebuilt = new Map<Fact, Fact>();
-  const rebuild = (fact: Fact | null): Fact | null => {
-    if (!fact) return null;
-    const done = rebuilt.get(fact);
-    if (done) return done;
-    const before = rebuild(fact.before);
-    const soft = fact.soft || both(fact);
-    const result = before === fact.before && soft === fact.soft ? fact : { ...fact, before, soft };
-    rebuilt.set(fact, result);
-    return result;
-  };
-  return paths.map((path) => {
-    const facts = rebuild(path.facts);
-    return facts === path.facts ? path : { ...path, facts };
+    at.ends = true;
+  }
+  const softened = new Map<string, Fact>();
+  return paths.map((path, index) => {
+    let at: Decision | undefined = tree;
+    let facts: Fact | null = null;
+    let changed = false;
+    for (const fact of chains[index] ?? []) {
+      const both: { yes?: Decision; no?: Decision } | undefined = at?.atoms.get(fact.atom);
+      const soft = fact.soft || (complete(both?.yes) && complete(both?.no));
+      changed ||= soft !== fact.soft || facts !== fact.before;
+      const key: string = `${String(identify(facts))} ${String(identify(fact))} ${String(soft)}`;
+      let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : softened.get(key);
+      if (!made) softened.set(key, (made = { ...fact, before: facts, soft }));
+      facts = made;
+      at = fact.outcome ? both?.yes : both?.no;
+    }
+    return changed ? { ...path, facts } : path;
   });
+}
+
+/** Whether every way below a decision leads here. */
+function complete(at: Decision | undefined): boolean {
+  if (!at) return false;
+  at.complete ??= at.ends || [...at.atoms.values()].some((both) => complete(both.yes) && complete(both.no));
+  return at.complete;
+}
+
+const identities = new WeakMap<Fact, number>();
+let identity = 0;
+function identify(fact: Fact | null): number {
+  if (!fact) return 0;
+  let id = identities.get(fact);
+  if (id === undefined) identities.set(fact, (id = ++identity));
+  return id;
 }
 
 /** Drops conditions that say nothing about the caller, and joins the paths that differed in nothing else. */

@@ -3,7 +3,7 @@ import type { Node } from '../model.ts';
 import { children, isFunction } from '../syntax.ts';
 import { subject, unknown, type Value } from '../values/value.ts';
 import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
-import { forgetVariables, join, setVariable, type Path, type VariableKey } from './path.ts';
+import { forgetVariables, join, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
@@ -177,6 +177,10 @@ function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body
 }
 
 function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfStatement, paths: Path[], frame: Frame): Path[] {
+  const known = paths.length === 1 && paths[0] ? m.evaluate(node.right, paths[0], frame) : [];
+  const [list] = known;
+  if (known.length === 1 && list?.value.kind === 'array' && !list.value.open && list.value.elements.length <= 8 && node.type === 'ForOfStatement')
+    return unrolled(m, node, list.value.elements, [list.path], frame);
   const round = (from: Path[]): Path[] => {
     const target: Target = { label: null, loop: true, breaks: [], continues: [] };
     frame.targets.push(target);
@@ -188,9 +192,34 @@ function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfState
     );
     const after = join([...m.walk(node.body, bound, frame), ...target.continues]);
     frame.targets.pop();
-    return join([...from, ...after, ...target.breaks]);
+    return join([...from.map((path) => unsure(path, [...after, ...target.breaks])), ...after, ...target.breaks]);
   };
   return repeat(m, node, paths, round);
+}
+
+/** A loop over a short list that is written in the code: one round for each element. */
+function unrolled(m: Machine, node: TSESTree.ForOfStatement, elements: readonly Value[], paths: Path[], frame: Frame): Path[] {
+  const target: Target = { label: null, loop: true, breaks: [], continues: [] };
+  frame.targets.push(target);
+  let reached = paths;
+  for (const element of elements) {
+    const left = node.left;
+    const bound = left.type === 'VariableDeclaration' ? reached.flatMap((path) => left.declarations.flatMap((each) => m.bind(each.id, element, path, frame))) : reached;
+    reached = join([...m.walk(node.body, join(bound), frame), ...target.continues.splice(0)]);
+  }
+  frame.targets.pop();
+  return join([...reached, ...target.breaks]);
+}
+
+/** Whether a loop over an unknown collection ran at all is unknown, and so is a header that it may set. */
+function unsure(path: Path, after: readonly Path[]): Path {
+  let result = path;
+  for (const [id, state] of after.flatMap((each) => [...each.responses]))
+    if (state.challenge.kind === 'set' || state.challenge.kind === 'unknown') {
+      const before = path.responses.get(id) ?? { ...state, status: null, left: false, challenge: { kind: 'missing' as const } };
+      if (before.challenge.kind === 'missing') result = setResponse(result, id, { ...before, challenge: { kind: 'unknown', because: 'dynamic header name' } });
+    }
+  return result;
 }
 
 /** What the elements of a collection mean: a list of roles holds roles. */

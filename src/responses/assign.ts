@@ -25,7 +25,7 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     if (!framework || name === undefined) return path;
     const state = responseState(path, held.id, framework.name);
     if (framework.statusProperties.includes(name))
-      return setResponse(path, held.id, { ...state, status: statusOf(value, right), via: parent });
+      return setResponse(path, held.id, { ...state, status: statusOf(value, right), via: parent, since: path.facts });
     if (framework.bodyProperties.includes(name)) {
       // Koa: an empty body after the status makes it 204.
       if (value.kind === 'constant' && (value.value === null || value.value === undefined)) return setResponse(path, held.id, { ...state, status: null });

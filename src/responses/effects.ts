@@ -9,7 +9,7 @@ import { challengeFrom, challengeIn, isChallengeName, missing, over } from './ch
 import { toError } from './errors.ts';
 
 export function responseState(path: Path, id: string, framework: string): ResponseState {
-  return path.responses.get(id) ?? { status: null, challenge: missing, left: false, framework, via: null };
+  return path.responses.get(id) ?? { status: null, challenge: missing, left: false, framework, via: null, since: null };
 }
 
 /** A status from a value: a number, or digits in a string where the framework takes them. */
@@ -46,12 +46,12 @@ export function applyEffect(
       return [{ path, value: role }];
     case 'status':
       if (args.length <= effect.argument) return [{ path, value: role }];
-      return go({ ...state, status: statusOf(argument(effect.argument), node(effect.argument)), via: call, left: false });
+      return go({ ...state, status: statusOf(argument(effect.argument), node(effect.argument)), via: call, since: path.facts, left: false });
     case 'answer': {
       if (state.left && state.status) return [{ path, value: role }];
       const status: StatusValue =
         typeof effect.status === 'number' ? { value: effect.status, node: call } : statusOf(argument(effect.status.argument), node(effect.status.argument));
-      return answer({ ...state, status, via: call });
+      return answer({ ...state, status, via: call, since: path.facts });
     }
     case 'header': {
       if (state.left) return [{ path, value: role }];
@@ -65,10 +65,11 @@ export function applyEffect(
       return isChallengeName(argument(0)) === true ? go({ ...state, challenge: missing }) : [{ path, value: role }];
     case 'head': {
       const table = args.length > 1 ? args.at(-1) : undefined;
-      const before = isRawFace(call) && framework.name === 'fastify' ? missing : state.challenge;
+      // What was set on the reply is lost when its raw response is written directly.
+      const before = role.raw && framework.name === 'fastify' ? missing : state.challenge;
       const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;
       const status = statusOf(argument(0), node(0));
-      return answer({ ...state, status, challenge: over(before, own), via: call });
+      return answer({ ...state, status, challenge: over(before, own), via: call, since: path.facts });
     }
     case 'end': {
       const [first] = args;
@@ -85,7 +86,7 @@ export function applyEffect(
       return state.status && !state.left ? answer(state) : go({ ...state, left: true });
     }
     case 'redirect':
-      if (args.length > 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'number') return answer({ ...state, status: statusOf(args[0], node(0)), via: call });
+      if (args.length > 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'number') return answer({ ...state, status: statusOf(args[0], node(0)), via: call, since: path.facts });
       return go({ ...state, status: null, left: true });
     case 'make':
       return make(m, framework, role, call, args, path, state);
@@ -104,13 +105,6 @@ export function applyEffect(
 function methodName(call: TSESTree.CallExpression): string | undefined {
   const callee = unwrap(call.callee);
   return callee.type === 'MemberExpression' ? fixedName(callee.property, callee.computed) : undefined;
-}
-
-/** `reply.raw.writeHead(…)`: node's own response below the framework's. */
-function isRawFace(call: TSESTree.CallExpression): boolean {
-  const callee = unwrap(call.callee);
-  const object = callee.type === 'MemberExpression' ? unwrap(callee.object) : undefined;
-  return object?.type === 'MemberExpression' && fixedName(object.property, object.computed) === 'raw';
 }
 
 /** The challenge after `set(name, value)` or `set({ name: value })`. */
@@ -141,7 +135,7 @@ function make(_m: Machine, framework: Framework, role: RoleValue, call: TSESTree
   } else if (second && call.arguments[1] && !(second.kind === 'constant' && second.value === undefined)) status = statusOf(second, call.arguments[1]);
   // A `Headers` object as third argument is silently ignored.
   if (args[2]) challenge = over(challenge, challengeIn(args[2], call, 'plain'));
-  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: call };
+  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: call, since: path.facts };
   const cleared = setResponse(path, role.id, { ...state, status: null });
   return [{ path: setResponse(cleared, id, made), value: { kind: 'response', id, framework: framework.name } }];
 }

@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { responseMakers } from '../frameworks/fetch.ts';
 import { frameworkNamed } from '../frameworks/index.ts';
+import { nodeHttp } from '../frameworks/node-http.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText } from '../paths/assume.ts';
 import { register } from '../caller/registration.ts';
-import { challengeIn, missing, over } from '../responses/challenge.ts';
+import { challengeIn, isChallengeName, missing, over } from '../responses/challenge.ts';
 import { afterHeader, applyEffect, statusOf } from '../responses/effects.ts';
 import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
 import { fixedName, isFunction, lastName, memberPath, unwrap } from '../syntax.ts';
@@ -15,7 +16,8 @@ import { isNothing, present } from './evaluate.ts';
 import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
 import { statusImported } from './constants.ts';
-import { carries, constant, subject, unknown, type FunctionValue, type RoleValue, type Value } from './value.ts';
+import { placeOf } from './place.ts';
+import { carries, constant, subject, unknown, type FunctionValue, type ObjectValue, type RoleValue, type Value } from './value.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -124,6 +126,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     case 'headers': {
       const object = unwrap(callee.object);
       const variable = object.type === 'Identifier' ? m.source.variable(object) : null;
+      if (variable && name === 'delete' && args[0] && isChallengeName(args[0]) === true) return [{ path: setVariable(path, variable, { kind: 'headers', challenge: missing }), value: unknown }];
       if (!variable || (name !== 'set' && name !== 'append')) break;
       return [{ path: setVariable(path, variable, { kind: 'headers', challenge: afterHeader(base.challenge, args, node, name === 'append') }), value: unknown }];
     }
@@ -154,10 +157,20 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     default:
   }
   if (name === 'then' || name === 'catch' || name === 'finally') return promise(m, node, callee, base, name, args, path, frame);
+  if (names?.[0] === 'Object' && args[0]?.kind === 'object' && !args[0].open && (name === 'entries' || name === 'keys' || name === 'values')) return [{ path, value: listed(args[0], name, node) }];
   if (name === 'assign' && names?.[0] === 'Object') return [{ path, value: assigned(args, node) }];
   if (name === 'reject' && names?.[0] === 'Promise') return [{ path, value: unknown }];
   if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];
   return byName(m, node, name, m.source.text(callee.object), base, args, path, frame);
+}
+
+/** `Object.entries(table)` of a table that is known. */
+function listed(table: ObjectValue, name: string, node: Node): Value {
+  const elements = [...table.properties].map(([key, value]): Value => {
+    const held = constant(key, node);
+    return name === 'keys' ? held : name === 'values' ? value : { kind: 'array', elements: [held, value], open: false };
+  });
+  return { kind: 'array', elements, open: false };
 }
 
 /** `Object.assign(new Error(…), { status: 401 })`. */
@@ -184,7 +197,7 @@ function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: V
   switch (base.role) {
     case 'response':
     case 'context': {
-      const effect = framework?.methods[name];
+      const effect = base.raw ? (nodeHttp.methods[name] ?? framework?.methods[name]) : framework?.methods[name];
       if (framework && effect) {
         callbacks(m, node, args, path, () => []);
         return applyEffect(m, framework, effect, base, node, args, path, frame);
@@ -309,7 +322,7 @@ function fails(m: Machine, node: Call, called: NamedCall, base: Value, name: str
   else if (base.kind === 'subject' && base.about === 'credential' && /^(split|replace|slice|substring|substr|match|trim|startsWith)$/.test(name) && !inChain(node)) {
     // A string method on credentials that are not there throws.
     const callee = unwrap(node.callee);
-    const place = callee.type === 'MemberExpression' ? m.assumeValue(base, callee.object, path, frame) : undefined;
+    const place = callee.type === 'MemberExpression' && placeOf(m, callee.object) !== null ? m.assumeValue(base, callee.object, path, frame) : undefined;
     for (const no of place?.no ?? []) frame.throws.push({ path: no, value: subject('failure', 'unknown', 'unknown', { name: 'shape' }) });
   }
 }
@@ -322,7 +335,7 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
     if (maker && callee.type === 'Identifier' && m.source.isGlobalOrImported(callee)) return makeResponse(m, node, maker.init, args, reached);
     const result = (value: Value): Outcome[] => [{ path: reached, value }];
     if (name === 'Headers') return result({ kind: 'headers', challenge: args[0] ? challengeIn(args[0], node) : missing });
-    if (name === 'Map') return result(args[0]?.kind === 'array' ? args[0] : unknown);
+    if (name === 'Map') return result(args[0]?.kind === 'array' ? { kind: 'headers', challenge: challengeIn(args[0], node) } : unknown);
     if (name === 'Set') return result(args[0] ?? unknown);
     if (name === 'Promise') {
       callbacks(m, node, args, reached, () => []);
@@ -336,6 +349,8 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
       if (error) return result(error);
     }
     if (/^(Error|TypeError|RangeError)$/.test(name)) return result({ kind: 'object', properties: new Map(), open: false, node });
+    // An error of a class from elsewhere: nothing is known of its status, but which class it is.
+    if (/(Error|Exception)$/.test(name)) return result({ kind: 'object', properties: new Map(), open: true, node });
     callbacks(m, node, args, reached, () => []);
     if (name === 'Date') return result(args[0] ?? unknown);
     return result(args.some((value) => carries(value, ['credential'])) && !/Error|Exception/.test(name) ? subject('credential', 'presented', 'invalid') : unknown);
@@ -363,5 +378,5 @@ function makeResponse(m: Machine, node: Call | TSESTree.NewExpression, initIndex
     }
   } else if (init) status = { value: null, node: initNode };
   void m;
-  return [{ path: setResponse(path, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node }), value: { kind: 'response', id, framework: 'fetch' } }];
+  return [{ path: setResponse(path, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: path.facts }), value: { kind: 'response', id, framework: 'fetch' } }];
 }

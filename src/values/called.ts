@@ -40,6 +40,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if (/expired/i.test(name) || /^is(Revoked|Blacklisted|Blocklisted|Invalidated)$|(Token|Jwt|Session)(Revoked|Blacklisted|Blocklisted)$/i.test(name))
     return { value: subject('verdict', 'invalid', 'verified') };
+  if (credential && words.isDenyList(`${object} ${name}`) && (words.isLookup(name) || /^(has|includes|exists|is|check|get)/i.test(name))) return { value: subject('verdict', 'invalid', 'verified') };
   if (words.isVerifier(name, object)) {
     const known = subject('identity', 'verified', 'invalid');
     return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
@@ -60,6 +61,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
     if (caller) return { value: subject('right', 'granted', 'insufficient', { name }) };
     return { value: unknown };
   }
+  if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
   if (words.isAccessor(name)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
   if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request }) };
@@ -92,8 +94,9 @@ function question(m: Machine, name: string, object: string, base: Value, args: r
   return { value: judgedValue(judgement, name === 'indexOf' || name === 'findIndex' ? 'index' : undefined) };
 }
 
-function judgedValue(judgement: { yes: Reading; no: Reading; about: Extract<Value, { kind: 'subject' }>['about'] }, form: 'index' | undefined): Value {
-  return subject(judgement.about, judgement.yes, judgement.no, { form });
+function judgedValue(judgement: { yes: Reading | 'never'; no: Reading | 'never'; about: Extract<Value, { kind: 'subject' }>['about'] }, form: 'index' | undefined): Value {
+  const reading = (given: Reading | 'never'): Reading => (given === 'never' ? 'unknown' : given);
+  return subject(judgement.about, reading(judgement.yes), reading(judgement.no), { form });
 }
 
 interface Carried {
@@ -112,6 +115,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name });
   if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
   if (carried.caller) return account ? subject('identity', 'known', 'invalid', { name }) : subject('owner', 'unknown', 'insufficient', { name });
+  if (carried.input && /token|api_?key|secret|bearer|session_?id|jwt/i.test(name)) return subject('identity', 'known', 'invalid', { name });
   if (carried.request && account) return subject('identity', 'known', 'absent', { name });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
 }

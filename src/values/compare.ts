@@ -1,12 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Machine } from '../paths/machine.ts';
-import { shorten, unwrap } from '../syntax.ts';
+import { start } from '../paths/path.ts';
+import { lastName, shorten, unwrap } from '../syntax.ts';
+import { member } from './member.ts';
 import { truthOf, type About, type Constant, type Reading, type Subject, type Value } from './value.ts';
 
 /** What the two outcomes of a condition say. */
 export interface Judgement {
-  readonly yes: Reading;
-  readonly no: Reading;
+  readonly yes: Reading | 'never';
+  readonly no: Reading | 'never';
   readonly about: About;
 }
 
@@ -40,10 +42,15 @@ export function compare(m: Machine, node: TSESTree.BinaryExpression, left: Value
     case 'in':
       return judged(membership(m, left, right, m.source.text(node.right)));
     case 'instanceof':
-      return judged(kindOf(m, left, node.right));
+      return decidable(kindOf(m, left, node.right));
     default:
       return judged(nothing);
   }
+}
+
+function decidable(judgement: Judgement): Comparison {
+  if (judgement.yes === 'never' || judgement.no === 'never') return { kind: 'decided', outcome: judgement.no === 'never' };
+  return judged(judgement);
 }
 
 function judged(judgement: Judgement): Comparison {
@@ -98,6 +105,7 @@ function named(m: Machine, value: Subject, text: string): Judgement {
       return { yes: 'verified', no: 'invalid', about: 'credential' };
     case 'right':
       if (value.form === 'bound') return { yes: 'unknown', no: 'unknown', about: 'claimed' };
+      if (/status$/i.test(value.name ?? '')) return status(m, text);
       return m.vocabulary.isLesser(text) || value.truthy === 'insufficient'
         ? { yes: 'insufficient', no: 'granted', about: 'right' }
         : { yes: 'granted', no: 'insufficient', about: 'right' };
@@ -107,6 +115,7 @@ function named(m: Machine, value: Subject, text: string): Judgement {
     case 'claim':
       return { yes: 'unknown', no: 'invalid', about: 'credential' };
     case 'policy':
+      if (/env|mode/i.test(value.name ?? '')) return { yes: /^(prod|production)$/i.test(text) ? 'policy' : 'unknown', no: /^(prod|production)$/i.test(text) ? 'unknown' : 'policy', about: 'setting' };
       return /^(prod|production|true|on|1)$/i.test(text) ? { yes: 'policy', no: 'unknown', about: 'policy' } : { yes: 'unknown', no: 'policy', about: 'policy' };
     case 'failure':
       return /token|jwt|jws|jwe|signature|credential|password|auth|expired/i.test(text) && !/refresh_?failed/i.test(text)
@@ -115,6 +124,15 @@ function named(m: Machine, value: Subject, text: string): Judgement {
     default:
       return nothing;
   }
+}
+
+/** `status === text`: the state of an account, or the outcome of an authentication. */
+function status(m: Machine, text: string): Judgement {
+  if (/^(missing|absent|unauthenticated|none|anonymous)$/i.test(text)) return { yes: 'absent', no: 'unknown', about: 'verdict' };
+  if (/^(invalid|expired|failed|rejected|revoked)$/i.test(text)) return { yes: 'invalid', no: 'unknown', about: 'verdict' };
+  if (/^(authenticated|success|ok|valid)$/i.test(text)) return { yes: 'known', no: 'invalid', about: 'verdict' };
+  if (m.vocabulary.isLesser(text)) return { yes: 'insufficient', no: 'granted', about: 'right' };
+  return /^(active|approved|verified|enabled|activated)$/i.test(text) ? { yes: 'granted', no: 'insufficient', about: 'right' } : nothing;
 }
 
 /** The judgement for two values that are equal or not. */
@@ -155,6 +173,11 @@ export function membership(m: Machine, item: Value, collection: Value, text: str
   const denies = m.vocabulary.isDenyList(shorten(text));
   const judge = (pass: Reading, fail: Reading, about: About): Judgement => (denies ? { yes: fail, no: pass, about } : { yes: pass, no: fail, about });
   const of = (value: Value, ...abouts: readonly About[]): value is Subject => value.kind === 'subject' && abouts.includes(value.about);
+  // `'authorization' in req.headers`: whether credentials came at all.
+  if (collection.kind === 'role' && item.kind === 'constant') {
+    const held = member(m, collection, String(item.value), item.node, start);
+    return held.kind === 'subject' ? { yes: held.truthy, no: held.falsy, about: held.about } : nothing;
+  }
   const bound = (value: Value): boolean => value.kind === 'subject' && value.form === 'bound' && value.about === 'right';
   if (bound(item) || bound(collection)) return { ...nothing, about: 'claimed' };
   if (of(item, 'policy') || of(collection, 'policy')) return judge('unknown', 'policy', 'policy');
@@ -173,6 +196,13 @@ export function membership(m: Machine, item: Value, collection: Value, text: str
 }
 
 function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
+  const thrown = left.kind === 'object' || left.kind === 'error' ? left.node : undefined;
+  if (thrown?.type === 'NewExpression') {
+    const made = lastName(thrown.callee);
+    const tested = lastName(type) ?? '';
+    if (made === tested) return { yes: 'unknown', no: 'never', about: 'failure' };
+    if (!/^(Error|Http|Api|App|Base|Custom|OAuth|Auth)\w{0,9}$/.test(tested)) return { yes: 'never', no: 'unknown', about: 'failure' };
+  }
   if (left.kind !== 'subject' || left.about !== 'failure') return nothing;
   return /token|jwt|jws|jwe|jose|signature|credential|unauthenticated|expired/i.test(m.source.text(unwrap(type)))
     ? { yes: 'invalid', no: 'unknown', about: 'failure' }

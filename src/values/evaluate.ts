@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
-import { forgetTruth, setVariable, type Path } from '../paths/path.ts';
+import { forgetTruth, guarded, setVariable, type Path } from '../paths/path.ts';
 import { assignMember } from '../responses/assign.ts';
 import { fixedName, isFunction, unwrap, within } from '../syntax.ts';
 import { evaluateCall, evaluateNew } from './call.ts';
@@ -143,6 +143,8 @@ export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame):
   const { value, path } = outcome;
   if (value.kind !== 'subject' && value.kind !== 'condition') return [outcome];
   if (value.kind === 'subject' && value.falsy === 'unknown') return [outcome];
+  // Behind a guard that authenticates, `?.` on the caller is for the compiler.
+  if (value.kind === 'subject' && value.about === 'identity' && path.truth.get(guarded) === true) return [outcome];
   const split = m.assumeValue(value, node, path, frame);
   return [
     ...split.no.map((each) => ({ path: each, value: constant(undefined, node) })),
@@ -187,7 +189,8 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
     if (left.value.kind === 'unknown') {
       // Nothing can be said of the left side: the value may be either, the path stays one unless the right side matters.
       for (const right of m.evaluate(node.right, left.path, frame))
-        found.push(right.value.kind === 'subject' || right.value.kind === 'unknown' ? right : { path: right.path, value: unknown });
+        if (isStatus(right.value)) found.push({ path: right.path, value: unknown }, right);
+        else found.push(right.value.kind === 'subject' || right.value.kind === 'unknown' ? right : { path: right.path, value: unknown });
       continue;
     }
     const split = m.assumeValue(left.value, node.left, left.path, frame);
@@ -198,6 +201,11 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
     for (const each of goesOn) found.push(...m.evaluate(node.right, each, frame));
   }
   return found;
+}
+
+/** `err.status || 401`: a status that applies where nothing else is known. */
+function isStatus(value: Value): boolean {
+  return value.kind === 'constant' && typeof value.value === 'number' && value.value >= 100 && value.value <= 599;
 }
 
 function choice(m: Machine, node: TSESTree.ConditionalExpression, path: Path, frame: Frame): Outcome[] {
@@ -260,7 +268,10 @@ function write(m: Machine, target: Node, value: Value, path: Path, frame: Frame)
 
 /** A value that says nothing by itself takes the meaning of the variable it is stored in, where that name is telling. */
 export function named(m: Machine, name: string, value: Value): Value {
-  return value.kind === 'unknown' ? meaningOfName(m.vocabulary, name, 'result') : value;
+  if (value.kind === 'unknown') return meaningOfName(m.vocabulary, name, 'result');
+  // `const refreshToken = body.refresh`: content of the request that the code itself calls credentials.
+  if (value.kind === 'subject' && value.about === 'input' && m.vocabulary.isCredentialName(name)) return subject('credential', 'presented', 'absent', { name });
+  return value;
 }
 
 function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: Frame): Outcome[] {
@@ -274,8 +285,8 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
         if (value.kind === 'object') {
           for (const [name, held] of value.properties) properties.set(name, held);
           open ||= value.open;
-        } else if (value.kind === 'headers') {
-          // A `Headers` object spreads to nothing.
+        } else if (value.kind === 'headers' || value.kind === 'constant') {
+          // A `Headers` object spreads to nothing, and so does a condition that did not hold.
         } else if (!isHarmlessSpread(property.argument)) open = true;
         return;
       }
@@ -297,6 +308,9 @@ function keyName(m: Machine, property: TSESTree.Property, path: Path, frame: Fra
 /** A table whose name says that it holds other headers: `...corsHeaders`. */
 function isHarmlessSpread(node: Node): boolean {
   const inner = unwrap(node);
+  if (inner.type === 'LogicalExpression') return isHarmlessSpread(inner.right);
+  if (inner.type === 'ConditionalExpression') return isHarmlessSpread(inner.consequent) && isHarmlessSpread(inner.alternate);
+  if (inner.type === 'ObjectExpression') return inner.properties.every((property) => property.type === 'Property' && !property.computed);
   const name = inner.type === 'Identifier' ? inner.name : inner.type === 'MemberExpression' ? (fixedName(inner.property, inner.computed) ?? '') : inner.type === 'CallExpression' && inner.callee.type === 'Identifier' ? inner.callee.name : '';
   return /cors|csp|json|content|cache|security|rate/i.test(name);
 }

@@ -12,7 +12,7 @@ import { constant, subject, unknown, type RoleValue, type Subject, type Value } 
 export function member(m: Machine, base: Value, name: string | undefined, node: Node, path: Path): Value {
   switch (base.kind) {
     case 'role':
-      return name === undefined ? unknown : roleMember(m, base, name, node);
+      return name === undefined ? unknown : roleMember(m, base, name, node, path);
     case 'subject':
       return subjectMember(m, base, name);
     case 'object': {
@@ -56,7 +56,7 @@ function responseStatus(path: Path, id: string, node: Node): Value {
   return status === undefined || status === null ? unknown : constant(status, node);
 }
 
-function roleMember(m: Machine, base: RoleValue, name: string, node: Node): Value {
+function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path: Path): Value {
   const framework = frameworkNamed(base.framework);
   const role = (next: RoleValue['role']): Value => ({ ...base, role: next });
   switch (base.role) {
@@ -69,14 +69,14 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node): Valu
     case 'response':
     case 'context': {
       if (framework?.faces[name] === 'same' && base.role === 'context') return { ...base, role: 'response' };
-      if (framework?.faces[name] === 'raw') return { ...base, role: 'response' };
+      if (framework?.faces[name] === 'raw') return { ...base, role: 'response', raw: true };
       const next = framework?.context[name];
       if (next) return role(next);
       if (name === 'locals') return role('state');
       if (name === 'req' || name === 'request') return role('request');
       if (name === 'res' && base.framework === 'hono') return { kind: 'response', id: base.id, framework: 'hono' };
       if (name === 'headers' && base.role === 'response') return { kind: 'responseHeaders', id: base.id };
-      if (framework && framework.statusProperties.includes(name)) return unknown;
+      if (framework?.statusProperties.includes(name)) return responseStatus(path, base.id, node);
       return base.role === 'context' ? meaningOfName(m.vocabulary, name, 'member') : unknown;
     }
     case 'headers':
@@ -96,7 +96,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node): Valu
 export function headerNamed(m: Machine, name: string, _node: Node): Value {
   const meaning = m.vocabulary.header(name);
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
-  if (meaning === 'policy') return subject('policy', 'unknown', 'unknown', { name });
+  if (meaning === 'policy') return subject('policy', 'unknown', /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name) ? 'policy' : 'unknown', { name });
   return subject('input', 'unknown', 'unknown', { name });
 }
 
@@ -104,7 +104,7 @@ export function contentNamed(m: Machine, name: string): Value {
   const meaning = m.vocabulary.content(name);
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
   if (meaning === 'claim') return subject('claim', 'unknown', 'unknown', { name });
-  if (meaning === 'policy') return subject('policy', 'unknown', 'unknown', { name });
+  if (meaning === 'policy') return subject('policy', 'unknown', /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name) ? 'policy' : 'unknown', { name });
   return subject('input', 'unknown', 'unknown', { name });
 }
 
@@ -127,6 +127,9 @@ function subjectMember(m: Machine, base: Subject, name: string | undefined): Val
       // An unknown record: its fields decide ownership only in a comparison with the caller.
       return name === undefined ? unknown : recordMember(m, name);
     case 'policy':
+    case 'setting':
+      // What stands in the environment is a policy only if it says so itself.
+      if (/^env$/i.test(base.name ?? '')) return name !== undefined && /env|mode|maintenance|enabled|feature/i.test(name) ? subject('policy', 'unknown', 'unknown', { name }) : unknown;
       return { ...base };
     case 'failure':
       return name === 'name' || name === 'code' || name === 'message' || name === 'constructor' ? { ...base, form: 'bound' } : unknown;
@@ -152,8 +155,10 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   const meaning = m.vocabulary.meaning(name);
   if (/^(error|err)$/.test(name)) return subject('failure', 'invalid', 'unknown', { name });
   if (meaning === 'identity') return subject('identity', base.truthy, base.falsy, { name });
+  // What a token says about itself: its kind, issuer, audience.
+  if (/^(type|typ|token_?type|token_?use|kind|purpose|jti|iss|aud|nonce|token_?version)$/i.test(name)) return subject('credential', 'unknown', 'unknown', { name, form: 'bound' });
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');
-  if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|aud|azp|client_?id|owner)$/i.test(name) || meaning === 'identityPart')
+  if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner)$/i.test(name) || meaning === 'identityPart')
     return subject('identityPart', base.truthy, base.falsy, { name });
   if (meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
   if (/^(is|has)?(logged_?in|authenticated|signed_?in|valid)$/i.test(name) || /^is(LoggedIn|Authenticated|SignedIn|Auth)$/.test(name))

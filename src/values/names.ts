@@ -17,9 +17,9 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
     case 'identityPart':
       return subject('identityPart', 'known', 'absent', { name });
     case 'right':
-      return where === 'global' ? unknown : subject('right', 'granted', 'insufficient', { name });
+      return where === 'global' || (plain(where) && !/role|permission|scope|admin|owner/i.test(name)) ? unknown : right(name);
     case 'lack':
-      return where === 'global' ? unknown : subject('right', 'insufficient', 'granted', { name });
+      return where === 'global' || plain(where) ? unknown : subject('right', 'insufficient', 'granted', { name });
     case 'policy':
       return subject('policy', 'unknown', 'unknown', { name });
     case 'owner':
@@ -39,4 +39,14 @@ function identityNamed(name: string, where: string): Value {
   if (where === 'result' && !certain) return subject('owner', 'unknown', 'unknown', { name });
   if (where === 'caller' && /^admin$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   return subject('identity', 'known', 'absent', { name });
+}
+
+/** A variable of which only the name is known: ordinary words ("approved", "active") say nothing there. */
+function plain(where: string): boolean {
+  return where === 'parameter' || where === 'result';
+}
+
+function right(name: string): Value {
+  // A status is a word, not a yes or no: only what it is compared with says something.
+  return /status$/i.test(name) ? subject('right', 'unknown', 'unknown', { name }) : subject('right', 'granted', 'insufficient', { name });
 }

@@ -24,6 +24,7 @@ export type About =
   | 'right' // role, permission, scope, plan, status of the caller
   | 'owner' // who a resource belongs to: post.authorId
   | 'policy' // address, origin, environment, feature
+  | 'setting' // where the server runs: production, development
   | 'verdict' // outcome of a verification
   | 'check' // outcome of a rights or policy check
   | 'expiry' // a time at which credentials end
@@ -93,6 +94,8 @@ export interface RoleValue {
   readonly kind: 'role';
   readonly role: Role;
   readonly framework: string;
+  /** Node's own response below the framework's: `reply.raw`, `ctx.res`. */
+  readonly raw?: boolean;
   /** Identifies the response on a path: the parameter that stands for it. */
   readonly id: string;
 }

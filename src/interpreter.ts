@@ -54,7 +54,7 @@ export class Interpreter implements Machine {
   constructor(code: SourceCode, filename: string, settings: Settings) {
     this.source = sourceOf(code, filename);
     this.vocabulary = new Vocabulary(settings);
-    this.sites = new SiteList(this.source);
+    this.sites = new SiteList(this.source, this.registrations);
     this.challenges = namesChallenge(code.text);
   }
 
@@ -115,7 +115,7 @@ export class Interpreter implements Machine {
     for (const path of paths)
       for (const state of path.responses.values())
         if (state.challenge.kind === 'set' && (!state.status || state.status.value === null)) {
-          this.sites.endsWithChallenge(node, state.framework, state.challenge.at, this.registrations.get(node) ?? []);
+          this.sites.endsWithChallenge(node, state.framework, state.challenge.at);
           return;
         }
   }
@@ -172,7 +172,7 @@ export class Interpreter implements Machine {
 
   rolesOf(node: FunctionNode): Roles | null {
     let found = this.roles.get(node);
-    if (found === undefined) this.roles.set(node, (found = rolesOf(this.source, node, this.registrations.get(node)?.[0])));
+    if (found === undefined) this.roles.set(node, (found = rolesOf(this.source, node, this.registrations.get(node)?.find((each) => each.method !== 'register'))));
     return found;
   }
 
@@ -365,8 +365,8 @@ export class Interpreter implements Machine {
   continues(path: Path, frame: Frame): void {
     const node = rootOf(frame).function;
     if (!node) return;
-    for (const state of path.responses.values()) this.sites.continued(node, state.challenge, this.registrations.get(node) ?? []);
-    if (path.responses.size === 0) this.sites.continued(node, { kind: 'missing' }, this.registrations.get(node) ?? []);
+    for (const state of path.responses.values()) this.sites.continued(node, state.challenge);
+    if (path.responses.size === 0) this.sites.continued(node, { kind: 'missing' });
   }
 
   recordAnswer(path: Path, id: string, state: ResponseState, frame: Frame): void {
@@ -414,7 +414,7 @@ export class Interpreter implements Machine {
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
     if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && state.challenge.kind !== 'missing') header = state.challenge;
-    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.node, function: root.function, viaHelper, id: 'error', ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.node, carried: header === error.challenge, function: root.function, viaHelper, id: 'error', ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   /** The framework of the handler that a function is, or stands in. */

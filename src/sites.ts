@@ -17,6 +17,8 @@ export interface Answer {
   readonly via: Node | null;
   readonly function: FunctionNode | null;
   readonly viaHelper: boolean;
+  /** The header travels with the error, not with the response. */
+  readonly carried?: boolean;
   readonly id: string;
   /** No handler around it shows which framework turns the error into an answer. */
   readonly unseen?: 'framework not visible' | 'error handler not visible';
@@ -35,10 +37,10 @@ export interface SeenSite {
   readonly answers: Answer[];
 }
 
+/** How a middleware lets requests go on. */
 interface Flow {
-  set: Header | null;
+  set: boolean;
   missing: boolean;
-  registrations: readonly Registration[];
 }
 
 /** More cases than this at one place are not told apart. */
@@ -48,13 +50,13 @@ const maximumCases = 16;
 export class SiteList {
   private readonly seen = new Map<Node, SeenSite>();
   private readonly flows = new Map<FunctionNode, Flow>();
-  private readonly centrals: Central[] = [];
-  private readonly registrations = new Map<FunctionNode, readonly Registration[]>();
-
+  private readonly centrals = new Map<FunctionNode, Central>();
   private readonly source: Source;
+  private readonly registrations: ReadonlyMap<FunctionNode, readonly Registration[]>;
 
-  constructor(source: Source) {
+  constructor(source: Source, registrations: ReadonlyMap<FunctionNode, readonly Registration[]>) {
     this.source = source;
+    this.registrations = registrations;
   }
 
   add(answer: Answer): void {
@@ -65,59 +67,79 @@ export class SiteList {
   }
 
   /** A middleware lets the request go on, with the challenge in this state. */
-  continued(node: FunctionNode, header: Header, registrations: readonly Registration[]): void {
-    const flow = this.flows.get(node) ?? { set: null, missing: false, registrations };
-    if (header.kind === 'set') flow.set = header;
+  continued(node: FunctionNode, header: Header): void {
+    const flow = this.flows.get(node) ?? { set: false, missing: false };
+    if (header.kind === 'set') flow.set = true;
     else flow.missing = true;
-    this.flows.set(node, { ...flow, registrations });
+    this.flows.set(node, flow);
   }
 
-  /** A function ends with the challenge set on a response that it did not make itself. */
-  endsWithChallenge(node: FunctionNode, framework: string, at: Node, registrations: readonly Registration[]): void {
-    this.centrals.push({ function: node, framework, at });
-    this.registrations.set(node, registrations);
+  /** A function ends with the challenge set on a response whose status it does not decide. */
+  endsWithChallenge(node: FunctionNode, framework: string, at: Node): void {
+    if (!this.centrals.has(node)) this.centrals.set(node, { function: node, framework, at });
   }
 
   all(): readonly SeenSite[] {
     return [...this.seen.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
   }
 
-  /** The central place that adds the challenge to an answer, if one was seen. */
-  centralFor(answer: Answer): Node | null {
-    for (const central of this.centrals) {
-      if (central.function === answer.function) continue;
-      const flow = this.flows.get(central.function);
-      const registered = this.registrations.get(central.function) ?? [];
-      const thrown = answer.mode === 'throw' || answer.mode === 'next';
-      const errorHandler = central.function.params.length === 4 || registered.some((each) => each.method === 'setErrorHandler' || each.method === 'onError');
-      if (errorHandler) {
-        if (thrown) return central.at;
-        continue;
-      }
-      const hook = registered.some((each) => each.method === 'addHook');
-      if (hook) return central.at;
-      if (!flow || !reaches(registered, answer)) continue;
-      const before = flow.set !== null && !flow.missing;
-      if (before) {
-        // Koa wipes earlier headers before it answers an error.
-        if (thrown && answer.framework === 'koa') continue;
-        return central.at;
-      }
-      const inCatch = isInCatch(central.at);
-      if (answer.framework === 'koa' ? thrown === inCatch : true) return central.at;
+  /**
+   * The header of an answer after everything that runs around its handler: middleware and hooks that add the challenge,
+   * error handlers that add it or that leave behind what the error carries.
+   */
+  private headerOf(answer: Answer): Header {
+    const thrown = answer.mode === 'throw' || answer.mode === 'next';
+    const handlers = thrown ? this.errorHandlersFor(answer) : [];
+    for (const handler of handlers) {
+      const central = this.centrals.get(handler);
+      if (central && answer.header.kind === 'missing') return { kind: 'central', by: central.at };
+      if (!central && answer.carried && answer.header.kind === 'set' && this.dropsHeaders(handler)) return { kind: 'missing' };
     }
-    return null;
+    if (answer.header.kind !== 'missing' || answer.header.removed) return answer.header;
+    for (const central of this.centrals.values()) if (this.covers(central, answer, thrown)) return { kind: 'central', by: central.at };
+    return answer.header;
+  }
+
+  private covers(central: Central, answer: Answer, thrown: boolean): boolean {
+    const registered = this.registrations.get(central.function) ?? [];
+    if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
+    if (registered.some((each) => each.method === 'addHook')) return true;
+    const flow = this.flows.get(central.function);
+    if (!flow || !runsBefore(registered, answer)) return false;
+    // Koa wipes earlier headers before it answers an error; only what is set where the error is caught arrives.
+    if (flow.set && !flow.missing) return !(thrown && answer.framework === 'koa');
+    return answer.framework === 'koa' ? thrown === isInCatch(central.at) : true;
+  }
+
+  private isErrorHandler(node: FunctionNode): boolean {
+    return node.params.length === 4 || (this.registrations.get(node) ?? []).some((each) => each.method === 'setErrorHandler' || each.method === 'onError');
+  }
+
+  /** The error handlers that a thrown error meets: those of its own router, else those of the application. */
+  private errorHandlersFor(answer: Answer): FunctionNode[] {
+    const all = [...this.registrations.keys()].filter((node) => this.isErrorHandler(node));
+    const places = new Set<string>();
+    for (let at: Node | null | undefined = answer.function; at; at = at.parent) for (const each of this.registrations.get(at as FunctionNode) ?? []) if (each.method !== 'register') places.add(each.place);
+    const own = all.filter((node) => (this.registrations.get(node) ?? []).some((each) => places.has(each.place)));
+    if (own.length > 0) return own;
+    return all.filter((node) => (this.registrations.get(node) ?? []).some((each) => !each.nested));
+  }
+
+  /** An error handler that writes an answer of its own does not send the headers that the error carries. */
+  private dropsHeaders(handler: FunctionNode): boolean {
+    const own = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.function === handler && answer.status === 401);
+    if (own.length > 0) return own.every((answer) => answer.header.kind === 'missing');
+    return !/\.headers\b|getResponse\(|next\(\s*\w|\bsend\(\s*(e|err|error)\s*\)/.test(this.source.text(handler));
   }
 
   caseOf(answer: Answer): Case {
-    const by = answer.header.kind === 'missing' ? this.centralFor(answer) : null;
     const { cause, evidence, caller } = answer.found;
     return {
       status: answer.status as RefusalStatus,
       cause,
       ...(evidence && { evidence }),
       ...(caller && { caller }),
-      header: by ? { kind: 'central', by } : answer.header,
+      header: this.headerOf(answer),
       path: [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => fact.evidence.text),
     };
   }
@@ -159,7 +181,7 @@ export class SiteList {
 }
 
 /** Whether a middleware runs before the handler of an answer. */
-function reaches(registered: readonly Registration[], answer: Answer): boolean {
+function runsBefore(registered: readonly Registration[], answer: Answer): boolean {
   return registered.some((each) => {
     if (each.method === 'use') return each.call.range[0] < answer.node.range[0];
     // Named in the registration of one route: it covers the handlers of that call.

@@ -27,19 +27,20 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   const guards = routerGuards.get(m.source.code.ast) ?? new Map<string, Evidence>();
   routerGuards.set(m.source.code.ast, guards);
   let guard: Evidence | null = guards.get(place) ?? null;
+  const nested = isNested(m, callee.object);
   let handled = false;
   node.arguments.forEach((argument, index) => {
     for (const part of flatten(argument)) {
       const value = args[index];
       const handler = isFunction(unwrap(part)) ? (unwrap(part) as FunctionNode) : value?.kind === 'function' && unwrap(part).type === 'Identifier' ? value.node : null;
       if (handler) {
-        m.registered(handler, { call: node, method: name, guard });
+        m.registered(handler, { call: node, method: name, guard, place, nested });
         if (isFunction(unwrap(part))) m.meet(handler, path, 'fresh');
         handled = true;
       }
       const optionGuard = part.type === 'ObjectExpression' ? guardIn(m, part) : null;
       for (const inner of handlersIn(part)) {
-        m.registered(inner, { call: node, method: name, guard: optionGuard ?? guard });
+        m.registered(inner, { call: node, method: name, guard: optionGuard ?? guard, place, nested });
         m.meet(inner, path, 'fresh');
         handled = true;
       }
@@ -50,6 +51,20 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   });
   if (name === 'use' && guard) guards.set(place, guard);
   return handled || (name === 'use' && guard !== null);
+}
+
+/** A router or plugin: given as a parameter, or mounted on another one (`app.route('/x', router)`). */
+function isNested(m: Machine, node: Node): boolean {
+  const root = rootOf(node);
+  if (root.type !== 'Identifier') return false;
+  const variable = m.source.variable(root) as { defs?: { type: string }[]; references?: { identifier: unknown }[] } | null;
+  if (variable?.defs?.[0]?.type === 'Parameter') return true;
+  return (variable?.references ?? []).some((reference) => {
+    const parent = (reference.identifier as Node).parent as Node;
+    if (parent.type !== 'CallExpression' || parent.callee === reference.identifier) return false;
+    const name = lastName(parent.callee);
+    return name === 'use' || name === 'route' || name === 'register' || name === 'mount';
+  });
 }
 
 function isPath(node: Node): boolean {

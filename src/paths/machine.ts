@@ -34,6 +34,9 @@ export interface Registration {
   readonly call: Node;
   readonly method: string;
   readonly guard: Evidence | null;
+  /** The application or router it is registered on, and whether that is part of another one. */
+  readonly place: string;
+  readonly nested: boolean;
 }
 
 export interface InlineCall {

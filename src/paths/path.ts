@@ -65,6 +65,7 @@ export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft
 export function harden(path: Path): Path {
   for (const fact of factsOf(path))
     if (fact.soft && fact.reading !== 'unknown') {
+      if (fact.reading === 'known' || fact.reading === 'verified' || fact.reading === 'presented' || fact.reading === 'granted') return path;
       const again = { atom: fact.atom, outcome: fact.outcome, reading: fact.reading, about: fact.about, evidence: fact.evidence };
       return addFact(path, again);
     }

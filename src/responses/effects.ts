@@ -62,7 +62,7 @@ export function applyEffect(
       // `setHeaders` takes Map and Headers, the others plain tables only.
       return go({ ...state, challenge: over(state.challenge, challengeIn(argument(0), call, methodName(call) === 'setHeaders' ? 'any' : 'plain')) });
     case 'removeHeader':
-      return isChallengeName(argument(0)) === true ? go({ ...state, challenge: missing }) : [{ path, value: role }];
+      return isChallengeName(argument(0)) === true ? go({ ...state, challenge: { kind: 'missing', removed: true } }) : [{ path, value: role }];
     case 'head': {
       const table = args.length > 1 ? args.at(-1) : undefined;
       // What was set on the reply is lost when its raw response is written directly.

@@ -17,7 +17,7 @@ import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
 import { statusImported } from './constants.ts';
 import { placeOf } from './place.ts';
-import { carries, constant, subject, unknown, type FunctionValue, type ObjectValue, type RoleValue, type Value } from './value.ts';
+import { carries, constant, subject, unknown, type Constant, type FunctionValue, type ObjectValue, type RoleValue, type Value } from './value.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -116,6 +116,9 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   const maker = names && responseMakers.find((each) => !each.construct && each.callee === names.join('.'));
   if (maker) return makeResponse(m, node, maker.init, args, path);
 
+  // A pattern matches nothing in the empty string that stands for a header that did not come.
+  if ((name === 'exec' || name === 'test') && args[0]?.kind === 'constant' && args[0].value === '') return [{ path, value: constant(name === 'exec' ? null : false, node) }];
+
   switch (base.kind) {
     case 'responseHeaders': {
       const state = path.responses.get(base.id);
@@ -150,6 +153,11 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       }
       break;
     }
+    case 'constant': {
+      const text = onText(base, name, args, node);
+      if (text) return [{ path, value: text }];
+      break;
+    }
     case 'function':
       if (name === 'call') return followed(m, base, args.slice(1), node, path, frame) ?? [{ path, value: unknown }];
       if (name === 'bind') return [{ path, value: base }];
@@ -162,6 +170,33 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   if (name === 'reject' && names?.[0] === 'Promise') return [{ path, value: unknown }];
   if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];
   return byName(m, node, name, m.source.text(callee.object), base, args, path, frame);
+}
+
+/** String methods on a text that is known: what becomes of the empty string where no header came. */
+function onText(base: Constant, name: string, args: readonly Value[], node: Node): Value | undefined {
+  if (typeof base.value !== 'string') return undefined;
+  const texts = args.map((value) => (value.kind === 'constant' && typeof value.value === 'string' ? value.value : undefined));
+  const [first] = texts;
+  switch (name) {
+    case 'startsWith':
+      return first === undefined ? undefined : constant(base.value.startsWith(first), node);
+    case 'includes':
+      return first === undefined ? undefined : constant(base.value.includes(first), node);
+    case 'split':
+      return first === undefined ? undefined : { kind: 'array', elements: base.value.split(first).map((part) => constant(part, node)), open: false };
+    case 'match':
+    case 'exec':
+      return base.value === '' ? constant(null, node) : undefined;
+    case 'trim':
+    case 'toLowerCase':
+    case 'toUpperCase':
+    case 'slice':
+    case 'substring':
+    case 'replace':
+      return base.value === '' ? base : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** `Object.entries(table)` of a table that is known. */

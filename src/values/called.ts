@@ -31,7 +31,11 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
 
   if (/^(toString|trim|toLowerCase|toUpperCase|valueOf|toHexString|normalize|pop|shift|at|toISOString|getTime|equals_)$/.test(name) && base.kind === 'subject') return { value: stringPart(base, name) };
   if (/^(replace|replaceAll|slice|substring|substr|concat|padEnd)$/.test(name) && base.kind === 'subject' && base.about === 'credential') return { value: { ...base, form: undefined } };
-  if (name === 'split' && base.kind === 'subject' && base.about === 'credential') return { value: { ...base, form: 'parts' } };
+  if (name === 'split' && base.kind === 'subject' && base.about === 'credential') {
+    const [separator] = args;
+    // `name:password`, as Basic credentials have it.
+    return { value: { ...base, form: separator?.kind === 'constant' && separator.value === ':' ? 'pair' : 'parts' } };
+  }
   if ((name === 'split' || name === 'map' || name === 'flatMap' || name === 'filter' || name === 'join') && base.kind === 'subject' && base.about === 'right') return { value: base };
 
   if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
@@ -71,6 +75,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
 }
 
 function stringPart(base: Extract<Value, { kind: 'subject' }>, name: string): Value {
+  if ((base.form === 'parts' || base.form === 'pair') && name === 'shift' && base.form === 'pair') return subject('claim', 'unknown', 'unknown', { name: base.name });
   if (base.form === 'parts') return subject('credential', 'presented', 'absent', { form: name === 'shift' ? 'scheme' : undefined, name: base.name });
   return base;
 }

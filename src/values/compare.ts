@@ -104,11 +104,10 @@ function named(m: Machine, value: Subject, text: string): Judgement {
       if (value.form === 'scheme' || schemes.test(text.trim())) return { yes: 'presented', no: 'absent', about: 'credential' };
       return { yes: 'verified', no: 'invalid', about: 'credential' };
     case 'right':
-      if (value.form === 'bound') return { yes: 'unknown', no: 'unknown', about: 'claimed' };
       if (/status$/i.test(value.name ?? '')) return status(m, text);
       return m.vocabulary.isLesser(text) || value.truthy === 'insufficient'
-        ? { yes: 'insufficient', no: 'granted', about: 'right' }
-        : { yes: 'granted', no: 'insufficient', about: 'right' };
+        ? { yes: 'insufficient', no: 'granted', about: rightOf(value) }
+        : { yes: 'granted', no: 'insufficient', about: rightOf(value) };
     case 'identity':
     case 'identityPart':
       return { yes: 'granted', no: 'insufficient', about: 'right' };
@@ -124,6 +123,11 @@ function named(m: Machine, value: Subject, text: string): Judgement {
     default:
       return nothing;
   }
+}
+
+/** A right of an account that the caller has only named counts once the account's password was checked. */
+function rightOf(value: Subject): About {
+  return value.form === 'bound' ? 'claimed' : 'right';
 }
 
 /** `status === text`: the state of an account, or the outcome of an authentication. */
@@ -151,7 +155,7 @@ function twoValues(left: Value, right: Value): Judgement {
     return credential.form === 'scheme' ? { yes: 'presented', no: 'absent', about: 'credential' } : { yes: 'verified', no: 'invalid', about: 'credential' };
   }
   const held = of('right');
-  if (held) return held.form === 'bound' ? { ...nothing, about: 'claimed' } : { yes: 'granted', no: 'insufficient', about: 'right' };
+  if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   const caller = of('identityPart', 'identity');
   if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;
@@ -178,16 +182,14 @@ export function membership(m: Machine, item: Value, collection: Value, text: str
     const held = member(m, collection, String(item.value), item.node, start);
     return held.kind === 'subject' ? { yes: held.truthy, no: held.falsy, about: held.about } : nothing;
   }
-  const bound = (value: Value): boolean => value.kind === 'subject' && value.form === 'bound' && value.about === 'right';
-  if (bound(item) || bound(collection)) return { ...nothing, about: 'claimed' };
   if (of(item, 'policy') || of(collection, 'policy')) return judge('unknown', 'policy', 'policy');
   if (of(item, 'right')) {
     const lesser = collection.kind === 'array' && collection.elements.length > 0 && collection.elements.every((each) => each.kind === 'constant' && m.vocabulary.isLesser(String(each.value)));
-    return lesser ? { yes: 'insufficient', no: 'granted', about: 'right' } : judge('granted', 'insufficient', 'right');
+    return lesser ? { yes: 'insufficient', no: 'granted', about: rightOf(item) } : judge('granted', 'insufficient', rightOf(item));
   }
   if (of(collection, 'right')) {
-    if (item.kind === 'constant' && m.vocabulary.isLesser(String(item.value))) return { yes: 'insufficient', no: 'granted', about: 'right' };
-    return judge('granted', 'insufficient', 'right');
+    if (item.kind === 'constant' && m.vocabulary.isLesser(String(item.value))) return { yes: 'insufficient', no: 'granted', about: rightOf(collection) };
+    return judge('granted', 'insufficient', rightOf(collection));
   }
   if (of(item, 'credential')) return judge('verified', 'invalid', 'credential');
   if (of(collection, 'credential')) return { yes: 'presented', no: 'absent', about: 'credential' };

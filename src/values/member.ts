@@ -183,6 +183,7 @@ function credentialMember(_m: Machine, base: Subject, name: string | undefined):
     return subject('credential', 'presented', 'absent', { name: base.name });
   }
   if (name === 'length') return subject('credential', 'presented', 'absent', { form: 'count' });
+  if ((base.form === 'pair' && name === '0') || /^(user|name|username|login|email)$/i.test(name ?? '')) return subject('claim', 'unknown', 'absent', { name });
   // A named part of presented credentials (`credentials.password`, `token.value`, `match[1]`) is presented with them.
   return subject('credential', 'presented', 'absent', { name: name ?? base.name });
 }

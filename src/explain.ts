@@ -46,7 +46,7 @@ export function explain(analysis: Analysis, options: JudgeOptions, wording: Word
       login: site.login,
       cases: site.cases.map(explainCase),
       reports: verdicts.map((verdict) => ({ rule: verdict.rule, messageId: verdict.messageId, message: wording(verdict) })),
-      silent: silences(site, options).filter(({ rule }) => !verdicts.some((verdict) => verdict.rule === rule)),
+      silent: silences(site, options, verdicts),
     };
   });
 }
@@ -83,25 +83,26 @@ function placeOf({ loc }: Node): Place {
   return { line: loc.start.line, column: loc.start.column + 1 };
 }
 
-/** For each rule that speaks about a status of the site: why it has nothing to say, if it has not. */
-function silences(site: Site, options: JudgeOptions): { rule: string; because: string }[] {
+/** What `strict` opens. */
+const OPENED = { policy: true, rpc: true, unseenHandler: true };
+
+/** For each rule that speaks about a status of the site and reports nothing: why. */
+function silences(site: Site, options: JudgeOptions, verdicts: readonly Verdict[]): { rule: string; because: string }[] {
   const of401 = site.cases.filter(({ status }) => status === 401);
   const of403 = site.cases.filter(({ status }) => status === 403);
-  const closed = closedUnlessStrict(site, options);
+  const under = judge(site, { ...options, ...OPENED });
   const list: { rule: string; because: string }[] = [];
+  const add = (rule: string, reason: string): void => {
+    if (verdicts.some((verdict) => verdict.rule === rule)) return;
+    const closed = under.some((verdict) => verdict.rule === rule);
+    list.push({ rule, because: closed ? `reported only under strict (${site.strictOnly ?? 'policy'})` : reason });
+  };
   if (of401.length > 0) {
-    list.push({ rule: 'require-www-authenticate', because: closed ?? headerSilence(site, of401, options) });
-    list.push({ rule: 'no-401-after-role-check', because: closed ?? causeSilence(of401, ['insufficient']) });
+    add('require-www-authenticate', headerSilence(site, of401, options));
+    add('no-401-after-role-check', causeSilence(of401, ['insufficient'], 'the challenge asks for a stronger login (RFC 9470)'));
   }
-  if (of403.length > 0) list.push({ rule: 'no-403-without-credentials', because: closed ?? causeSilence(of403, ['absent', 'invalid']) });
+  if (of403.length > 0) add('no-403-without-credentials', causeSilence(of403, ['absent', 'invalid'], 'the vapid scheme asks for 403 (RFC 8292)'));
   return list;
-}
-
-function closedUnlessStrict(site: Site, options: JudgeOptions): string | undefined {
-  if (site.strictOnly === 'rpc' && options.rpc !== true) return 'a status of an RPC framework: only under strict';
-  if (site.strictOnly === 'error handler not visible' && options.unseenHandler !== true)
-    return 'the handler that answers the error is not visible: only under strict';
-  return undefined;
 }
 
 function headerSilence(site: Site, cases: readonly Case[], options: JudgeOptions): string {
@@ -111,12 +112,11 @@ function headerSilence(site: Site, cases: readonly Case[], options: JudgeOptions
   return `the challenge is ${[...states].join(' or ')}`;
 }
 
-function causeSilence(cases: readonly Case[], wanted: readonly Cause[]): string {
+function causeSilence(cases: readonly Case[], wanted: readonly Cause[], exception: string): string {
   const causes = [...new Set(cases.map(({ cause }) => cause))];
   if (causes.every((cause) => cause === 'unknown')) return 'the cause is not known';
-  if (causes.some((cause) => wanted.includes(cause))) return 'the challenge makes it an exception';
-  const policy = causes.includes('policy') && wanted.includes('insufficient') ? '; policy is reported only under strict' : '';
-  return `the cause is ${causes.join(' or ')}, not ${wanted.join(' or ')}${policy}`;
+  if (causes.some((cause) => wanted.includes(cause))) return `an exception: ${exception}`;
+  return `the cause is ${causes.join(' or ')}, not ${wanted.join(' or ')}`;
 }
 
 /** The sites of one file as text for people. */

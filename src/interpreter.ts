@@ -327,6 +327,11 @@ export class Interpreter implements Machine {
         for (const no of split.no) found.push({ path: this.back(no, entry, outside, call, node, factsBefore), value: constant(false, call) });
         continue;
       }
+      if (outcome.value.kind === 'constant') {
+        const value = this.fromHelper(outcome.value, outcome.path, call, node, factsBefore);
+        found.push({ path: this.back(harden(outcome.path, null, factsBefore), entry, outside, call, node, factsBefore), value });
+        continue;
+      }
       found.push({ path: this.back(outcome.path, entry, outside, call, node, factsBefore), value: this.fromHelper(outcome.value, outcome.path, call, node, factsBefore) });
     }
     return found.length > 1 ? this.blend(found) : found;
@@ -389,8 +394,7 @@ export class Interpreter implements Machine {
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
   private causeOfAnswer(path: Path, state: ResponseState, root: Frame): CauseFound {
     const guard = root.function ? this.guardOf(root.function) : null;
-    const chosen = state.status && state.via && !within(state.status.node, state.via) && !state.viaHelper;
-    const found = causeOf(chosen ? harden(path) : path, guard);
+    const found = causeOf(hardenStatus(this.source, path, state), guard);
     return found.cause === 'unknown' && state.since ? causeOf({ ...path, facts: state.since }, guard) : found;
   }
 
@@ -442,6 +446,20 @@ export class Interpreter implements Machine {
   assign(variable: VariableKey, value: Value, path: Path): Path {
     return setVariable(path, variable, value);
   }
+}
+
+/** A status that was chosen in a variable: the conditions that chose it count. */
+function hardenStatus(source: Source, path: Path, state: ResponseState): Path {
+  if (!state.status || !state.via || within(state.status.node, state.via) || state.viaHelper) return path;
+  const { via } = state;
+  const nodes: Node[] = via.type === 'AssignmentExpression' ? [via.right] : via.type === 'CallExpression' || via.type === 'NewExpression' ? [...via.arguments] : [];
+  for (const node of [...nodes]) if (node.type === 'ObjectExpression') nodes.push(...node.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)));
+  let result = path;
+  for (const node of nodes) {
+    const variable = node.type === 'Identifier' ? source.variable(node) : null;
+    if (variable) result = harden(result, variable);
+  }
+  return result;
 }
 
 function rootOf(frame: Frame): Frame {

@@ -1,7 +1,7 @@
 import type { CauseFound } from './caller/cause.ts';
 import type { Case, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
 import type { Registration, Source } from './paths/machine.ts';
-import { factsOf, type Path } from './paths/path.ts';
+import { factsOf, type Fact, type Path } from './paths/path.ts';
 import { functionName, within } from './syntax.ts';
 
 /** One path on which an answer leaves. */
@@ -148,7 +148,7 @@ export class SiteList {
   casesOf(site: SeenSite): Case[] {
     const found = new Map<string, Case>();
     for (const answer of site.answers) {
-      const each = this.caseOf(answer);
+      const each = this.caseOf(alsoRefused(answer, site.answers) ? { ...answer, found: { cause: 'unknown' } } : answer);
       const key = `${each.status.toString()} ${each.cause} ${String(each.evidence?.node.range[0])} ${each.header.kind}`;
       if (!found.has(key)) found.set(key, each);
     }
@@ -178,6 +178,24 @@ export class SiteList {
       repair,
     };
   }
+}
+
+/**
+ * Whether the last condition before an answer refuses just the same where the condition that decided the cause came out the
+ * other way: then the answer has another reason, which is not known.
+ */
+function alsoRefused(answer: Answer, all: readonly Answer[]): boolean {
+  const { evidence } = answer.found;
+  const last = lastCondition(answer);
+  if (!evidence || !last || last.reading !== 'unknown') return false;
+  const decided = [...factsOf(answer.path)].find((fact) => fact.evidence === evidence);
+  if (!decided || decided === last) return false;
+  return all.some((other) => other !== answer && lastCondition(other)?.atom === last.atom && [...factsOf(other.path)].some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome));
+}
+
+function lastCondition(answer: Answer): Fact | undefined {
+  for (const fact of factsOf(answer.path)) if (!fact.soft) return fact;
+  return undefined;
 }
 
 /** Whether a middleware runs before the handler of an answer. */

@@ -5,7 +5,7 @@ import { truthOf, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
 import { shorten, unwrap } from '../syntax.ts';
 import type { Frame, Machine, Split } from './machine.ts';
-import { addFact, harden, join, setTruth, type Path } from './path.ts';
+import { addFact, harden, join, setTruth, type Path, type VariableKey } from './path.ts';
 
 /**
  * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries the
@@ -67,7 +67,8 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   }
   const truth = truthOf(value);
   if (truth !== undefined) {
-    const reached = value.kind === 'constant' && isVariable(atom) ? harden(path) : path;
+    const variable = value.kind === 'constant' ? variableOf(m, atom) : null;
+    const reached = variable ? harden(path, variable) : path;
     return truth ? { yes: [reached], no: [] } : { yes: [], no: [reached] };
   }
   const judgement: Judgement =
@@ -77,9 +78,11 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   return split(m, atom, judgement, placeOf(m, atom), path);
 }
 
-function isVariable(atom: Node): boolean {
+/** The variable that an expression reads, directly or through members. */
+function variableOf(m: Machine, atom: Node): VariableKey | null {
   const inner = unwrap(atom);
-  return inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'CallExpression' || inner.type === 'AwaitExpression';
+  if (inner.type === 'Identifier') return m.source.variable(inner);
+  return inner.type === 'MemberExpression' ? variableOf(m, inner.object) : null;
 }
 
 function split(m: Machine, atom: Node, judgement: Judgement, place: string | null, path: Path): Split {
@@ -104,7 +107,8 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
     if (!first || !second) continue;
     const result = compare(m, node, first, second);
     if (result.kind === 'decided') {
-      const decided = harden(reached);
+      const variable = variableOf(m, left) ?? variableOf(m, node.right);
+      const decided = variable ? harden(reached, variable) : reached;
       (result.outcome ? yes : no).push(decided);
       continue;
     }

@@ -18,6 +18,8 @@ export interface Fact {
    * chose. Such a fact counts again once that value is tested (`hardened`).
    */
   readonly soft: boolean;
+  /** The variables whose values the condition chose, once it is soft. */
+  readonly chose: ReadonlySet<VariableKey> | null;
   readonly before: Fact | null;
   readonly length: number;
 }
@@ -57,18 +59,26 @@ export const start: Path = { facts: null, env: new Map(), truth: new Map(), resp
 /** More paths than this at one place are joined into one of which nothing is known. */
 export const maximumPaths = 24;
 
-export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft'>): Path {
-  return { ...path, facts: { ...fact, soft: false, before: path.facts, length: (path.facts?.length ?? 0) + 1 } };
+export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft' | 'chose'>): Path {
+  return { ...path, facts: { ...fact, soft: false, chose: null, before: path.facts, length: (path.facts?.length ?? 0) + 1 } };
 }
 
-/** The path on which the newest soft fact counts again, since a value that it chose has been tested. */
-export function harden(path: Path): Path {
-  for (const fact of factsOf(path))
-    if (fact.soft && fact.reading !== 'unknown') {
-      if (fact.reading === 'known' || fact.reading === 'verified' || fact.reading === 'presented' || fact.reading === 'granted') return path;
-      const again = { atom: fact.atom, outcome: fact.outcome, reading: fact.reading, about: fact.about, evidence: fact.evidence };
-      return addFact(path, again);
+/**
+ * The path on which the newest refusing condition that chose a value counts again, since that value has been tested.
+ * @param variable the variable that holds the value; null for whatever was chosen after the first `after` facts
+ */
+export function harden(path: Path, variable: VariableKey | null, after = 0): Path {
+  const newer: Fact[] = [];
+  for (const fact of factsOf(path)) {
+    if (fact.length <= after) return path;
+    const chose = fact.soft && (variable === null || fact.chose?.has(variable) === true);
+    if (chose && ['absent', 'invalid', 'insufficient', 'policy'].includes(fact.reading)) {
+      let facts: Fact = { ...fact, soft: false };
+      for (const each of newer.reverse()) facts = { ...each, before: facts };
+      return { ...path, facts };
     }
+    newer.push(fact);
+  }
   return path;
 }
 
@@ -190,6 +200,7 @@ function soften(paths: Path[]): Path[] {
     at.ends = true;
   }
   const softened = new Map<string, Fact>();
+  let differing: Set<VariableKey> | undefined;
   return paths.map((path, index) => {
     let at: Decision | undefined = tree;
     let facts: Fact | null = null;
@@ -200,12 +211,26 @@ function soften(paths: Path[]): Path[] {
       changed ||= soft !== fact.soft || facts !== fact.before;
       const key: string = `${String(identify(facts))} ${String(identify(fact))} ${String(soft)}`;
       let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : softened.get(key);
-      if (!made) softened.set(key, (made = { ...fact, before: facts, soft }));
+      if (!made) softened.set(key, (made = { ...fact, before: facts, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose }));
       facts = made;
       at = fact.outcome ? both?.yes : both?.no;
     }
     return changed ? { ...path, facts } : path;
   });
+}
+
+/** The variables that do not have the same value on all paths. */
+function differences(paths: readonly Path[]): Set<VariableKey> {
+  const found = new Set<VariableKey>();
+  const [first] = paths;
+  for (const path of paths) {
+    for (const [variable, value] of path.env) {
+      const other = first?.env.get(variable);
+      if (other !== value && (!other || keyOf(other) !== keyOf(value))) found.add(variable);
+    }
+    for (const variable of first?.env.keys() ?? []) if (!path.env.has(variable)) found.add(variable);
+  }
+  return found;
 }
 
 /** Whether every way below a decision leads here. */

@@ -387,6 +387,7 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
     // An error of a class from elsewhere: nothing is known of its status, but which class it is.
     if (/(Error|Exception)$/.test(name)) return result({ kind: 'object', properties: new Map(), open: true, node });
     callbacks(m, node, args, reached, () => []);
+    if (name === 'URL' && args[0]?.kind === 'subject' && args[0].about === 'policy') return result({ ...args[0], falsy: 'unknown' });
     if (name === 'Date') return result(args[0] ?? unknown);
     return result(args.some((value) => carries(value, ['credential'])) && !/Error|Exception/.test(name) ? subject('credential', 'presented', 'invalid') : unknown);
   });

@@ -196,6 +196,8 @@ function recordMember(m: Machine, name: string): Value {
 
 /** A property of something of which nothing is known: only names that say more than a field of any record count. */
 function unknownMember(m: Machine, name: string): Value {
+  // Whatever carries header fields and cookies is a request, under every name.
+  if (name === 'headers' || name === 'cookies') return { kind: 'role', role: name, framework: 'unknown', id: `unknown ${name}` };
   const meaning = m.vocabulary.meaning(name);
   if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'owner' || meaning === 'tenant' || meaning === 'identityPart') return subject('owner', 'unknown', 'unknown', { name });

@@ -41,7 +41,7 @@ function run(code: SourceCode, filename: string, settings: Settings): Analysis {
   const interpreter = new Interpreter(code, filename, settings);
   interpreter.run();
   const { sites } = interpreter;
-  return { sites: sites.all().map((seen) => sites.toSite(seen, repairOf(seen, interpreter, settings))) };
+  return { sites: sites.all().map((seen) => sites.toSite(seen, (cases) => repairOf(seen, cases, interpreter, settings))) };
 }
 
 /** Tests and mocks imitate servers: what they answer reaches no client. */

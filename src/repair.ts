@@ -1,9 +1,242 @@
-import type { Interpreter } from './interpreter.ts';
-import type { Repair } from './model.ts';
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Case, Edit, Node, Repair } from './model.ts';
+import type { Machine } from './paths/machine.ts';
+import { factsOf } from './paths/path.ts';
 import type { Settings } from './settings.ts';
-import type { SeenSite } from './sites.ts';
+import { defaultSettings } from './settings.ts';
+import type { Answer, SeenSite } from './sites.ts';
+import { fixedName, isFunction, lastName, unwrap, within } from './syntax.ts';
+import { placeOf } from './values/place.ts';
 
-/** The edits that mend an answer. */
-export function repairOf(_site: SeenSite, _interpreter: Interpreter, settings: Settings): Repair {
-  return { challenge: settings.challenge };
+/**
+ * The edits that mend an answer, each list one suggestion. An edit is offered only where the form of the answer is plain
+ * enough to be sure of the result, and never if it would make the next finding: 403 becomes 401 together with its
+ * challenge, and an answer that should be 403 in every case gets no challenge.
+ */
+export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine, settings: Settings): Repair {
+  const [answer] = seen.answers;
+  const challenge = challengeFor(m, answer, settings);
+  if (!answer || answer.viaHelper || seen.answers.some((each) => each.via !== answer.via)) return { challenge };
+  const known = cases.filter((each) => each.cause !== 'unknown');
+  const wants403 = known.length > 0 && known.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
+  const add = challengeEdits(m, answer, challenge);
+  const complete = cases.every((each) => each.header.kind === 'set' || each.header.kind === 'central');
+  const to403 = statusEdits(m, answer, 403);
+  const to401 = statusEdits(m, answer, 401);
+  const split = splitEdits(m, seen, cases);
+  const with401 = (edits: readonly Edit[]): readonly Edit[] | undefined => (complete ? edits : add && disjoint([...edits, ...add]));
+  const found: { -readonly [key in keyof Repair]: Repair[key] } = { challenge };
+  if (add && !wants403) found.addChallenge = add;
+  if (answer.status === 401 && to403) found.to403 = to403;
+  if (answer.status === 403 && to401) {
+    const edits = with401(to401);
+    if (edits) found.to401 = edits;
+  }
+  if (split) {
+    const edits = answer.status === 401 ? split : with401(split);
+    if (edits) found.split = edits;
+  }
+  return found;
+}
+
+/** Edits that overlap cannot be one suggestion. */
+function disjoint(edits: readonly Edit[]): readonly Edit[] | undefined {
+  const sorted = [...edits].sort((a, b) => a.range[0] - b.range[0]);
+  return sorted.every((edit, index) => index === 0 || (sorted[index - 1]?.range[1] ?? 0) <= edit.range[0]) ? sorted : undefined;
+}
+
+/** The scheme that the handler itself reads, or the one from the settings. Never Basic or Digest unless they are read. */
+function challengeFor(m: Machine, answer: Answer | undefined, settings: Settings): string {
+  if (settings.challenge !== defaultSettings.challenge || !answer?.function) return settings.challenge;
+  let around: Node = answer.function;
+  for (let at: Node | undefined = around; at; at = at.parent) if (isFunction(at)) around = at;
+  return /['"`/(^]Basic(\\s|\s|['"`])(?!realm)/i.test(m.source.text(around)) ? 'Basic realm="api"' : settings.challenge;
+}
+
+function insert(at: number, text: string): Edit {
+  return { range: [at, at], text };
+}
+
+function literal(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+/** The edits that add the challenge, in the idiom of the framework and of the form of the answer. */
+function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] | undefined {
+  const { via } = answer;
+  if (!via) return undefined;
+  const header = `'WWW-Authenticate', ${literal(challenge)}`;
+  const property = `'WWW-Authenticate': ${literal(challenge)}`;
+  if (via.type === 'AssignmentExpression') {
+    const target = unwrap(via.left);
+    if (target.type !== 'MemberExpression') return undefined;
+    const object = unwrap(target.object);
+    const face = object.type === 'MemberExpression' && answer.framework === 'koa' ? object.object : object;
+    const method = answer.framework === 'koa' ? 'set' : answer.framework === 'fastify' ? 'header' : 'setHeader';
+    return statementBefore(m, via, `${m.source.text(face)}.${method}(${header});`);
+  }
+  if (via.type === 'NewExpression') return /^(Next)?Response$/.test(lastName(via.callee) ?? '') ? initEdits(via, property) : errorEdits(m, via, property);
+  if (via.type !== 'CallExpression') return undefined;
+  const callee = unwrap(via.callee);
+  if (callee.type !== 'MemberExpression') return errorEdits(m, via, property);
+  const name = fixedName(callee.property, callee.computed);
+  const receiver = callee.object.range[1];
+  switch (name) {
+    case 'status':
+    case 'code':
+      if (answer.framework === 'hono') return statementBefore(m, via, `${m.source.text(callee.object)}.header(${header});`);
+      return [insert(via.range[1], `.${answer.framework === 'fastify' ? 'header' : setterOf(m)}(${header})`)];
+    case 'sendStatus':
+      return [insert(receiver, `.${setterOf(m)}(${header})`)];
+    case 'unauthorized':
+      return answer.mode === 'direct' ? [insert(receiver, `.header(${header})`)] : undefined;
+    case 'forbidden':
+      return answer.mode === 'direct' ? [insert(receiver, `.header(${header})`)] : undefined;
+    case 'writeHead':
+      return tableEdits(via, via.arguments.length > 1 ? via.arguments.length - 1 : 1, `{ ${property} }`, property, true);
+    case 'json':
+      if (/^(Next)?Response$/.test(lastName(callee.object) ?? '')) return initEdits(via, property);
+      return makeEdits(via, property);
+    case 'text':
+    case 'html':
+    case 'body':
+    case 'newResponse':
+      return makeEdits(via, property);
+    default:
+      return errorEdits(m, via, property);
+  }
+}
+
+/** Next.js' `pages/api` has node's response with a few methods, not Express' `set`. */
+function setterOf(m: Machine): string {
+  return m.source.modules.has('next') || m.source.modules.has('next/server') || /[/\\]pages[/\\]api[/\\]/.test(m.source.filename) ? 'setHeader' : 'set';
+}
+
+/** A statement in front of the one that holds a node, where that stands in a list of statements. */
+function statementBefore(m: Machine, node: Node, text: string): Edit[] | undefined {
+  let at: Node = node;
+  while (at.parent && at.type !== 'ExpressionStatement' && at.type !== 'ReturnStatement') at = at.parent;
+  const list = at.parent?.type;
+  if (list !== 'BlockStatement' && list !== 'Program' && list !== 'SwitchCase') return undefined;
+  const line = m.source.code.text.lastIndexOf('\n', at.range[0] - 1) + 1;
+  const indent = /^\s*/.exec(m.source.code.text.slice(line, at.range[0]))?.[0] ?? '';
+  return [insert(at.range[0], `${text}\n${indent}`)];
+}
+
+/** Adds a property to a table that is an argument of a call, or the table itself where there is none. */
+function tableEdits(call: TSESTree.CallExpression | TSESTree.NewExpression, index: number, table: string, property: string, keepReason: boolean): Edit[] | undefined {
+  const given = call.arguments[index];
+  const last = call.arguments.at(-1);
+  if (!given) return last ? [insert(last.range[1], `, ${table}`)] : undefined;
+  if (given.type === 'ObjectExpression') return [propertyEdit(given, property)];
+  if (keepReason && given.type === 'Literal' && typeof given.value === 'string') return [insert(given.range[1], `, ${table}`)];
+  return undefined;
+}
+
+function propertyEdit(table: TSESTree.ObjectExpression, property: string): Edit {
+  const [first] = table.properties;
+  return first ? insert(first.range[0], `${property}, `) : { range: table.range, text: `{ ${property} }` };
+}
+
+/** `{ status: 401 }` gets `headers`; headers that are there get the challenge. */
+function initEdits(call: TSESTree.CallExpression | TSESTree.NewExpression, property: string): Edit[] | undefined {
+  const init = call.arguments[1];
+  if (init?.type !== 'ObjectExpression') return undefined;
+  return objectWithHeaders(init, property);
+}
+
+function objectWithHeaders(init: TSESTree.ObjectExpression, property: string): Edit[] | undefined {
+  const headers = init.properties.find((each) => each.type === 'Property' && fixedName(each.key, each.computed) === 'headers');
+  if (headers?.type === 'Property') return headers.value.type === 'ObjectExpression' ? [propertyEdit(headers.value, property)] : undefined;
+  const last = init.properties.at(-1);
+  if (init.properties.some((each) => each.type === 'SpreadElement')) return undefined;
+  return last ? [insert(last.range[1], `, headers: { ${property} }`)] : [{ range: init.range, text: `{ headers: { ${property} } }` }];
+}
+
+/** Hono's `c.json(body, 401, headers)`. */
+function makeEdits(call: TSESTree.CallExpression, property: string): Edit[] | undefined {
+  const [, second, third] = call.arguments;
+  if (second?.type === 'ObjectExpression') return objectWithHeaders(second, property);
+  if (!second) return undefined;
+  if (third) return third.type === 'ObjectExpression' ? [propertyEdit(third, property)] : undefined;
+  return [insert(second.range[1], `, { ${property} }`)];
+}
+
+/** Errors that carry headers: `createError(401, message, { headers })`, `ctx.throw(…)`, Hono's `{ res }`. */
+function errorEdits(m: Machine, call: TSESTree.CallExpression | TSESTree.NewExpression, property: string): Edit[] | undefined {
+  const name = lastName(call.callee) ?? '';
+  if (name === 'HTTPException') return exceptionEdits(m, call, property);
+  const arguments_ = call.arguments;
+  const last = arguments_.at(-1);
+  if (!/^(createError|createHttpError|HttpError|throw|getHttpError)$/.test(name) || arguments_.length > 3 || !last) return undefined;
+  if (last.type === 'ObjectExpression') return objectWithHeaders(last, property);
+  if (arguments_.length === 3 || last.type === 'SpreadElement') return undefined;
+  return [insert(last.range[1], `, { headers: { ${property} } }`)];
+}
+
+function exceptionEdits(m: Machine, call: TSESTree.CallExpression | TSESTree.NewExpression, property: string): Edit[] | undefined {
+  const [status, options] = call.arguments;
+  if (!status) return undefined;
+  const response = (body: string): string => `{ res: new Response(${body}, { status: 401, headers: { ${property} } }) }`;
+  if (!options) return [insert(status.range[1], `, ${response('null')}`)];
+  if (options.type !== 'ObjectExpression' || options.properties.length !== 1) return undefined;
+  const [only] = options.properties;
+  if (only?.type !== 'Property' || fixedName(only.key, only.computed) !== 'message') return undefined;
+  return [{ range: options.range, text: response(m.source.text(only.value)) }];
+}
+
+const words: Readonly<Record<number, readonly [RegExp, (match: string) => string]>> = {
+  403: [/unauthorized/i, (match) => inCase(match, 'forbidden')],
+  401: [/forbidden/i, (match) => inCase(match, 'unauthorized')],
+};
+
+/** A word in the case of another: UNAUTHORIZED → FORBIDDEN, Unauthorized → Forbidden. */
+function inCase(model: string, word: string): string {
+  if (model === model.toUpperCase()) return word.toUpperCase();
+  return model.startsWith(model.charAt(0).toUpperCase()) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+}
+
+/** The edits that change the status where it is written: a literal, a named constant, a method or class named after it. */
+function statusEdits(m: Machine, answer: Answer, status: 401 | 403): Edit[] | undefined {
+  const node = unwrap(answer.node);
+  if (node.type === 'Literal' && typeof node.value === 'number') return [{ range: node.range, text: String(status) }];
+  if (node.type === 'Literal' && typeof node.value === 'string' && /^\d{3}$/.test(node.value)) return [{ range: [node.range[0] + 1, node.range[1] - 1], text: String(status) }];
+  if (node.type === 'MemberExpression') return nameEdits(node.property, status);
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
+  const callee = unwrap(node.callee);
+  const [first] = node.arguments;
+  if (first?.type === 'Literal' && (first.value === 401 || first.value === 403)) {
+    // The status in a Hono exception stands beside the one of its Response.
+    return node.arguments.some((argument) => argument.type === 'ObjectExpression' && /\bstatus\b/.test(m.source.text(argument))) ? undefined : [{ range: first.range, text: String(status) }];
+  }
+  if (first?.type === 'MemberExpression' && /unauthorized|forbidden/i.test(lastName(first) ?? '')) return nameEdits(first.property, status);
+  return callee.type === 'MemberExpression' ? nameEdits(callee.property, status) : undefined;
+}
+
+function nameEdits(node: Node, status: 401 | 403): Edit[] | undefined {
+  const [pattern, replace] = words[status] ?? [];
+  if (node.type !== 'Identifier' || !pattern || !replace) return undefined;
+  const text = node.name.replace(pattern, replace);
+  return text === node.name ? undefined : [{ range: node.range, text }];
+}
+
+/** `user ? 403 : 401` in place of one status for a place that is reached with and without a caller. */
+function splitEdits(m: Machine, seen: SeenSite, cases: readonly Case[]): Edit[] | undefined {
+  const node = unwrap(seen.node);
+  if (node.type !== 'Literal' || typeof node.value !== 'number') return undefined;
+  const nobody = cases.filter((each) => each.cause === 'absent' || each.cause === 'invalid');
+  const [first] = nobody;
+  const atom = first?.evidence?.node;
+  if (!atom || nobody.some((each) => each.evidence?.node !== atom)) return undefined;
+  const tested = unwrap(atom);
+  if ((tested.type !== 'Identifier' && tested.type !== 'MemberExpression') || placeOf(m, tested) === null) return undefined;
+  // The test must have come out false on every path without a caller, and true on the others.
+  const agrees = seen.answers.every((answer) => {
+    const fact = [...factsOf(answer.path)].find((each) => each.atom === atom);
+    const without = answer.found.cause === 'absent' || answer.found.cause === 'invalid';
+    return fact ? fact.outcome !== without : !without;
+  });
+  const [answer] = seen.answers;
+  if (!agrees || !answer?.function || !within(atom, answer.function)) return undefined;
+  return [{ range: node.range, text: `${m.source.text(tested)} ? 403 : 401` }];
 }

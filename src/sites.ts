@@ -159,7 +159,7 @@ export class SiteList {
     return [{ status, cause: 'unknown', header, path: [] }];
   }
 
-  toSite(site: SeenSite, repair: Site['repair']): Site {
+  toSite(site: SeenSite, repair: (cases: readonly Case[]) => Site['repair']): Site {
     const [first] = site.answers;
     if (!first) throw new TypeError('a site has at least one answer');
     const cases = this.casesOf(site);
@@ -175,7 +175,7 @@ export class SiteList {
       ...(first.unseen && site.answers.every((answer) => answer.unseen) && { strictOnly: first.unseen }),
       login: first.function !== null && readsPassword(this.source, first.function),
       vapid: cases.some((each) => each.path.some((condition) => /\bvapid\b/i.test(condition))),
-      repair,
+      repair: repair(cases),
     };
   }
 }

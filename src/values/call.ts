@@ -8,7 +8,7 @@ import { addFact, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText } from '../paths/assume.ts';
 import { register } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing, over } from '../responses/challenge.ts';
-import { afterHeader, applyEffect, statusOf } from '../responses/effects.ts';
+import { afterHeader, applyEffect, responseState, statusOf } from '../responses/effects.ts';
 import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
 import { fixedName, isFunction, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './called.ts';
@@ -239,7 +239,7 @@ function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: V
       }
       const read = base.role === 'context' ? framework?.reads[name] : undefined;
       if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key, node) : meaningOfName(m.vocabulary, key, 'member'));
-      if (base.role === 'response' && /challenge|authenticate/i.test(name)) return [{ path: blur(path, base.id), value: unknown }];
+      if (base.role === 'response' && /challenge|authenticate/i.test(name)) return [{ path: blur(path, base.id, base.framework), value: unknown }];
       return undefined;
     }
     case 'request': {
@@ -268,9 +268,8 @@ function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: V
   }
 }
 
-function blur(path: Path, id: string): Path {
-  const state = path.responses.get(id);
-  return state ? setResponse(path, id, { ...state, challenge: { kind: 'unknown', because: 'helper not visible' } }) : path;
+function blur(path: Path, id: string, framework: string): Path {
+  return setResponse(path, id, { ...responseState(path, id, framework), challenge: { kind: 'unknown', because: 'helper not visible' } });
 }
 
 /** Promise methods: the callback runs with the result, or with the failure, of what the promise stands for. */
@@ -316,6 +315,10 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   if (register(m, node, name, args, path, frame)) return [{ path, value: base.kind === 'unknown' ? unknown : base }];
   const imported = base.kind === 'import' ? statusImported(base.module, name) : undefined;
   if (imported !== undefined) return [{ path, value: constant(imported, node) }];
+  const given = args.find((value) => value.kind === 'role' && (value.role === 'response' || value.role === 'context'));
+  // What a function from elsewhere does to the response is not known, but its name or its arguments may say it.
+  if (given?.kind === 'role' && (/challenge|www_?authenticate/i.test(name) || args.some((value) => value.kind === 'constant' && isChallengeName(value) === true)))
+    path = blur(path, given.id, given.framework);
   const called = nameCall(m, name, object, base, args);
   callbacks(m, node, args, path, (value) => (called.callback && value.node.params.length > 1 ? called.callback : []));
   const predicate = called.value.kind === 'unknown' ? collectionPredicate(m, node, name, args, path, frame) : undefined;

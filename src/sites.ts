@@ -125,6 +125,12 @@ export class SiteList {
     return all.filter((node) => (this.registrations.get(node) ?? []).some((each) => !each.nested));
   }
 
+  /** Whether headers that this answer's error carried would not reach the client. */
+  losesHeaders(answer: Answer): boolean {
+    const thrown = answer.mode === 'throw' || answer.mode === 'next';
+    return thrown && this.errorHandlersFor(answer).some((handler) => this.dropsHeaders(handler));
+  }
+
   /** An error handler that writes an answer of its own does not send the headers that the error carries. */
   private dropsHeaders(handler: FunctionNode): boolean {
     const own = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.function === handler && answer.status === 401);

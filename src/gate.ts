@@ -16,11 +16,3 @@ export function mayRefuse(text: string): boolean {
 export function namesChallenge(text: string): boolean {
   return /www[-_]?authenticate/i.test(text);
 }
-
-/** The offsets (UTF-16 code units) of everything that may be a refusal, in order. */
-export function hits(text: string): number[] {
-  hit.lastIndex = 0;
-  const found: number[] = [];
-  for (let match = hit.exec(text); match; match = hit.exec(text)) found.push(match.index);
-  return found;
-}

@@ -1,5 +1,5 @@
 import type { SourceCode } from 'eslint';
-import { hits } from './gate.ts';
+import { candidates } from './candidates.ts';
 import type { Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
@@ -16,7 +16,7 @@ export function sourceOf(code: SourceCode, filename: string): Source {
   for (const statement of code.ast.body)
     if (statement.type === 'ImportDeclaration' && typeof statement.source.value === 'string') modules.add(statement.source.value);
   for (const match of code.text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)) modules.add(match[1] ?? match[2] ?? '');
-  const offsets = hits(code.text);
+  const offsets = candidates(code);
   return {
     code,
     filename,
@@ -27,6 +27,8 @@ export function sourceOf(code: SourceCode, filename: string): Source {
       const variable = variables.get(identifier) as { defs?: { type: string }[] } | null | undefined;
       return !variable?.defs?.length || variable.defs[0]?.type === 'ImportBinding';
     },
+    lastHit: offsets.at(-1) ?? -1,
+    lastUse: (variable) => lastUse(variable as ScopeVariable),
     hasHit(node: Node) {
       // Binary search for the first hit at or after the node's start.
       let low = 0;
@@ -39,4 +41,31 @@ export function sourceOf(code: SourceCode, filename: string): Source {
       return (offsets[low] ?? Infinity) < node.range[1];
     },
   };
+}
+
+interface ScopeVariable {
+  readonly identifiers: readonly Node[];
+  readonly references: readonly { readonly identifier: unknown }[];
+}
+
+const lastUses = new WeakMap<object, number>();
+
+/**
+ * The offset after which a variable is not read any more; a use in a loop counts to the loop's end. Uses in functions
+ * defined later count where they stand: such a function keeps the variables that it was made with.
+ */
+function lastUse(variable: ScopeVariable): number {
+  const known = lastUses.get(variable);
+  if (known !== undefined) return known;
+  let last = 0;
+  const declared = variable.identifiers[0]?.range[0] ?? 0;
+  for (const { identifier } of variable.references) {
+    const node = identifier as Node;
+    let end = node.range[1];
+    // A loop that begins after the declaration may read the variable again in its next round.
+    for (let at: Node | undefined = node.parent; at; at = at.parent) if (/^(For|While|DoWhile)/.test(at.type) && at.range[0] > declared) end = Math.max(end, at.range[1]);
+    last = Math.max(last, end);
+  }
+  lastUses.set(variable, last);
+  return last;
 }

@@ -66,7 +66,11 @@ export interface Source {
   isGlobalOrImported(identifier: Node): boolean;
   /** The packages that the file imports. */
   readonly modules: ReadonlySet<string>;
-  /** Whether something in the node's text may be a refusal. */
+  /** The offset after which a variable is not used any more. */
+  lastUse(variable: VariableKey): number;
+  /** The offset of the last node that may decide a status; -1 where there is none. */
+  readonly lastHit: number;
+  /** Whether something within the node may decide a status. */
   hasHit(node: Node): boolean;
 }
 

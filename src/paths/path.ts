@@ -58,6 +58,8 @@ export const start: Path = { facts: null, env: new Map(), truth: new Map(), resp
 
 /** More paths than this at one place are joined into one of which nothing is known. */
 export const maximumPaths = 24;
+/** Above this number, conditions that say nothing about the caller are dropped, and the paths that differ only there. */
+const comfortablePaths = 8;
 
 export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft' | 'chose'>): Path {
   return { ...path, facts: { ...fact, soft: false, chose: null, before: path.facts, length: (path.facts?.length ?? 0) + 1 } };
@@ -86,6 +88,20 @@ export function setVariable(path: Path, variable: VariableKey, value: Value): Pa
   const env = new Map(path.env);
   env.set(variable, value);
   return { ...path, env };
+}
+
+/** Drops the variables that nothing after `offset` uses: paths that differ only there are one. */
+export function forgetUnused(paths: readonly Path[], offset: number, lastUse: (variable: VariableKey) => number): Path[] {
+  const cleaned = new Map<Env, Env>();
+  return paths.map((path) => {
+    let env = cleaned.get(path.env);
+    if (!env) {
+      const dead = [...path.env.keys()].filter((variable) => lastUse(variable) <= offset);
+      env = dead.length === 0 ? path.env : new Map([...path.env].filter(([variable]) => lastUse(variable) > offset));
+      cleaned.set(path.env, env);
+    }
+    return env === path.env ? path : { ...path, env };
+  });
 }
 
 export function forgetVariables(path: Path, variables: Iterable<VariableKey>): Path {
@@ -126,22 +142,41 @@ export function* factsOf(path: Path): Generator<Fact> {
   for (let fact = path.facts; fact; fact = fact.before) yield fact;
 }
 
-function stateKey(path: Path, ids: Map<VariableKey, number>): string {
-  const env: string[] = [];
-  for (const [variable, value] of path.env) {
-    let id = ids.get(variable);
-    if (id === undefined) ids.set(variable, (id = ids.size));
-    if (!isPlain(value)) env.push(`${String(id)}=${keyOf(value)}`);
+const envKeys = new WeakMap<Env, string>();
+const variableIds = new WeakMap<VariableKey, number>();
+let nextVariable = 0;
+
+function envKey(env: Env): string {
+  let key = envKeys.get(env);
+  if (key === undefined) {
+    const parts: string[] = [];
+    for (const [variable, value] of env) {
+      if (isPlain(value)) continue;
+      let id = variableIds.get(variable);
+      if (id === undefined) variableIds.set(variable, (id = nextVariable++));
+      parts.push(`${String(id)}=${keyOf(value)}`);
+    }
+    envKeys.set(env, (key = parts.sort().join(';')));
   }
-  const responses = [...path.responses].map(
-    ([id, state]) =>
-      `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`,
-  );
-  return `${env.sort().join(';')}|${responses.sort().join(';')}`;
+  return key;
+}
+
+const responseKeys = new WeakMap<Path['responses'], string>();
+
+function stateKey(path: Path): string {
+  let key = responseKeys.get(path.responses);
+  if (key === undefined) {
+    const parts = [...path.responses].map(
+      ([id, state]) => `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`,
+    );
+    responseKeys.set(path.responses, (key = parts.sort().join(';')));
+  }
+  return `${envKey(path.env)}|${key}`;
 }
 
 /** Joins the plain values and the decided tests of two paths that agree in everything else. */
 function blend(a: Path, b: Path, facts: Fact | null): Path {
+  if (a.env === b.env && a.truth === b.truth) return a.facts === facts ? a : { ...a, facts };
   const env = new Map<VariableKey, Value>();
   for (const [variable, value] of a.env) {
     const other = b.env.get(variable);
@@ -160,17 +195,16 @@ function blend(a: Path, b: Path, facts: Fact | null): Path {
  */
 export function join(paths: readonly Path[]): Path[] {
   if (paths.length < 2) return [...paths];
-  const ids = new Map<VariableKey, number>();
   const groups = new Map<string, Path[]>();
   for (const path of paths) {
-    const key = stateKey(path, ids);
+    const key = stateKey(path);
     const group = groups.get(key);
     if (group) group.push(path);
     else groups.set(key, [path]);
   }
-  const joined = soften([...groups.values()].flatMap(joinSiblings));
-  if (joined.length <= maximumPaths) return joined;
-  const reduced = reduce(joined, ids);
+  const joined = soften([...groups.values()].flatMap((group) => (group.length === 1 ? group : joinSiblings(group))));
+  if (joined.length <= comfortablePaths) return joined;
+  const reduced = reduce(joined);
   return reduced.length > maximumPaths ? [collapse(reduced)] : reduced;
 }
 
@@ -250,13 +284,13 @@ function identify(fact: Fact | null): number {
 }
 
 /** Drops conditions that say nothing about the caller, and joins the paths that differed in nothing else. */
-function reduce(paths: readonly Path[], ids: Map<VariableKey, number>): Path[] {
+function reduce(paths: readonly Path[]): Path[] {
   const kept = new Map<string, Path>();
   for (const path of paths) {
     const telling = [...factsOf(path)].filter((fact) => fact.reading !== 'unknown').reverse();
     let bare: Path = { ...path, facts: null };
     for (const fact of telling) bare = { ...bare, facts: { ...fact, before: bare.facts, length: (bare.facts?.length ?? 0) + 1 } };
-    const key = `${stateKey(path, ids)}|${telling.map((fact) => `${String(fact.atom.range[0])}${String(fact.outcome)}`).join()}`;
+    const key = `${stateKey(path)}|${telling.map((fact) => `${String(fact.atom.range[0])}${String(fact.outcome)}`).join()}`;
     const same = kept.get(key);
     kept.set(key, same ? blend(same, bare, same.facts) : bare);
   }

@@ -3,7 +3,7 @@ import type { Node } from '../model.ts';
 import { children, isFunction } from '../syntax.ts';
 import { subject, unknown, type Value } from '../values/value.ts';
 import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
-import { forgetVariables, join, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
+import { forgetUnused, forgetVariables, join, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
@@ -98,6 +98,7 @@ export function block(m: Machine, statements: readonly Node[], paths: Path[], fr
     if (statement.type === 'FunctionDeclaration') continue;
     reached = m.walk(statement, reached, frame);
     if (reached.length === 0) break;
+    if (reached.length > 1) reached = join(forgetUnused(reached, statement.range[1], m.source.lastUse));
   }
   if (!scope || reached.length < 2) return reached;
   const declared = declaredIn(m, statements);

@@ -1,0 +1,386 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ESLint } from 'eslint';
+import { describe, expect, test } from 'vitest';
+import type { ExplainedSite } from '../src/explain.ts';
+import { gate } from '../src/cli/candidates.ts';
+import { Progress } from '../src/cli/progress.ts';
+import { root } from './support/build.ts';
+import { asFunction, asProcess, folderWith } from './support/command.ts';
+
+const CLEAN = 'export const answer = 42;\n';
+
+const WRONG = `const app = require('express')();
+app.get('/notes', (req, res) => {
+  if (!req.user) return res.sendStatus(401);
+  res.json([]);
+});
+`;
+
+const TYPED = `import express, { type Request, type Response } from 'express';
+const app = express();
+app.get('/notes', (req: Request, res: Response): void => {
+  if (!req.user) return void res.sendStatus(401);
+  res.json([]);
+});
+`;
+
+const BROKEN = 'const status = 401;\nconst = ;\n';
+
+const plugin = pathToFileURL(path.join(root, 'dist/src/entry.js')).href;
+
+const config = (rest: string): string => `import httpAuth from '${plugin}';\nexport default [httpAuth.configs.recommended, ${rest}];\n`;
+
+describe.each([
+  ['in a process of its own', asProcess],
+  ['called as a function', asFunction],
+])('the command, %s', (_, command) => {
+  describe('what it prints and how it ends', () => {
+    test('nothing found: no output, 0', async () => {
+      const folder = folderWith({ 'a.js': CLEAN, 'b.ts': 'export const status: number = 404;\n' });
+      expect(await command(folder)).toEqual({ code: 0, stdout: '', stderr: '' });
+    });
+
+    test('a finding: place, message and rule in ESLint’s stylish form, 1', async () => {
+      const folder = folderWith({ 'server.js': WRONG, 'clean.js': CLEAN });
+      const { code, stdout, stderr } = await command(folder);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+      expect(stdout).toContain(path.join(folder, 'server.js'));
+      expect(stdout).toMatch(/^ +3:\d+ +error .+ http-auth\/require-www-authenticate$/m);
+      expect(stdout).toContain('1 problem (1 error, 0 warnings)');
+    });
+
+    test('JSON holds the results of the files that were checked', async () => {
+      const folder = folderWith({ 'server.ts': TYPED, 'clean.js': CLEAN });
+      const { code, stdout } = await command(folder, '--format', 'json');
+      const results = JSON.parse(stdout) as ESLint.LintResult[];
+      expect(code).toBe(1);
+      expect(results.map(({ filePath, errorCount }) => ({ filePath, errorCount }))).toEqual([
+        { filePath: path.join(folder, 'server.ts'), errorCount: 1 },
+      ]);
+      expect(results[0]?.messages[0]).toMatchObject({ ruleId: 'http-auth/require-www-authenticate', messageId: 'missing', line: 4 });
+    });
+
+    test('JSON of a clean run is an empty list', async () => {
+      expect(await command(folderWith({ 'a.js': CLEAN }), '--json')).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
+    });
+
+    test('any other formatter of ESLint by name, and one of the user by path', async () => {
+      const folder = folderWith({ 'server.js': WRONG, 'count.mjs': 'export default (results) => `${results.length} checked`;\n' });
+      expect((await command(folder, '--format', 'html', 'server.js')).stdout).toMatch(/^<!DOCTYPE html>[^]*http-auth\/require-www-authenticate/);
+      expect((await command(folder, '--format', './count.mjs', 'server.js')).stdout).toBe('1 checked\n');
+    });
+
+    test('help and version', async () => {
+      const folder = folderWith({});
+      expect(await command(folder, '--version')).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' });
+      const { code, stdout } = await command(folder, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain('Usage: http-auth-lint [options] [paths...]');
+      expect(stdout).toContain('Exit code: 0');
+    });
+  });
+
+  describe('which files', () => {
+    test('JavaScript and TypeScript of every kind, below a folder, by pattern, by name, each once', async () => {
+      const folder = folderWith({
+        'src/a.js': WRONG,
+        'src/b.mjs': WRONG,
+        'src/c.cjs': WRONG,
+        'src/d.jsx': `${WRONG}const page = <p>401</p>;\n`,
+        'src/e.ts': TYPED,
+        'src/f.mts': TYPED,
+        'src/g.cts': TYPED,
+        'src/h.tsx': `${TYPED}const page = <p>401</p>;\n`,
+        'src/notes.md': WRONG,
+      });
+      const { stdout, stderr } = await command(folder, '--json', 'src', 'src/**/*.ts', 'src/a.js');
+      const files = (JSON.parse(stdout) as ESLint.LintResult[]).filter(({ errorCount }) => errorCount === 1);
+      expect(files.map(({ filePath }) => path.basename(filePath)).join(' ')).toBe('a.js b.mjs c.cjs d.jsx e.ts f.mts g.cts h.tsx');
+      expect(stderr).toBe('');
+    });
+
+    test('not what .gitignore names, here or above, nor node_modules; but a file that is named itself', async () => {
+      const folder = folderWith({
+        '.gitignore': 'dist\n',
+        'api/.gitignore': 'generated.js\n',
+        'api/dist/server.js': WRONG,
+        'api/generated.js': WRONG,
+        'api/node_modules/x/index.js': WRONG,
+        'api/clean.js': CLEAN,
+      });
+      execFileSync('git', ['init', '--quiet'], { cwd: folder });
+      expect(await command(path.join(folder, 'api'))).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect((await command(folder, 'api/generated.js')).code).toBe(1);
+      expect((await command(folder, 'api/node_modules/x/index.js')).code).toBe(1);
+    });
+
+    test('a name with brackets is meant literally', async () => {
+      const folder = folderWith({ 'app/[id]/route.js': WRONG });
+      expect((await command(folder, 'app/[id]/route.js')).code).toBe(1);
+      expect((await command(folder, 'app/[id]')).code).toBe(1);
+    });
+
+    test('also outside the working folder', async () => {
+      const folder = folderWith({ 'other/server.js': WRONG, 'here/clean.js': CLEAN });
+      const { code, stdout } = await command(path.join(folder, 'here'), '../other', '.');
+      expect(code).toBe(1);
+      expect(stdout).toContain(path.join(folder, 'other/server.js'));
+    });
+  });
+
+  describe('comments in the code', () => {
+    test('switch a rule of this plugin off, and no other rule on', async () => {
+      const folder = folderWith({
+        'off.js': WRONG.replace('  if', '  // eslint-disable-next-line http-auth/require-www-authenticate -- internal\n  if'),
+        'on.js': `/* eslint no-undef: 2, some-plugin/some-rule: 2 */\n// eslint-disable-next-line no-console\nconst status = [401];\n`,
+      });
+      expect(await command(folder)).toEqual({ code: 0, stdout: '', stderr: '' });
+    });
+  });
+
+  describe('bad input: one line that names it, 2, and the findings of the other files', () => {
+    test('paths that lead nowhere', async () => {
+      const folder = folderWith({ 'server.js': WRONG, 'README.md': '# 401\n', 'docs/index.md': '' });
+      const { code, stdout, stderr } = await command(folder, 'nowhere', 'x/*.ts', '*.md', 'docs', 'README.md', 'server.js');
+      expect(code).toBe(2);
+      expect(stdout).toContain('http-auth/require-www-authenticate');
+      expect(stderr.split('\n')).toEqual([
+        'http-auth-lint: nowhere: no such file or folder',
+        'http-auth-lint: x/*.ts: no JavaScript or TypeScript file matches',
+        'http-auth-lint: *.md: no JavaScript or TypeScript file matches',
+        'http-auth-lint: docs: no JavaScript or TypeScript file in this folder',
+        'http-auth-lint: README.md: not a JavaScript or TypeScript file',
+        '',
+      ]);
+    });
+
+    test('files that do not parse', async () => {
+      const folder = folderWith({ 'api/broken.js': BROKEN, 'broken.ts': `${TYPED}}\n`, 'server.js': WRONG });
+      const { code, stdout, stderr } = await command(folder, '--json');
+      expect(code).toBe(2);
+      expect((JSON.parse(stdout) as ESLint.LintResult[]).map(({ filePath }) => path.basename(filePath))).toEqual(['server.js']);
+      expect(stderr).toMatch(/^http-auth-lint: api\/broken\.js:2:\d+: does not parse: .+\nhttp-auth-lint: broken\.ts:7:\d+: does not parse: .+\n$/);
+    });
+
+    test('a formatter that is not there, or no longer', async () => {
+      const folder = folderWith({ 'server.js': WRONG });
+      expect(await command(folder, '--format', 'pretty')).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: 'http-auth-lint: --format pretty: ESLint knows no such formatter\n',
+      });
+      expect((await command(folder, '--format', 'unix')).stderr).toMatch(/^http-auth-lint: --format unix: .+npm install.+\n$/);
+    });
+
+    test('options that do not exist or do not go together', async () => {
+      const folder = folderWith({});
+      expect(await command(folder, '--nonsense')).toEqual({ code: 2, stdout: '', stderr: "http-auth-lint: unknown option '--nonsense'\n" });
+      expect((await command(folder, '--json', '--format', 'html')).code).toBe(2);
+      expect((await command(folder, '--explain', '--format', 'html')).stderr).toBe('http-auth-lint: --explain prints text or json\n');
+    });
+
+    test('a config that is missing, does not load, or sets what is no setting', async () => {
+      const folder = folderWith({
+        'server.js': WRONG,
+        'other.js': WRONG,
+        'syntax.config.mjs': 'export default [',
+        'rule.config.mjs': config(`{ rules: { 'http-auth/no-such-rule': 'error' } }`),
+        'setting.config.mjs': config(`{ settings: { 'http-auth': { guard: ['requireUser'] } } }`),
+      });
+      const complaint = async (name: string): Promise<string> => {
+        const { code, stdout, stderr } = await command(folder, '--config', name, 'server.js', 'other.js');
+        expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+        return stderr;
+      };
+      expect(await complaint('absent.config.mjs')).toBe('http-auth-lint: absent.config.mjs: no such config file\n');
+      expect(await complaint('syntax.config.mjs')).toMatch(/^http-auth-lint: syntax\.config\.mjs: .+\n$/);
+      expect(await complaint('rule.config.mjs')).toMatch(/^http-auth-lint: rule\.config\.mjs: .+no-such-rule.+\n$/);
+      expect(await complaint('setting.config.mjs')).toMatch(/^http-auth-lint: setting\.config\.mjs: settings\["http-auth"\]\.guard .+\n$/);
+    });
+
+    test('a file outside the folder of the config', async () => {
+      const folder = folderWith({ 'server.js': WRONG, 'here/all.config.mjs': config('{}') });
+      const { code, stderr } = await command(path.join(folder, 'here'), '--config', 'all.config.mjs', '../server.js');
+      expect(code).toBe(2);
+      expect(stderr).toBe(`http-auth-lint: ${path.join(folder, 'server.js')}: lies outside the folder that all.config.mjs is used in\n`);
+    });
+
+    test('a rule that throws', async () => {
+      const folder = folderWith({
+        'bad.js': WRONG,
+        'good.js': WRONG,
+        'throw.config.mjs': `const create = ({ filename, report }) => {
+          if (filename.endsWith('bad.js')) throw new Error('cannot cope');
+          return { Program: (node) => report({ node, message: 'Seen.' }) };
+        };
+        export default [{ plugins: { 'http-auth': { rules: { check: { create } } } }, rules: { 'http-auth/check': 'error' } }];\n`,
+      });
+      const { code, stdout, stderr } = await command(folder, '--config', 'throw.config.mjs', 'good.js', 'bad.js');
+      expect(code).toBe(2);
+      expect(stdout).toMatch(/good\.js\n.+Seen/);
+      expect(stderr).toMatch(/^http-auth-lint: bad\.js: .*cannot cope.*\n$/);
+    });
+  });
+
+  describe('--config', () => {
+    test('takes rules and their severity from there, of this plugin alone', async () => {
+      const folder = folderWith({
+        'server.ts': TYPED,
+        'warn.config.mjs': config(`{ rules: { 'http-auth/require-www-authenticate': 'warn', 'no-undef': 'error' } }`),
+      });
+      const { code, stdout, stderr } = await command(folder, '--config', 'warn.config.mjs', 'server.ts');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('1 problem (0 errors, 1 warning)');
+    });
+
+    test('says so when it brings the plugin for no file', async () => {
+      const folder = folderWith({ 'server.js': WRONG, 'bare.config.mjs': 'export default [{}];\n' });
+      expect(await command(folder, '--config', 'bare.config.mjs', 'server.js')).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: 'http-auth-lint: bare.config.mjs brings the plugin for none of these files: nothing was checked\n',
+      });
+    });
+
+    test('leaves out what it ignores', async () => {
+      const folder = folderWith({
+        'old/server.js': WRONG,
+        'new/clean.js': CLEAN,
+        'ignore.config.mjs': config(`{ ignores: ['old/'] }`),
+      });
+      expect(await command(folder, '--config', 'ignore.config.mjs', 'old', 'new')).toEqual({ code: 0, stdout: '', stderr: '' });
+    });
+  });
+
+  describe('--strict', () => {
+    const POLICY = `const app = require('express')();
+app.get('/notes', (req, res) => {
+  if (req.ip !== '10.0.0.1') return res.set('WWW-Authenticate', 'Bearer realm="api"').sendStatus(401);
+  res.json([]);
+});
+`;
+
+    test('reports policy answered 401, which recommended does not', async () => {
+      const folder = folderWith({ 'server.js': POLICY, 'all.config.mjs': config('{}') });
+      expect((await command(folder, 'server.js')).code).toBe(0);
+      expect((await command(folder, '--strict', 'server.js')).stdout).toContain('http-auth/no-401-after-role-check');
+      expect((await command(folder, '--config', 'all.config.mjs', 'server.js')).code).toBe(0);
+      expect((await command(folder, '--config', 'all.config.mjs', '--strict', 'server.js')).code).toBe(1);
+    });
+  });
+
+  describe('--explain', () => {
+    const STORY = `const app = require('express')();
+app.get('/notes', (req, res) => {
+  if (!req.user) return res.sendStatus(401);
+  if (req.user.role !== 'admin') return res.sendStatus(403);
+  res.json([]);
+});
+`;
+
+    test('tells every refusal, reported or not', async () => {
+      const folder = folderWith({ 'api/server.js': STORY, 'clean.js': CLEAN });
+      const { code, stdout, stderr } = await command(folder, '--explain');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const [first = '', second = '', ...more] = stdout.split(/\n\n/);
+      expect(more).toEqual([]);
+      expect(first).toMatch(/^api\/server\.js:3:\d+ {2}401 {2}direct, express$/m);
+      expect(first).toMatch(/^ {2}case 1: absent: `!?req\.user` \(line 3\)$/m);
+      expect(first).toMatch(/^ {4}header missing$/m);
+      expect(first).toMatch(/^ {2}reported by require-www-authenticate \(missing\): \S.+\.$/m);
+      expect(first).toMatch(/^ {2}no-401-after-role-check is silent: the cause is absent, not insufficient$/m);
+      expect(second).toMatch(/^api\/server\.js:4:\d+ {2}403 {2}direct, express$/m);
+      expect(second).toMatch(/^ {2}case 1: insufficient: `.*req\.user\.role.*` \(line 4\)$/m);
+      expect(second).toMatch(/^ {4}caller known by `req\.user` \(line 3\)$/m);
+      expect(second).toMatch(/^ {2}no-403-without-credentials is silent: the cause is insufficient, not absent or invalid$/m);
+    });
+
+    test('the same as JSON', async () => {
+      const folder = folderWith({ 'server.js': STORY });
+      const { code, stdout } = await command(folder, '--explain', '--json', 'server.js');
+      const explained = JSON.parse(stdout) as { file: string; sites: ExplainedSite[] }[];
+      expect(code).toBe(0);
+      expect(explained.map(({ file, sites }) => [file, sites.length])).toEqual([['server.js', 2]]);
+      expect(explained[0]?.sites[0]).toMatchObject({
+        line: 3,
+        statuses: [401],
+        mode: 'direct',
+        framework: 'express',
+        login: false,
+        cases: [{ status: 401, cause: 'absent', evidence: { line: 3 }, header: { state: 'missing' } }],
+        reports: [{ rule: 'require-www-authenticate', messageId: 'missing' }],
+        silent: [{ rule: 'no-401-after-role-check' }],
+      });
+    });
+
+    test('judges with the options of the config', async () => {
+      const folder = folderWith({
+        'server.js': `const app = require('express')();
+app.post('/login', async (req, res) => {
+  const user = await findUser(req.body.email);
+  if (!user || !(await bcrypt.compare(req.body.password, user.hash))) return res.sendStatus(401);
+  res.json({});
+});
+`,
+        'login.config.mjs': config(`{ rules: { 'http-auth/require-www-authenticate': ['error', { login: 'ignore' }] } }`),
+      });
+      expect((await command(folder, '--explain', 'server.js')).stdout).toContain('reported by require-www-authenticate');
+      expect((await command(folder, '--explain', '--config', 'login.config.mjs', 'server.js')).stdout).toContain(
+        'require-www-authenticate is silent: a login',
+      );
+    });
+
+    test('has nothing to tell', async () => {
+      const folder = folderWith({ 'a.js': CLEAN, 'client.js': 'export const retry = [401, 403];\n' });
+      expect(await command(folder, '--explain')).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect((await command(folder, '--explain', '--json')).stdout).toBe('[]\n');
+    });
+
+    test('files that do not parse', async () => {
+      const folder = folderWith({ 'broken.js': BROKEN, 'server.js': STORY });
+      const { code, stdout, stderr } = await command(folder, '--explain');
+      expect(code).toBe(2);
+      expect(stdout).toContain('server.js:3:');
+      expect(stderr).toMatch(/^http-auth-lint: broken\.js:2:\d+: does not parse: .+\n$/);
+    });
+  });
+});
+
+describe('the progress line', () => {
+  const watch = (isTTY: boolean): { written: string[]; clock: { now: number }; progress: Progress } => {
+    const written: string[] = [];
+    const clock = { now: 0 };
+    return { written, clock, progress: new Progress({ isTTY, write: (text) => written.push(text) }, () => clock.now) };
+  };
+
+  test('appears on a terminal after a second, moves ten times a second, and goes', () => {
+    const { written, clock, progress } = watch(true);
+    for (const now of [0, 999, 1000, 1050, 1100]) {
+      clock.now = now;
+      progress.step('Reading', now, 2000);
+    }
+    progress.clear();
+    progress.clear();
+    expect(written).toEqual(['\r\u001B[KReading 1000 of 2000 files', '\r\u001B[KReading 1100 of 2000 files', '\r\u001B[K']);
+  });
+
+  test('never appears in a pipe', () => {
+    const { written, clock, progress } = watch(false);
+    clock.now = 5000;
+    progress.step('Reading', 1, 2);
+    progress.clear();
+    expect(written).toEqual([]);
+  });
+});
+
+test('a file that vanishes before it is read is a problem of its own', async () => {
+  const problems: string[] = [];
+  const stderr = { write: () => undefined };
+  const host = { cwd: root, stdout: stderr, stderr };
+  const job = { paths: [], format: 'stylish', strict: false, explain: false };
+  const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem) };
+  expect(await gate([path.join(root, 'gone.js')], () => Promise.resolve(true), run)).toEqual([]);
+  expect(problems).toEqual(['gone.js: cannot be read (ENOENT)']);
+});

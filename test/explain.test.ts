@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { explain, explainedText } from '../src/explain.ts';
+import type { Case, Node, Site } from '../src/model.ts';
+import type { JudgeOptions } from '../src/verdict.ts';
+
+/** Only the place of a node matters here. */
+const at = (line: number): Node => ({ loc: { start: { line, column: 4 }, end: { line, column: 7 } }, range: [0, 0] }) as unknown as Node;
+
+const absent: Case = { status: 401, cause: 'absent', evidence: { node: at(2), text: '!token' }, header: { kind: 'set', at: at(3), value: 'Session' }, path: ['!token'] };
+
+const site = (cases: readonly Case[], rest: Partial<Site> = {}): Site => ({
+  node: at(9),
+  mode: 'direct',
+  framework: 'express',
+  cases,
+  headerJudged: 'here',
+  login: false,
+  vapid: false,
+  repair: { challenge: 'Bearer realm="api"' },
+  ...rest,
+});
+
+const tell = (told: Site, options: JudgeOptions = {}): string => explainedText('a.js', explain({ sites: [told] }, options, () => 'Worded.'));
+
+test('the whole story of a site that is right', () => {
+  expect(tell(site([absent]))).toBe(`a.js:9:5  401  direct, express
+  case 1: absent: \`!token\` (line 2)
+    header set on line 3 (Session)
+    path !token
+  require-www-authenticate is silent: the challenge is set
+  no-401-after-role-check is silent: the cause is absent, not insufficient
+`);
+});
+
+test('each case of a site with two statuses says its own', () => {
+  const known: Case = {
+    status: 403,
+    cause: 'insufficient',
+    evidence: { node: at(4), text: "role !== 'admin'" },
+    caller: { node: at(1), text: 'req.user' },
+    header: { kind: 'missing' },
+    path: [],
+  };
+  expect(tell(site([absent, known]))).toContain(`a.js:9:5  401 or 403  direct, express
+  case 1: 401 absent: \`!token\` (line 2)
+    header set on line 3 (Session)
+    path !token
+  case 2: 403 insufficient: \`role !== 'admin'\` (line 4)
+    caller known by \`req.user\` (line 1)
+`);
+});
+
+describe('why the header rule is silent', () => {
+  test.each<[string, Site, JudgeOptions]>([
+    ['the challenge is set', site([{ ...absent, header: { kind: 'set', at: at(3), value: null } }]), {}],
+    ['the challenge is central', site([{ ...absent, header: { kind: 'central', by: at(20) } }]), {}],
+    ['the challenge is not known (helper not visible)', site([{ ...absent, header: { kind: 'unknown', because: 'helper not visible' } }]), {}],
+    ['the helper is judged where it is declared', site([{ ...absent, header: { kind: 'missing' } }], { headerJudged: 'helper' }), {}],
+    ['a login, and the option says to ignore these', site([{ ...absent, header: { kind: 'missing' } }], { login: true }), { login: 'ignore' }],
+    ['reported only under strict (rpc)', site([{ ...absent, header: { kind: 'missing' } }], { strictOnly: 'rpc' }), {}],
+    [
+      'reported only under strict (error handler not visible)',
+      site([{ ...absent, header: { kind: 'missing' } }], { strictOnly: 'error handler not visible' }),
+      {},
+    ],
+  ])('%s', (because, told, options) => {
+    expect(tell(told, options)).toContain(`  require-www-authenticate is silent: ${because}\n`);
+  });
+});
+
+describe('why the rules about the cause are silent', () => {
+  const stepUp: Case['header'] = { kind: 'set', at: at(3), value: 'Bearer error="insufficient_user_authentication"' };
+
+  test.each<[string, string, Site]>([
+    ['no-401-after-role-check', 'the cause is not known', site([{ ...absent, cause: 'unknown' }])],
+    ['no-401-after-role-check', 'reported only under strict (policy)', site([{ ...absent, cause: 'policy' }])],
+    [
+      'no-401-after-role-check',
+      'an exception: the challenge asks for a stronger login (RFC 9470)',
+      site([{ ...absent, cause: 'insufficient', header: stepUp }]),
+    ],
+    ['no-403-without-credentials', 'the cause is policy, not absent or invalid', site([{ ...absent, status: 403, cause: 'policy' }])],
+    [
+      'no-403-without-credentials',
+      'an exception: the vapid scheme asks for 403 (RFC 8292)',
+      site([{ ...absent, status: 403 }], { vapid: true }),
+    ],
+  ])('%s: %s', (rule, because, told) => {
+    expect(tell(told)).toContain(`  ${rule} is silent: ${because}\n`);
+  });
+});
+
+test('a status that no rule speaks about is told all the same', () => {
+  const [told] = explain({ sites: [site([{ ...absent, status: 407, header: { kind: 'missing' } }])] }, {}, () => '');
+  expect(told).toMatchObject({ statuses: [407], reports: [], silent: [] });
+});
+
+test('a report is given in the words of its rule', () => {
+  const told = site([{ ...absent, header: { kind: 'missing' } }]);
+  expect(tell(told)).toMatch(/^ {2}reported by require-www-authenticate \(missing\): \S.*$/m);
+});

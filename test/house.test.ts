@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Linter } from 'eslint';
+import { describe, expect, test } from 'vitest';
+import plugin from '../src/index.ts';
+import { root } from './support/build.ts';
+
+const BASE = 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/blob/main/';
+
+const ruleFiles = readdirSync(path.join(root, 'rules'))
+  .map((file) => path.basename(file, '.ts'))
+  .filter((name) => name !== 'index');
+
+const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, string>;
+
+test('the plugin says of itself what package.json says', () => {
+  expect(plugin.meta).toEqual({ name, version, namespace: 'http-auth' });
+});
+
+test('every rule file is exported under its name, and nothing else', () => {
+  expect(Object.keys(plugin.rules).sort()).toEqual(ruleFiles.sort());
+});
+
+describe.each(ruleFiles)('%s', (rule) => {
+  const meta = plugin.rules[rule]?.meta;
+
+  test('has a page, and its address leads there', () => {
+    const page = `docs/rules/${rule}.md`;
+    expect(meta?.docs?.url).toBe(`${BASE}${page}`);
+    expect(readFileSync(path.join(root, `rules/${rule}.ts`), 'utf8'), 'the address is literal').toContain(`${BASE}${page}`);
+    expect(existsSync(path.join(root, page))).toBe(true);
+  });
+
+  test('has a test', () => {
+    expect(existsSync(path.join(root, `test/rules/${rule}.test.ts`))).toBe(true);
+  });
+
+  test('speaks in sentences', () => {
+    const messages = Object.values(meta?.messages ?? {});
+    expect(messages.length).toBeGreaterThan(0);
+    for (const message of messages) expect(message).toMatch(/^\S.*\.$/s);
+  });
+});
+
+describe('the configs', () => {
+  const { recommended, strict } = plugin.configs;
+
+  test('recommended holds what meta.docs.recommended says, as errors', () => {
+    const wanted = ruleFiles.filter((rule) => plugin.rules[rule]?.meta?.docs?.recommended === true);
+    expect(recommended.rules).toEqual(Object.fromEntries(wanted.map((rule) => [`http-auth/${rule}`, 'error'])));
+  });
+
+  test('strict holds the same rules with their options opened', () => {
+    expect(Object.keys(strict.rules ?? {})).toEqual(Object.keys(recommended.rules ?? {}));
+    for (const entry of Object.values(strict.rules ?? {})) expect(entry).toEqual(['error', expect.objectContaining({ unseenHandler: true, rpc: true })]);
+  });
+
+  test.each(Object.entries(plugin.configs))('%s brings the plugin, and ESLint takes it', (key, config) => {
+    expect(config.name).toBe(`http-auth/${key}`);
+    expect(config.plugins?.['http-auth']).toBe(plugin);
+    expect(new Linter().verify('export {};', [config])).toEqual([]);
+  });
+});

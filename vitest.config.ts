@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    globalSetup: 'test/support/build.ts',
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/wire/**', 'test/consumers/**'],
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      // Types only; and the two files that run in processes of their own, started by cli.test.ts and the consumers.
+      exclude: ['src/model.ts', 'src/entry.ts', 'src/cli/main.ts'],
+      reporter: ['text-summary', 'html'],
+      thresholds: { lines: 95 },
+    },
+  },
+});

@@ -431,6 +431,7 @@ export class Interpreter implements Machine {
         if (roles) return roles.framework.name;
       }
     if (error.family === 'hono') return 'hono';
+    if (error.family === 'sensible') return 'fastify';
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.source.modules.has(module)))?.name ?? null) : null;
   }
 

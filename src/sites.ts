@@ -125,6 +125,13 @@ export class SiteList {
     return all.filter((node) => (this.registrations.get(node) ?? []).some((each) => !each.nested));
   }
 
+  /** A function whose whole job is to give the answer: called by handlers, and none itself. */
+  private isHelper(node: FunctionNode, name: string): boolean {
+    if (/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|fetch|handler|default|middleware)$/.test(name)) return false;
+    const takesNext = node.params.some((parameter) => parameter.type === 'Identifier' && /^(next|done)$/.test(parameter.name));
+    return !this.registrations.has(node) && !this.isErrorHandler(node) && !takesNext;
+  }
+
   /** Whether headers that this answer's error carried would not reach the client. */
   losesHeaders(answer: Answer): boolean {
     const thrown = answer.mode === 'throw' || answer.mode === 'next';
@@ -171,10 +178,10 @@ export class SiteList {
     const cases = this.casesOf(site);
     const unconditional = cases.every((each) => each.cause === 'unknown' && each.path.length === 0);
     const name = first.function ? functionName(first.function) : undefined;
-    const isHelper = first.mode === 'direct' && unconditional && first.function !== null && name !== undefined && !/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|fetch|handler|default)$/.test(name);
+    const isHelper = first.mode === 'direct' && unconditional && first.function !== null && name !== undefined && this.isHelper(first.function, name);
     return {
       node: site.node,
-      mode: isHelper ? 'helper-def' : first.mode,
+      mode: isHelper ? 'helper-def' : first.function && first.mode === 'direct' && this.isErrorHandler(first.function) ? 'error-handler' : first.mode,
       framework: first.framework,
       cases,
       headerJudged: site.answers.every((answer) => answer.viaHelper) ? 'helper' : 'here',

@@ -29,6 +29,7 @@ export function sourceOf(code: SourceCode, filename: string): Source {
     },
     lastHit: offsets.at(-1) ?? -1,
     lastUse: (variable) => lastUse(variable as ScopeVariable),
+    isWrittenElsewhere: (variable) => isWrittenElsewhere(variable as ScopeVariable),
     hasHit(node: Node) {
       // Binary search for the first hit at or after the node's start.
       let low = 0;
@@ -45,7 +46,12 @@ export function sourceOf(code: SourceCode, filename: string): Source {
 
 interface ScopeVariable {
   readonly identifiers: readonly Node[];
-  readonly references: readonly { readonly identifier: unknown }[];
+  readonly scope: { readonly variableScope: unknown };
+  readonly references: readonly { readonly identifier: unknown; readonly from: { readonly variableScope: unknown }; isWrite(): boolean }[];
+}
+
+function isWrittenElsewhere(variable: ScopeVariable): boolean {
+  return variable.references.some((reference) => reference.isWrite() && reference.from.variableScope !== variable.scope.variableScope);
 }
 
 const lastUses = new WeakMap<object, number>();

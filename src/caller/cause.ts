@@ -55,6 +55,7 @@ function decisive(facts: readonly Fact[]): Fact | undefined {
   let recovered = false;
   for (const fact of facts) {
     if (fact.soft) continue;
+    if (fact.about === 'fallback') return undefined;
     switch (fact.reading) {
       case 'absent':
       case 'invalid':

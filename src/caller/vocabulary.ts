@@ -161,6 +161,7 @@ export class Vocabulary {
     const first = parts[0] ?? '';
     const verb = /^(is|are|was|do|does|try|maybe|handle|safe|constant)$/.test(first) ? (parts[1] ?? '') : first;
     const whole = parts.join('');
+    if (/^(verify|compare|check|validate|match|matches)$/.test(verb) && parts.length > 1 && /^(password|passwd|token|secret|signature|otp|totp|pin|credentials?|jwt|hmac|apikey)$/.test(parts.at(-1) ?? '')) return true;
     if (/^(verify|compare|comparesync|compareasync|verifyasync|verifysync|authenticate|introspect|timingsafeequal|jwtverify|safeequal|safecompare|constanttimecompare|constanttimeequal|timingsafecompare|unseal|unsealdata|checkpw|bcryptcompare|bcryptverify)$/.test(whole)) return true;
     if (/^(verify|compare|authenticate|introspect|unseal|decrypt)$/.test(verb) && (parts.length === 1 || parts.slice(1).some((word) => secretWords.has(word)))) return !parts.some((word) => rightWords.has(word) && word !== 'access') ;
     if (/^(validate|check|match|matches|valid|decode|equal|equals)$/.test(verb) && parts.some((word, index) => index > 0 && secretWords.has(word) && word !== 'id' && word !== 'request' && word !== 'code' && word !== 'user' && word !== 'hash')) return !parts.some((word) => rightWords.has(word) && word !== 'access');
@@ -209,6 +210,7 @@ export class Vocabulary {
       return true;
     if (/^(has|check|have|verify|validate)$/.test(first) && rest.some((word) => /^(access|perm|ability|feature)$/.test(word))) return rest.includes('access') || rest.includes('perm') || rest.includes('ability');
     if (/^is$/.test(first) && (lackWords.has(second) || /^(allowed|permitted|member|manager|author|creator|editor|authorised|entitled)$/.test(rest.at(-1) ?? ''))) return !/allowed/.test(rest.join('')) || rest.length === 1;
+    if (/^(is|has)$/.test(first) && rest.includes('member')) return true;
     return parts.length === 1 && /^(allows|permits|permitted|isadmin|isowner|enforce)$/.test(first);
   }
 

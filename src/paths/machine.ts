@@ -68,6 +68,8 @@ export interface Source {
   readonly modules: ReadonlySet<string>;
   /** The offset after which a variable is not used any more. */
   lastUse(variable: VariableKey): number;
+  /** Whether a function other than the one that declares a variable assigns it. */
+  isWrittenElsewhere(variable: VariableKey): boolean;
   /** The offset of the last node that may decide a status; -1 where there is none. */
   readonly lastHit: number;
   /** Whether something within the node may decide a status. */

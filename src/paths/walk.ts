@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Node } from '../model.ts';
-import { children, isFunction } from '../syntax.ts';
+import { children, isFunction, unwrap } from '../syntax.ts';
 import { subject, unknown, type Value } from '../values/value.ts';
 import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
 import { forgetUnused, forgetVariables, join, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
@@ -18,7 +18,7 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'StaticBlock':
       return block(m, node.body, paths, frame, node);
     case 'ExpressionStatement':
-      return join(paths.flatMap((path) => m.evaluate(node.expression, path, frame).map((outcome) => outcome.path)));
+      return join(paths.flatMap((path) => m.evaluate(node.expression, path, frame).map((outcome) => dropped(node.expression, outcome))));
     case 'VariableDeclaration':
       return join(node.declarations.reduce((reached, declarator) => declare(m, declarator, reached, frame), paths));
     case 'ReturnStatement': {
@@ -82,6 +82,14 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     default:
       return paths;
   }
+}
+
+/** A Response that is made and not used is no answer. */
+function dropped(expression: Node, { path, value }: Outcome): Path {
+  const inner = unwrap(expression);
+  const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
+  if (value.kind !== 'response' || !state || (inner.type !== 'NewExpression' && inner.type !== 'CallExpression')) return path;
+  return setResponse(path, value.id, { ...state, left: true });
 }
 
 /** Both sides of a condition for several paths. */

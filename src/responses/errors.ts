@@ -51,7 +51,8 @@ export function importedError(value: ImportValue, call: TSESTree.CallExpression 
 export function sensibleError(names: readonly string[], call: TSESTree.CallExpression, args: readonly Value[], path: Path): ErrorValue | undefined {
   const at = names.indexOf('httpErrors');
   if (at < 0 || at !== names.length - 2) return undefined;
-  return importedError({ kind: 'import', module: '@fastify/sensible', name: names.slice(at).join('.') }, call, args, path);
+  const error = importedError({ kind: 'import', module: '@fastify/sensible', name: names.slice(at).join('.') }, call, args, path);
+  return error && { ...error, family: 'sensible' };
 }
 
 function errorFrom(known: { family: ErrorValue['family']; fixed?: number; takes: 'status' | 'message' }, call: Node, args: readonly Value[], path: Path): ErrorValue | undefined {

@@ -6,18 +6,24 @@ import { named } from './evaluate.ts';
 import { member } from './member.ts';
 import { unknown, type Value } from './value.ts';
 
+/** A first value that a callback may replace at any time is no value to rely on. */
+export function blurred(value: Value): Value {
+  return value.kind === 'constant' ? unknown : value;
+}
+
 /** Binds a pattern to a value: the paths on which its variables are set. */
 export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame: Frame): Path[] {
   switch (pattern.type) {
     case 'Identifier': {
       const variable = m.source.variable(pattern);
-      return [variable ? setVariable(path, variable, named(m, pattern.name, value)) : path];
+      return [variable ? setVariable(path, variable, named(m, pattern.name, m.source.isWrittenElsewhere(variable) ? blurred(value) : value)) : path];
     }
     case 'AssignmentPattern': {
       if (value.kind === 'unknown') {
-        // Given or not: the variable may have either value.
-        const withDefault = m.evaluate(pattern.right, path, frame).flatMap((outcome) => bind(m, pattern.left, outcome.value, outcome.path, frame));
-        return withDefault;
+        // Given or not: the variable may have either value. Only a status is worth two paths.
+        const [given] = m.evaluate(pattern.right, path, frame);
+        const status = given?.value.kind === 'constant' && typeof given.value.value === 'number' && given.value.value >= 100 && given.value.value <= 599;
+        return [...bind(m, pattern.left, value, path, frame), ...(status ? bind(m, pattern.left, given.value, given.path, frame) : [])];
       }
       if (value.kind === 'constant' && value.value === undefined) return m.evaluate(pattern.right, path, frame).flatMap((outcome) => bind(m, pattern.left, outcome.value, outcome.path, frame));
       return bind(m, pattern.left, value, path, frame);

@@ -166,7 +166,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   }
   if (name === 'then' || name === 'catch' || name === 'finally') return promise(m, node, callee, base, name, args, path, frame);
   if (names?.[0] === 'Object' && args[0]?.kind === 'object' && !args[0].open && (name === 'entries' || name === 'keys' || name === 'values')) return [{ path, value: listed(args[0], name, node) }];
-  if (name === 'assign' && names?.[0] === 'Object') return [{ path, value: assigned(args, node) }];
+  if (name === 'assign' && names?.[0] === 'Object') return [{ path: escaped(m, node, name, 'Object', args, path), value: assigned(args, node) }];
   if (name === 'reject' && names?.[0] === 'Promise') return [{ path, value: unknown }];
   if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];
   return byName(m, node, name, m.source.text(callee.object), base, args, path, frame);
@@ -319,6 +319,7 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   // What a function from elsewhere does to the response is not known, but its name or its arguments may say it.
   if (given?.kind === 'role' && (/challenge|www_?authenticate/i.test(name) || args.some((value) => value.kind === 'constant' && isChallengeName(value) === true)))
     path = blur(path, given.id, given.framework);
+  path = escaped(m, node, name, object, args, path);
   const called = nameCall(m, name, object, base, args);
   callbacks(m, node, args, path, (value) => (called.callback && value.node.params.length > 1 ? called.callback : []));
   const predicate = called.value.kind === 'unknown' ? collectionPredicate(m, node, name, args, path, frame) : undefined;
@@ -329,6 +330,23 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
     return [{ path: reached, value }];
   }
   return [{ path, value }];
+}
+
+/** An object that is handed to a function which cannot be followed may come back changed. */
+function escaped(m: Machine, node: Call, name: string, object: string, args: readonly Value[], path: Path): Path {
+  if (/^(console|JSON|Object|Array|Math|log|logger|Boolean|String|Number)\b/.test(object) || /^(log|info|warn|error|debug|stringify|isArray|includes|has|get|send|json)$/.test(name)) {
+    if (!(name === 'assign' && object === 'Object')) return path;
+  }
+  let result = path;
+  args.forEach((value, index) => {
+    const argument = node.arguments[index];
+    if (argument?.type !== 'Identifier' || (value.kind !== 'object' && value.kind !== 'array')) return;
+    const variable = m.source.variable(argument);
+    if (!variable || !path.env.has(variable)) return;
+    const changed: Value = value.kind === 'array' ? { kind: 'array', elements: [], open: true } : { ...value, open: true, properties: new Map([...value.properties].filter(([, held]) => held.kind !== 'constant' || typeof held.value === 'string')) };
+    result = setVariable(result, variable, changed);
+  });
+  return result;
 }
 
 /** `some`, `every`, `find` with a callback: what the callback's condition is about is what the call is about. */
@@ -356,7 +374,7 @@ function fails(m: Machine, node: Call, called: NamedCall, base: Value, name: str
     return;
   }
   const awaited = node.parent.type === 'AwaitExpression';
-  if (awaited && name !== 'next') frame.throws.push({ path, value: subject('failure', 'unknown', 'unknown', { name: base.kind === 'role' ? 'reading' : 'other work' }) });
+  if (awaited && name !== 'next') frame.throws.push({ path: addFact(path, { atom: node, outcome: false, reading: 'unknown', about: 'failure', evidence: { node, text: `${evidenceText(m, node, true)} throws` } }), value: subject('failure', 'unknown', 'unknown', { name: base.kind === 'role' ? 'reading' : 'other work' }) });
   else if (base.kind === 'subject' && base.about === 'credential' && /^(split|replace|slice|substring|substr|match|trim|startsWith)$/.test(name) && !inChain(node)) {
     // A string method on credentials that are not there throws.
     const callee = unwrap(node.callee);

@@ -67,8 +67,9 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
+  if (caller && words.isLookup(name) && !credential) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)) }) };
   if (words.isAccessor(name)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
-  if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request }) };
+  if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)) }) };
   if (credential) return { value: derived(name) };
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
@@ -104,19 +105,28 @@ function judgedValue(judgement: { yes: Reading | 'never'; no: Reading | 'never';
   return subject(judgement.about, reading(judgement.yes), reading(judgement.no), { form });
 }
 
+function namesRight(m: Machine, value: Value): boolean {
+  return value.kind === 'object' && [...value.properties].some(([name, held]) => (m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name)) || namesRight(m, held));
+}
+
 interface Carried {
   readonly credential: boolean;
   readonly caller: boolean;
   readonly claim: boolean;
   readonly input: boolean;
   readonly request: boolean;
+  /** A filter names a right: `{ id, isAdmin: true }`. */
+  readonly right: boolean;
 }
 
 /** What a look-up returns, by what it looks for. */
 function lookup(m: Machine, name: string, object: string, carried: Carried): Value {
+  const place = `${name} ${object.split('.').at(-1) ?? ''}`;
+  // A membership or a filter by a right, looked up for the caller.
+  if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   const account = m.vocabulary.namesAccount(name) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
   if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
-  if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(`${name} ${object.split('.').at(-1) ?? ''}`) && !carried.credential) return subject('right', 'granted', 'insufficient', { name });
+  if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name });
   if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
   if (carried.caller) return account ? subject('identity', 'known', 'invalid', { name }) : subject('owner', 'unknown', 'insufficient', { name });

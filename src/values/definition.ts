@@ -69,7 +69,16 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   const roles = rolesOf(node);
   const role = roles?.of.get(variable);
   if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
-  return meaningOfName(m.vocabulary, name, 'parameter');
+  const meaning = meaningOfName(m.vocabulary, name, 'parameter');
+  // What a factory of handlers is given is configuration, not what a caller presents.
+  if (meaning.kind === 'subject' && (meaning.about === 'credential' || meaning.about === 'identity') && makesFunction(node)) return { ...meaning, about: 'other', truthy: 'unknown', falsy: 'unknown' };
+  return meaning;
+}
+
+/** Whether a function's result is a function: `(options) => (req, res) => …`. */
+function makesFunction(node: FunctionNode): boolean {
+  if (isFunction(node.body)) return true;
+  return node.body?.type === 'BlockStatement' && node.body.body.some((statement) => statement.type === 'ReturnStatement' && isFunction(statement.argument));
 }
 
 function imported(definition: Definition): Value {

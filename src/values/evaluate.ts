@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
-import { forgetTruth, guarded, setVariable, type Path } from '../paths/path.ts';
+import { addFact, forgetTruth, guarded, setVariable, type Path } from '../paths/path.ts';
 import { assignMember } from '../responses/assign.ts';
-import { fixedName, isFunction, unwrap, within } from '../syntax.ts';
+import { fixedName, isFunction, shorten, unwrap, within } from '../syntax.ts';
+import { blurred } from './bind.ts';
 import { evaluateCall, evaluateNew } from './call.ts';
 import { member } from './member.ts';
 import { meaningOfName } from './names.ts';
@@ -85,7 +86,10 @@ function relocate(value: Value, use: Node, frame: Frame): Value {
   if (value.kind !== 'constant') return value;
   let root = frame;
   while (root.call) root = root.call.outer;
-  return root.function && !within(value.node, root.function) ? { ...value, node: use } : value;
+  if (!root.function || value.node === use || within(value.node, root.function)) return value;
+  // A flag in an object that lives longer than the handler may have changed; statuses and names in tables do not.
+  if (use.type === 'MemberExpression' && (typeof value.value === 'boolean' || value.value === null || value.value === undefined)) return unknown;
+  return { ...value, node: use };
 }
 
 function identifier(m: Machine, node: TSESTree.Identifier, path: Path): Value {
@@ -176,6 +180,8 @@ function isQuestion(value: Value): boolean {
 
 function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame: Frame): Outcome[] {
   const lefts = m.evaluate(node.left, path, frame);
+  // A default that is empty changes nothing of what the value means: `scopes ?? []`, `header || ''`.
+  if (node.operator !== '&&' && isEmpty(node.right) && lefts.every((left) => left.value.kind === 'subject')) return lefts;
   if (lefts.some((left) => isQuestion(left.value))) return one(path, { kind: 'condition', node });
   const found: Outcome[] = [];
   for (const left of lefts) {
@@ -189,7 +195,7 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
     if (left.value.kind === 'unknown') {
       // Nothing can be said of the left side: the value may be either, the path stays one unless the right side matters.
       for (const right of m.evaluate(node.right, left.path, frame))
-        if (isStatus(right.value)) found.push({ path: right.path, value: unknown }, right);
+        if (isStatus(right.value)) found.push({ path: right.path, value: unknown }, { path: fallback(m, node, right.path), value: right.value });
         else found.push(right.value.kind === 'subject' || right.value.kind === 'unknown' ? right : { path: right.path, value: unknown });
       continue;
     }
@@ -203,9 +209,21 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
   return found;
 }
 
+/** Why an error came without a status is not known, and so is the cause of the answer. */
+function fallback(m: Machine, node: TSESTree.LogicalExpression, path: Path): Path {
+  return addFact(path, { atom: node, outcome: false, reading: 'unknown', about: 'fallback', evidence: { node: node.left, text: `no ${shorten(m.source.text(node.left))}` } });
+}
+
 /** `err.status || 401`: a status that applies where nothing else is known. */
 function isStatus(value: Value): boolean {
   return value.kind === 'constant' && typeof value.value === 'number' && value.value >= 100 && value.value <= 599;
+}
+
+function isEmpty(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === 'Literal') return inner.value === '' || inner.value === null || inner.value === false;
+  if (inner.type === 'Identifier') return inner.name === 'undefined';
+  return (inner.type === 'ArrayExpression' && inner.elements.length === 0) || (inner.type === 'ObjectExpression' && inner.properties.length === 0);
 }
 
 function choice(m: Machine, node: TSESTree.ConditionalExpression, path: Path, frame: Frame): Outcome[] {
@@ -260,7 +278,7 @@ function write(m: Machine, target: Node, value: Value, path: Path, frame: Frame)
   const forgotten = place === null ? path : forgetTruth(path, place);
   if (left.type === 'Identifier') {
     const variable = m.source.variable(left);
-    return variable ? setVariable(forgotten, variable, named(m, left.name, value)) : forgotten;
+    return variable ? setVariable(forgotten, variable, named(m, left.name, m.source.isWrittenElsewhere(variable) ? blurred(value) : value)) : forgotten;
   }
   if (left.type === 'MemberExpression') return assignMember(m, left, value, forgotten, frame);
   return forgotten;

@@ -2,6 +2,7 @@ import { frameworkNamed } from '../frameworks/index.ts';
 import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
+import { memberPath } from '../syntax.ts';
 import { statusNamed } from './constants.ts';
 import { meaningOfName } from './names.ts';
 import { constant, subject, unknown, type RoleValue, type Subject, type Value } from './value.ts';
@@ -40,7 +41,7 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
       if (name === 'status' || name === 'statusCode') return base.status.value === null ? unknown : constant(base.status.value, node);
       return unknown;
     case 'unknown':
-      return name === undefined ? unknown : unknownMember(m, name);
+      return name === undefined ? unknown : unknownMember(m, name, node);
     case 'constant':
       return typeof base.value === 'string' && name === 'length' ? constant(base.value.length, node) : unknown;
     case 'function':
@@ -63,6 +64,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     case 'request': {
       const next = framework?.request[name];
       if (next) return role(next);
+      if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
       if (name === 'app' || name === 'log' || name === 'method' || name === 'url' || name === 'path') return unknown;
       return meaningOfName(m.vocabulary, name, 'member');
     }
@@ -142,9 +144,14 @@ function subjectMember(m: Machine, base: Subject, name: string | undefined): Val
       return name === undefined ? base : contentNamed(m, name);
     case 'check':
     case 'expiry':
+    case 'fallback':
     case 'other':
       return unknown;
   }
+}
+
+function isLoginFlag(name: string): boolean {
+  return /^(is_?|has_?)?(logged_?in|authenticated|signed_?in|auth)$/i.test(name) && !/^auth$/i.test(name);
 }
 
 function unknownSubject(base: Subject, name: string | undefined): Value {
@@ -154,6 +161,9 @@ function unknownSubject(base: Subject, name: string | undefined): Value {
 function callerMember(m: Machine, base: Subject, name: string): Value {
   const meaning = m.vocabulary.meaning(name);
   if (/^(error|err)$/.test(name)) return subject('failure', 'invalid', 'unknown', { name });
+  // A second factor or a fresh login is asked of a caller who is known: neither 401 nor 403 is certain there.
+  if (/mfa|2fa|two_?factor|second_?factor|totp|otp|web_?authn|step_?up|re_?auth/i.test(name)) return subject('other', 'unknown', 'unknown', { name });
+  if (/^(admin|owner|moderator|staff|superuser|super_?admin)$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'identity') return subject('identity', base.truthy, base.falsy, { name });
   // What a token says about itself: its kind, issuer, audience.
   if (/^(type|typ|token_?type|token_?use|kind|purpose|jti|iss|aud|nonce|token_?version)$/i.test(name)) return subject('credential', 'unknown', 'unknown', { name, form: 'bound' });
@@ -161,7 +171,7 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner)$/i.test(name) || meaning === 'identityPart')
     return subject('identityPart', base.truthy, base.falsy, { name });
   if (meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
-  if (/^(is|has)?(logged_?in|authenticated|signed_?in|valid)$/i.test(name) || /^is(LoggedIn|Authenticated|SignedIn|Auth)$/.test(name))
+  if (isLoginFlag(name) || /^(is_?)?valid$/i.test(name))
     return subject('verdict', 'known', base.falsy === 'invalid' ? 'invalid' : 'absent', { name });
   if (/^(success|ok)$/.test(name)) return subject('verdict', 'verified', 'invalid', { name });
   if (/^(data|payload|result|value|body)$/.test(name)) return subject('identity', base.truthy, base.falsy, { name });
@@ -176,7 +186,7 @@ function claimedMember(m: Machine, name: string): Value {
   return subject('other', 'unknown', 'unknown', { name });
 }
 
-function credentialMember(_m: Machine, base: Subject, name: string | undefined): Value {
+function credentialMember(m: Machine, base: Subject, name: string | undefined): Value {
   if (base.form === 'parts') {
     if (name === 'length') return subject('credential', 'presented', 'absent', { form: 'count' });
     if (name === '0') return subject('credential', 'presented', 'absent', { form: 'scheme' });
@@ -184,6 +194,10 @@ function credentialMember(_m: Machine, base: Subject, name: string | undefined):
   }
   if (name === 'length') return subject('credential', 'presented', 'absent', { form: 'count' });
   if ((base.form === 'pair' && name === '0') || /^(user|name|username|login|email)$/i.test(name ?? '')) return subject('claim', 'unknown', 'absent', { name });
+  // What a key or token that was looked up may do, and for whom.
+  const meaning = name === undefined ? 'none' : m.vocabulary.meaning(name);
+  if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry') return meaningOfName(m.vocabulary, name ?? '', 'caller');
+  if (meaning === 'identityPart' || meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
   // A named part of presented credentials (`credentials.password`, `token.value`, `match[1]`) is presented with them.
   return subject('credential', 'presented', 'absent', { name: name ?? base.name });
 }
@@ -195,7 +209,10 @@ function recordMember(m: Machine, name: string): Value {
 }
 
 /** A property of something of which nothing is known: only names that say more than a field of any record count. */
-function unknownMember(m: Machine, name: string): Value {
+function unknownMember(m: Machine, name: string, node: Node): Value {
+  // What stands in the server's configuration is nobody's credentials.
+  const path = node.type === 'MemberExpression' ? memberPath(node.object) : undefined;
+  if (path?.some((each) => /^(config|configuration|env|settings|options|opts|secrets|constants|process)$/i.test(each)) && name !== 'env' && m.vocabulary.meaning(name) !== 'policy') return subject('other', 'unknown', 'unknown', { name });
   // Whatever carries header fields and cookies is a request, under every name.
   if (name === 'headers' || name === 'cookies') return { kind: 'role', role: name, framework: 'unknown', id: `unknown ${name}` };
   const meaning = m.vocabulary.meaning(name);

@@ -30,6 +30,7 @@ export type About =
   | 'expiry' // a time at which credentials end
   | 'failure' // an error: of a verifier callback, or caught
   | 'input' // other content of the request
+  | 'fallback' // the status that applies where an error brings none: its cause is unknown
   | 'other';
 
 /** A value with a meaning for the question who calls. */
@@ -122,7 +123,7 @@ export interface ErrorValue {
   /** Where it is made: a report points here. */
   readonly node: Node;
   /** Which family of classes: decides what a framework makes of it. */
-  readonly family: 'http-errors' | 'hono' | 'application' | 'plain';
+  readonly family: 'http-errors' | 'sensible' | 'hono' | 'application' | 'plain';
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
 }

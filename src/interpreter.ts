@@ -21,8 +21,9 @@ import { definitionOf } from './values/definition.ts';
 import { placeOf } from './values/place.ts';
 import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from './values/value.ts';
 
-/** The share of work that one file may take: enough for 10,000 lines of ordinary code. Beyond it everything is unknown. */
-const stepsPerFile = 400_000;
+/** The work that one function may take: in proportion to its length, so that cost is linear in the code. */
+const stepsPerFunction = 6_000;
+const stepsPerCharacter = 8;
 /** Calls of functions of the same file are followed this deep. */
 const maximumDepth = 4;
 /** The outcomes of one expression are kept apart up to this number. */
@@ -43,10 +44,10 @@ export class Interpreter implements Machine {
   readonly vocabulary: Vocabulary;
   readonly sites: SiteList;
   private readonly challenges: boolean;
-  private steps = 0;
+  private steps = stepsPerFunction;
   private nested = 0;
   private readonly entries = new Map<FunctionNode, Entry>();
-  private readonly done = new Set<FunctionNode>();
+  private readonly waiting: FunctionNode[] = [];
   private readonly registrations = new Map<FunctionNode, Registration[]>();
   private readonly roles = new Map<FunctionNode, Roles | null>();
   private readonly definitions = new Map<VariableKey, Value>();
@@ -61,14 +62,20 @@ export class Interpreter implements Machine {
   run(): void {
     const program = this.source.code.ast as unknown as TSESTree.Program;
     const frame = this.frame(null);
+    this.steps = this.share(program as unknown as Node);
     const reached = block(this, program.body, [start], frame, null);
     this.leave(frame, reached, frame);
-    for (;;) {
-      const next = [...this.entries].find(([node]) => !this.done.has(node));
-      if (!next) break;
-      this.done.add(next[0]);
-      if (this.source.hasHit(next[0]) || this.mayAddChallenge(next[0])) this.root(next[0], next[1]);
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+      const entry = this.entries.get(next);
+      if (!entry || (!this.source.hasHit(next) && !this.mayAddChallenge(next))) continue;
+      this.steps = this.share(next);
+      this.root(next, entry);
+      if (this.steps <= 0) this.sites.doubt(next);
     }
+  }
+
+  private share(node: Node): number {
+    return stepsPerFunction + stepsPerCharacter * (node.range[1] - node.range[0]);
   }
 
   private frame(node: FunctionNode | null): Frame {
@@ -177,7 +184,7 @@ export class Interpreter implements Machine {
   }
 
   spend(): boolean {
-    return ++this.steps < stepsPerFile;
+    return --this.steps > 0;
   }
 
   evaluate(node: Node, path: Path, frame: Frame): Outcome[] {
@@ -203,13 +210,21 @@ export class Interpreter implements Machine {
   evaluateAll(nodes: readonly (Node | null)[], path: Path, frame: Frame): { path: Path; values: Value[] }[] {
     let found: { path: Path; values: Value[] }[] = [{ path, values: [] }];
     for (const node of nodes) {
-      found = found.flatMap((each) =>
-        node ? this.evaluate(node, each.path, frame).map((outcome) => ({ path: outcome.path, values: [...each.values, outcome.value] })) : [{ path: each.path, values: [...each.values, unknown] }],
-      );
+      const next: { path: Path; values: Value[] }[] = [];
+      for (const each of found) {
+        const outcomes = node ? this.evaluate(node, each.path, frame) : [{ path: each.path, value: unknown }];
+        const [only] = outcomes;
+        if (only && outcomes.length === 1) {
+          each.values.push(only.value);
+          next.push({ path: only.path, values: each.values });
+        } else for (const outcome of outcomes) next.push({ path: outcome.path, values: [...each.values, outcome.value] });
+      }
+      found = next;
       if (found.length > maximumOutcomes) {
         const merged = join(found.map((each) => each.path));
-        const first = found[0]?.values ?? [];
-        found = merged.map((each) => ({ path: each, values: first.map((value, index) => (found.every((other) => keyOf(other.values[index] ?? unknown) === keyOf(value)) ? value : unknown)) }));
+        const all = found;
+        const values = (all[0]?.values ?? []).map((value, index) => (all.every((other) => keyOf(other.values[index] ?? unknown) === keyOf(value)) ? value : unknown));
+        found = merged.map((each) => ({ path: each, values: [...values] }));
       }
     }
     return found;
@@ -256,6 +271,7 @@ export class Interpreter implements Machine {
     const held = this.entries.get(node);
     if (!held) {
       this.entries.set(node, { paths: [from], args: args.length > 0 ? args : null, entry });
+      this.waiting.push(node);
       return;
     }
     if (held.entry === 'inPlace' && entry === 'fresh') return;

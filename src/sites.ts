@@ -66,6 +66,14 @@ export class SiteList {
     else this.seen.set(answer.node, { node: answer.node, answers: [answer] });
   }
 
+  /** The analysis of a function was cut short: what it saw there is no more than that the answers exist. */
+  doubt(node: FunctionNode): void {
+    for (const site of this.seen.values())
+      site.answers.forEach((answer, index) => {
+        if (answer.function === node) site.answers[index] = { ...answer, found: { cause: 'unknown' }, header: answer.header.kind === 'missing' ? { kind: 'unknown', because: 'too much code' } : answer.header };
+      });
+  }
+
   /** A middleware lets the request go on, with the challenge in this state. */
   continued(node: FunctionNode, header: Header): void {
     const flow = this.flows.get(node) ?? { set: false, missing: false };

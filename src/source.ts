@@ -1,5 +1,5 @@
 import type { SourceCode } from 'eslint';
-import { candidates } from './candidates.ts';
+import { candidates, holds } from './candidates.ts';
 import type { Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
@@ -30,17 +30,7 @@ export function sourceOf(code: SourceCode, filename: string): Source {
     lastHit: offsets.at(-1) ?? -1,
     lastUse: (variable) => lastUse(variable as ScopeVariable),
     isWrittenElsewhere: (variable) => isWrittenElsewhere(variable as ScopeVariable),
-    hasHit(node: Node) {
-      // Binary search for the first hit at or after the node's start.
-      let low = 0;
-      let high = offsets.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((offsets[middle] ?? 0) < node.range[0]) low = middle + 1;
-        else high = middle;
-      }
-      return (offsets[low] ?? Infinity) < node.range[1];
-    },
+    hasHit: (node) => holds(offsets, node.range),
   };
 }
 

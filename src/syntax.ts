@@ -92,3 +92,8 @@ export function functionName(node: FunctionNode): string | undefined {
 export function isExpression(node: Node): node is Expression {
   return !node.type.endsWith('Statement') && !node.type.endsWith('Declaration');
 }
+
+/** The entry of a table, never something that the table inherits (`constructor`, `toString`). */
+export function entryOf<Value>(table: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return table && Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -5,7 +5,7 @@ import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Source, Registration } from '../paths/machine.ts';
 import type { VariableKey } from '../paths/path.ts';
-import { fixedName } from '../syntax.ts';
+import { entryOf, fixedName } from '../syntax.ts';
 import type { Role } from '../values/value.ts';
 
 /** What the parameters of a function stand for in a framework. */
@@ -48,12 +48,12 @@ function score(source: Source, framework: Framework, parameters: readonly Parame
   const positions = errorHandler ? framework.errorHandler : framework.handler;
   for (const parameter of parameters) {
     const typed = parameter.type === null ? undefined : typedRole(source, framework, parameter.type);
-    const byName = framework.names[parameter.name];
+    const byName = entryOf(framework.names, parameter.name);
     const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
     const role = typed ?? byName ?? byPosition;
     if (!role || role === 'body') continue;
     if (parameter.type !== null && typed === undefined && foreignType(parameter.type, role)) continue;
-    const signs = parameter.uses.filter((use) => framework.signs.includes(use) || use in framework.methods || framework.statusProperties.includes(use));
+    const signs = parameter.uses.filter((use) => framework.signs.includes(use) || Object.hasOwn(framework.methods, use) || framework.statusProperties.includes(use));
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
       else if (signs.length === 0 && !(byName && byPosition)) continue;
@@ -86,7 +86,7 @@ function foreignType(type: string, role: Role): boolean {
 }
 
 function typedRole(source: Source, framework: Framework, type: string): Role | undefined {
-  const role = framework.types[type];
+  const role = entryOf(framework.types, type);
   if (!role) return undefined;
   // `Request` and `Response` are global types of the Fetch API: Express has them only by import.
   if (type === 'Request' || type === 'Response') return framework.modules.some((module) => source.modules.has(module)) ? role : undefined;

@@ -133,6 +133,7 @@ const opposite: Readonly<Record<string, string>> = { '===': '!==', '!==': '===',
 /** The condition in the user's words, turned so that it holds on the path. */
 export function evidenceText(m: Machine, atom: Node, outcome: boolean): string {
   const node = unwrap(atom);
+  if (node.type === 'BinaryExpression' && outcome) return shorten(`${m.source.text(node.left)} ${node.operator} ${m.source.text(node.right)}`);
   if (outcome) return shorten(m.source.text(node));
   if (node.type === 'BinaryExpression') {
     const turned = opposite[node.operator];

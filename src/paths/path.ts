@@ -58,6 +58,9 @@ export const start: Path = { facts: null, env: new Map(), truth: new Map(), resp
 
 /** More paths than this at one place are joined into one of which nothing is known. */
 export const maximumPaths = 24;
+/** How many of the newest conditions and of the latest decided places a path remembers: cost stays linear in the code. */
+const rememberedFacts = 48;
+const rememberedPlaces = 48;
 /** Above this number, conditions that say nothing about the caller are dropped, and the paths that differ only there. */
 const comfortablePaths = 8;
 
@@ -116,6 +119,7 @@ export function forgetVariables(path: Path, variables: Iterable<VariableKey>): P
 
 export function setTruth(path: Path, place: string, truth: boolean): Path {
   const map = new Map(path.truth);
+  if (map.size >= rememberedPlaces) for (const oldest of map.keys()) if (oldest !== guarded && map.delete(oldest)) break;
   map.set(place, truth);
   return { ...path, truth: map };
 }
@@ -137,9 +141,10 @@ export function setResponse(path: Path, id: string, state: ResponseState): Path 
   return { ...path, responses };
 }
 
-/** Newest first. */
+/** Newest first. Conditions further back than `rememberedFacts` are not looked at. */
 export function* factsOf(path: Path): Generator<Fact> {
-  for (let fact = path.facts; fact; fact = fact.before) yield fact;
+  const end = (path.facts?.length ?? 0) - rememberedFacts;
+  for (let fact = path.facts; fact && fact.length > end; fact = fact.before) yield fact;
 }
 
 const envKeys = new WeakMap<Env, string>();
@@ -222,7 +227,9 @@ interface Decision {
 function soften(paths: Path[]): Path[] {
   if (paths.length < 2) return paths;
   const tree: Decision = { ends: false, atoms: new Map() };
-  const chains = paths.map((path) => [...factsOf(path)].reverse());
+  // Conditions far back are the same on all paths, or do not matter any more.
+  const cut = Math.max(...paths.map((path) => path.facts?.length ?? 0)) - rememberedFacts;
+  const chains = paths.map((path) => [...factsOf(path)].filter((fact) => fact.length > cut).reverse());
   for (const chain of chains) {
     let at = tree;
     for (const fact of chain) {
@@ -237,9 +244,10 @@ function soften(paths: Path[]): Path[] {
   let differing: Set<VariableKey> | undefined;
   return paths.map((path, index) => {
     let at: Decision | undefined = tree;
-    let facts: Fact | null = null;
+    const chain = chains[index] ?? [];
+    let facts: Fact | null = chain[0] ? chain[0].before : path.facts;
     let changed = false;
-    for (const fact of chains[index] ?? []) {
+    for (const fact of chain) {
       const both: { yes?: Decision; no?: Decision } | undefined = at?.atoms.get(fact.atom);
       const soft = fact.soft || (complete(both?.yes) && complete(both?.no));
       changed ||= soft !== fact.soft || facts !== fact.before;

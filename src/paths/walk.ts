@@ -18,6 +18,13 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'StaticBlock':
       return block(m, node.body, paths, frame, node);
     case 'ExpressionStatement':
+      if (node.expression.type === 'LogicalExpression' && node.expression.operator !== '??') {
+        // `!user && res.sendStatus(401)` is an `if`.
+        const split = assumeAll(m, node.expression.left, paths, frame);
+        const [goesOn, stays] = node.expression.operator === '&&' ? [split.yes, split.no] : [split.no, split.yes];
+        const { right } = node.expression;
+        return join([...stays, ...goesOn.flatMap((path) => m.evaluate(right, path, frame).map((outcome) => outcome.path))]);
+      }
       return join(paths.flatMap((path) => m.evaluate(node.expression, path, frame).map((outcome) => dropped(node.expression, outcome))));
     case 'VariableDeclaration':
       return join(node.declarations.reduce((reached, declarator) => declare(m, declarator, reached, frame), paths));
@@ -59,7 +66,10 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'ContinueStatement': {
       const name = node.label?.name;
       const target = frame.targets.findLast((each) => (name === undefined ? each.label === null && (node.type === 'BreakStatement' || each.loop) : each.label === name));
-      if (node.type === 'BreakStatement') target?.breaks.push(...paths);
+      if (node.type === 'BreakStatement') {
+        target?.breaks.push(...paths);
+        if (target && target.breaks.length > 32) target.breaks.splice(0, target.breaks.length, ...join(target.breaks));
+      }
       else (name === undefined ? target : (frame.targets.findLast((each) => each.loop) ?? target))?.continues.push(...paths);
       return [];
     }
@@ -106,7 +116,7 @@ export function block(m: Machine, statements: readonly Node[], paths: Path[], fr
     if (statement.type === 'FunctionDeclaration') continue;
     reached = m.walk(statement, reached, frame);
     if (reached.length === 0) break;
-    if (reached.length > 1) reached = join(forgetUnused(reached, statement.range[1], m.source.lastUse));
+    if (reached.length > 1 || (reached[0]?.env.size ?? 0) > 24) reached = join(forgetUnused(reached, statement.range[1], m.source.lastUse));
   }
   if (!scope || reached.length < 2) return reached;
   const declared = declaredIn(m, statements);
@@ -129,7 +139,14 @@ function declare(m: Machine, node: TSESTree.VariableDeclarator, paths: Path[], f
     return paths.flatMap((path) => m.bind(node.id, { kind: 'constant', value: undefined, node: node.id }, path, frame));
   }
   const init = node.init;
-  return paths.flatMap((path) => m.evaluate(init, path, frame).flatMap((outcome) => m.bind(node.id, outcome.value, outcome.path, frame)));
+  const constant = frame.function === null && node.parent.type === 'VariableDeclaration' && node.parent.kind === 'const';
+  return paths.flatMap((path) =>
+    m.evaluate(init, path, frame).flatMap((outcome) => {
+      // A constant of the file is looked up by its definition; only what may still be filled is carried along.
+      if (constant && !['object', 'headers', 'error', 'response'].includes(outcome.value.kind)) return [outcome.path];
+      return m.bind(node.id, outcome.value, outcome.path, frame);
+    }),
+  );
 }
 
 function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path[], frame: Frame): Path[] {
@@ -178,11 +195,12 @@ function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body
     const split = test && !bodyFirst ? assumeAll(m, test, from, frame) : { yes: from, no: [] };
     let after = join([...m.walk(body, split.yes, frame), ...target.continues]);
     if (update) after = after.flatMap((path) => m.evaluate(update, path, frame).map((outcome) => outcome.path));
-    const last = test ? assumeAll(m, test, after, frame).no : [];
+    const deep = frame.targets.filter((each) => each.loop).length > 3;
+    const last = !test ? [] : deep ? after : assumeAll(m, test, after, frame).no;
     frame.targets.pop();
-    return join([...split.no, ...last, ...target.breaks, ...(test ? [] : [])]);
+    return join([...split.no, ...last, ...target.breaks]);
   };
-  return repeat(m, node, entry, round);
+  return repeat(m, node, entry, frame, round);
 }
 
 function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfStatement, paths: Path[], frame: Frame): Path[] {
@@ -203,7 +221,7 @@ function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfState
     frame.targets.pop();
     return join([...from.map((path) => unsure(path, [...after, ...target.breaks])), ...after, ...target.breaks]);
   };
-  return repeat(m, node, paths, round);
+  return repeat(m, node, paths, frame, round);
 }
 
 /** A loop over a short list that is written in the code: one round for each element. */
@@ -237,13 +255,15 @@ export function elementOf(value: Value): Value {
   return unknown;
 }
 
-function repeat(m: Machine, node: Node, entry: Path[], round: (from: Path[]) => Path[]): Path[] {
+/** In loops within loops within loops the first round is left out: each level would double the work. */
+function repeat(m: Machine, node: Node, entry: Path[], frame: Frame, round: (from: Path[]) => Path[]): Path[] {
   const changed = assignedIn(m, node);
-  const first = round(entry);
-  if (changed.length === 0) return first;
+  const deep = frame.targets.filter((target) => target.loop).length > 2;
+  const first = deep ? [] : round(entry);
+  if (changed.length === 0) return deep ? round(entry) : first;
   const blurred = entry.map((path) => changed.reduce<Path>((each, variable) => (each.env.has(variable) ? setVariable(each, variable, unknown) : each), path));
   const known = new Set(entry.flatMap((path) => changed.filter((variable) => path.env.has(variable))));
-  return known.size === 0 ? first : join([...first, ...round(join(blurred))]);
+  return known.size === 0 && !deep ? first : join([...first, ...round(join(blurred))]);
 }
 
 const assigned = new WeakMap<Node, VariableKey[]>();

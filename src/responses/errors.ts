@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
-import { fixedName } from '../syntax.ts';
+import { entryOf, fixedName } from '../syntax.ts';
 import { unknown, type ClassValue, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { statusOf } from './effects.ts';
@@ -34,7 +34,7 @@ function familyOf(value: ImportValue): { family: ErrorValue['family']; fixed?: n
   const fromHttpErrors = value.module === 'http-errors';
   const fromSensible = (value.module === '@fastify/sensible' || value.module === 'fastify') && path.includes('httpErrors');
   if (!fromHttpErrors && !fromSensible) return undefined;
-  const fixed = byName[last.toLowerCase()] ?? (/^\d{3}$/.test(last) ? Number(last) : undefined);
+  const fixed = entryOf(byName, last.toLowerCase()) ?? (/^\d{3}$/.test(last) ? Number(last) : undefined);
   if (fixed !== undefined) return { family: 'http-errors', fixed, takes: 'message' };
   if (['default', '*', 'createError', 'HttpError', 'createHttpError', 'getHttpError'].includes(last)) return { family: 'http-errors', takes: 'status' };
   return undefined;

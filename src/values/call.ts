@@ -10,7 +10,7 @@ import { register } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing, over } from '../responses/challenge.ts';
 import { afterHeader, applyEffect, responseState, statusOf } from '../responses/effects.ts';
 import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
-import { fixedName, isFunction, lastName, memberPath, unwrap } from '../syntax.ts';
+import { entryOf, fixedName, isFunction, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './called.ts';
 import { isNothing, present } from './evaluate.ts';
 import { contentNamed, headerNamed, member } from './member.ts';
@@ -232,18 +232,18 @@ function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: V
   switch (base.role) {
     case 'response':
     case 'context': {
-      const effect = base.raw ? (nodeHttp.methods[name] ?? framework?.methods[name]) : framework?.methods[name];
+      const effect = base.raw ? (entryOf(nodeHttp.methods, name) ?? entryOf(framework?.methods, name)) : entryOf(framework?.methods, name);
       if (framework && effect) {
         callbacks(m, node, args, path, () => []);
         return applyEffect(m, framework, effect, base, node, args, path, frame);
       }
-      const read = base.role === 'context' ? framework?.reads[name] : undefined;
+      const read = base.role === 'context' ? entryOf(framework?.reads, name) : undefined;
       if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key, node) : meaningOfName(m.vocabulary, key, 'member'));
       if (base.role === 'response' && /challenge|authenticate/i.test(name)) return [{ path: blur(path, base.id, base.framework), value: unknown }];
       return undefined;
     }
     case 'request': {
-      const read = framework?.reads[name];
+      const read = entryOf(framework?.reads, name);
       if (read === 'headers' && key !== undefined) return result(headerNamed(m, key, node));
       if (read === 'headers' || read === 'input' || read === 'body') return result(args.length === 0 || read === 'body' ? { ...base, role: read } : contentNamed(m, key ?? ''));
       if ((name === 'get' || name === 'header') && key !== undefined) return result(headerNamed(m, key, node));

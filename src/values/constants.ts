@@ -1,3 +1,4 @@
+import { entryOf } from '../syntax.ts';
 import type { ImportValue } from './value.ts';
 
 /**
@@ -30,7 +31,7 @@ const names: Readonly<Record<string, number>> = {
 
 /** The status that `base.name` is, for packages that export statuses. */
 export function statusNamed(base: ImportValue, name: string): number | undefined {
-  if (!modules[base.module]?.test(base.name)) return undefined;
+  if (!entryOf(modules, base.module)?.test(base.name)) return undefined;
   return statusWord(name);
 }
 
@@ -40,5 +41,5 @@ export function statusImported(module: string, name: string): number | undefined
 }
 
 function statusWord(name: string): number | undefined {
-  return names[name.replace(/^HTTP_STATUS_/, '').replaceAll('_', '').toLowerCase()];
+  return entryOf(names, name.replace(/^HTTP_STATUS_/, '').replaceAll('_', '').toLowerCase());
 }

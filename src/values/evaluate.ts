@@ -58,6 +58,7 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
     case 'ObjectExpression':
       return object(m, inner, path, frame);
     case 'ArrayExpression': {
+      if (inner.elements.length > largestTable) return one(path, { kind: 'array', elements: [], open: true });
       const open = inner.elements.some((element) => element?.type === 'SpreadElement');
       const elements = inner.elements.map((element) => (element?.type === 'SpreadElement' ? element.argument : element));
       return m.evaluateAll(elements, path, frame).map((each) => ({ path: each.path, value: { kind: 'array', elements: each.values, open } }));
@@ -182,7 +183,8 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
   const lefts = m.evaluate(node.left, path, frame);
   // A default that is empty changes nothing of what the value means: `scopes ?? []`, `header || ''`.
   if (node.operator !== '&&' && isEmpty(node.right) && lefts.every((left) => left.value.kind === 'subject')) return lefts;
-  if (lefts.some((left) => isQuestion(left.value))) return one(path, { kind: 'condition', node });
+  const acts = m.source.hasHit(node.right) && /^(Call|Assignment|Await)Expression$/.test(unwrap(node.right).type);
+  if (!acts && lefts.some((left) => isQuestion(left.value))) return one(path, { kind: 'condition', node });
   const found: Outcome[] = [];
   for (const left of lefts) {
     const truth = truthOf(left.value);
@@ -292,7 +294,14 @@ export function named(m: Machine, name: string, value: Value): Value {
   return value;
 }
 
+/** A table with more entries than this is not read entry by entry. */
+const largestTable = 200;
+
 function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: Frame): Outcome[] {
+  if (node.properties.length > largestTable) {
+    for (const property of node.properties) if (property.type === 'Property' && m.source.hasHit(property)) m.evaluate(property.value, path, frame);
+    return one(path, { kind: 'object', properties: new Map(), open: true, node });
+  }
   const parts = node.properties.map((property) => (property.type === 'SpreadElement' ? property.argument : property.value));
   return m.evaluateAll(parts, path, frame).map((each) => {
     const properties = new Map<string, Value>();

@@ -2,7 +2,7 @@ import { frameworkNamed } from '../frameworks/index.ts';
 import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
-import { memberPath } from '../syntax.ts';
+import { entryOf, memberPath } from '../syntax.ts';
 import { statusNamed } from './constants.ts';
 import { meaningOfName } from './names.ts';
 import { constant, subject, unknown, type RoleValue, type Subject, type Value } from './value.ts';
@@ -62,7 +62,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
   const role = (next: RoleValue['role']): Value => ({ ...base, role: next });
   switch (base.role) {
     case 'request': {
-      const next = framework?.request[name];
+      const next = entryOf(framework?.request, name);
       if (next) return role(next);
       if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
       if (name === 'app' || name === 'log' || name === 'method' || name === 'url' || name === 'path') return unknown;
@@ -70,9 +70,9 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     }
     case 'response':
     case 'context': {
-      if (framework?.faces[name] === 'same' && base.role === 'context') return { ...base, role: 'response' };
-      if (framework?.faces[name] === 'raw') return { ...base, role: 'response', raw: true };
-      const next = framework?.context[name];
+      if (entryOf(framework?.faces, name) === 'same' && base.role === 'context') return { ...base, role: 'response' };
+      if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true };
+      const next = entryOf(framework?.context, name);
       if (next) return role(next);
       if (name === 'locals') return role('state');
       if (name === 'req' || name === 'request') return role('request');

@@ -16,13 +16,12 @@ const rule: Rule.RuleModule = {
       {
         type: 'object',
         properties: {
-          rpc: { type: 'boolean', description: 'Report HTTP statuses that RPC frameworks derive from error codes.' },
           unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
         },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ rpc: false, unseenHandler: false }],
+    defaultOptions: [{ unseenHandler: false }],
     messages: {
       absent: 'There are no credentials here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
       invalid: 'The credentials were refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',

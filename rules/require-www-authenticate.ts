@@ -17,13 +17,12 @@ const rule: Rule.RuleModule = {
         type: 'object',
         properties: {
           login: { enum: ['report', 'ignore'], description: 'Whether handlers that read a password from the request content are reported.' },
-          rpc: { type: 'boolean', description: 'Report HTTP statuses that RPC frameworks derive from error codes.' },
           unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
         },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ login: 'report', rpc: false, unseenHandler: false }],
+    defaultOptions: [{ login: 'report', unseenHandler: false }],
     messages: {
       missing: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
       missingOnPath: 'This 401 leaves without `WWW-Authenticate` when `{{ path }}`, so the client cannot know how to log in there. Set the challenge on every path.',

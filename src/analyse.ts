@@ -37,11 +37,16 @@ export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void)
   };
 }
 
+/** Code that is too odd to read yields nothing: an exception in a rule would end the user's whole run. */
 function run(code: SourceCode, filename: string, settings: Settings): Analysis {
-  const interpreter = new Interpreter(code, filename, settings);
-  interpreter.run();
-  const { sites } = interpreter;
-  return { sites: sites.all().map((seen) => sites.toSite(seen, (cases) => repairOf(seen, cases, interpreter, settings))) };
+  try {
+    const interpreter = new Interpreter(code, filename, settings);
+    interpreter.run();
+    const { sites } = interpreter;
+    return { sites: sites.all().map((seen) => sites.toSite(seen, (cases) => repairOf(seen, cases, interpreter, settings))) };
+  } catch (error) {
+    return { sites: [], failure: error instanceof Error ? error : new Error(String(error)) };
+  }
 }
 
 /** Tests and mocks imitate servers: what they answer reaches no client. */

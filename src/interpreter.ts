@@ -46,6 +46,7 @@ export class Interpreter implements Machine {
   private readonly challenges: boolean;
   private steps = stepsPerFunction;
   private nested = 0;
+  private nestedStatements = 0;
   private readonly entries = new Map<FunctionNode, Entry>();
   private readonly waiting: FunctionNode[] = [];
   private readonly registrations = new Map<FunctionNode, Registration[]>();
@@ -158,7 +159,12 @@ export class Interpreter implements Machine {
         paths = paths.map((each) => this.unbind(target, each));
         return;
       }
-      paths = paths.flatMap((each) => this.bind(target, given ?? unknown, each, frame));
+      const defaulted = target.type === 'AssignmentPattern' && target.left.type === 'Identifier' && (!given || given.kind === 'unknown');
+      paths = paths.flatMap((each) => {
+        const bound = this.bind(target, given ?? unknown, each, frame);
+        // Given or defaulted: where the default decides nothing, the parameter is read by its name.
+        return defaulted && bound.length === 1 && target.type === 'AssignmentPattern' ? [this.unbind(target.left, each)] : bound;
+      });
     });
     return paths;
   }
@@ -243,7 +249,15 @@ export class Interpreter implements Machine {
   }
 
   walk(statement: Node, paths: Path[], frame: Frame): Path[] {
-    return walk(this, statement, paths, frame);
+    // Statements nested deeper than this are not read; what their function answers is in doubt.
+    if (this.nestedStatements >= maximumNesting) {
+      this.steps = 0;
+      return paths;
+    }
+    this.nestedStatements++;
+    const reached = walk(this, statement, paths, frame);
+    this.nestedStatements--;
+    return reached;
   }
 
   bind(pattern: Node, value: Value, path: Path, frame: Frame): Path[] {
@@ -365,7 +379,7 @@ export class Interpreter implements Machine {
     const decidedInside = saysSomething(path, factsBefore);
     for (const [id, state] of path.responses) {
       if (entry.responses.get(id) === state || !state.status || !within(state.status.node, node)) responses.set(id, state);
-      else if (decidedInside && !state.left && state.via && within(state.via, node)) responses.set(id, { ...state, left: true });
+      else if (decidedInside && !state.left) responses.set(id, { ...state, left: true });
       else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true });
     }
     return { facts, env, truth: entry.truth, responses };

@@ -70,7 +70,7 @@ export interface Site {
    * What cannot be seen of a thrown error: the framework that answers it (all rules are silent outside `strict`), or the
    * error handler of the application (the status is certain, the header is not).
    */
-  readonly strictOnly?: 'framework not visible' | 'error handler not visible' | 'rpc';
+  readonly strictOnly?: 'framework not visible' | 'error handler not visible';
   /** The handler reads a password from the request's content: a login. */
   readonly login: boolean;
   /** The handler reads the `vapid` scheme, whose RFC 8292 asks for 403. */
@@ -102,4 +102,6 @@ export interface Repair {
 /** What the analysis says about one file. Sites are in source order. */
 export interface Analysis {
   readonly sites: readonly Site[];
+  /** The error that ended the analysis, should one ever: then nothing is known of the file. */
+  readonly failure?: Error;
 }

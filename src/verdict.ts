@@ -13,7 +13,6 @@ export interface Verdict {
 export interface JudgeOptions {
   readonly policy?: boolean;
   readonly unseenHandler?: boolean;
-  readonly rpc?: boolean;
   readonly login?: 'report' | 'ignore';
 }
 
@@ -24,8 +23,6 @@ export function judge(site: Site, options: JudgeOptions): Verdict[] {
 
 function counts(site: Site, options: JudgeOptions, about: 'header' | 'cause'): boolean {
   switch (site.strictOnly) {
-    case 'rpc':
-      return options.rpc === true;
     case 'error handler not visible':
       return about === 'cause' || options.unseenHandler === true;
     case 'framework not visible':

@@ -38,12 +38,8 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'ThrowStatement':
       for (const path of paths) frame.throws.push(...m.evaluate(node.argument, path, frame));
       return [];
-    case 'IfStatement': {
-      const split = assumeAll(m, node.test, paths, frame);
-      const then = m.walk(node.consequent, split.yes, frame);
-      const otherwise = node.alternate ? m.walk(node.alternate, split.no, frame) : split.no;
-      return join([...then, ...otherwise]);
-    }
+    case 'IfStatement':
+      return ifStatement(m, node, paths, frame);
     case 'SwitchStatement':
       return switchStatement(m, node, paths, frame);
     case 'WhileStatement':
@@ -100,6 +96,24 @@ function dropped(expression: Node, { path, value }: Outcome): Path {
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
   if (value.kind !== 'response' || !state || (inner.type !== 'NewExpression' && inner.type !== 'CallExpression')) return path;
   return setResponse(path, value.id, { ...state, left: true });
+}
+
+/** An `else if` chain may be long, so it is followed in a loop. */
+function ifStatement(m: Machine, node: TSESTree.IfStatement, paths: Path[], frame: Frame): Path[] {
+  let after: Path[] = [];
+  let rest = paths;
+  for (let at: TSESTree.Statement | null = node; at; ) {
+    if (at.type !== 'IfStatement') {
+      rest = m.walk(at, rest, frame);
+      break;
+    }
+    const split: Split = assumeAll(m, at.test, rest, frame);
+    after.push(...m.walk(at.consequent, split.yes, frame));
+    if (after.length > 32) after = join(after);
+    rest = split.no;
+    at = at.alternate;
+  }
+  return join([...after, ...rest]);
 }
 
 /** Both sides of a condition for several paths. */

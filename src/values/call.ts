@@ -17,7 +17,7 @@ import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
 import { statusImported } from './constants.ts';
 import { placeOf } from './place.ts';
-import { carries, constant, subject, unknown, type Constant, type FunctionValue, type ObjectValue, type RoleValue, type Value } from './value.ts';
+import { carries, constant, subject, unknown, type Constant, type FunctionValue, type ObjectValue, type RoleValue, type StatusValue, type Value } from './value.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -419,8 +419,10 @@ function makeResponse(m: Machine, node: Call | TSESTree.NewExpression, initIndex
   const id = `made ${String(node.range[0])}`;
   const init = args[initIndex];
   const initNode = node.arguments[initIndex] ?? node;
-  let status = null;
+  let status: StatusValue | null = null;
   let challenge: Header = missing;
+  let viaHelper = false;
+  let from = path;
   if (init?.kind === 'object') {
     const given = init.properties.get('status');
     if (given) status = statusOf(given, initNode);
@@ -432,8 +434,11 @@ function makeResponse(m: Machine, node: Call | TSESTree.NewExpression, initIndex
     if (copied) {
       status = copied.status;
       challenge = copied.challenge;
+      viaHelper = copied.viaHelper === true;
+      // The copy leaves in its place.
+      from = setResponse(path, init.id, { ...copied, left: true });
     }
   } else if (init) status = { value: null, node: initNode };
   void m;
-  return [{ path: setResponse(path, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: path.facts }), value: { kind: 'response', id, framework: 'fetch' } }];
+  return [{ path: setResponse(from, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: path.facts, viaHelper }), value: { kind: 'response', id, framework: 'fetch' } }];
 }

@@ -67,9 +67,9 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
-  if (caller && words.isLookup(name) && !credential) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)) }) };
+  if (caller && words.isLookup(name) && !credential) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter) }) };
   if (words.isAccessor(name)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
-  if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)) }) };
+  if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter) }) };
   if (credential) return { value: derived(name) };
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
@@ -105,6 +105,10 @@ function judgedValue(judgement: { yes: Reading | 'never'; no: Reading | 'never';
   return subject(judgement.about, reading(judgement.yes), reading(judgement.no), { form });
 }
 
+function isFilter(value: Value): boolean {
+  return value.kind === 'object' && (value.properties.size > 1 || [...value.properties.values()].some(isFilter));
+}
+
 function namesRight(m: Machine, value: Value): boolean {
   return value.kind === 'object' && [...value.properties].some(([name, held]) => (m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name)) || namesRight(m, held));
 }
@@ -115,6 +119,8 @@ interface Carried {
   readonly claim: boolean;
   readonly input: boolean;
   readonly request: boolean;
+  /** The arguments hold a table of several conditions. */
+  readonly filter: boolean;
   /** A filter names a right: `{ id, isAdmin: true }`. */
   readonly right: boolean;
 }
@@ -129,7 +135,11 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name });
   if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
-  if (carried.caller) return account ? subject('identity', 'known', 'invalid', { name }) : subject('owner', 'unknown', 'insufficient', { name });
+  if (carried.caller) {
+    if (account) return subject('identity', 'known', 'invalid', { name });
+    // `{ id, author: user.id }`: a record that is the caller's. A lone id may name anything.
+    return carried.filter ? subject('owner', 'unknown', 'insufficient', { name }) : unknown;
+  }
   if (carried.input && /token|api_?key|secret|bearer|session_?id|jwt/i.test(name)) return subject('identity', 'known', 'invalid', { name });
   if (carried.request && account) return subject('identity', 'known', 'absent', { name });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;

@@ -74,6 +74,8 @@ function isRead(node: Node, parent: Node | null): boolean {
   switch (parent?.type) {
     case 'BinaryExpression':
       return parent.operator !== '+';
+    case 'JSXExpressionContainer':
+      return true;
     case 'SwitchCase':
       return parent.test === node;
     case 'ArrayExpression':

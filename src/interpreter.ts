@@ -8,7 +8,7 @@ import { namesChallenge } from './gate.ts';
 import type { Evidence, FunctionNode, Node } from './model.ts';
 import { assume, assumeValue } from './paths/assume.ts';
 import type { Frame, Machine, Outcome, Registration, Source, Split } from './paths/machine.ts';
-import { addFact, guarded, harden, join, setTruth, setVariable, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
+import { addFact, forgetVariables, guarded, harden, join, setTruth, setVariable, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
 import { assignedIn, block, meetMethods, walk } from './paths/walk.ts';
 import { toError } from './responses/errors.ts';
 import type { Settings } from './settings.ts';
@@ -108,7 +108,8 @@ export class Interpreter implements Machine {
     if (frame.function) this.noteChallenge(frame.function, [...reached, ...frame.returns.map((each) => each.path), ...frame.throws.map((each) => each.path)]);
     for (const path of reached) this.flush(path, at);
     for (const { path, value } of frame.returns) {
-      if (value.kind === 'error') this.recordError(path, value, 'throw', at);
+      // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
+      if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.recordError(path, value, 'throw', at);
       this.flush(path, at, false, value.kind === 'response' && value.framework === 'fetch');
     }
     for (const { path, value } of frame.throws) {
@@ -154,27 +155,25 @@ export class Interpreter implements Machine {
       const target = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
       const given = args[index];
       if (target.type === 'RestElement') return;
-      // A parameter of which nothing is known is looked up by its role or name when it is used.
-      if ((!given || given.kind === 'unknown') && target.type === 'Identifier') {
-        paths = paths.map((each) => this.unbind(target, each));
+      if (given && given.kind !== 'unknown') {
+        paths = paths.flatMap((each) => this.bind(target, given, each, frame));
         return;
       }
-      const defaulted = target.type === 'AssignmentPattern' && target.left.type === 'Identifier' && (!given || given.kind === 'unknown');
+      // A parameter of which nothing is known is looked up by its role or name when it is used. Only a default that is a
+      // status is worth a path of its own.
       paths = paths.flatMap((each) => {
-        const bound = this.bind(target, given ?? unknown, each, frame);
-        // Given or defaulted: where the default decides nothing, the parameter is read by its name.
-        return defaulted && bound.length === 1 && target.type === 'AssignmentPattern' ? [this.unbind(target.left, each)] : bound;
+        const bound = target.type === 'AssignmentPattern' ? this.bind(target, unknown, each, frame) : [each];
+        return [this.unbind(target, each), ...bound.slice(1)];
       });
     });
     return paths;
   }
 
   private unbind(target: Node, path: Path): Path {
+    if (target.type === 'AssignmentPattern') return this.unbind(target.left, path);
+    if (target.type === 'ObjectPattern') return target.properties.reduce((each, property) => this.unbind(property.type === 'Property' ? property.value : property.argument, each), path);
     const variable = this.source.variable(target);
-    if (!variable || !path.env.has(variable)) return path;
-    const env = new Map(path.env);
-    env.delete(variable);
-    return { ...path, env };
+    return variable ? forgetVariables(path, [variable]) : path;
   }
 
   private guardOf(node: FunctionNode): Evidence | null {

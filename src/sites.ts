@@ -88,7 +88,9 @@ export class SiteList {
   }
 
   all(): readonly SeenSite[] {
-    return [...this.seen.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
+    const sites = [...this.seen.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
+    // `error.status || 401`: where the first part is known to be the same status, one report is enough.
+    return sites.filter((site) => !sites.some((other) => other !== site && isSameDecision(site, other)));
   }
 
   /**
@@ -217,6 +219,13 @@ function alsoRefused(answer: Answer, all: readonly Answer[]): boolean {
 function lastCondition(answer: Answer): Fact | undefined {
   for (const fact of factsOf(answer.path)) if (!fact.soft) return fact;
   return undefined;
+}
+
+/** Whether `other` stands for the same status of the same answer, more plainly. */
+function isSameDecision(site: SeenSite, other: SeenSite): boolean {
+  const [one] = site.answers;
+  const [two] = other.answers;
+  return one !== undefined && two !== undefined && one.via !== null && one.via === two.via && one.status === two.status && site.node.type === 'MemberExpression' && other.node.type === 'Literal';
 }
 
 /** Whether a middleware runs before the handler of an answer. */

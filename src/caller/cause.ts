@@ -30,12 +30,14 @@ export function causeOf(path: Path, guard: Evidence | null, factsBefore = 0): Ca
     case 'invalid': {
       const knownBefore = guard !== null || older.some((fact) => fact.reading === 'known' && !fact.soft && (fact.about === 'identity' || fact.about === 'verdict'));
       if (knownBefore && found.about === 'credential') return { cause: 'unknown', ...withCaller };
-      if (knownBefore && (found.about === 'verdict' || found.about === 'failure' || found.about === 'expiry')) return { cause: 'unknown', ...withCaller };
+      if (knownBefore && (found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
       if (older.some((fact) => fact.reading === 'policy' && !fact.soft)) return { cause: 'unknown' };
       return { cause: found.reading, evidence };
     }
     case 'insufficient': {
       const nobody = openAbsence(older);
+      // One source of credentials was empty, and the code goes on to a right all the same: another one may have served.
+      if (nobody?.about === 'credential') return { cause: 'unknown' };
       if (nobody) return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence };
       if (found.about === 'claimed' && !older.some((fact) => fact.reading === 'verified')) return { cause: 'unknown' };
       return { cause: 'insufficient', evidence, ...withCaller };

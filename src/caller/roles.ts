@@ -61,7 +61,7 @@ function score(source: Source, framework: Framework, parameters: readonly Parame
       evidence = true;
     } else if (typed) {
       total += 3;
-      if (role === 'request' && framework.name === 'fetch') evidence = true;
+      evidence = true;
     } else if (role === 'request') {
       total += 1;
       // A lone `request` is the Fetch API's only where no other framework is in the file.

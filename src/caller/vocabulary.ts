@@ -32,7 +32,7 @@ const credentialWords = list(
   'token tokens jwt bearer authorization credential credentials apikey secret password passwd pwd passcode passphrase cookie sid signature hmac otp totp pin assertion ticket authtoken accesstoken idtoken',
 );
 const identityWords = list(
-  'user session account principal identity viewer claims payload decoded caller actor me currentuser authuser loggeduser jwtpayload login userinfo profile member auth subject customer admin',
+  'user session account principal identity viewer claims decoded caller actor me currentuser authuser loggeduser jwtpayload tokenpayload userinfo auth admin',
 );
 const identityIds = list('userid uid accountid sub memberid');
 const rightWords = list(

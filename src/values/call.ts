@@ -339,11 +339,19 @@ function escaped(m: Machine, node: Call, name: string, object: string, args: rea
   }
   let result = path;
   args.forEach((value, index) => {
-    const argument = node.arguments[index];
-    if (argument?.type !== 'Identifier' || (value.kind !== 'object' && value.kind !== 'array')) return;
+    let argument: Node | undefined = node.arguments[index];
+    if (argument?.type === 'MemberExpression' && argument.object.type === 'Identifier' && value.kind === 'object') {
+      // `Object.assign(init.headers, …)`: one property of an object that is held in a variable.
+      const owner = m.source.variable(argument.object);
+      const held = owner ? path.env.get(owner) : undefined;
+      const name = fixedName(argument.property, argument.computed);
+      if (owner && held?.kind === 'object' && name !== undefined) result = setVariable(result, owner, { ...held, properties: new Map(held.properties).set(name, unknown) });
+      argument = undefined;
+    }
+    if (argument?.type !== 'Identifier' || (value.kind !== 'object' && value.kind !== 'array' && value.kind !== 'headers')) return;
     const variable = m.source.variable(argument);
     if (!variable || !path.env.has(variable)) return;
-    const changed: Value = value.kind === 'array' ? { kind: 'array', elements: [], open: true } : { ...value, open: true, properties: new Map([...value.properties].filter(([, held]) => held.kind !== 'constant' || typeof held.value === 'string')) };
+    const changed: Value = value.kind === 'headers' ? { kind: 'headers', challenge: value.challenge.kind === 'set' ? value.challenge : { kind: 'unknown', because: 'helper not visible' } } : value.kind === 'array' ? { kind: 'array', elements: [], open: true } : { ...value, open: true, properties: new Map([...value.properties].filter(([, held]) => held.kind !== 'constant' || typeof held.value === 'string')) };
     result = setVariable(result, variable, changed);
   });
   return result;

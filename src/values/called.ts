@@ -38,6 +38,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if ((name === 'split' || name === 'map' || name === 'flatMap' || name === 'filter' || name === 'join') && base.kind === 'subject' && base.about === 'right') return { value: base };
 
+  if (/^(String|Number|parseInt|parseFloat|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
   if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
     const denies = words.isDenyList(`${object} ${name}`);
     return { value: denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy'), fails: 'policy' };
@@ -67,9 +68,9 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
-  if (caller && words.isLookup(name) && !credential) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter) }) };
+  if (caller && words.isLookup(name) && !credential) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }) };
   if (words.isAccessor(name)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
-  if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter) }) };
+  if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }) };
   if (credential) return { value: derived(name) };
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
@@ -119,6 +120,8 @@ interface Carried {
   readonly claim: boolean;
   readonly input: boolean;
   readonly request: boolean;
+  /** Something else is asked for, too. */
+  readonly several: boolean;
   /** The arguments hold a table of several conditions. */
   readonly filter: boolean;
   /** A filter names a right: `{ id, isAdmin: true }`. */
@@ -136,7 +139,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name });
   if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
   if (carried.caller) {
-    if (account) return subject('identity', 'known', 'invalid', { name });
+    // The account of a caller who is known, by nothing but its id; asked for more, it is a membership.
+    if (account) return carried.filter || carried.several ? subject('right', 'granted', 'insufficient', { name }) : subject('identity', 'known', 'invalid', { name });
     // `{ id, author: user.id }`: a record that is the caller's. A lone id may name anything.
     return carried.filter ? subject('owner', 'unknown', 'insufficient', { name }) : unknown;
   }

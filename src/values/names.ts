@@ -35,7 +35,7 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
 
 function identityNamed(name: string, where: string): Value {
   // A user that an unknown call returned may be any user: only names that can mean nobody but the caller count.
-  const certain = /session|current|auth|logged|viewer|caller|principal|claims|decoded|payload|identity|^me$/i.test(name);
+  const certain = /session|current|auth|logged|viewer|caller|principal|claims|decoded|jwtpayload|tokenpayload|identity|^me$/i.test(name);
   if (where === 'result' && !certain) return subject('owner', 'unknown', 'unknown', { name });
   if (where === 'caller' && /^admin$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   return subject('identity', 'known', 'absent', { name });

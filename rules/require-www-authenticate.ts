@@ -29,6 +29,7 @@ const rule: Rule.RuleModule = {
       missingInHelper: 'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
       addChallenge: 'Add the challenge `{{ challenge }}`.',
     },
+    languages: ['js/js'],
   },
   create(context) {
     const options = (context.options[0] ?? {}) as JudgeOptions;

@@ -84,7 +84,7 @@ function placeOf({ loc }: Node): Place {
 }
 
 /** What `strict` opens. */
-const OPENED = { policy: true, rpc: true, unseenHandler: true };
+const OPENED = { policy: true, unseenHandler: true };
 
 /** For each rule that speaks about a status of the site and reports nothing: why. */
 function silences(site: Site, options: JudgeOptions, verdicts: readonly Verdict[]): { rule: string; because: string }[] {

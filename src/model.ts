@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 
 /** Any node of an ESTree tree as the TypeScript parser or espree makes it. */
 export type Node = TSESTree.Node;

@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Case, Edit, Node, Repair } from './model.ts';
 import type { Machine } from './paths/machine.ts';
 import { factsOf } from './paths/path.ts';
@@ -49,7 +49,7 @@ function disjoint(edits: readonly Edit[]): readonly Edit[] | undefined {
 function challengeFor(m: Machine, answer: Answer | undefined, settings: Settings): string {
   if (settings.challenge !== defaultSettings.challenge || !answer?.function) return settings.challenge;
   let around: Node = answer.function;
-  for (let at: Node | undefined = around; at; at = at.parent) if (isFunction(at)) around = at;
+  for (let at: Node | null | undefined = around.parent; at; at = at.parent) if (isFunction(at)) around = at;
   return /['"`/(^]Basic(\\s|\s|['"`])(?!realm)/i.test(m.source.text(around)) ? 'Basic realm="api"' : settings.challenge;
 }
 

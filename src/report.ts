@@ -7,7 +7,7 @@ export function reported(node: Node): Rule.Node {
 }
 
 /** One suggestion from a list of edits; none where there is no safe edit. */
-export function suggestion<Id extends string>(messageId: Id, edits: readonly Edit[] | undefined, data: Record<string, string> = {}): Rule.SuggestionReportDescriptor[] {
+export function suggestion(messageId: string, edits: readonly Edit[] | undefined, data: Record<string, string> = {}): Rule.SuggestionReportDescriptor[] {
   if (!edits || edits.length === 0) return [];
   return [{ messageId, data, fix: (fixer) => edits.map((edit) => fixer.replaceTextRange([edit.range[0], edit.range[1]], edit.text)) }];
 }

@@ -65,5 +65,5 @@ export function readSettings(raw: unknown): Settings {
 }
 
 function wrong(path: string, wanted: string, got: unknown): Error {
-  return new Error(`settings["http-auth"]${path} must be ${wanted}, but is ${JSON.stringify(got) ?? String(got)}.`);
+  return new Error(`settings["http-auth"]${path} must be ${wanted}, but is ${typeof got === 'function' ? 'a function' : JSON.stringify(got)}.`);
 }

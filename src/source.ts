@@ -8,7 +8,7 @@ import type { VariableKey } from './paths/path.ts';
 export function sourceOf(code: SourceCode, filename: string): Source {
   const variables = new Map<unknown, VariableKey | null>();
   const manager = code.scopeManager;
-  for (const scope of manager?.scopes ?? []) {
+  for (const scope of manager.scopes) {
     for (const reference of scope.references) variables.set(reference.identifier, reference.resolved);
     for (const variable of scope.variables) for (const identifier of variable.identifiers) variables.set(identifier, variable);
   }

@@ -57,7 +57,6 @@ describe('why the header rule is silent', () => {
     ['the challenge is not known (helper not visible)', site([{ ...absent, header: { kind: 'unknown', because: 'helper not visible' } }]), {}],
     ['the helper is judged where it is declared', site([{ ...absent, header: { kind: 'missing' } }], { headerJudged: 'helper' }), {}],
     ['a login, and the option says to ignore these', site([{ ...absent, header: { kind: 'missing' } }], { login: true }), { login: 'ignore' }],
-    ['reported only under strict (rpc)', site([{ ...absent, header: { kind: 'missing' } }], { strictOnly: 'rpc' }), {}],
     [
       'reported only under strict (error handler not visible)',
       site([{ ...absent, header: { kind: 'missing' } }], { strictOnly: 'error handler not visible' }),

@@ -1,6 +1,6 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
-import type { Frame, Machine } from '../paths/machine.ts';
+import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
@@ -9,14 +9,11 @@ import type { Value } from '../values/value.ts';
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
 const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'before', 'middleware', 'middlewares', 'preParsing', 'beforeHandle']);
 
-/** Guards that a router runs before everything registered on it later, by the router's place in the code. */
-const routerGuards = new WeakMap<object, Map<string, Evidence>>();
-
 /**
  * Reads `app.get(path, guard, handler)`, `router.use(guard)`, `app.route({ handler, preHandler })` and their kin: which
  * functions are handlers, and whether a guard that authenticates stands before them. Returns whether the call is one.
  */
-export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path, _frame: Frame): boolean {
+export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path): boolean {
   const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression' || !methods.has(name)) return false;
   const first = node.arguments[0];
@@ -24,12 +21,11 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   const routed = isPath(first) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
   if (!routed) return false;
   const place = placeOf(m, callee.object) ?? `call ${String(rootOf(callee.object).range[0])}`;
-  const guards = routerGuards.get(m.source.code.ast) ?? new Map<string, Evidence>();
-  routerGuards.set(m.source.code.ast, guards);
+  const guards = m.routerGuards;
   let guard: Evidence | null = guards.get(place) ?? null;
   const nested = isNested(m, callee.object);
   let handled = false;
-  node.arguments.forEach((argument, index) => {
+  for (const [index, argument] of node.arguments.entries()) {
     for (const part of flatten(argument)) {
       const value = args[index];
       const handler = isFunction(unwrap(part)) ? (unwrap(part) as FunctionNode) : value?.kind === 'function' && unwrap(part).type === 'Identifier' ? value.node : null;
@@ -48,7 +44,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
       const own = guardIn(m, part);
       if (own) guard = own;
     }
-  });
+  }
   if (name === 'use' && guard) guards.set(place, guard);
   return handled || (name === 'use' && guard !== null);
 }

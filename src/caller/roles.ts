@@ -1,5 +1,5 @@
 import type { SourceCode } from 'eslint';
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import { frameworks } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
@@ -96,7 +96,7 @@ function typedRole(source: Source, framework: Framework, type: string): Role | u
 
 function parametersOf(code: SourceCode, node: FunctionNode): Parameter[] {
   const found: Parameter[] = [];
-  const declared = (code.scopeManager?.getDeclaredVariables(node as never) ?? []) as unknown as ScopeVariable[];
+  const declared = code.scopeManager.getDeclaredVariables(node as never) as unknown as ScopeVariable[];
   const add = (target: Node, index: number | null, type: string | null): void => {
     switch (target.type) {
       case 'Identifier': {

@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import { compare, type Judgement } from '../values/compare.ts';
 import { placeOf } from '../values/place.ts';
 import { truthOf, type Value } from '../values/value.ts';

@@ -1,4 +1,5 @@
 import type { SourceCode } from 'eslint';
+import type { Roles } from '../caller/roles.ts';
 import type { Vocabulary } from '../caller/vocabulary.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { ErrorValue, FunctionValue, Value } from '../values/value.ts';
@@ -89,6 +90,8 @@ export interface Machine {
   assume(test: Node, path: Path, frame: Frame): Split;
   assumeValue(value: Value, atom: Node, path: Path, frame: Frame): Split;
   walk(statement: Node, paths: Path[], frame: Frame): Path[];
+  /** Runs a function's body from these paths with these arguments; what comes out fell off its end. */
+  perform(node: FunctionNode, args: readonly Value[], paths: readonly Path[], frame: Frame): Path[];
   /** Follows a call of a function of this file; undefined where it is not followed. */
   follow(target: FunctionValue, args: readonly Value[], call: Node, path: Path, frame: Frame): Outcome[] | undefined;
   /** The value of a variable that the path does not hold. */
@@ -103,8 +106,26 @@ export interface Machine {
   continues(path: Path, frame: Frame): void;
   /** The method of the class that a node stands in. */
   method(node: Node, name: string): FunctionNode | undefined;
+  /** The parameters' roles of a function that is a handler; null where it is none. */
+  rolesOf(node: FunctionNode): Roles | null;
+  /** The guard that authenticates in front of a handler, on all its registrations. */
+  guardOf(node: FunctionNode): Evidence | null;
+  readonly registrations: ReadonlyMap<FunctionNode, readonly Registration[]>;
+  /** The guard that each router runs before whatever is registered on it from now on, by the router's place. */
+  readonly routerGuards: Map<string, Evidence>;
   /** Notes that a function is registered as a handler, behind these guards. */
   registered(node: FunctionNode, registration: Registration): void;
   /** Counts one step of work; false when the file has used up its share. */
   spend(): boolean;
+}
+
+export function newFrame(node: FunctionNode | null): Frame {
+  return { function: node, returns: [], throws: [], targets: [], caught: false, call: null };
+}
+
+/** The frame of the function that is analysed for itself, below all the calls that are being followed. */
+export function rootOf(frame: Frame): Frame {
+  let at = frame;
+  while (at.call) at = at.call.outer;
+  return at;
 }

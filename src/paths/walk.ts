@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
 import { children, isFunction, unwrap } from '../syntax.ts';
 import { subject, unknown, type Value } from '../values/value.ts';
@@ -75,7 +75,8 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
       for (const path of paths) m.meet(node, path, 'fresh');
       return paths;
     case 'ClassDeclaration':
-      return classBody(m, node, paths, frame);
+      meetMethods(m, node, paths);
+      return paths;
     case 'ExportNamedDeclaration':
       return node.declaration ? m.walk(node.declaration, paths, frame) : paths;
     case 'ExportDefaultDeclaration':
@@ -130,7 +131,7 @@ export function block(m: Machine, statements: readonly Node[], paths: Path[], fr
     if (statement.type === 'FunctionDeclaration') continue;
     reached = m.walk(statement, reached, frame);
     if (reached.length === 0) break;
-    if (reached.length > 1 || (reached[0]?.env.size ?? 0) > 24) reached = join(forgetUnused(reached, statement.range[1], m.source.lastUse));
+    if (reached.length > 1 || (reached[0]?.env.size ?? 0) > 24) reached = join(forgetUnused(reached, statement.range[1], (variable) => m.source.lastUse(variable)));
   }
   if (!scope || reached.length < 2) return reached;
   const declared = declaredIn(m, statements);
@@ -143,7 +144,7 @@ function declaredIn(m: Machine, statements: readonly Node[]): VariableKey[] {
   for (const statement of statements)
     if (statement.type === 'VariableDeclaration' && statement.kind !== 'var')
       for (const declarator of statement.declarations)
-        for (const variable of m.source.code.scopeManager?.getDeclaredVariables(declarator as never) ?? []) found.push(variable);
+        found.push(...m.source.code.scopeManager.getDeclaredVariables(declarator as never));
   return found;
 }
 
@@ -153,7 +154,7 @@ function declare(m: Machine, node: TSESTree.VariableDeclarator, paths: Path[], f
     return paths.flatMap((path) => m.bind(node.id, { kind: 'constant', value: undefined, node: node.id }, path, frame));
   }
   const init = node.init;
-  const constant = frame.function === null && node.parent.type === 'VariableDeclaration' && node.parent.kind === 'const';
+  const constant = frame.function === null && node.parent.kind === 'const';
   return paths.flatMap((path) =>
     m.evaluate(init, path, frame).flatMap((outcome) => {
       // A constant of the file is looked up by its definition; only what may still be filled is carried along.
@@ -349,12 +350,6 @@ function catchable(throws: readonly Outcome[]): Outcome[] {
     if (value.kind !== 'subject' || value.name !== 'verifier' || !path.facts) return outcome;
     return { path: { ...path, facts: { ...path.facts, reading: 'unknown' as const } }, value };
   });
-}
-
-function classBody(m: Machine, node: TSESTree.ClassDeclaration, paths: Path[], frame: Frame): Path[] {
-  meetMethods(m, node, paths);
-  void frame;
-  return paths;
 }
 
 /** The methods of a class are functions of their own. */

@@ -1,11 +1,12 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import { frameworkNamed } from '../frameworks/index.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import { setResponse, setVariable, type Path } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
 import { constant, type Value } from '../values/value.ts';
-import { challengeFrom, challengeIn, isChallengeName, missing } from './challenge.ts';
-import { responseState, statusOf } from './effects.ts';
+import { challengeFrom, challengeIn, isChallengeName } from './challenge.ts';
+import { responseState } from './effects.ts';
+import { statusOf } from './status.ts';
 
 /** What an assignment to a member does: sets a status or a body, fills an object that is being put together. */
 export function assignMember(m: Machine, target: TSESTree.MemberExpression, value: Value, path: Path, frame: Frame): Path {
@@ -68,5 +69,3 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
       return path;
   }
 }
-
-export { missing };

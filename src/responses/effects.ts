@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Effect, Framework } from '../frameworks/framework.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
@@ -7,18 +7,10 @@ import { fixedName, unwrap } from '../syntax.ts';
 import { unknown, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
+import { statusOf } from './status.ts';
 
 export function responseState(path: Path, id: string, framework: string): ResponseState {
   return path.responses.get(id) ?? { status: null, challenge: missing, left: false, framework, via: null, since: null };
-}
-
-/** A status from a value: a number, or digits in a string where the framework takes them. */
-export function statusOf(value: Value, node: Node): StatusValue {
-  if (value.kind === 'constant') {
-    if (typeof value.value === 'number') return { value: value.value, node: value.node };
-    if (typeof value.value === 'string' && /^\d{3}$/.test(value.value)) return { value: Number(value.value), node: value.node };
-  }
-  return { value: null, node };
 }
 
 /** Applies what a method call does to the response that `role` stands for. */
@@ -89,14 +81,14 @@ export function applyEffect(
       if (args.length > 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'number') return answer({ ...state, status: statusOf(args[0], node(0)), via: call, since: path.facts });
       return go({ ...state, status: null, left: true });
     case 'make':
-      return make(m, framework, role, call, args, path, state);
+      return make(framework, role, call, args, path, state);
     case 'throw':
-      return throwFrom(m, call, args, path, frame);
+      return throwFrom(call, args, path, frame);
     case 'assert': {
       const [tested] = call.arguments;
       if (!tested) return [{ path, value: unknown }];
       const split = m.assume(tested, path, frame);
-      for (const no of split.no) throwFrom(m, call, args.slice(1), no, frame);
+      for (const no of split.no) throwFrom(call, args.slice(1), no, frame);
       return split.yes.map((yes) => ({ path: yes, value: unknown }));
     }
   }
@@ -120,7 +112,7 @@ export function afterHeader(before: Header, args: readonly Value[], at: Node, ad
 }
 
 /** Hono's `c.json(body, status | init, headers)`: a Response that takes along what was set on the context. */
-function make(_m: Machine, framework: Framework, role: RoleValue, call: TSESTree.CallExpression, args: readonly Value[], path: Path, state: ResponseState): Outcome[] {
+function make(framework: Framework, role: RoleValue, call: TSESTree.CallExpression, args: readonly Value[], path: Path, state: ResponseState): Outcome[] {
   const redirect = methodName(call) === 'redirect';
   const second = args[1];
   const id = `made ${String(call.range[0])}`;
@@ -141,7 +133,7 @@ function make(_m: Machine, framework: Framework, role: RoleValue, call: TSESTree
 }
 
 /** Koa's `ctx.throw(status, message, properties)`; only `properties.headers` reach the client. */
-function throwFrom(_m: Machine, call: TSESTree.CallExpression, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
+function throwFrom(call: TSESTree.CallExpression, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
   const offset = call.arguments.length - args.length;
   const first = args[0] ?? unknown;
   const status = statusOf(first, call.arguments[offset] ?? call);

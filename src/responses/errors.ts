@@ -1,11 +1,11 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, fixedName } from '../syntax.ts';
 import { unknown, type ClassValue, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
-import { statusOf } from './effects.ts';
+import { statusOf } from './status.ts';
 
 /** http-errors' names (frameworks.md, section 4); fastify's `httpErrors` are the same with a small first letter. */
 const byName: Readonly<Record<string, number>> = { unauthorized: 401, forbidden: 403, proxyauthenticationrequired: 407 };
@@ -136,7 +136,7 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
         if (name !== undefined) properties.set(name, held?.value ?? unknown);
       }
   };
-  if (!own || own.value.type !== 'FunctionExpression' || !own.value.body) {
+  if (!own || own.value.type !== 'FunctionExpression') {
     inherit(args, path, value.node);
     fields(path);
     return { properties, family, isError };

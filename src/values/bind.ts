@@ -2,14 +2,9 @@ import type { Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import { setVariable, type Path } from '../paths/path.ts';
 import { fixedName } from '../syntax.ts';
-import { named } from './evaluate.ts';
 import { member } from './member.ts';
+import { blurred, named } from './names.ts';
 import { unknown, type Value } from './value.ts';
-
-/** A first value that a callback may replace at any time is no value to rely on. */
-export function blurred(value: Value): Value {
-  return value.kind === 'constant' ? unknown : value;
-}
 
 /** Binds a pattern to a value: the paths on which its variables are set. */
 export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame: Frame): Path[] {

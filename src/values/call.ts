@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import { responseMakers } from '../frameworks/fetch.ts';
 import { frameworkNamed } from '../frameworks/index.ts';
 import { nodeHttp } from '../frameworks/node-http.ts';
@@ -7,17 +7,20 @@ import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText } from '../paths/assume.ts';
 import { register } from '../caller/registration.ts';
-import { challengeIn, isChallengeName, missing, over } from '../responses/challenge.ts';
-import { afterHeader, applyEffect, responseState, statusOf } from '../responses/effects.ts';
+import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
+import { afterHeader, applyEffect, responseState } from '../responses/effects.ts';
 import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
-import { entryOf, fixedName, isFunction, lastName, memberPath, unwrap } from '../syntax.ts';
+import { makeResponse } from '../responses/make.ts';
+import { entryOf, fixedName, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './called.ts';
-import { isNothing, present } from './evaluate.ts';
 import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
 import { statusImported } from './constants.ts';
 import { placeOf } from './place.ts';
-import { carries, constant, subject, unknown, type Constant, type FunctionValue, type ObjectValue, type RoleValue, type StatusValue, type Value } from './value.ts';
+import { isNothing, present } from './presence.ts';
+import { promise } from './promises.ts';
+import { assigned, listed, onText } from './texts.ts';
+import { carries, constant, subject, unknown, type FunctionValue, type RoleValue, type Value } from './value.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -62,7 +65,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'function':
       return followed(m, target, args, node, path, frame) ?? [{ path, value: unknown }];
     case 'role':
-      if (target.role === 'next') return continueOrFail(m, node, args, path, frame);
+      if (target.role === 'next') return continueOrFail(m, args, path, frame);
       return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
       const error = importedError(target, node, args, path);
@@ -78,7 +81,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
 }
 
 /** `next()` goes on to what comes after; `next(error)` answers through the framework's error path. */
-function continueOrFail(m: Machine, _node: Call, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
+function continueOrFail(m: Machine, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
   const [first] = args;
   const error = first && toError(first);
   if (error) m.recordError(path, error, 'next', frame);
@@ -114,7 +117,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   const sensible = names && sensibleError(names, node, args, path);
   if (sensible) return [{ path, value: sensible }];
   const maker = names && responseMakers.find((each) => !each.construct && each.callee === names.join('.'));
-  if (maker) return makeResponse(m, node, maker.init, args, path);
+  if (maker) return makeResponse(node, maker.init, args, path);
 
   // A pattern matches nothing in the empty string that stands for a header that did not come.
   if ((name === 'exec' || name === 'test') && args[0]?.kind === 'constant' && args[0].value === '') return [{ path, value: constant(name === 'exec' ? null : false, node) }];
@@ -164,63 +167,12 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       break;
     default:
   }
-  if (name === 'then' || name === 'catch' || name === 'finally') return promise(m, node, callee, base, name, args, path, frame);
+  if (name === 'then' || name === 'catch' || name === 'finally') return promise(m, callee, base, name, args, path);
   if (names?.[0] === 'Object' && args[0]?.kind === 'object' && !args[0].open && (name === 'entries' || name === 'keys' || name === 'values')) return [{ path, value: listed(args[0], name, node) }];
   if (name === 'assign' && names?.[0] === 'Object') return [{ path: escaped(m, node, name, 'Object', args, path), value: assigned(args, node) }];
   if (name === 'reject' && names?.[0] === 'Promise') return [{ path, value: unknown }];
   if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];
   return byName(m, node, name, m.source.text(callee.object), base, args, path, frame);
-}
-
-/** String methods on a text that is known: what becomes of the empty string where no header came. */
-function onText(base: Constant, name: string, args: readonly Value[], node: Node): Value | undefined {
-  if (typeof base.value !== 'string') return undefined;
-  const texts = args.map((value) => (value.kind === 'constant' && typeof value.value === 'string' ? value.value : undefined));
-  const [first] = texts;
-  switch (name) {
-    case 'startsWith':
-      return first === undefined ? undefined : constant(base.value.startsWith(first), node);
-    case 'includes':
-      return first === undefined ? undefined : constant(base.value.includes(first), node);
-    case 'split':
-      return first === undefined ? undefined : { kind: 'array', elements: base.value.split(first).map((part) => constant(part, node)), open: false };
-    case 'match':
-    case 'exec':
-      return base.value === '' ? constant(null, node) : undefined;
-    case 'trim':
-    case 'toLowerCase':
-    case 'toUpperCase':
-    case 'slice':
-    case 'substring':
-    case 'replace':
-      return base.value === '' ? base : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** `Object.entries(table)` of a table that is known. */
-function listed(table: ObjectValue, name: string, node: Node): Value {
-  const elements = [...table.properties].map(([key, value]): Value => {
-    const held = constant(key, node);
-    return name === 'keys' ? held : name === 'values' ? value : { kind: 'array', elements: [held, value], open: false };
-  });
-  return { kind: 'array', elements, open: false };
-}
-
-/** `Object.assign(new Error(…), { status: 401 })`. */
-function assigned(args: readonly Value[], node: Node): Value {
-  const properties = new Map<string, Value>();
-  let open = false;
-  let error: Value | undefined;
-  for (const value of args) {
-    if (value.kind === 'error') error = value;
-    if (value.kind === 'object') {
-      for (const [name, held] of value.properties) properties.set(name, held);
-      open ||= value.open;
-    } else if (value.kind !== 'constant') open = true;
-  }
-  return error && properties.size === 0 ? error : { kind: 'object', properties, open, node };
 }
 
 /** Calls on the request, the response, the context and what hangs on them. */
@@ -238,20 +190,20 @@ function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: V
         return applyEffect(m, framework, effect, base, node, args, path, frame);
       }
       const read = base.role === 'context' ? entryOf(framework?.reads, name) : undefined;
-      if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key, node) : meaningOfName(m.vocabulary, key, 'member'));
+      if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key) : meaningOfName(m.vocabulary, key, 'member'));
       if (base.role === 'response' && /challenge|authenticate/i.test(name)) return [{ path: blur(path, base.id, base.framework), value: unknown }];
       return undefined;
     }
     case 'request': {
       const read = entryOf(framework?.reads, name);
-      if (read === 'headers' && key !== undefined) return result(headerNamed(m, key, node));
+      if (read === 'headers' && key !== undefined) return result(headerNamed(m, key));
       if (read === 'headers' || read === 'input' || read === 'body') return result(args.length === 0 || read === 'body' ? { ...base, role: read } : contentNamed(m, key ?? ''));
-      if ((name === 'get' || name === 'header') && key !== undefined) return result(headerNamed(m, key, node));
+      if ((name === 'get' || name === 'header') && key !== undefined) return result(headerNamed(m, key));
       if (/^(json|formData|text|parseBody)$/.test(name)) return result({ ...base, role: 'body' });
       return undefined;
     }
     case 'headers':
-      if ((name === 'get' || name === 'has') && key !== undefined) return result(headerNamed(m, key, node));
+      if ((name === 'get' || name === 'has') && key !== undefined) return result(headerNamed(m, key));
       return undefined;
     case 'cookies':
       if (name === 'get' || name === 'has') return result(key !== undefined ? member(m, base, key, node, path) : subject('credential', 'presented', 'absent'));
@@ -272,37 +224,6 @@ function blur(path: Path, id: string, framework: string): Path {
   return setResponse(path, id, { ...responseState(path, id, framework), challenge: { kind: 'unknown', because: 'helper not visible' } });
 }
 
-/** Promise methods: the callback runs with the result, or with the failure, of what the promise stands for. */
-function promise(m: Machine, node: Call, callee: TSESTree.MemberExpression, base: Value, name: string, args: Value[], path: Path, _frame: Frame): Outcome[] {
-  const failure = failureOf(m, callee.object);
-  args.forEach((value, index) => {
-    if (value.kind !== 'function') return;
-    const rejects = name === 'catch' || (name === 'then' && index === 1);
-    if (rejects) {
-      const reached = failure.invalid ? addFact(path, { atom: callee.object, outcome: false, reading: 'invalid', about: 'failure', evidence: { node: callee.object, text: `${evidenceText(m, callee.object, true)} rejects` } }) : path;
-      m.meet(value.node, reached, 'inPlace', [subject('failure', 'unknown', 'unknown')]);
-    } else m.meet(value.node, path, 'inPlace', name === 'then' ? [base] : []);
-  });
-  // What `.then(…)` hands on is known only where its callback was followed.
-  void node;
-  return [{ path, value: name === 'finally' || (name === 'catch' && base.kind !== 'unknown') ? base : unknown }];
-}
-
-/** Whether a promise chain starts with a verifier and does no other work that can fail. */
-function failureOf(m: Machine, node: Node): { invalid: boolean } {
-  const inner = unwrap(node);
-  if (inner.type !== 'CallExpression') return { invalid: false };
-  const callee = unwrap(inner.callee);
-  if (callee.type === 'MemberExpression') {
-    const name = fixedName(callee.property, callee.computed);
-    if (name === 'then' || name === 'catch' || name === 'finally') {
-      const further = inner.arguments.some((argument) => isFunction(argument) && /\bawait\b|\bfind|\bfetch|\bquery|\bthen\b/.test(m.source.text(argument)));
-      return further && name === 'then' ? { invalid: false } : failureOf(m, callee.object);
-    }
-  }
-  return { invalid: m.vocabulary.isVerifier(lastName(callee) ?? '', callee.type === 'MemberExpression' ? m.source.text(callee.object) : '') };
-}
-
 /** Functions among the arguments run in place, with the state at the call. */
 function callbacks(m: Machine, node: Call | TSESTree.NewExpression, args: readonly Value[], path: Path, parameters: (value: FunctionValue, index: number) => Value[]): void {
   args.forEach((value, index) => {
@@ -312,7 +233,7 @@ function callbacks(m: Machine, node: Call | TSESTree.NewExpression, args: readon
 }
 
 function byName(m: Machine, node: Call, name: string, object: string, base: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
-  if (register(m, node, name, args, path, frame)) return [{ path, value: base.kind === 'unknown' ? unknown : base }];
+  if (register(m, node, name, args, path)) return [{ path, value: base.kind === 'unknown' ? unknown : base }];
   const imported = base.kind === 'import' ? statusImported(base.module, name) : undefined;
   if (imported !== undefined) return [{ path, value: constant(imported, node) }];
   const given = args.find((value) => value.kind === 'role' && (value.role === 'response' || value.role === 'context'));
@@ -363,7 +284,7 @@ function collectionPredicate(m: Machine, node: Call, name: string, args: readonl
   const [first] = args;
   if (first?.kind !== 'function') return undefined;
   const body = first.node.body;
-  const returned = body?.type === 'BlockStatement' ? (body.body.length === 1 && body.body[0]?.type === 'ReturnStatement' ? body.body[0].argument : null) : body;
+  const returned = body.type === 'BlockStatement' ? (body.body.length === 1 && body.body[0]?.type === 'ReturnStatement' ? body.body[0].argument : null) : body;
   if (!returned) return undefined;
   const readings = m.assume(returned, path, frame).no.map((each) => each.facts).filter((fact) => fact !== null && fact !== path.facts);
   const decisive = readings.find((fact) => fact && (fact.reading === 'insufficient' || fact.reading === 'invalid' || fact.reading === 'policy'));
@@ -396,7 +317,7 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
   const name = lastName(callee) ?? '';
   return withArguments(m, node, path, frame, (args, reached) => {
     const maker = responseMakers.find((each) => each.construct && each.callee === name);
-    if (maker && callee.type === 'Identifier' && m.source.isGlobalOrImported(callee)) return makeResponse(m, node, maker.init, args, reached);
+    if (maker && callee.type === 'Identifier' && m.source.isGlobalOrImported(callee)) return makeResponse(node, maker.init, args, reached);
     const result = (value: Value): Outcome[] => [{ path: reached, value }];
     if (name === 'Headers') return result({ kind: 'headers', challenge: args[0] ? challengeIn(args[0], node) : missing });
     if (name === 'Map') return result(args[0]?.kind === 'array' ? { kind: 'headers', challenge: challengeIn(args[0], node) } : unknown);
@@ -422,31 +343,3 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
   });
 }
 
-/** `new Response(body, { status, headers })` and its static relatives. */
-function makeResponse(m: Machine, node: Call | TSESTree.NewExpression, initIndex: number, args: readonly Value[], path: Path): Outcome[] {
-  const id = `made ${String(node.range[0])}`;
-  const init = args[initIndex];
-  const initNode = node.arguments[initIndex] ?? node;
-  let status: StatusValue | null = null;
-  let challenge: Header = missing;
-  let viaHelper = false;
-  let from = path;
-  if (init?.kind === 'object') {
-    const given = init.properties.get('status');
-    if (given) status = statusOf(given, initNode);
-    const headers = init.properties.get('headers');
-    if (headers) challenge = challengeIn(headers, node);
-    else if (init.open) challenge = { kind: 'unknown', because: 'value not known' };
-  } else if (init?.kind === 'response') {
-    const copied = path.responses.get(init.id);
-    if (copied) {
-      status = copied.status;
-      challenge = copied.challenge;
-      viaHelper = copied.viaHelper === true;
-      // The copy leaves in its place.
-      from = setResponse(path, init.id, { ...copied, left: true });
-    }
-  } else if (init) status = { value: null, node: initNode };
-  void m;
-  return [{ path: setResponse(from, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: path.facts, viaHelper }), value: { kind: 'response', id, framework: 'fetch' } }];
-}

@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { lastName, shorten, unwrap } from '../syntax.ts';

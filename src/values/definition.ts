@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
 import { fixedName, isFunction } from '../syntax.ts';
 import type { FunctionNode, Node } from '../model.ts';
@@ -60,7 +60,7 @@ function initial(m: Machine, declarator: TSESTree.VariableDeclarator, variable: 
   // Several values are possible: one that speaks of the caller stands for them where they agree in what they are about.
   const subjects = values.filter((value) => value.kind === 'subject');
   const [subject] = subjects;
-  return subject?.kind === 'subject' && subjects.every((value) => value.kind === 'subject' && value.about === subject.about) ? subject : unknown;
+  return subject && subjects.every((value) => value.about === subject.about) ? subject : unknown;
 }
 
 function parameter(m: Machine, definition: Definition, variable: VariableKey, name: string, rolesOf: (node: FunctionNode) => Roles | null): Value {
@@ -78,7 +78,7 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
 /** Whether a function's result is a function: `(options) => (req, res) => …`. */
 function makesFunction(node: FunctionNode): boolean {
   if (isFunction(node.body)) return true;
-  return node.body?.type === 'BlockStatement' && node.body.body.some((statement) => statement.type === 'ReturnStatement' && isFunction(statement.argument));
+  return node.body.type === 'BlockStatement' && node.body.body.some((statement) => statement.type === 'ReturnStatement' && isFunction(statement.argument));
 }
 
 function imported(definition: Definition): Value {
@@ -127,7 +127,7 @@ function enumeration(m: Machine, node: TSESTree.TSEnumDeclaration, path: Path): 
   const frame: Frame = { function: null, returns: [], throws: [], targets: [], caught: false, call: null };
   let next: number | null = 0;
   for (const each of node.body.members) {
-    const name = fixedName(each.id, each.computed);
+    const name = fixedName(each.id, false);
     if (name === undefined) continue;
     if (each.initializer) {
       const [held] = m.evaluate(each.initializer, path, frame);

@@ -1,15 +1,16 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
-import type { Frame, Machine, Outcome } from '../paths/machine.ts';
-import { addFact, forgetTruth, guarded, setVariable, type Path } from '../paths/path.ts';
+import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
+import { addFact, forgetTruth, setVariable, type Path } from '../paths/path.ts';
+import { meetMethods } from '../paths/walk.ts';
 import { assignMember } from '../responses/assign.ts';
 import { fixedName, isFunction, shorten, unwrap, within } from '../syntax.ts';
-import { blurred } from './bind.ts';
 import { evaluateCall, evaluateNew } from './call.ts';
 import { member } from './member.ts';
-import { meaningOfName } from './names.ts';
+import { blurred, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
-import { constant, keyOf, subject, truthOf, unknown, type Value } from './value.ts';
+import { isNothing, present } from './presence.ts';
+import { constant, truthOf, unknown, type Value } from './value.ts';
 
 const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
 
@@ -68,6 +69,7 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
       m.meet(inner, path, 'fresh');
       return one(path, { kind: 'function', node: inner, env: path.env });
     case 'ClassExpression':
+      meetMethods(m, inner, [path]);
       return one(path, { kind: 'class', node: inner, env: path.env });
     case 'TaggedTemplateExpression':
       return m.evaluateAll(inner.quasi.expressions, path, frame).map((each) => ({ path: each.path, value: unknown }));
@@ -85,8 +87,7 @@ function one(path: Path, value: Value): Outcome[] {
 /** A constant that is written outside the function under analysis is shown where it is used. */
 function relocate(value: Value, use: Node, frame: Frame): Value {
   if (value.kind !== 'constant') return value;
-  let root = frame;
-  while (root.call) root = root.call.outer;
+  const root = rootOf(frame);
   if (!root.function || value.node === use || within(value.node, root.function)) return value;
   // A flag in an object that lives longer than the handler may have changed; statuses and names in tables do not.
   if (use.type === 'MemberExpression' && (typeof value.value === 'boolean' || value.value === null || value.value === undefined)) return unknown;
@@ -107,7 +108,7 @@ function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame:
     if (each.values.every((value) => value.kind === 'constant')) {
       const text = node.quasis.map((quasi, index) => {
         const value = each.values[index];
-        return quasi.value.cooked + (value?.kind === 'constant' ? String(value.value) : '');
+        return `${quasi.value.cooked ?? ''}${value?.kind === 'constant' ? String(value.value) : ''}`;
       });
       return { path: each.path, value: constant(text.join(''), node) };
     }
@@ -138,28 +139,6 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
     }
   }
   return found;
-}
-
-/**
- * The outcomes of a value before `?.`: nothing there (the chain yields undefined) or something. Only values that speak of
- * the caller fork; for others the question whether they are there says nothing.
- */
-export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame): Outcome[] {
-  const { value, path } = outcome;
-  if (value.kind !== 'subject' && value.kind !== 'condition') return [outcome];
-  if (value.kind === 'subject' && value.falsy === 'unknown') return [outcome];
-  // Behind a guard that authenticates, `?.` on the caller is for the compiler.
-  if (value.kind === 'subject' && value.about === 'identity' && path.truth.get(guarded) === true) return [outcome];
-  const split = m.assumeValue(value, node, path, frame);
-  return [
-    ...split.no.map((each) => ({ path: each, value: constant(undefined, node) })),
-    ...split.yes.map((each) => ({ path: each, value })),
-  ];
-}
-
-/** A value that is certainly null or undefined: what follows in an optional chain is skipped. */
-export function isNothing(value: Value): boolean {
-  return value.kind === 'constant' && (value.value === undefined || value.value === null);
 }
 
 function unary(m: Machine, node: TSESTree.UnaryExpression, path: Path, frame: Frame): Outcome[] {
@@ -286,14 +265,6 @@ function write(m: Machine, target: Node, value: Value, path: Path, frame: Frame)
   return forgotten;
 }
 
-/** A value that says nothing by itself takes the meaning of the variable it is stored in, where that name is telling. */
-export function named(m: Machine, name: string, value: Value): Value {
-  if (value.kind === 'unknown') return meaningOfName(m.vocabulary, name, 'result');
-  // `const refreshToken = body.refresh`: content of the request that the code itself calls credentials.
-  if (value.kind === 'subject' && value.about === 'input' && m.vocabulary.isCredentialName(name)) return subject('credential', 'presented', 'absent', { name });
-  return value;
-}
-
 /** A table with more entries than this is not read entry by entry. */
 const largestTable = 200;
 
@@ -341,5 +312,3 @@ function isHarmlessSpread(node: Node): boolean {
   const name = inner.type === 'Identifier' ? inner.name : inner.type === 'MemberExpression' ? (fixedName(inner.property, inner.computed) ?? '') : inner.type === 'CallExpression' && inner.callee.type === 'Identifier' ? inner.callee.name : '';
   return /cors|csp|json|content|cache|security|rate/i.test(name);
 }
-
-export { keyOf, subject };

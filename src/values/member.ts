@@ -36,7 +36,7 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
     case 'response':
       return name === 'headers' ? { kind: 'responseHeaders', id: base.id } : name === 'status' ? responseStatus(path, base.id, node) : unknown;
     case 'class':
-      return name === undefined ? unknown : staticMember(m, base, name, path);
+      return name === undefined ? unknown : staticMember(base, name);
     case 'error':
       if (name === 'status' || name === 'statusCode') return base.status.value === null ? unknown : constant(base.status.value, node);
       return unknown;
@@ -82,7 +82,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
       return base.role === 'context' ? meaningOfName(m.vocabulary, name, 'member') : unknown;
     }
     case 'headers':
-      return headerNamed(m, name, node);
+      return headerNamed(m, name);
     case 'cookies':
       return /csrf|xsrf/i.test(name) ? subject('policy', 'unknown', 'unknown', { name }) : subject('credential', 'presented', 'absent', { name });
     case 'body':
@@ -95,7 +95,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
   }
 }
 
-export function headerNamed(m: Machine, name: string, _node: Node): Value {
+export function headerNamed(m: Machine, name: string): Value {
   const meaning = m.vocabulary.header(name);
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
   if (meaning === 'policy') return subject('policy', 'unknown', /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name) ? 'policy' : 'unknown', { name });
@@ -224,7 +224,7 @@ function unknownMember(m: Machine, name: string, node: Node): Value {
   return unknown;
 }
 
-function staticMember(m: Machine, base: Extract<Value, { kind: 'class' }>, name: string, _path: Path): Value {
+function staticMember(base: Extract<Value, { kind: 'class' }>, name: string): Value {
   for (const element of base.node.body.body) {
     if (element.type === 'MethodDefinition' && element.static && element.key.type === 'Identifier' && element.key.name === name && element.value.type === 'FunctionExpression')
       return { kind: 'function', node: element.value, env: base.env };
@@ -234,6 +234,5 @@ function staticMember(m: Machine, base: Extract<Value, { kind: 'class' }>, name:
       if (value.type === 'ArrowFunctionExpression' || value.type === 'FunctionExpression') return { kind: 'function', node: value, env: base.env };
     }
   }
-  void m;
   return unknown;
 }

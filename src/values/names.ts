@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../caller/vocabulary.ts';
+import type { Machine } from '../paths/machine.ts';
 import { subject, unknown, type Value } from './value.ts';
 
 /**
@@ -49,4 +50,17 @@ function plain(where: string): boolean {
 function right(name: string): Value {
   // A status is a word, not a yes or no: only what it is compared with says something.
   return /status$/i.test(name) ? subject('right', 'unknown', 'unknown', { name }) : subject('right', 'granted', 'insufficient', { name });
+}
+
+/** A value that says nothing by itself takes the meaning of the variable it is stored in, where that name is telling. */
+export function named(m: Machine, name: string, value: Value): Value {
+  if (value.kind === 'unknown') return meaningOfName(m.vocabulary, name, 'result');
+  // `const refreshToken = body.refresh`: content of the request that the code itself calls credentials.
+  if (value.kind === 'subject' && value.about === 'input' && m.vocabulary.isCredentialName(name)) return subject('credential', 'presented', 'absent', { name });
+  return value;
+}
+
+/** A first value that a callback may replace at any time is no value to rely on. */
+export function blurred(value: Value): Value {
+  return value.kind === 'constant' ? unknown : value;
 }

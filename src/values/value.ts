@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
 import type { Env } from '../paths/path.ts';
 

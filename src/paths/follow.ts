@@ -1,0 +1,116 @@
+import { saysSomething } from '../caller/cause.ts';
+import type { FunctionNode, Node } from '../model.ts';
+import { within } from '../syntax.ts';
+import { placeOf } from '../values/place.ts';
+import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
+import { newFrame, type Frame, type Machine, type Outcome } from './machine.ts';
+import { harden, join, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { assignedIn } from './walk.ts';
+
+/** Calls of functions of the same file are followed this deep. */
+const maximumDepth = 4;
+/** Functions longer than this many characters are not followed. */
+const maximumLength = 6_000;
+
+/**
+ * Follows a call of a function of the same file with the arguments' values. What the function decides by checks of its own
+ * belongs to the function, which is analysed for itself; what it answers without asking belongs to the call.
+ */
+export function follow(m: Machine, target: FunctionValue, args: readonly Value[], call: Node, path: Path, frame: Frame): Outcome[] | undefined {
+  const node = target.node;
+  let depth = 0;
+  for (let outer: Frame | undefined = frame; outer; outer = outer.call?.outer) {
+    if (outer.function === node) return undefined;
+    depth++;
+  }
+  if (depth > maximumDepth || node.generator || node.range[1] - node.range[0] > maximumLength || !m.spend()) return undefined;
+  const factsBefore = path.facts?.length ?? 0;
+  const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught };
+  const env = new Map([...target.env, ...path.env]);
+  const known = carryTruth(m, node, call, path);
+  const given = args.length < node.params.length ? [...args, ...Array.from({ length: node.params.length - args.length }, () => constant(undefined, call))] : args;
+  const reached = m.perform(node, given, [{ ...path, env, truth: known }], inner);
+  const outcomes: Outcome[] = [...reached.map((each) => ({ path: each, value: constant(undefined, call) })), ...inner.returns];
+  const outside = assignedIn(m, node);
+  for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: back(m, thrown, path, outside, call, node, factsBefore), value: fromHelper(value, thrown, call, node, factsBefore) });
+  return settle(m, outcomes, path, outside, call, node, factsBefore, frame);
+}
+
+/** What was decided about an argument holds for the parameter that it is bound to. */
+function carryTruth(m: Machine, node: FunctionNode, call: Node, path: Path): ReadonlyMap<string, boolean> {
+  if (call.type !== 'CallExpression' || path.truth.size === 0) return path.truth;
+  const truth = new Map(path.truth);
+  call.arguments.forEach((argument, index) => {
+    const parameter = node.params[index];
+    if (parameter?.type !== 'Identifier') return;
+    const from = placeOf(m, argument);
+    const to = placeOf(m, parameter);
+    if (from === null || to === null) return;
+    for (const [place, known] of path.truth) if (place === from || place.startsWith(`${from}.`)) truth.set(to + place.slice(from.length), known);
+  });
+  return truth;
+}
+
+/** Brings the outcomes of a followed call back to the caller: its variables, its facts in the caller's words. */
+function settle(m: Machine, outcomes: readonly Outcome[], entry: Path, outside: readonly VariableKey[], call: Node, node: FunctionNode, factsBefore: number, frame: Frame): Outcome[] {
+  const found: Outcome[] = [];
+  for (const outcome of outcomes) {
+    // A condition that the helper returns is tested now: its names mean nothing outside.
+    if (outcome.value.kind === 'condition') {
+      const split = m.assume(outcome.value.node, outcome.path, frame);
+      for (const yes of split.yes) found.push({ path: back(m, yes, entry, outside, call, node, factsBefore), value: constant(true, call) });
+      for (const no of split.no) found.push({ path: back(m, no, entry, outside, call, node, factsBefore), value: constant(false, call) });
+      continue;
+    }
+    if (outcome.value.kind === 'constant') {
+      const value = fromHelper(outcome.value, outcome.path, call, node, factsBefore);
+      found.push({ path: back(m, harden(outcome.path, null, factsBefore), entry, outside, call, node, factsBefore), value });
+      continue;
+    }
+    found.push({ path: back(m, outcome.path, entry, outside, call, node, factsBefore), value: fromHelper(outcome.value, outcome.path, call, node, factsBefore) });
+  }
+  return found.length > 1 ? blend(found) : found;
+}
+
+function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey[], call: Node, node: FunctionNode, factsBefore: number): Path {
+  let env = entry.env;
+  for (const variable of outside) if (env.has(variable)) env = new Map(env).set(variable, path.env.get(variable) ?? unknown);
+  // Facts that the helper added keep their meaning, and point at the call.
+  const added = [];
+  for (let fact = path.facts; fact && fact.length > factsBefore; fact = fact.before) added.push(fact);
+  let facts = entry.facts;
+  for (const fact of added.reverse()) facts = { ...fact, before: facts, length: (facts?.length ?? 0) + 1, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } };
+  const responses = new Map<string, ResponseState>();
+  const decidedInside = saysSomething(path, factsBefore);
+  for (const [id, state] of path.responses) {
+    if (entry.responses.get(id) === state || !state.status || !within(state.status.node, node)) responses.set(id, state);
+    else if (decidedInside && !state.left) responses.set(id, { ...state, left: true });
+    else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true });
+  }
+  return { facts, env, truth: entry.truth, responses };
+}
+
+function callText(m: Machine, call: Node): string {
+  return call.type === 'CallExpression' ? `${m.source.text(call.callee).slice(0, 40)}()` : m.source.text(call).slice(0, 40);
+}
+
+/** An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. */
+function fromHelper(value: Value, path: Path, call: Node, node: FunctionNode, factsBefore: number): Value {
+  if (value.kind !== 'error' || !within(value.node, node)) return value;
+  if (saysSomething(path, factsBefore)) return unknown;
+  if (!within(value.status.node, node)) return value;
+  return { ...value, node: call, status: { value: value.status.value, node: call }, viaHelper: true } satisfies ErrorValue;
+}
+
+/** Joins the outcomes that have the same value. */
+export function blend(outcomes: readonly Outcome[]): Outcome[] {
+  const byValue = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const key = keyOf(outcome.value);
+    byValue.set(key, [...(byValue.get(key) ?? []), outcome]);
+  }
+  return [...byValue.values()].flatMap((group) => {
+    const value = group[0]?.value ?? unknown;
+    return join(group.map((each) => each.path)).map((path) => ({ path, value }));
+  });
+}

@@ -1,0 +1,35 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Header } from '../model.ts';
+import type { Outcome } from '../paths/machine.ts';
+import { setResponse, type Path } from '../paths/path.ts';
+import type { StatusValue, Value } from '../values/value.ts';
+import { challengeIn, missing, over } from './challenge.ts';
+import { statusOf } from './status.ts';
+
+/** `new Response(body, { status, headers })` and its static relatives. */
+export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpression, initIndex: number, args: readonly Value[], path: Path): Outcome[] {
+  const id = `made ${String(node.range[0])}`;
+  const init = args[initIndex];
+  const initNode = node.arguments[initIndex] ?? node;
+  let status: StatusValue | null = null;
+  let challenge: Header = missing;
+  let viaHelper = false;
+  let from = path;
+  if (init?.kind === 'object') {
+    const given = init.properties.get('status');
+    if (given) status = statusOf(given, initNode);
+    const headers = init.properties.get('headers');
+    if (headers) challenge = challengeIn(headers, node);
+    else if (init.open) challenge = { kind: 'unknown', because: 'value not known' };
+  } else if (init?.kind === 'response') {
+    const copied = path.responses.get(init.id);
+    if (copied) {
+      status = copied.status;
+      challenge = copied.challenge;
+      viaHelper = copied.viaHelper === true;
+      // The copy leaves in its place.
+      from = setResponse(path, init.id, { ...copied, left: true });
+    }
+  } else if (init) status = { value: null, node: initNode };
+  return [{ path: setResponse(from, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: path.facts, viaHelper }), value: { kind: 'response', id, framework: 'fetch' } }];
+}

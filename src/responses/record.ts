@@ -1,0 +1,150 @@
+import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
+import { frameworkNamed, frameworks } from '../frameworks/index.ts';
+import type { FunctionNode, Node } from '../model.ts';
+import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
+import { harden, type Path, type ResponseState } from '../paths/path.ts';
+import type { SiteList } from '../sites.ts';
+import { isFunction, within } from '../syntax.ts';
+import type { ErrorValue } from '../values/value.ts';
+import { toError } from './errors.ts';
+
+/** Turns what happens on paths into answers: a response that leaves, an error that a framework answers, a request that goes on. */
+export class Recorder {
+  private readonly m: Machine;
+  private readonly sites: SiteList;
+
+  constructor(m: Machine, sites: SiteList) {
+    this.m = m;
+    this.sites = sites;
+  }
+
+  continues(path: Path, frame: Frame): void {
+    const node = rootOf(frame).function;
+    if (!node) return;
+    for (const state of path.responses.values()) this.sites.continued(node, state.challenge);
+    if (path.responses.size === 0) this.sites.continued(node, { kind: 'missing' });
+  }
+
+  answer(path: Path, id: string, state: ResponseState, frame: Frame): void {
+    const { status } = state;
+    if (!status || status.value === null) return;
+    const root = rootOf(frame);
+    const shown = shownAt(status.node, path, frame);
+    if (!shown) return;
+    const node = shown.node;
+    const viaHelper = shown.viaHelper || state.viaHelper === true;
+    const found = this.causeOfAnswer(path, state, root);
+    this.sites.add({ node, status: status.value, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper, id });
+  }
+
+  /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
+  private causeOfAnswer(path: Path, state: ResponseState, root: Frame): CauseFound {
+    const guard = root.function ? this.m.guardOf(root.function) : null;
+    const found = causeOf(hardenStatus(this.m.source, path, state), guard);
+    return found.cause === 'unknown' && state.since ? causeOf({ ...path, facts: state.since }, guard) : found;
+  }
+
+  error(path: Path, error: ErrorValue, mode: 'throw' | 'next', frame: Frame): void {
+    if (error.status.value === null) return;
+    const root = rootOf(frame);
+    const shown = shownAt(error.node, path, frame);
+    if (!shown) return;
+    const node = shown.node;
+    const viaHelper = shown.viaHelper || error.viaHelper === true;
+    const found = causeOf(path, root.function ? this.m.guardOf(root.function) : null);
+    const framework = this.frameworkAround(root.function, error);
+    const errors = framework ? frameworkNamed(framework)?.errors : null;
+    // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
+    if (framework && !errors) return;
+    if (errors && !errors.readsStatus && error.family !== 'hono') return;
+    if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
+    let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
+    if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && state.challenge.kind !== 'missing') header = state.challenge;
+    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.node, carried: header === error.challenge, function: root.function, viaHelper, id: 'error', ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
+  }
+
+  /** The framework of the handler that a function is, or stands in. */
+  private frameworkAround(node: FunctionNode | null, error: ErrorValue): string | null {
+    let registered = false;
+    for (let at: Node | null | undefined = node; at; at = at.parent)
+      if (isFunction(at)) {
+        registered ||= this.m.registrations.has(at);
+        const roles = this.m.rolesOf(at);
+        if (roles) return roles.framework.name;
+      }
+    if (error.family === 'hono') return 'hono';
+    if (error.family === 'sensible') return 'fastify';
+    return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.modules.has(module)))?.name ?? null) : null;
+  }
+
+  /** Whether the file puts the application together, so that an error handler would be seen. */
+  private createsApp(name: string): boolean {
+    return frameworkNamed(name)?.creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^>]*>)?\\(`).test(this.m.source.code.text)) ?? false;
+  }
+
+  /** The function ends: what is pending on its responses leaves now; errors go to the framework. */
+  leave(frame: Frame, reached: readonly Path[]): void {
+    if (frame.function) this.noteChallenge(frame.function, [...reached, ...frame.returns.map((each) => each.path), ...frame.throws.map((each) => each.path)]);
+    for (const path of reached) this.flush(path, frame);
+    for (const { path, value } of frame.returns) {
+      // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
+      if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.error(path, value, 'throw', frame);
+      this.flush(path, frame, false, value.kind === 'response' && value.framework === 'fetch');
+    }
+    for (const { path, value } of frame.throws) {
+      const error = toError(value);
+      if (error) this.error(path, error, 'throw', frame);
+      else this.flush(path, frame, true);
+    }
+  }
+
+  /** A function that leaves the challenge on a response whose status it does not decide serves others. */
+  private noteChallenge(node: FunctionNode, paths: readonly Path[]): void {
+    for (const path of paths)
+      for (const state of path.responses.values())
+        if (state.challenge.kind === 'set' && (!state.status || state.status.value === null)) {
+          this.sites.endsWithChallenge(node, state.framework, state.challenge.at);
+          return;
+        }
+  }
+
+  private flush(path: Path, frame: Frame, thrown = false, raw = false): void {
+    for (const [id, state] of path.responses) {
+      if (!state.status || state.left) continue;
+      // Hono: the status of the context is not that of a raw Response.
+      if (raw && frameworkNamed(state.framework)?.rawForgets && !id.startsWith('made')) continue;
+      // A status that was set before an unrelated throw survives in some frameworks only (frameworks.md, section 1, A).
+      if (thrown && !(state.framework === 'express' || state.framework === 'fastify')) continue;
+      if (thrown && state.via?.type === 'NewExpression') continue;
+      this.answer(path, id, state, frame);
+    }
+  }
+}
+
+/**
+ * Where an answer is shown. While helpers are followed, what a helper fixes is shown at its call; what it decides by checks
+ * of its own is not shown here at all, since the helper is analysed for itself.
+ */
+function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper: boolean } | null {
+  let shown = node;
+  for (let at: Frame = frame; at.call; at = at.call.outer) {
+    if (!within(shown, at.call.function)) continue;
+    if (saysSomething(path, at.call.factsBefore)) return null;
+    shown = at.call.node;
+  }
+  return { node: shown, viaHelper: shown !== node };
+}
+
+/** A status that was chosen in a variable: the conditions that chose it count. */
+function hardenStatus(source: Source, path: Path, state: ResponseState): Path {
+  if (!state.status || !state.via || within(state.status.node, state.via) || state.viaHelper) return path;
+  const { via } = state;
+  const nodes: Node[] = via.type === 'AssignmentExpression' ? [via.right] : via.type === 'CallExpression' || via.type === 'NewExpression' ? [...via.arguments] : [];
+  for (const node of [...nodes]) if (node.type === 'ObjectExpression') nodes.push(...node.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)));
+  let result = path;
+  for (const node of nodes) {
+    const variable = node.type === 'Identifier' ? source.variable(node) : null;
+    if (variable) result = harden(result, variable);
+  }
+  return result;
+}

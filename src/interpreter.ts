@@ -21,7 +21,9 @@ import { keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from 
 
 /** The work that one function may take: in proportion to its length, so that cost is linear in the code. */
 const stepsPerFunction = 6_000;
-const stepsPerCharacter = 8;
+const stepsPerCharacter = 4;
+const callsPerFunction = 40;
+const callsPerCharacter = 0.02;
 /** The outcomes of one expression are kept apart up to this number. */
 const maximumOutcomes = 16;
 
@@ -43,6 +45,7 @@ export class Interpreter implements Machine {
   private readonly record: Recorder;
   private readonly challenges: boolean;
   private steps = stepsPerFunction;
+  private calls = callsPerFunction;
   private nested = 0;
   private nestedStatements = 0;
   private readonly entries = new Map<FunctionNode, Entry>();
@@ -62,20 +65,22 @@ export class Interpreter implements Machine {
   run(): void {
     const program = this.source.code.ast as unknown as TSESTree.Program;
     const frame = newFrame(null);
-    this.steps = this.share(program);
+    this.allot(program);
     const reached = block(this, program.body, [start], frame, null);
     this.record.leave(frame, reached);
     for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
       const entry = this.entries.get(next);
       if (!entry || (!this.source.hasHit(next) && !this.mayAddChallenge(next))) continue;
-      this.steps = this.share(next);
+      this.allot(next);
       this.root(next, entry);
       if (this.steps <= 0) this.sites.doubt(next);
     }
   }
 
-  private share(node: Node): number {
-    return stepsPerFunction + stepsPerCharacter * (node.range[1] - node.range[0]);
+  private allot(node: Node): void {
+    const length = node.range[1] - node.range[0];
+    this.steps = stepsPerFunction + stepsPerCharacter * length;
+    this.calls = callsPerFunction + length * callsPerCharacter;
   }
 
   /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header. */
@@ -138,6 +143,10 @@ export class Interpreter implements Machine {
 
   spend(): boolean {
     return --this.steps > 0;
+  }
+
+  spendCall(): boolean {
+    return this.spend() && --this.calls > 0;
   }
 
   evaluate(node: Node, path: Path, frame: Frame): Outcome[] {

@@ -9,8 +9,9 @@ import { assignedIn } from './walk.ts';
 
 /** Calls of functions of the same file are followed this deep. */
 const maximumDepth = 4;
-/** Functions longer than this many characters are not followed. */
+/** Functions longer than this many characters are not followed: where they may refuse, and where they only tell something. */
 const maximumLength = 6_000;
+const maximumTellingLength = 1_600;
 
 /**
  * Follows a call of a function of the same file with the arguments' values. What the function decides by checks of its own
@@ -23,7 +24,10 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
     if (outer.function === node) return undefined;
     depth++;
   }
-  if (depth > maximumDepth || node.generator || node.range[1] - node.range[0] > maximumLength || !m.spend()) return undefined;
+  // A helper that is given the status refuses, too.
+  const refuses = m.source.hasHit(node) || args.some((value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407));
+  const length = node.range[1] - node.range[0];
+  if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : maximumTellingLength) || node.generator || !m.spendCall()) return undefined;
   const factsBefore = path.facts?.length ?? 0;
   const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught };
   const env = new Map([...target.env, ...path.env]);

@@ -20,6 +20,8 @@ export interface Fact {
   readonly soft: boolean;
   /** The variables whose values the condition chose, once it is soft. */
   readonly chose: ReadonlySet<VariableKey> | null;
+  /** Stands for a run of conditions that said nothing about the caller. */
+  readonly run?: boolean;
   readonly before: Fact | null;
   readonly length: number;
 }
@@ -57,12 +59,12 @@ export const guarded = 'guarded';
 export const start: Path = { facts: null, env: new Map(), truth: new Map(), responses: new Map() };
 
 /** More paths than this at one place are joined into one of which nothing is known. */
-export const maximumPaths = 24;
+export const maximumPaths = 16;
 /** How many of the newest conditions and of the latest decided places a path remembers: cost stays linear in the code. */
 const rememberedFacts = 48;
 const rememberedPlaces = 48;
-/** Above this number, conditions that say nothing about the caller are dropped, and the paths that differ only there. */
-const comfortablePaths = 8;
+/** Above this number, conditions that say nothing about the caller are shortened, and the paths that differ only there joined. */
+const comfortablePaths = 4;
 
 export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft' | 'chose'>): Path {
   return { ...path, facts: { ...fact, soft: false, chose: null, before: path.facts, length: (path.facts?.length ?? 0) + 1 } };
@@ -198,7 +200,7 @@ function blend(a: Path, b: Path, facts: Fact | null): Path {
  * decision tree (each fork adds both outcomes of one atom), so joining siblings until nothing changes is complete.
  * Above `maximumPaths` everything is joined into one path without facts; its values and responses become unknown.
  */
-export function join(paths: readonly Path[]): Path[] {
+export function join(paths: readonly Path[], reduced = false): Path[] {
   if (paths.length < 2) return [...paths];
   const groups = new Map<string, Path[]>();
   for (const path of paths) {
@@ -209,8 +211,8 @@ export function join(paths: readonly Path[]): Path[] {
   }
   const joined = soften([...groups.values()].flatMap((group) => (group.length === 1 ? group : joinSiblings(group))));
   if (joined.length <= comfortablePaths) return joined;
-  const reduced = reduce(joined);
-  return reduced.length > maximumPaths ? [collapse(reduced)] : reduced;
+  if (!reduced) return reduce(joined);
+  return joined.length > maximumPaths ? [collapse(joined)] : joined;
 }
 
 /** The conditions of several paths as one decision tree. */
@@ -291,18 +293,40 @@ function identify(fact: Fact | null): number {
   return id;
 }
 
-/** Drops conditions that say nothing about the caller, and joins the paths that differed in nothing else. */
+/**
+ * Shortens each run of conditions that say nothing about the caller to one, and joins the paths that differed in nothing
+ * else. One is kept, since it shows that the run lost paths on the way: what stands before it still decides.
+ */
 function reduce(paths: readonly Path[]): Path[] {
-  const kept = new Map<string, Path>();
-  for (const path of paths) {
-    const telling = [...factsOf(path)].filter((fact) => fact.reading !== 'unknown').reverse();
-    let bare: Path = { ...path, facts: null };
-    for (const fact of telling) bare = { ...bare, facts: { ...fact, before: bare.facts, length: (bare.facts?.length ?? 0) + 1 } };
-    const key = `${stateKey(path)}|${telling.map((fact) => `${String(fact.atom.range[0])}${String(fact.outcome)}`).join()}`;
-    const same = kept.get(key);
-    kept.set(key, same ? blend(same, bare, same.facts) : bare);
-  }
-  return [...kept.values()];
+  const shortened = new Map<Fact | null, Fact | null>([[null, null]]);
+  const runs = new Map<Fact | null, Fact>();
+  const telling = new Map<Fact | null, Map<Node, [Fact?, Fact?]>>();
+  const shorten = (fact: Fact | null): Fact | null => {
+    const done = shortened.get(fact);
+    if (done !== undefined || !fact) return done ?? null;
+    const parent = shorten(fact.before);
+    let result: Fact;
+    if (fact.reading === 'unknown' && fact.about !== 'fallback') {
+      if (parent?.run) result = parent;
+      else {
+        result = runs.get(parent) ?? { ...fact, atom: { ...fact.atom }, soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
+        runs.set(parent, result);
+      }
+    } else {
+      // The same condition under the same run is the same fact again.
+      const atoms = telling.get(parent) ?? new Map<Node, [Fact?, Fact?]>();
+      telling.set(parent, atoms);
+      const both = atoms.get(fact.atom) ?? [];
+      atoms.set(fact.atom, both);
+      const side = fact.outcome ? 1 : 0;
+      const held = both[side];
+      result = held && held.soft === fact.soft ? held : { ...fact, before: parent, length: (parent?.length ?? 0) + 1 };
+      both[side] ??= result;
+    }
+    shortened.set(fact, result);
+    return result;
+  };
+  return join(paths.map((path) => ({ ...path, facts: shorten(path.facts) })), true);
 }
 
 function joinSiblings(group: Path[]): Path[] {

@@ -96,17 +96,20 @@ export function setVariable(path: Path, variable: VariableKey, value: Value): Pa
 }
 
 /** Drops the variables that nothing after `offset` uses: paths that differ only there are one. */
-export function forgetUnused(paths: readonly Path[], offset: number, lastUse: (variable: VariableKey) => number): Path[] {
+export function forgetUnused(paths: Path[], offset: number, lastUse: (variable: VariableKey) => number): Path[] {
+  let changed = false;
   const cleaned = new Map<Env, Env>();
-  return paths.map((path) => {
+  const result = paths.map((path) => {
     let env = cleaned.get(path.env);
     if (!env) {
       const dead = [...path.env.keys()].filter((variable) => lastUse(variable) <= offset);
       env = dead.length === 0 ? path.env : new Map([...path.env].filter(([variable]) => lastUse(variable) > offset));
+      changed ||= env !== path.env;
       cleaned.set(path.env, env);
     }
     return env === path.env ? path : { ...path, env };
   });
+  return changed ? result : paths;
 }
 
 export function forgetVariables(path: Path, variables: Iterable<VariableKey>): Path {

@@ -25,9 +25,9 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
         const { right } = node.expression;
         return join([...stays, ...goesOn.flatMap((path) => m.evaluate(right, path, frame).map((outcome) => outcome.path))]);
       }
-      return join(paths.flatMap((path) => m.evaluate(node.expression, path, frame).map((outcome) => dropped(node.expression, outcome))));
+      return straight(paths, (path) => m.evaluate(node.expression, path, frame).map((outcome) => dropped(node.expression, outcome)));
     case 'VariableDeclaration':
-      return join(node.declarations.reduce((reached, declarator) => declare(m, declarator, reached, frame), paths));
+      return node.declarations.reduce((reached, declarator) => straight(reached, (path) => declare(m, declarator, [path], frame)), paths);
     case 'ReturnStatement': {
       for (const path of paths) {
         if (!node.argument) frame.returns.push({ path, value: unknown });
@@ -91,6 +91,17 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
   }
 }
 
+/** Joins the paths after a statement only where it forked one: most statements do not. */
+function straight(paths: readonly Path[], step: (path: Path) => Path[]): Path[] {
+  let forked = false;
+  const after = paths.flatMap((path) => {
+    const reached = step(path);
+    forked ||= reached.length !== 1 || reached[0]?.facts !== path.facts;
+    return reached;
+  });
+  return forked ? join(after) : after;
+}
+
 /** A Response that is made and not used is no answer. */
 function dropped(expression: Node, { path, value }: Outcome): Path {
   const inner = unwrap(expression);
@@ -131,7 +142,8 @@ export function block(m: Machine, statements: readonly Node[], paths: Path[], fr
     if (statement.type === 'FunctionDeclaration') continue;
     reached = m.walk(statement, reached, frame);
     if (reached.length === 0) break;
-    if (reached.length > 1 || (reached[0]?.env.size ?? 0) > 24) reached = join(forgetUnused(reached, statement.range[1], (variable) => m.source.lastUse(variable)));
+    const cleaned = forgetUnused(reached, statement.range[1], (variable) => m.source.lastUse(variable));
+    if (cleaned !== reached) reached = cleaned.length > 1 ? join(cleaned) : cleaned;
   }
   if (!scope || reached.length < 2) return reached;
   const declared = declaredIn(m, statements);

@@ -1,6 +1,6 @@
 import type { SourceCode } from 'eslint';
 import type { Node } from './model.ts';
-import { children, functionName, isFunction, lastName } from './syntax.ts';
+import { children, functionName, isFunction } from './syntax.ts';
 
 const name = /unauthori[sz]ed|forbidden|proxy_?auth/i;
 
@@ -10,39 +10,46 @@ const name = /unauthori[sz]ed|forbidden|proxy_?auth/i;
  */
 export function candidates(code: SourceCode): number[] {
   const found: number[] = [];
-  const functions: { name: string; range: readonly [number, number] }[] = [];
-  const calls = new Map<string, number[]>();
+  const holders: { name: string; range: readonly [number, number] }[] = [];
+  const uses = new Map<string, number[]>();
   const visit = (node: Node, parent: Node | null): void => {
     if (node.type.startsWith('TS') && !keeps.has(node.type)) return;
     if (node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') return;
     if (isCandidate(node, parent)) found.push(node.range[0]);
-    if (isFunction(node)) {
-      const called = functionName(node);
-      if (called !== undefined) functions.push({ name: called, range: node.range });
-    } else if (node.type === 'CallExpression') {
-      const called = lastName(node.callee);
-      if (called !== undefined) {
-        const places = calls.get(called);
-        if (places) places.push(node.range[0]);
-        else calls.set(called, [node.range[0]]);
-      }
+    if (node.type === 'Identifier') {
+      const places = uses.get(node.name);
+      if (places) places.push(node.range[0]);
+      else uses.set(node.name, [node.range[0]]);
     }
+    const named = holderName(node);
+    if (named !== undefined && !common.test(named)) holders.push({ name: named, range: node.range });
     for (const child of children(node, code.visitorKeys)) visit(child, node);
   };
   visit(code.ast as unknown as Node, null);
-  // A call of a function of this file that may refuse may refuse, too; and so on, through a few helpers.
+  // What names a status or a function that may refuse may refuse, too; and so on, through a few steps.
   const refusing = new Set<string>();
   for (let round = 0; round < 4; round++) {
     const sorted = [...found].sort((a, b) => a - b);
-    const more = functions.filter((each) => !refusing.has(each.name) && holds(sorted, each.range));
-    for (const { name: called } of more) {
-      if (refusing.has(called)) continue;
-      refusing.add(called);
-      found.push(...(calls.get(called) ?? []));
+    const more = holders.filter((each) => !refusing.has(each.name) && holds(sorted, each.range));
+    for (const { name: named } of more) {
+      if (refusing.has(named)) continue;
+      refusing.add(named);
+      found.push(...(uses.get(named) ?? []));
     }
     if (more.length === 0) break;
   }
   return found.sort((a, b) => a - b);
+}
+
+// Names that half of all files use for something else.
+const common = /^(get|post|put|patch|delete|del|head|options|all|use|on|handler?|handle|fetch|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|constructor|default|then|catch|map|filter|json|send|main|index|run|init|app|router|server|start|create|update|save|list|find|render|next|req|res|ctx|request|response|reply|context|data|result|value|error|err|message|options|config|module|exports)$/;
+
+/** The name under which a function, a class, an enumeration or a constant of the file is used elsewhere in it. */
+function holderName(node: Node): string | undefined {
+  if (isFunction(node)) return functionName(node);
+  if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression' || node.type === 'TSEnumDeclaration') return node.id?.name;
+  if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init && !isFunction(node.init) && node.range[1] - node.range[0] < 2_000) return node.id.name;
+  return undefined;
 }
 
 /** Whether one of the sorted offsets lies in a range. */
@@ -79,7 +86,7 @@ function isRead(node: Node, parent: Node | null): boolean {
     case 'SwitchCase':
       return parent.test === node;
     case 'ArrayExpression':
-      return node.type === 'Literal' && parent.parent.type !== 'ForOfStatement';
+      return node.type === 'Literal' && !/^(ForOfStatement|VariableDeclarator|AssignmentExpression)$/.test(parent.parent.type);
     case 'Property':
       return parent.key === node && parent.value !== node && parent.value.type !== 'FunctionExpression' && parent.value.type !== 'ArrowFunctionExpression';
     default:

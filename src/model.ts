@@ -2,7 +2,6 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 /** Any node of an ESTree tree as the TypeScript parser or espree makes it. */
 export type Node = TSESTree.Node;
-export type Expression = TSESTree.Expression;
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
 /** The statuses that the rules speak about. 407 is found and explained; the three first rules leave it alone. */
@@ -46,6 +45,8 @@ export interface Case {
   /** The check that established who the caller is, where there is one. */
   readonly caller?: Evidence;
   readonly header: Header;
+  /** The condition under which the header is missing, where it is there under the opposite one. */
+  readonly missingWhen?: string;
   /** The conditions that lead here, in order, as `--explain` prints them. */
   readonly path: readonly string[];
 }

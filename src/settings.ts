@@ -39,7 +39,7 @@ export function readSettings(raw: unknown): Settings {
   if (cached) return cached;
   const given = raw as Record<string, unknown>;
   for (const key of Object.keys(given))
-    if (!(key in defaultSettings))
+    if (!Object.hasOwn(defaultSettings, key))
       throw new Error(
         `settings["http-auth"].${key} is not a setting. The settings are: ${Object.keys(defaultSettings).join(', ')}.`,
       );

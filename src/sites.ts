@@ -173,7 +173,9 @@ export class SiteList {
     for (const answer of site.answers) {
       const each = this.caseOf(alsoRefused(answer, site.answers) ? { ...answer, found: { cause: 'unknown' } } : answer);
       const key = `${each.status.toString()} ${each.cause} ${String(each.evidence?.node.range[0])} ${each.header.kind}`;
-      if (!found.has(key)) found.set(key, each);
+      if (found.has(key)) continue;
+      const when = each.header.kind === 'missing' ? missingWhen(answer, site.answers) : undefined;
+      found.set(key, when === undefined ? each : { ...each, missingWhen: when });
     }
     const cases = [...found.values()];
     if (cases.length <= maximumCases) return cases;
@@ -214,6 +216,13 @@ function alsoRefused(answer: Answer, all: readonly Answer[]): boolean {
   const decided = [...factsOf(answer.path)].find((fact) => fact.evidence === evidence);
   if (!decided || decided === last) return false;
   return all.some((other) => other !== answer && lastCondition(other)?.atom === last.atom && [...factsOf(other.path)].some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome));
+}
+
+/** The newest condition that came out the other way on a path on which the header is set. */
+function missingWhen(answer: Answer, all: readonly Answer[]): string | undefined {
+  const others = all.filter((other) => other.header.kind === 'set').map((other) => [...factsOf(other.path)]);
+  for (const fact of factsOf(answer.path)) if (others.some((facts) => facts.some((other) => other.atom === fact.atom && other.outcome !== fact.outcome))) return fact.evidence.text;
+  return undefined;
 }
 
 function lastCondition(answer: Answer): Fact | undefined {

@@ -1,4 +1,4 @@
-import type { Expression, FunctionNode, Node } from './model.ts';
+import type { FunctionNode, Node } from './model.ts';
 
 /** Tree helpers without meaning: they know ESTree and TypeScript's wrappers, nothing of HTTP. */
 
@@ -87,10 +87,6 @@ export function functionName(node: FunctionNode): string | undefined {
     return fixedName(parent.key, parent.computed);
   if (parent?.type === 'AssignmentExpression') return lastName(parent.left);
   return undefined;
-}
-
-export function isExpression(node: Node): node is Expression {
-  return !node.type.endsWith('Statement') && !node.type.endsWith('Declaration');
 }
 
 /** The entry of a table, never something that the table inherits (`constructor`, `toString`). */

@@ -86,6 +86,7 @@ function evidence(each: Case): string {
 
 function pathText(cases: readonly Case[]): string {
   const [first] = cases;
+  if (first?.missingWhen !== undefined) return first.missingWhen;
   const conditions = first?.path ?? [];
   return conditions.length > 0 ? shorten(conditions.slice(-2).join(' && ')) : 'no condition holds';
 }

@@ -18,7 +18,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   if (callee.type !== 'MemberExpression' || !methods.has(name)) return false;
   const first = node.arguments[0];
   if (!first) return false;
-  const routed = isPath(first) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
+  const routed = isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
   if (!routed) return false;
   const place = placeOf(m, callee.object) ?? `call ${String(rootOf(callee.object).range[0])}`;
   const guards = m.routerGuards;
@@ -61,6 +61,14 @@ function isNested(m: Machine, node: Node): boolean {
     const name = lastName(parent.callee);
     return name === 'use' || name === 'route' || name === 'register' || name === 'mount';
   });
+}
+
+/** `router.route('/x').get(handler)`: the path stands in front. */
+function isRoute(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type !== 'CallExpression') return false;
+  const callee = unwrap(inner.callee);
+  return callee.type === 'MemberExpression' && (fixedName(callee.property, callee.computed) === 'route' || isRoute(callee.object));
 }
 
 function isPath(node: Node): boolean {

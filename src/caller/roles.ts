@@ -14,13 +14,18 @@ export interface Roles {
   readonly of: ReadonlyMap<VariableKey, Role>;
 }
 
+interface Use {
+  readonly name: string;
+  readonly how: 'called' | 'written' | 'read';
+}
+
 interface Parameter {
   readonly variable: VariableKey;
   readonly name: string;
   readonly index: number | null;
   readonly count: number;
   readonly type: string | null;
-  readonly uses: readonly string[];
+  readonly uses: readonly Use[];
 }
 
 type ScopeVariable = { references: { identifier: unknown }[]; name: string };
@@ -53,11 +58,12 @@ function score(source: Source, framework: Framework, parameters: readonly Parame
     const role = typed ?? byName ?? byPosition;
     if (!role || role === 'body') continue;
     if (parameter.type !== null && typed === undefined && foreignType(parameter.type, role)) continue;
-    const signs = parameter.uses.filter((use) => framework.signs.includes(use) || Object.hasOwn(framework.methods, use) || framework.statusProperties.includes(use));
+    const signs = parameter.uses.filter((use) => isSign(framework, use)).map((use) => use.name);
+    const foreign = parameter.uses.filter((use) => !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
       else if (signs.length === 0 && !(byName && byPosition)) continue;
-      total += new Set(signs).size + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
+      total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
     } else if (typed) {
       total += 3;
@@ -70,6 +76,13 @@ function score(source: Source, framework: Framework, parameters: readonly Parame
     of.set(parameter.variable, role);
   }
   return evidence && of.size > 0 ? { score: total, of } : null;
+}
+
+/** Whether a use of a member is this framework's: a method is called, a property is written or read. */
+function isSign(framework: Framework, use: Use): boolean {
+  if (Object.hasOwn(framework.methods, use.name)) return use.how !== 'written';
+  if (framework.statusProperties.includes(use.name) || framework.bodyProperties.includes(use.name)) return use.how !== 'called';
+  return framework.signs.includes(use.name);
 }
 
 /** Express tells error middleware by its four parameters; fastify and Hono by where it is registered. */
@@ -134,16 +147,17 @@ function typeName(identifier: TSESTree.Identifier): string | null {
   return name.type === 'TSQualifiedName' ? name.right.name : null;
 }
 
-/** The members that are used on a variable anywhere in its scope. */
-function usesOf(variable: ScopeVariable): string[] {
-  const found: string[] = [];
+/** The members that are used on a variable anywhere in its scope, and how. */
+function usesOf(variable: ScopeVariable): Use[] {
+  const found: Use[] = [];
   for (const reference of variable.references) {
     const identifier = reference.identifier as Node;
-    const parent = identifier.parent as Node;
-    if (parent.type === 'MemberExpression' && parent.object === identifier) {
-      const name = fixedName(parent.property, parent.computed);
-      if (name !== undefined) found.push(name);
-    }
+    const member = identifier.parent as Node;
+    if (member.type !== 'MemberExpression' || member.object !== identifier) continue;
+    const name = fixedName(member.property, member.computed);
+    const { parent } = member;
+    const how = parent.type === 'CallExpression' && parent.callee === member ? 'called' : parent.type === 'AssignmentExpression' && parent.left === member ? 'written' : 'read';
+    if (name !== undefined) found.push({ name, how });
   }
   return found;
 }

@@ -133,13 +133,22 @@ const opposite: Readonly<Record<string, string>> = { '===': '!==', '!==': '===',
 /** The condition in the user's words, turned so that it holds on the path. */
 export function evidenceText(m: Machine, atom: Node, outcome: boolean): string {
   const node = unwrap(atom);
-  if (node.type === 'BinaryExpression' && outcome) return shorten(`${m.source.text(node.left)} ${node.operator} ${m.source.text(node.right)}`);
-  if (outcome) return shorten(m.source.text(node));
   if (node.type === 'BinaryExpression') {
+    const [left, right] = operands(m, node);
+    if (outcome) return shorten(`${left} ${node.operator} ${right}`);
     const turned = opposite[node.operator];
-    if (turned) return shorten(`${m.source.text(node.left)} ${turned} ${m.source.text(node.right)}`);
-    return shorten(`!(${m.source.text(node)})`);
+    return shorten(turned ? `${left} ${turned} ${right}` : `!(${left} ${node.operator} ${right})`);
   }
+  if (outcome) return shorten(m.source.text(node));
   const text = m.source.text(node);
   return shorten(node.type === 'AwaitExpression' || node.type === 'AssignmentExpression' ? `!(${text})` : `!${text}`);
+}
+
+/** The texts of both operands with their parentheses; a `case` has its operands in two places. */
+function operands(m: Machine, node: TSESTree.BinaryExpression): [string, string] {
+  const { text } = m.source.code;
+  const between = text.slice(node.left.range[1], node.right.range[0]);
+  const at = between.indexOf(node.operator);
+  if (at < 0 || /[{;]/.test(between)) return [m.source.text(node.left), m.source.text(node.right)];
+  return [text.slice(node.range[0], node.left.range[1]) + between.slice(0, at).trimEnd(), between.slice(at + node.operator.length).trimStart() + text.slice(node.right.range[0], node.range[1])];
 }

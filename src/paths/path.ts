@@ -99,7 +99,8 @@ export function setVariable(path: Path, variable: VariableKey, value: Value): Pa
 export function forgetUnused(paths: Path[], offset: number, lastUse: (variable: VariableKey) => number): Path[] {
   let changed = false;
   const cleaned = new Map<Env, Env>();
-  const result = paths.map((path) => {
+  const result: Path[] = [];
+  for (const path of paths) {
     let env = cleaned.get(path.env);
     if (!env) {
       const dead = [...path.env.keys()].filter((variable) => lastUse(variable) <= offset);
@@ -107,8 +108,8 @@ export function forgetUnused(paths: Path[], offset: number, lastUse: (variable: 
       changed ||= env !== path.env;
       cleaned.set(path.env, env);
     }
-    return env === path.env ? path : { ...path, env };
-  });
+    result.push(env === path.env ? path : { ...path, env });
+  }
   return changed ? result : paths;
 }
 

@@ -94,11 +94,12 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
 /** Joins the paths after a statement only where it forked one: most statements do not. */
 function straight(paths: readonly Path[], step: (path: Path) => Path[]): Path[] {
   let forked = false;
-  const after = paths.flatMap((path) => {
+  const after: Path[] = [];
+  for (const path of paths) {
     const reached = step(path);
     forked ||= reached.length !== 1 || reached[0]?.facts !== path.facts;
-    return reached;
-  });
+    after.push(...reached);
+  }
   return forked ? join(after) : after;
 }
 
@@ -129,7 +130,7 @@ function ifStatement(m: Machine, node: TSESTree.IfStatement, paths: Path[], fram
 }
 
 /** Both sides of a condition for several paths. */
-export function assumeAll(m: Machine, test: Node, paths: readonly Path[], frame: Frame): Split {
+function assumeAll(m: Machine, test: Node, paths: readonly Path[], frame: Frame): Split {
   const splits = paths.map((path) => m.assume(test, path, frame));
   return { yes: join(splits.flatMap((split) => split.yes)), no: join(splits.flatMap((split) => split.no)) };
 }
@@ -277,7 +278,7 @@ function unsure(path: Path, after: readonly Path[]): Path {
 }
 
 /** What the elements of a collection mean: a list of roles holds roles. */
-export function elementOf(value: Value): Value {
+function elementOf(value: Value): Value {
   if (value.kind === 'subject' && (value.about === 'right' || value.about === 'credential')) return { ...value, form: undefined };
   return unknown;
 }

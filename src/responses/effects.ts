@@ -127,7 +127,7 @@ function make(framework: Framework, role: RoleValue, call: TSESTree.CallExpressi
   } else if (second && call.arguments[1] && !(second.kind === 'constant' && second.value === undefined)) status = statusOf(second, call.arguments[1]);
   // A `Headers` object as third argument is silently ignored.
   if (args[2]) challenge = over(challenge, challengeIn(args[2], call, 'plain'));
-  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: call, since: path.facts };
+  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: status === state.status && state.via ? state.via : call, since: path.facts };
   const cleared = setResponse(path, role.id, { ...state, status: null });
   return [{ path: setResponse(cleared, id, made), value: { kind: 'response', id, framework: framework.name } }];
 }
@@ -141,6 +141,6 @@ function throwFrom(call: TSESTree.CallExpression, args: readonly Value[], path: 
   const headers = properties?.kind === 'object' ? properties.properties.get('headers') : undefined;
   const challenge: Header = headers ? challengeIn(headers, call, 'plain') : properties?.kind === 'object' && properties.open ? { kind: 'unknown', because: 'value not known' } : missing;
   if (first.kind === 'error') frame.throws.push({ path, value: first });
-  else frame.throws.push({ path, value: { kind: 'error', status, challenge, node: status.node, family: 'http-errors' } });
+  else frame.throws.push({ path, value: { kind: 'error', status, challenge, node: status.node, made: call, family: 'http-errors' } });
   return [];
 }

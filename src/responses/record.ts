@@ -60,7 +60,7 @@ export class Recorder {
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
     if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && state.challenge.kind !== 'missing') header = state.challenge;
-    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.node, carried: header === error.challenge, function: root.function, viaHelper, id: 'error', ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, id: 'error', ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   /** The framework of the handler that a function is, or stands in. */

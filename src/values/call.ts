@@ -169,6 +169,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   }
   if (name === 'then' || name === 'catch' || name === 'finally') return promise(m, callee, base, name, args, path);
   if (names?.[0] === 'Object' && args[0]?.kind === 'object' && !args[0].open && (name === 'entries' || name === 'keys' || name === 'values')) return [{ path, value: listed(args[0], name, node) }];
+  if (names?.[0] === 'Object' && /^(freeze|seal)$/.test(name)) return [{ path, value: args[0] ?? unknown }];
   if (name === 'assign' && names?.[0] === 'Object') return [{ path: escaped(m, node, name, 'Object', args, path), value: assigned(args, node) }];
   if (name === 'reject' && names?.[0] === 'Promise') return [{ path, value: unknown }];
   if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];

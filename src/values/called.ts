@@ -46,6 +46,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (/expired/i.test(name) || /^is(Revoked|Blacklisted|Blocklisted|Invalidated)$|(Token|Jwt|Session)(Revoked|Blacklisted|Blocklisted)$/i.test(name))
     return { value: subject('verdict', 'invalid', 'verified') };
   if (credential && words.isDenyList(`${object} ${name}`) && (words.isLookup(name) || /^(has|includes|exists|is|check|get)/i.test(name))) return { value: subject('verdict', 'invalid', 'verified') };
+  if (base.kind === 'subject' && base.about === 'credential' && /^(match|startsWith|endsWith|search)$/.test(name)) return { value: subject('credential', 'presented', 'absent', { name: base.name }) };
   if (words.isVerifier(name, object)) {
     const known = subject('identity', 'verified', 'invalid');
     return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };

@@ -75,7 +75,7 @@ function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, righ
   if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
   if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
   if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
-  return judged(twoValues(left, right));
+  return judged(twoValues(m, left, right));
 }
 
 function againstConstant(m: Machine, value: Value, constant: Constant, operand: 'left' | 'right', typed: boolean): Comparison {
@@ -105,7 +105,7 @@ function named(m: Machine, value: Subject, text: string): Judgement {
       return { yes: 'verified', no: 'invalid', about: 'credential' };
     case 'right':
       if (/status$/i.test(value.name ?? '')) return status(m, text);
-      return m.vocabulary.isLesser(text) || value.truthy === 'insufficient'
+      return m.vocabulary.isLesser(text) || value.truthy === 'insufficient' || (/plan|tier|subscription/i.test(value.name ?? '') && /^(free|basic|trial|starter|hobby|none)$/i.test(text))
         ? { yes: 'insufficient', no: 'granted', about: rightOf(value) }
         : { yes: 'granted', no: 'insufficient', about: rightOf(value) };
     case 'identity':
@@ -140,7 +140,7 @@ function status(m: Machine, text: string): Judgement {
 }
 
 /** The judgement for two values that are equal or not. */
-function twoValues(left: Value, right: Value): Judgement {
+function twoValues(m: Machine, left: Value, right: Value): Judgement {
   const both = [left, right];
   const subjects = both.filter((value): value is Subject => value.kind === 'subject');
   const of = (...abouts: readonly About[]): Subject | undefined => subjects.find((value) => abouts.includes(value.about));
@@ -154,6 +154,9 @@ function twoValues(left: Value, right: Value): Judgement {
     if (/confirm|repeat|again|verify|new/i.test(names) && /pass/i.test(names)) return nothing;
     return credential.form === 'scheme' ? { yes: 'presented', no: 'absent', about: 'credential' } : { yes: 'verified', no: 'invalid', about: 'credential' };
   }
+  // Content of the request against a secret of the server: `req.query.key !== process.env.CRON_SECRET`.
+  const secret = of('other');
+  if (secret?.name !== undefined && m.vocabulary.isCredentialName(secret.name) && of('input')) return { yes: 'verified', no: 'invalid', about: 'credential' };
   const held = of('right');
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   const caller = of('identityPart', 'identity');

@@ -285,7 +285,11 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
           open ||= value.open;
         } else if (value.kind === 'headers' || value.kind === 'constant') {
           // A `Headers` object spreads to nothing, and so does a condition that did not hold.
-        } else if (!isHarmlessSpread(property.argument)) open = true;
+        } else if (!isHarmlessSpread(property.argument)) {
+          open = true;
+          // What comes after may replace what stands before.
+          for (const [name, held] of properties) if (held.kind === 'constant') properties.set(name, unknown);
+        }
         return;
       }
       const name = keyName(m, property, each.path, frame);

@@ -216,6 +216,7 @@ function unknownMember(m: Machine, name: string, node: Node): Value {
   // Whatever carries header fields and cookies is a request, under every name.
   if (name === 'headers' || name === 'cookies') return { kind: 'role', role: name, framework: 'unknown', id: `unknown ${name}` };
   const meaning = m.vocabulary.meaning(name);
+  if (meaning === 'policy' && /env$|mode$/i.test(name)) return subject('policy', 'unknown', 'unknown', { name });
   if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'owner' || meaning === 'tenant' || meaning === 'identityPart') return subject('owner', 'unknown', 'unknown', { name });
   if (meaning === 'identity' && /^(session|currentUser|authUser|auth|user)$/.test(name)) return subject('identity', 'known', 'absent', { name });

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
+import type { FunctionNode, Header, Node } from '../model.ts';
 import type { Env } from '../paths/path.ts';
 
 /** What a test of a value says about the caller, when it comes out one way. */
@@ -122,6 +122,8 @@ export interface ErrorValue {
   readonly challenge: Header;
   /** Where it is made: a report points here. */
   readonly node: Node;
+  /** The call that makes it, where `node` is only the status in it. */
+  readonly made?: Node;
   /** Which family of classes: decides what a framework makes of it. */
   readonly family: 'http-errors' | 'sensible' | 'hono' | 'application' | 'plain';
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
@@ -264,5 +266,3 @@ export function carries(value: Value, abouts: readonly About[]): boolean {
       return false;
   }
 }
-
-export type { Evidence };

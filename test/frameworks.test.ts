@@ -1,0 +1,346 @@
+import { describe, expect, test } from 'vitest';
+import { frameworks } from '../src/frameworks/index.ts';
+import { analysed, type FactsOptions } from './support/facts.ts';
+
+/** One line for each refusal: `line framework mode status header`, the states of its cases joined. */
+function answers(text: string, options: FactsOptions = {}): string[] {
+  return analysed(text, options).sites.map((site) => {
+    const statuses = [...new Set(site.cases.map((each) => each.status))].join('|');
+    const headers = [...new Set(site.cases.map((each) => each.header.kind))].sort().join('|');
+    return `${String(site.node.loc.start.line)} ${site.framework} ${site.mode} ${statuses} ${headers}${site.strictOnly ? ` (${site.strictOnly})` : ''}`;
+  });
+}
+
+type Row = [code: string, ...lines: string[]];
+const rows = (table: Row[], wrap: (code: string) => string, options: FactsOptions = {}): void => {
+  test.each(table)('%s', (code, ...lines) => {
+    expect(answers(wrap(code), options)).toEqual(lines);
+  });
+};
+
+test('each table has a name of its own, and its positions know their roles', () => {
+  const names = frameworks.map((framework) => framework.name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const framework of frameworks) expect(framework.handler.some((role) => role === 'response' || role === 'context' || framework.name === 'fetch')).toBe(true);
+});
+
+describe('express', () => {
+  const set = `res.set('WWW-Authenticate', 'Bearer')`;
+  rows(
+    [
+      ['res.sendStatus(401)', '1 express direct 401 missing'],
+      ['res.status(401).json({})', '1 express direct 401 missing'],
+      ['res.status(401).send("x")', '1 express direct 401 missing'],
+      ['res.status(407).end()', '1 express direct 407 missing'],
+      ['res.statusCode = 401; res.end()', '1 express direct 401 missing'],
+      ['res.writeHead(401); res.end()', '1 express direct 401 missing'],
+      ['res.status(401).type("text").vary("a").cookie("a", "b").render("x")', '1 express direct 401 missing'],
+      [`${set}; res.sendStatus(401)`, '1 express direct 401 set'],
+      [`${set}.sendStatus(401)`, '1 express direct 401 set'],
+      [`res.status(401); ${set}; res.end()`, '1 express direct 401 set'],
+      [`res.setHeader('www-authenticate', ['a', 'b']); res.sendStatus(401)`, '1 express direct 401 set'],
+      [`res.header({ 'Www-Authenticate': 'Bearer' }).status(401).end()`, '1 express direct 401 set'],
+      [`res.append('WWW-Authenticate', 'Bearer').status(401).end()`, '1 express direct 401 set'],
+      [`res.setHeaders(new Map([['WWW-Authenticate', 'Bearer']])).status(401).end()`, '1 express direct 401 set'],
+      [`res.setHeaders(new Headers({ 'WWW-Authenticate': 'Bearer' })); res.sendStatus(401)`, '1 express direct 401 set'],
+      [`res.set(name, 'Bearer').status(401).end()`, '1 express direct 401 unknown'],
+      [`res.set(headers).status(401).end()`, '1 express direct 401 unknown'],
+      [`res.set('X', 'Bearer').status(401).end()`, '1 express direct 401 missing'],
+      [`res.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end()`, '1 express direct 401 set'],
+      [`${set}; res.writeHead(401, { 'X-Y': 'z' }).end()`, '1 express direct 401 set'],
+      [`${set}; res.removeHeader('www-authenticate'); res.sendStatus(401)`, '1 express direct 401 missing'],
+      ['res.redirect(401, "/login")', '1 express direct 401 missing'],
+      ['res.redirect("/login")'],
+      ['res.status(401).status(200).end()'],
+      ['res.status(req.query.status).end()'],
+      ['if (req.status === 401) next()'],
+    ],
+    (code) => `app.get('/', (req, res, next) => { ${code}; });`,
+  );
+
+  test('errors: what the framework makes of them', () => {
+    const wrap = (code: string): string => `import createError from 'http-errors'; const app = express(); app.get('/', (req, res, next) => { ${code}; });`;
+    expect(answers(wrap('next(createError(401))'))).toEqual(['1 express next 401 missing']);
+    expect(answers(wrap('throw createError(401)'))).toEqual(['1 express throw 401 missing']);
+    expect(answers(wrap('throw createError(401, "m", { headers: { "WWW-Authenticate": "Bearer" } })'))).toEqual(['1 express throw 401 set']);
+    expect(answers(wrap('throw createError(401, "m", props)'))).toEqual(['1 express throw 401 unknown']);
+    expect(answers(wrap(`${set}; throw createError(401)`))).toEqual(['1 express throw 401 set']);
+    expect(answers(wrap('throw createError[401]()'))).toEqual(['1 express throw 401 missing']);
+    expect(answers(wrap('next({ status: 401 })'))).toEqual(['1 express next 401 missing']);
+    expect(answers(wrap('next(Object.assign(new Error(), { status: 401 }))'))).toEqual(['1 express next 401 missing']);
+    expect(answers(wrap('const e = new Error(); e.statusCode = 401; e.headers = { "www-authenticate": "Bearer" }; next(e)'))).toEqual(['1 express next 401 set']);
+    expect(answers(wrap('next(new Error("401"))'))).toEqual([]);
+    expect(answers(wrap('const e = new Error(); e.code = 401; next(e)'))).toEqual([]);
+    expect(answers(wrap('res.status(401); throw new Error()'))).toEqual(['1 express direct 401 missing']);
+  });
+
+  test('without the application in the file, an error handler may be anywhere', () => {
+    expect(answers(`import createError from 'http-errors'; export const f = (req, res, next) => { if (!req.user) return next(createError(401)); res.json({}); };`)).toEqual([
+      '1 express next 401 missing (error handler not visible)',
+    ]);
+    expect(answers(`import createError from 'http-errors'; export const f = (user) => { if (!user) throw createError(401); };`)).toEqual([
+      '1 unknown throw 401 missing (framework not visible)',
+    ]);
+  });
+
+  test.each([
+    ['a route', `app.get('/', (a, b) => { b.status(401).end(); });`],
+    ['a list of handlers', `app.get('/', [first, (a, b) => { b.status(401).end(); }]);`],
+    ['a chain of a route', `router.route('/').get((a, b) => { b.status(401).end(); });`],
+    ['middleware', `app.use((a, b, c) => { b.status(401).end(); c(); });`],
+    ['a function that is registered by its name', `app.get('/', show); function show(a, b) { b.status(401).end(); }`],
+    ['a function with the usual names', `export function show(req, res) { res.status(401).json({}); }`],
+    ['a factory of middleware', `export const role = (name) => (req, res, next) => { if (name) return next(); res.status(401).end(); };`],
+    ['a method', `class A { show(req, res) { res.status(401).json({}); } }`],
+    ['a property', `export const handlers = { show(req, res) { res.status(401).json({}); } };`],
+    ['an error handler', `app.use((err, req, res, next) => { res.status(401).end(); });`],
+  ])('recognised: %s', (_name, text) => {
+    expect(answers(text)).toEqual([expect.stringMatching(/^1 express (direct|helper-def|error-handler) 401 missing$/)]);
+  });
+
+  test.each([
+    ['types of express', `import type { Request, Response } from 'express'; export function f(a: Request, b: Response) { b.status(401).end(); }`],
+    ['types by their namespace', `import express from 'express'; export function f(a: express.Request, b: express.Response) { b.status(401).end(); }`],
+    ["Next.js' pages/api", `export default function f(a: NextApiRequest, b: NextApiResponse) { b.status(401).json({}); }`],
+  ])('recognised by types: %s', (_name, text) => {
+    expect(answers(text, { typescript: true })).toEqual([expect.stringContaining('express')]);
+  });
+
+  test.each([
+    ['a client', `const res = await fetch('/'); if (res.status === 401) login();`],
+    ['a mock', `mock.onGet('/').reply(401); server.use(rest.get('/', (req, res, ctx) => res(ctx.status(401))));`],
+    ['a type of its own', `function f(req: Letter, res: Ledger) { res.status(401); }`],
+    ['a table', `export const messages = { 401: 'Unauthorized', 403: 'Forbidden' };`],
+    ['a file of tests', `import { test } from 'vitest'; app.get('/', (req, res) => { res.status(401).end(); });`],
+  ])('silent: %s', (_name, text) => {
+    expect(answers(text, { typescript: true })).toEqual([]);
+  });
+
+  test.each(['src/api.test.ts', 'src/__tests__/api.ts', 'cypress/e2e/x.ts', 'api.spec.tsx', 'src/__mocks__/server.ts'])('silent: %s is no server', (filename) => {
+    expect(answers(`app.get('/', (req, res) => { res.status(401).end(); });`, { filename })).toEqual([]);
+  });
+});
+
+describe('node:http', () => {
+  rows(
+    [
+      ['res.writeHead(401).end()', '1 node-http direct 401 missing'],
+      ['res.writeHead(401, "reason"); res.end()', '1 node-http direct 401 missing'],
+      ['res.writeHead(401, "reason", { "www-authenticate": "Bearer" }); res.end()', '1 node-http direct 401 set'],
+      ['res.writeHead(401, undefined, { "www-authenticate": "Bearer" }); res.end()', '1 node-http direct 401 set'],
+      ['res.writeHead(401, ["WWW-Authenticate", "Bearer"]); res.end()', '1 node-http direct 401 set'],
+      ['res.writeHead(401, [["WWW-Authenticate", "Bearer"]]); res.end()', '1 node-http direct 401 set'],
+      ['res.writeHead(401, ["X", "WWW-Authenticate"]); res.end()', '1 node-http direct 401 missing'],
+      ['res.writeHead(401, new Headers({ "WWW-Authenticate": "Bearer" })); res.end()', '1 node-http direct 401 missing'],
+      ['res.writeHead(401, new Map([["WWW-Authenticate", "Bearer"]])); res.end()', '1 node-http direct 401 missing'],
+      ['res.statusCode = 401; res.end()', '1 node-http direct 401 missing'],
+      ['res.statusCode = "401"; res.end()', '1 node-http direct 401 missing'],
+      ['res.statusCode = 401; res.writeHead(200).end()'],
+      ['res.statusCode = 401; res.setHeader("WWW-Authenticate", "Bearer"); res.end()', '1 node-http direct 401 set'],
+      ['res.statusCode = 401; res.end(); res.setHeader("WWW-Authenticate", "Bearer")', '1 node-http direct 401 missing'],
+      ['res.statusMessage = "Unauthorized"; res.end()'],
+      ['throw Object.assign(new Error(), { status: 401 })'],
+    ],
+    (code) => `import { createServer } from 'node:http'; createServer((req, res) => { ${code}; });`,
+  );
+
+  test.each([
+    ['on request', `import http from 'http'; server.on('request', (req, res) => { res.writeHead(401).end(); });`],
+    ['types', `export function f(a: IncomingMessage, b: ServerResponse) { b.writeHead(401).end(); }`],
+    ['types of http2', `export function f(a: Http2ServerRequest, b: Http2ServerResponse) { b.writeHead(401).end(); }`],
+  ])('recognised: %s', (_name, text) => {
+    expect(answers(text, { typescript: true })).toEqual([expect.stringMatching(/^1 node-http (direct|helper-def|error-handler) 401 missing$/)]);
+  });
+});
+
+describe('fetch', () => {
+  rows(
+    [
+      ['return new Response("", { status: 401 })', '1 fetch direct 401 missing'],
+      ['return new Response("", { status: 401, headers: { "WWW-Authenticate": "Bearer" } })', '1 fetch direct 401 set'],
+      ['return new Response("", { status: 401, headers: [["www-authenticate", "Bearer"]] })', '1 fetch direct 401 set'],
+      ['return new Response("", { status: 401, headers: new Headers({ "www-authenticate": "Bearer" }) })', '1 fetch direct 401 set'],
+      ['return new Response("", { status: 401, headers: new Headers([["www-authenticate", "Bearer"]]) })', '1 fetch direct 401 set'],
+      ['const h = new Headers(); h.set("WWW-Authenticate", "Bearer"); return new Response("", { status: 401, headers: h })', '1 fetch direct 401 set'],
+      ['const h = new Headers({ "WWW-Authenticate": "Bearer" }); h.delete("www-authenticate"); return new Response("", { status: 401, headers: h })', '1 fetch direct 401 missing'],
+      ['const r = new Response("", { status: 401 }); r.headers.append("WWW-Authenticate", "Bearer"); return r', '1 fetch direct 401 set'],
+      ['const r = new Response("", { status: 401 }); r.headers.set("X", "Bearer"); return r', '1 fetch direct 401 missing'],
+      ['return Response.json({}, { status: 401 })', '1 fetch direct 401 missing'],
+      ['return NextResponse.json({}, { status: 401, headers })', '1 fetch direct 401 unknown'],
+      ['return new NextResponse(null, { status: 401, ...init })', '1 fetch direct 401 unknown'],
+      ['const init = { status: 401, headers: { "WWW-Authenticate": "Bearer" } }; return new Response("", init)', '1 fetch direct 401 set'],
+      ['const init = { status: 401 }; init.headers = { "WWW-Authenticate": "Bearer" }; return new Response("", init)', '1 fetch direct 401 set'],
+      ['return new Response("", { status: upstream.status, statusText: "401" })'],
+      ['return new Response("401")'],
+    ],
+    (code) => `export async function GET(request) { ${code}; }`,
+  );
+
+  test('a throw is no answer in a route handler', () => {
+    expect(answers(`export async function GET(request) { throw createError(401); return new Response(); }`)).toEqual([]);
+  });
+});
+
+describe('koa', () => {
+  rows(
+    [
+      ['ctx.status = 401', '1 koa direct 401 missing'],
+      ['ctx.status = 401; ctx.body = {}', '1 koa direct 401 missing'],
+      ['ctx.status = 401; ctx.body = null'],
+      ['ctx.body = null; ctx.status = 401', '1 koa direct 401 missing'],
+      ['ctx.status = 401; ctx.body = "x"; ctx.set("WWW-Authenticate", "Bearer")', '1 koa direct 401 set'],
+      ['ctx.set({ "WWW-Authenticate": "Bearer" }); ctx.status = 401', '1 koa direct 401 set'],
+      ['ctx.response.status = 401; ctx.response.append("WWW-Authenticate", "Bearer")', '1 koa direct 401 set'],
+      ['ctx.status = 401; ctx.res.setHeader("WWW-Authenticate", "Bearer")', '1 koa direct 401 set'],
+      ['ctx.set("WWW-Authenticate", "Bearer"); ctx.remove("WWW-Authenticate"); ctx.status = 401', '1 koa direct 401 missing'],
+      ['ctx.throw(401)', '1 koa throw 401 missing'],
+      ['ctx.throw(401, "m", { headers: { "WWW-Authenticate": "Bearer" } })', '1 koa throw 401 set'],
+      ['ctx.throw(401, { headers: { "WWW-Authenticate": "Bearer" } })', '1 koa throw 401 set'],
+      ['ctx.set("WWW-Authenticate", "Bearer"); ctx.throw(401)', '1 koa throw 401 missing'],
+      ['ctx.assert(ctx.state.user, 401)', '1 koa throw 401 missing'],
+      ['ctx.assert(ctx.state.user, 401, "m", { headers: { "WWW-Authenticate": "Bearer" } })', '1 koa throw 401 set'],
+      ['ctx.body = new Response("", { status: 401 })', expect.stringMatching(/^1 \w+ direct 401 missing$/) as string],
+      ['ctx.status = 200; ctx.body = "401"'],
+      ['if (ctx.status === 401) ctx.body = "x"'],
+    ],
+    (code) => `const app = new Koa(); app.use(async (ctx, next) => { ${code}; });`,
+  );
+
+  test('middleware that sets the header after next() covers the assigned statuses behind it, not the thrown ones', () => {
+    const wrap = (code: string): string =>
+      `const app = new Koa(); app.use(async (ctx, next) => { await next(); if (ctx.status === 401) ctx.set('WWW-Authenticate', 'Bearer'); });\napp.use(async (ctx) => { ${code}; });`;
+    expect(answers(wrap('ctx.status = 401'))).toEqual(['2 koa direct 401 central']);
+    expect(answers(wrap('ctx.throw(401)'))).toEqual(['2 koa throw 401 missing']);
+  });
+
+  test('an outermost catch that sets the header covers the thrown ones', () => {
+    expect(
+      answers(`const app = new Koa(); app.use(async (ctx, next) => { try { await next(); } catch (e) { ctx.status = e.status; ctx.set('WWW-Authenticate', 'Bearer'); ctx.body = 'x'; } });
+app.use(async (ctx) => { ctx.throw(401); });`),
+    ).toEqual(['2 koa throw 401 central']);
+  });
+});
+
+describe('fastify', () => {
+  rows(
+    [
+      ['return reply.code(401).send()', '1 fastify direct 401 missing'],
+      ['reply.status(401).send({})', '1 fastify direct 401 missing'],
+      ['reply.statusCode = 401; return {}', '1 fastify direct 401 missing'],
+      ['return reply.code(401).header("WWW-Authenticate", "Bearer").send()', '1 fastify direct 401 set'],
+      ['return reply.headers({ "WWW-Authenticate": "Bearer" }).code(401).send()', '1 fastify direct 401 set'],
+      ['return reply.headers(new Headers({ "WWW-Authenticate": "Bearer" })).code(401).send()', '1 fastify direct 401 missing'],
+      ['reply.code(401).send(); reply.header("WWW-Authenticate", "Bearer")', '1 fastify direct 401 missing'],
+      ['return reply.unauthorized()', '1 fastify direct 401 missing'],
+      ['return reply.proxyAuthenticationRequired()', '1 fastify direct 407 missing'],
+      ['return reply.getHttpError(401, "m")', '1 fastify direct 401 missing'],
+      ['return reply.header("WWW-Authenticate", "Bearer").unauthorized()', '1 fastify direct 401 set'],
+      ['throw fastify.httpErrors.unauthorized()', '1 fastify throw 401 missing'],
+      ['throw fastify.httpErrors.createError(401, "m", { headers: { "WWW-Authenticate": "Bearer" } })', '1 fastify throw 401 set'],
+      ['reply.header("WWW-Authenticate", "Bearer"); throw fastify.httpErrors.unauthorized()', '1 fastify throw 401 set'],
+      ['throw { statusCode: 401 }', '1 fastify throw 401 missing'],
+      ['reply.raw.writeHead(401).end()', '1 fastify direct 401 missing'],
+      ['reply.raw.writeHead(401, { "WWW-Authenticate": "Bearer" }).end()', '1 fastify direct 401 set'],
+      ['reply.header("WWW-Authenticate", "Bearer"); reply.raw.writeHead(401).end()', '1 fastify direct 401 missing'],
+      ['reply.code(200).send("401")'],
+    ],
+    (code) => `const fastify = Fastify(); fastify.get('/', async (request, reply) => { ${code}; });`,
+  );
+
+  test.each([
+    ['a route object', `fastify.route({ method: 'GET', url: '/', handler: async (a, b) => { b.code(401).send(); } });`],
+    ['a hook', `fastify.addHook('onRequest', async (a, b) => { b.code(401).send(); });`],
+    ['a hook of a route', `fastify.get('/', { preHandler: async (a, b) => { b.code(401).send(); } }, async () => 1);`],
+    ['an error handler', `fastify.setErrorHandler((e, a, b) => { b.code(401).send(); });`],
+    ['a not-found handler', `fastify.setNotFoundHandler((a, b) => { b.code(401).send(); });`],
+    ['types', `export async function f(a: FastifyRequest, b: FastifyReply) { b.code(401).send(); }`],
+  ])('recognised: %s', (_name, text) => {
+    expect(answers(`import x from 'fastify'; ${text}`, { typescript: true })).toEqual([expect.stringMatching(/^1 fastify (direct|helper-def|error-handler) 401 missing$/)]);
+  });
+
+  test('an onSend hook covers sends and throws', () => {
+    const wrap = (code: string): string =>
+      `const fastify = Fastify(); fastify.addHook('onSend', async (request, reply, payload) => { if (reply.statusCode === 401) reply.header('WWW-Authenticate', 'Bearer'); return payload; });\nfastify.get('/', async (request, reply) => { ${code}; });`;
+    expect(answers(wrap('return reply.code(401).send()'))).toEqual(['2 fastify direct 401 central']);
+    expect(answers(wrap('throw fastify.httpErrors.unauthorized()'))).toEqual(['2 fastify throw 401 central']);
+  });
+
+  test('an error handler drops what the error carries, unless it sends the error on', () => {
+    const wrap = (handler: string): string =>
+      `const fastify = Fastify(); fastify.setErrorHandler((error, request, reply) => { ${handler}; });\nfastify.get('/', async (request, reply) => { throw fastify.httpErrors.createError(401, 'm', { headers: { 'WWW-Authenticate': 'Bearer' } }); });`;
+    expect(answers(wrap('reply.code(error.statusCode).send({ message: error.message })'))).toEqual(['2 fastify throw 401 missing']);
+    expect(answers(wrap('reply.send(error)'))).toEqual(['2 fastify throw 401 set']);
+    expect(answers(wrap('reply.header("WWW-Authenticate", "Bearer").code(error.statusCode).send({})'))).toEqual([expect.stringMatching(/ (set|central)$/)]);
+  });
+});
+
+describe('hono', () => {
+  rows(
+    [
+      ['return c.json({}, 401)', '1 hono direct 401 missing'],
+      ['return c.text("", 401, { "WWW-Authenticate": "Bearer" })', '1 hono direct 401 set'],
+      ['return c.html("", { status: 401, headers: { "WWW-Authenticate": "Bearer" } })', '1 hono direct 401 set'],
+      ['return c.body(null, 401)', '1 hono direct 401 missing'],
+      ['return c.newResponse("", 401)', '1 hono direct 401 missing'],
+      ['c.header("WWW-Authenticate", "Bearer"); return c.json({}, 401)', '1 hono direct 401 set'],
+      ['c.set("WWW-Authenticate", "Bearer"); return c.json({}, 401)', '1 hono direct 401 missing'],
+      ['c.status(401); return c.json({})', '1 hono direct 401 missing'],
+      ['c.status(401); return c.json({}, 200)'],
+      ['c.status(401); c.header("WWW-Authenticate", "Bearer"); return c.json({})', '1 hono direct 401 set'],
+      ['return new Response("", { status: 401 })', '1 fetch direct 401 missing'],
+      ['c.header("WWW-Authenticate", "Bearer"); return new Response("", { status: 401 })', '1 fetch direct 401 missing'],
+      ['throw new HTTPException(401)', '1 hono throw 401 missing'],
+      ['throw new HTTPException(401, { message: "m" })', '1 hono throw 401 missing'],
+      ['throw new HTTPException(401, { res: new Response("", { status: 401, headers: { "WWW-Authenticate": "Bearer" } }) })', '1 hono throw 401 set'],
+      ['throw new HTTPException(401, { res })', '1 hono throw 401 unknown'],
+      ['throw Object.assign(new Error(), { status: 401 })'],
+      ['return c.json({ error: "401" })'],
+    ],
+    (code) => `import { HTTPException } from 'hono/http-exception'; const app = new Hono(); app.get('/', async (c) => { ${code}; });`,
+  );
+
+  test.each([
+    ['middleware of a factory', `export const m = createMiddleware(async (c, next) => { if (c.get('a')) return c.json({}, 401); await next(); });`],
+    ['types', `export const m = async (x: Context, n: Next) => { if (x.get('a')) return x.json({}, 401); await n(); };`],
+    ['an error handler', `app.onError((err, c) => c.json({}, 401));`],
+    ['not found', `app.notFound((c) => c.json({}, 401));`],
+  ])('recognised: %s', (_name, text) => {
+    expect(answers(`import { Hono } from 'hono'; ${text}`, { typescript: true })).toEqual([expect.stringMatching(/^1 hono (direct|helper-def|error-handler) 401 missing$/)]);
+  });
+});
+
+describe('statuses by name', () => {
+  test.each([
+    [`import { StatusCodes } from 'http-status-codes'`, 'StatusCodes.UNAUTHORIZED'],
+    [`import { UNAUTHORIZED } from 'http-status-codes'`, 'UNAUTHORIZED'],
+    [`import * as codes from 'http-status-codes'`, 'codes.StatusCodes.UNAUTHORIZED'],
+    [`import status from 'http-status'`, 'status.UNAUTHORIZED'],
+    [`import { HttpStatusCode } from 'axios'`, 'HttpStatusCode.Unauthorized'],
+    [`import { constants } from 'node:http2'`, 'constants.HTTP_STATUS_UNAUTHORIZED'],
+    [`import http2 from 'http2'`, 'http2.constants.HTTP_STATUS_UNAUTHORIZED'],
+    [`import { HttpStatus } from '@nestjs/common'`, 'HttpStatus.UNAUTHORIZED'],
+    [`const S = { UNAUTHORIZED: 401 }`, 'S.UNAUTHORIZED'],
+    [`const S = Object.freeze({ UNAUTHORIZED: 401 })`, 'S.UNAUTHORIZED'],
+    [`const { UNAUTHORIZED } = { UNAUTHORIZED: 401 }`, 'UNAUTHORIZED'],
+    [`const A = 401; const B = A`, 'B'],
+    [`enum S { Unauthorized = 401 }`, 'S.Unauthorized'],
+    [`enum S { Ok = 400, Unauthorized }`, 'S.Unauthorized'],
+    [`const S = { unauthorized: 401 } as const`, "S['unauthorized']"],
+    [`class S { static readonly UNAUTHORIZED = 401 }`, 'S.UNAUTHORIZED'],
+    [``, '+"401"'],
+    [``, '(401 as number)'],
+  ])('%s: %s', (declaration, status) => {
+    expect(answers(`${declaration};\napp.get('/', (req: Request, res: Response) => { res.status(${status}).end(); });`, { typescript: true })).toEqual([
+      '2 express direct 401 missing',
+    ]);
+  });
+
+  test.each([
+    [`import { ReasonPhrases } from 'http-status-codes'`, 'ReasonPhrases.UNAUTHORIZED'],
+    [`import status from 'http-status'`, 'status[401]'],
+    [`import { UNAUTHORIZED } from './errors.js'`, 'UNAUTHORIZED'],
+    [`let S = 401; S = 200`, 'S'],
+  ])('not a status that is known: %s, %s', (declaration, status) => {
+    expect(answers(`${declaration};\napp.get('/', (req: Request, res: Response) => { res.status(${status}).end('401'); });`, { typescript: true })).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { mayRefuse, namesChallenge } from '../src/gate.ts';
+
+describe('mayRefuse', () => {
+  test.each([
+    'res.status(401)',
+    'res.status(403)',
+    'reply.code(407)',
+    "res.status('401')",
+    'StatusCodes.UNAUTHORIZED',
+    'new UnauthorizedException()',
+    'reply.unauthorized()',
+    'Unauthorised',
+    'HTTP_STATUS_FORBIDDEN',
+    'createError.Forbidden()',
+    'ProxyAuthenticationRequired',
+    'PROXY_AUTHENTICATION_REQUIRED',
+  ])('%s may be a refusal', (text) => {
+    expect(mayRefuse(`const a = 1;\n${text}\n`)).toBe(true);
+  });
+
+  test.each(['res.status(404)', 'const port = 4010;', 'x401y', 'id: "a14013"', 'authorize(user)', '', 'res.status(500)'])('%s is none', (text) => {
+    expect(mayRefuse(text)).toBe(false);
+  });
+
+  test('two calls in a row say the same: the scan keeps no place', () => {
+    const text = 'res.status(401)';
+    expect([mayRefuse(text), mayRefuse(text), mayRefuse(text)]).toEqual([true, true, true]);
+  });
+});
+
+test.each([
+  ["res.set('WWW-Authenticate', 'Bearer')", true],
+  ['www-authenticate', true],
+  ['constants.HTTP2_HEADER_WWW_AUTHENTICATE', true],
+  ['wwwAuthenticate', true],
+  ["res.set('Proxy-Authenticate', 'Bearer')", false],
+  ['authenticate(www)', false],
+])('namesChallenge: %s', (text, names) => {
+  expect(namesChallenge(text)).toBe(names);
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { Node } from '../../src/model.ts';
+import { addFact, factsOf, forgetTruth, forgetVariables, harden, join, maximumPaths, setResponse, setTruth, setVariable, start, type Path, type ResponseState } from '../../src/paths/path.ts';
+import { constant, type Reading } from '../../src/values/value.ts';
+
+const atoms = new Map<string, Node>();
+/** The condition of a name: the same one each time. */
+function atom(name: string): Node {
+  let node = atoms.get(name);
+  if (!node) atoms.set(name, (node = { type: 'Identifier', name, range: [atoms.size, atoms.size] } as unknown as Node));
+  return node;
+}
+
+/** A path from conditions that came out one way: `a`, `!b`. */
+function path(conditions: string, from: Path = start, reading: Reading = 'absent'): Path {
+  return conditions
+    .split(' ')
+    .filter(Boolean)
+    .reduce((so, condition) => {
+      const name = condition.replace('!', '');
+      return addFact(so, { atom: atom(name), outcome: !condition.startsWith('!'), reading, about: 'identity', evidence: { node: atom(name), text: condition } });
+    }, from);
+}
+
+/** Its conditions, oldest first; `~` in front of those that no longer decide. */
+function text(of: Path): string {
+  return [...factsOf(of)]
+    .reverse()
+    .map((fact) => `${fact.soft ? '~' : ''}${fact.evidence.text}`)
+    .join(' ');
+}
+
+const texts = (paths: readonly Path[]): string[] => paths.map(text).sort();
+
+const variable = { name: 'status' };
+const other = { name: 'other' };
+const answer = (status: number, header: 'set' | 'missing' = 'missing'): ResponseState => ({
+  status: { value: status, node: atom(`status ${String(status)}`) },
+  challenge: header === 'set' ? { kind: 'set', at: atom('at'), value: 'Bearer' } : { kind: 'missing' },
+  left: false,
+  framework: 'express',
+  via: null,
+  since: null,
+});
+
+describe('join', () => {
+  test('one path and no path stay as they are', () => {
+    const one = path('a');
+    expect(join([one])).toEqual([one]);
+    expect(join([])).toEqual([]);
+  });
+
+  test('both outcomes of one condition: it said nothing', () => {
+    expect(texts(join([path('a'), path('!a')]))).toEqual(['']);
+  });
+
+  test('both outcomes below a condition: that one still says something', () => {
+    const base = path('a');
+    expect(texts(join([path('b', base), path('!b', base)]))).toEqual(['a']);
+  });
+
+  test('a whole tree of conditions comes down to nothing', () => {
+    const [yes, no] = [path('a'), path('!a')];
+    expect(texts(join([path('b', yes), path('!b', yes), path('c', no), path('!c', no)]))).toEqual(['']);
+  });
+
+  test('different conditions stay apart', () => {
+    expect(texts(join([path('a'), path('!a b')]))).toEqual(['!a b', 'a']);
+  });
+
+  test('paths with different answers stay apart, but their common condition no longer decides whether they get here', () => {
+    const paths = join([setResponse(path('a'), 'res', answer(401)), setResponse(path('!a'), 'res', answer(403))]);
+    expect(texts(paths)).toEqual(['~!a', '~a']);
+    expect(paths.map((each) => each.responses.get('res')?.status?.value).sort()).toEqual([401, 403]);
+  });
+
+  test('a path whose sibling ended elsewhere still depends on its condition', () => {
+    const paths = join([setResponse(path('a b'), 'res', answer(401)), setResponse(path('!a'), 'res', answer(403))]);
+    expect(texts(paths)).toEqual(['!a', 'a b']);
+  });
+
+  test('plain values that differ become unknown, and equal ones stay', () => {
+    const node = atom('value');
+    const subject = (path: Path, name: string): Path => setVariable(path, variable, { kind: 'subject', about: 'input', truthy: 'unknown', falsy: 'unknown', name });
+    const [joined] = join([setVariable(subject(path('a'), 'x'), other, constant(1, node)), setVariable(subject(path('!a'), 'x'), other, constant(1, node))]);
+    expect(joined?.env.get(variable)).toMatchObject({ kind: 'subject', name: 'x' });
+    expect(joined?.env.get(other)).toMatchObject({ kind: 'constant', value: 1 });
+  });
+
+  test('what is decided on both stays decided; what differs does not', () => {
+    const [joined] = join([setTruth(setTruth(path('a'), 'x', true), 'y', true), setTruth(setTruth(path('!a'), 'x', true), 'y', false)]);
+    expect([...(joined?.truth ?? [])]).toEqual([['x', true]]);
+  });
+
+  test('above the cap, a run of conditions that say nothing about the caller is shortened to one first', () => {
+    const said = path('known');
+    const many = Array.from({ length: maximumPaths + 4 }, (_, index) => path(`u${String(index)}`, said, 'unknown'));
+    expect(texts(join(many))).toEqual(['known u0']);
+  });
+
+  test('above the cap, what is left becomes one path of which nothing is known', () => {
+    const many = Array.from({ length: maximumPaths + 4 }, (_, index) => setResponse(path(`v${String(index)}`), 'res', answer(401, index % 2 === 0 ? 'set' : 'missing')));
+    const joined = join(many);
+    expect(texts(joined)).toEqual(['']);
+    expect(joined[0]?.responses.get('res')?.challenge).toEqual({ kind: 'unknown', because: 'too many paths' });
+  });
+
+  test('the cap itself is allowed', () => {
+    const many = Array.from({ length: maximumPaths }, (_, index) => path(`w${String(index)}`));
+    expect(join(many)).toHaveLength(maximumPaths);
+  });
+});
+
+describe('soften and harden', () => {
+  const node = atom('value');
+  const chosen = (): Path[] => join([setVariable(path('a'), variable, constant(401, node)), setVariable(path('!a', start, 'known'), variable, constant(403, node))]);
+
+  test('a condition that chose a value no longer decides by itself', () => {
+    expect(texts(chosen())).toEqual(['~!a', '~a']);
+  });
+
+  test('it counts again once the value is tested', () => {
+    expect(texts(chosen().map((each) => harden(each, variable)))).toEqual(['a', '~!a']);
+  });
+
+  test('it does not count again for another variable', () => {
+    expect(texts(chosen().map((each) => harden(each, other)))).toEqual(['~!a', '~a']);
+  });
+
+  test('null stands for whatever was chosen, after a number of conditions', () => {
+    expect(texts(chosen().map((each) => harden(each, null)))).toEqual(['a', '~!a']);
+    expect(texts(chosen().map((each) => harden(each, null, 1)))).toEqual(['~!a', '~a']);
+  });
+
+  test('conditions that came later stay in front of it', () => {
+    const [first] = chosen().filter((each) => text(each) === '~a');
+    expect(text(harden(path('b', first), variable))).toBe('a b');
+  });
+});
+
+describe('forgetting', () => {
+  test('truth of a place goes with the truth of its members', () => {
+    const known = ['user', 'user.role', 'users'].reduce((so, place) => setTruth(so, place, true), start);
+    expect([...forgetTruth(known, 'user').truth.keys()]).toEqual(['users']);
+    expect(forgetTruth(known, 'post')).toBe(known);
+  });
+
+  test('variables', () => {
+    const held = setVariable(setVariable(start, variable, constant(1, atom('x'))), other, constant(2, atom('x')));
+    expect([...forgetVariables(held, [variable]).env.keys()]).toEqual([other]);
+    expect(forgetVariables(held, [{}])).toBe(held);
+  });
+
+  test('a path is never changed in place', () => {
+    const before = setTruth(setVariable(path('a'), variable, constant(1, atom('x'))), 'x', true);
+    const copy = { facts: before.facts, env: [...before.env], truth: [...before.truth], responses: [...before.responses] };
+    setVariable(before, other, constant(2, atom('x')));
+    setTruth(before, 'y', false);
+    setResponse(before, 'res', answer(401));
+    forgetTruth(before, 'x');
+    forgetVariables(before, [variable]);
+    join([before, path('!a')]);
+    expect({ facts: before.facts, env: [...before.env], truth: [...before.truth], responses: [...before.responses] }).toEqual(copy);
+  });
+});

@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import { facts, inHandler } from '../support/facts.ts';
+
+type Story = [name: string, body: string, lines: string[]];
+
+/** Each story is the body of one Express handler; its lines are counted from 1. */
+function stories(told: Story[]): void {
+  test.each(told)('%s', (_name, body, lines) => {
+    expect(inHandler(body)).toEqual(lines);
+  });
+}
+
+describe('if', () => {
+  stories([
+    ['then', `\nif (!req.user) res.sendStatus(401);`, ['1 401 absent [!req.user] missing']],
+    ['else', `\nif (req.user) next();\nelse res.sendStatus(401);`, ['2 401 absent [!req.user] missing']],
+    [
+      'else if: each arm has its own cause',
+      `\nif (!req.user) res.sendStatus(403);\nelse if (req.user.role !== 'admin') res.sendStatus(403);\nelse next();`,
+      ["1 403 absent [!req.user] missing", "2 403 insufficient [req.user.role !== 'admin'] missing"],
+    ],
+    ['early return: below it the caller is known', `\nif (!req.user) return next();\nif (req.user.role !== 'admin') res.sendStatus(401);`, ["2 401 insufficient [req.user.role !== 'admin'] missing"]],
+    ['early throw', `\nif (!req.user) throw new Error();\nif (!req.user.isAdmin) res.sendStatus(401);`, ['2 401 insufficient [!req.user.isAdmin] missing']],
+    [
+      'an inverted guard: whatever is left is refused',
+      `\nif (req.user && req.user.isAdmin) return next();\nres.sendStatus(401);`,
+      ['2 401 absent [!req.user] missing', '2 401 insufficient [!req.user.isAdmin] missing'],
+    ],
+    ['nested conditions that both must hold', `\nif (req.user) {\n  if (req.user.isAdmin) return next();\n}\nres.sendStatus(401);`, ['4 401 absent [!req.user] missing', '4 401 insufficient [!req.user.isAdmin] missing']],
+    ['a condition whose two sides go on says nothing below', `\nif (req.user) log('known'); else log('nobody');\nres.sendStatus(401);`, ['2 401 unknown missing']],
+    ['a condition about something else says nothing', `\nif (req.query.page > 9) return res.sendStatus(401);`, ['1 401 unknown missing']],
+    ['what is decided is not decided twice', `\nif (!req.user) return res.sendStatus(401);\nif (req.user) return next();\nres.sendStatus(403);`, ['1 401 absent [!req.user] missing']],
+    ['nothing stands after a return', `\nreturn next();\nres.sendStatus(401);`, []],
+    ['a branch that cannot be taken', `\nif (false) res.sendStatus(401);\nif (0 === 1) res.sendStatus(403);`, []],
+    ['a written value forgets what was decided', `\nif (!req.user) req.user = await load();\nif (!req.user) return res.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
+  ]);
+});
+
+describe('connectives', () => {
+  stories([
+    ['||: two ways in', `\nif (!req.user || !req.user.isAdmin) res.sendStatus(401);`, ['1 401 absent [!req.user] missing', '1 401 insufficient [!req.user.isAdmin] missing']],
+    ['&&: both hold', `\nif (req.user && !req.user.isAdmin) res.sendStatus(401);`, ['1 401 insufficient [!req.user.isAdmin] missing']],
+    ['! turns a whole group', `\nif (!(req.user && req.user.isAdmin)) res.sendStatus(401);`, ['1 401 absent [!req.user] missing', '1 401 insufficient [!req.user.isAdmin] missing']],
+    ['!! changes nothing', `\nif (!!req.user === false) res.sendStatus(401);`, ['1 401 absent [!req.user] missing']],
+    ['&& as a statement', `\n!req.user && res.sendStatus(401);`, ['1 401 absent [!req.user] missing']],
+    ['|| as a statement', `\nreq.user || res.sendStatus(401);`, ['1 401 absent [!req.user] missing']],
+    ['?? as a statement', `\nreq.user ?? res.sendStatus(401);`, ['1 401 absent [!req.user] missing']],
+    ['?? of two sources: both are missing', `\nconst token = req.headers.authorization ?? req.cookies.token;\nif (!token) res.sendStatus(403);`, ['2 403 absent [!token] missing']],
+    ['|| of two sources', `\nconst token = req.cookies.token || req.get('authorization');\nif (!token) res.sendStatus(403);`, ['2 403 absent [!token] missing']],
+    ['?.: nobody, or somebody who lacks the right', `\nif (req.user?.role !== 'admin') res.sendStatus(401);`, ['1 401 absent [!req.user] missing', "1 401 insufficient [req.user?.role !== 'admin'] missing"]],
+    ['?. after a check: only the right is left', `\nif (!req.user) return next();\nif (req.user?.role !== 'admin') res.sendStatus(401);`, ["2 401 insufficient [req.user?.role !== 'admin'] missing"]],
+    ['?. of a call', `\nif (!req.user?.can('edit')) res.sendStatus(401);`, ['1 401 absent [!req.user] missing', "1 401 insufficient [!req.user?.can('edit')] missing"]],
+    ['a conditional expression as a test', `\nif (req.user ? !req.user.isAdmin : true) res.sendStatus(401);`, ['1 401 absent [!req.user] missing', '1 401 insufficient [!req.user.isAdmin] missing']],
+    ['Boolean()', `\nif (!Boolean(req.user)) res.sendStatus(403);`, ['1 403 absent [!req.user] missing']],
+    ['an awaited test', `\nif (!(await getSession(req))) res.sendStatus(403);`, ['1 403 absent [!getSession(req)] missing']],
+    ['an assignment as a test', `\nlet user;\nif (!(user = req.user)) res.sendStatus(403);`, ['2 403 absent [!(user = req.user)] missing']],
+  ]);
+});
+
+describe('conditional expressions', () => {
+  stories([
+    ['of the status: each arm on its own path', `\nres.sendStatus(req.user ? 403 : 401);`, ['1 403 unknown missing', '1 401 absent [!req.user] missing']],
+    ['the wrong way round', `\nres.sendStatus(req.user ? 401 : 403);`, ['1 401 unknown missing', '1 403 absent [!req.user] missing']],
+    ['of the whole answer', `\nreturn req.user.isAdmin ? next() : res.sendStatus(401);`, ['1 401 insufficient [!req.user.isAdmin] missing']],
+    ['a status in a variable', `\nconst status = req.user ? 403 : 401;\nres.status(status).end();`, ['1 403 unknown missing', '1 401 absent [!req.user] missing']],
+    ['a status that is assigned on several paths', `\nlet status = 401;\nif (!req.headers.authorization) {\n  status = 403;\n}\nres.status(status).end();`, ['1 401 unknown missing', '3 403 absent [!req.headers.authorization] missing']],
+    ['a fallback', `\nres.status(err.status || 401).end();`, ['1 401 unknown missing']],
+  ]);
+});
+
+describe('switch', () => {
+  stories([
+    ['a case', `\nswitch (req.user.role) {\n  case 'guest':\n    return res.sendStatus(401);\n}\nnext();`, ["3 401 insufficient [req.user.role === 'guest'] missing"]],
+    ['default: no case took it', `\nswitch (req.user.role) {\n  case 'admin':\n    return next();\n  default:\n    return res.sendStatus(401);\n}`, ["5 401 insufficient [req.user.role !== 'admin'] missing"]],
+    ['below the switch', `\nswitch (req.user.role) {\n  case 'admin':\n    return next();\n}\nres.sendStatus(401);`, ["5 401 insufficient [req.user.role !== 'admin'] missing"]],
+    ['fall-through: two cases, one body', `\nswitch (req.user.role) {\n  case 'admin':\n  case 'owner':\n    return next();\n}\nres.sendStatus(401);`, ["6 401 insufficient [req.user.role !== 'owner'] missing"]],
+    ['fall-through into the refusal', `\nswitch (true) {\n  case !req.user:\n    log('nobody');\n  case !req.user.isAdmin:\n    return res.sendStatus(401);\n}`, ['5 401 absent [!req.user] missing', '5 401 insufficient [!req.user.isAdmin] missing']],
+    ['break leaves the switch', `\nswitch (true) {\n  case !req.user:\n    break;\n  default:\n    return next();\n}\nres.sendStatus(403);`, ['7 403 absent [!req.user] missing']],
+    ['default in the middle takes what no later case takes', `\nswitch (req.user.role) {\n  default:\n    return res.sendStatus(401);\n  case 'admin':\n    return next();\n}`, ["3 401 insufficient [req.user.role !== 'admin'] missing"]],
+    ['a status that is only read', `\nswitch (response.status) {\n  case 401:\n  case 403:\n    return retry();\n}`, []],
+  ]);
+});
+
+describe('loops', () => {
+  stories([
+    ['a loop that returns when it finds', `\nfor (const role of req.user.roles) {\n  if (role === 'admin') return next();\n}\nres.sendStatus(403);`, ["4 403 insufficient [role !== 'admin'] missing", '4 403 unknown missing']],
+    ['while', `\nwhile (!req.user) {\n  return res.sendStatus(403);\n}`, ['2 403 absent [!req.user] missing']],
+    ['do while: the body comes first', `\ndo {\n  if (!req.user) return res.sendStatus(403);\n} while (false);`, ['2 403 absent [!req.user] missing']],
+    ['for with break: below it the caller may be known', `\nfor (;;) {\n  if (!req.user) break;\n  return next();\n}\nres.sendStatus(403);`, ['5 403 absent [!req.user] missing']],
+    ['continue goes to the next round', `\nfor (const id of req.body.ids) {\n  if (req.user) continue;\n  return res.sendStatus(403);\n}`, ['3 403 absent [!req.user] missing']],
+    ['break with a label leaves the outer loop', `\nouter: for (;;) {\n  for (;;) {\n    if (!req.user) break outer;\n    return next();\n  }\n}\nres.sendStatus(403);`, ['7 403 absent [!req.user] missing']],
+    ['continue with a label', `\nouter: for (const a of req.body.a) {\n  for (const b of a) {\n    if (req.user) continue outer;\n    return res.sendStatus(403);\n  }\n}`, ['4 403 absent [!req.user] missing']],
+    ['break out of a block', `\ncheck: {\n  if (!req.user) break check;\n  return next();\n}\nres.sendStatus(403);`, ['5 403 absent [!req.user] missing']],
+    ['for in', `\nfor (const key in req.body) {\n  if (!req.user) return res.sendStatus(403);\n}`, ['2 403 absent [!req.user] missing']],
+    ['a variable that the loop changes is unknown in it', `\nlet status = 403;\nwhile (more()) {\n  res.status(status).end();\n  status = 200;\n}`, ['1 403 unknown missing']],
+    ['a loop over a list that is written there', `\nfor (const status of [401, 403]) res.status(status).end();`, ['1 401 unknown missing', '1 403 unknown missing']],
+    ['a header that a loop may set is unknown, not missing', `\nfor (const [name, value] of Object.entries(extra)) res.set(name, value);\nres.sendStatus(401);`, ['2 401 unknown unknown (dynamic header name)']],
+  ]);
+});
+
+describe('try', () => {
+  stories([
+    ['catch around a verifier', `\ntry {\n  req.user = jwt.verify(req.token, key);\n} catch {\n  return res.sendStatus(403);\n}`, ['4 403 invalid [jwt.verify(req.token, key) throws] missing']],
+    ['catch around a verifier and a database: unknown', `\ntry {\n  const claims = jwt.verify(req.token, key);\n  req.account = await db.accounts.findOne({ id: claims.sub });\n} catch {\n  return res.sendStatus(403);\n}`, ['5 403 unknown missing']],
+    ["the error is tested for being the verifier's", `\ntry {\n  const claims = jwt.verify(req.token, key);\n  req.account = await db.accounts.findOne({ id: claims.sub });\n} catch (error) {\n  if (error instanceof jwt.JsonWebTokenError) return res.sendStatus(403);\n  throw error;\n}`, ['5 403 invalid [error instanceof jwt.JsonWebTokenError] missing']],
+    ['its name is tested', `\ntry {\n  const claims = jwt.verify(req.token, key);\n  req.account = await db.accounts.findOne({ id: claims.sub });\n} catch (error) {\n  if (error.name === 'TokenExpiredError') return res.sendStatus(403);\n  throw error;\n}`, ["5 403 invalid [error.name === 'TokenExpiredError'] missing"]],
+    ['catch around something else: unknown', `\ntry {\n  await db.connect();\n} catch {\n  return res.sendStatus(403);\n}`, ['4 403 unknown missing']],
+    ['a throw that is caught here is no answer', `\ntry {\n  if (!req.user) throw createError(401);\n} catch (error) {\n  return res.status(500).end();\n}`, []],
+    ['what is thrown reaches the catch clause', `\ntry {\n  if (!req.user) throw new Error('nobody');\n  next();\n} catch (error) {\n  return res.sendStatus(403);\n}`, ["5 403 absent [!req.user] missing"]],
+    ['finally runs on the way out of a return', `\ntry {\n  if (!req.user) return;\n} finally {\n  res.sendStatus(403);\n}`, ['4 403 absent [!req.user] missing', '4 403 unknown missing']],
+    ['finally sets the header before the answer leaves', `\ntry {\n  res.status(401);\n} finally {\n  res.set('WWW-Authenticate', 'Bearer realm="api"');\n}\nres.end();`, ['2 401 unknown set']],
+    ['a return in finally replaces the one of the block', `\ntry {\n  if (!req.user) return log('nobody');\n} finally {\n  return res.sendStatus(401);\n}\nres.sendStatus(403);`, ['4 401 absent [!req.user] missing', '4 401 unknown missing']],
+    ['break through finally', `\nfor (;;) {\n  try {\n    if (!req.user) break;\n    return next();\n  } finally {\n    log('done');\n  }\n}\nres.sendStatus(403);`, ['9 403 absent [!req.user] missing']],
+    ['after try and catch: only the good path goes on', `\nlet user;\ntry {\n  user = jwt.verify(req.token, key);\n} catch {\n  return next();\n}\nif (user.role !== 'admin') return res.sendStatus(401);`, ["7 401 insufficient [user.role !== 'admin'] missing"]],
+  ]);
+});
+
+describe('callbacks', () => {
+  stories([
+    ['of a verifier: an error means refused', `\njwt.verify(req.token, key, (err, user) => {\n  if (err) return res.sendStatus(403);\n  next();\n});`, ['2 403 invalid [err] missing']],
+    ['of a verifier: below it the caller is known', `\njwt.verify(req.token, key, (err, user) => {\n  if (err) return next(err);\n  if (user.role !== 'admin') return res.sendStatus(401);\n});`, ["3 401 insufficient [user.role !== 'admin'] missing"]],
+    ["passport's", `\npassport.authenticate('jwt', (err, user, info) => {\n  if (err) return next(err);\n  if (!user) return res.sendStatus(403);\n  next();\n})(req, res, next);`, ['3 403 invalid [!user] missing']],
+    ['what held outside holds inside', `\nif (!req.user) return next();\ndb.load(req.params.id, (err, post) => {\n  if (post.authorId !== req.user.id) res.sendStatus(401);\n});`, ['3 401 insufficient [post.authorId !== req.user.id] missing']],
+    ['a promise chain', `\nfindUserByToken(req.token).then((user) => {\n  if (!user) return res.sendStatus(403);\n  next();\n});`, ['2 403 invalid [!user] missing']],
+    ['catch of a promise chain around a verifier', `\nverify(req.token).then((user) => next()).catch(() => res.sendStatus(403));`, ['1 403 invalid [verify(req.token).then((user) => next()) rejects] missing']],
+    ['the second function of then', `\nverify(req.token).then(() => next(), () => res.sendStatus(403));`, ['1 403 invalid [verify(req.token) rejects] missing']],
+    ['catch of a chain around other work: unknown', `\nload(req.params.id).then((post) => res.json(post)).catch(() => res.sendStatus(403));`, ['1 403 unknown missing']],
+    ['a function that is only declared is a place of its own', `\nif (req.user) {\n  setTimeout(() => res.sendStatus(401), 10);\n}`, ['2 401 unknown missing']],
+  ]);
+});
+
+describe('aliases', () => {
+  stories([
+    ['a boolean is read where it is tested', `\nconst isOwner = post.authorId === req.user.id;\nif (!isOwner) return res.sendStatus(401);`, ['2 401 insufficient [post.authorId !== req.user.id] missing']],
+    ['a boolean made of two', `\nconst allowed = req.user && req.user.isAdmin;\nif (!allowed) return res.sendStatus(401);`, ['2 401 absent [!req.user] missing', '2 401 insufficient [!allowed] missing']],
+    ['a flag that is set under a condition', `\nlet allowed = false;\nif (req.user.role === 'admin') allowed = true;\nif (!allowed) return res.sendStatus(401);`, ["3 401 insufficient [req.user.role !== 'admin'] missing"]],
+    ['destructuring', `\nconst { user } = req;\nif (!user) return res.sendStatus(403);`, ['2 403 absent [!user] missing']],
+    ['destructuring with a default', `\nconst { role = 'guest' } = req.user;\nif (role !== 'admin') return res.sendStatus(401);`, ["2 401 insufficient [role !== 'admin'] missing"]],
+    ['destructuring in depth', `\nconst { headers: { authorization } } = req;\nif (!authorization) return res.sendStatus(403);`, ['2 403 absent [!authorization] missing']],
+    ['array destructuring of a header', `\nconst [scheme, token] = (req.headers.authorization || '').split(' ');\nif (scheme !== 'Bearer' || !token) return res.sendStatus(403);`, ['2 403 absent [!token] missing', "2 403 absent [scheme !== 'Bearer'] missing"]],
+  ]);
+});
+
+describe('functions of the file', () => {
+  test('a predicate is followed into its conditions', () => {
+    expect(
+      facts(`function mayEdit(user, post) {
+  return user.isAdmin || post.authorId === user.id;
+}
+app.put('/', (req, res) => {
+  if (!mayEdit(req.user, post)) return res.sendStatus(401);
+});`),
+    ).toEqual(['5 401 insufficient [mayEdit(): post.authorId !== user.id] missing']);
+  });
+
+  test('a helper that answers is reported once, in its body; its cause stands at each call', () => {
+    expect(
+      facts(`function deny(res) {
+  res.status(401).end();
+}
+app.get('/', (req, res) => {
+  if (!req.user) return deny(res);
+  if (!req.user.isAdmin) return deny(res);
+});`),
+    ).toEqual(['2 401 unknown missing', '5 401 absent [!req.user] missing', '6 401 insufficient [!req.user.isAdmin] missing']);
+  });
+
+  test('a helper that takes the status is judged at each call', () => {
+    expect(
+      facts(`const deny = (res, status) => res.status(status).end();
+app.get('/', (req, res) => {
+  if (!req.user) return deny(res, 403);
+  next();
+});`),
+    ).toEqual(['3 403 absent [!req.user] missing']);
+  });
+
+  test('a helper that returns the caller or null', () => {
+    expect(
+      facts(`function callerOf(req) {
+  const token = req.headers.authorization;
+  if (!token) return null;
+  return sessions.get(token);
+}
+app.get('/', (req, res) => {
+  const caller = callerOf(req);
+  if (!caller) return res.sendStatus(403);
+});`),
+    ).toEqual(['8 403 absent [callerOf(): !token] missing', '8 403 invalid [!caller] missing']);
+  });
+
+  test('a method of the same class', () => {
+    expect(
+      facts(`class Posts {
+  deny(res) {
+    res.status(401).end();
+  }
+  show(req, res) {
+    if (!req.user.isAdmin) this.deny(res);
+  }
+}`),
+    ).toEqual(['3 401 unknown missing', '6 401 insufficient [!req.user.isAdmin] missing']);
+  });
+});
+
+describe('statements of modules', () => {
+  test.each([
+    ['export function', `export function GET(request) {\n  if (!request.headers.get('authorization')) return new Response('', { status: 403 });\n}`],
+    ['export default', `export default function handler(request) {\n  if (!request.headers.get('authorization')) return new Response('', { status: 403 });\n}`],
+    ['export default of an arrow', `export default async (request) => {\n  if (!request.headers.get('authorization')) return new Response('', { status: 403 });\n};`],
+    ['export const', `export const GET = async (request) => {\n  if (!request.headers.get('authorization')) return new Response('', { status: 403 });\n};`],
+    ['a property of the default export', `export default { async fetch(request, env) {\n  if (!request.headers.get('authorization')) return new Response('', { status: 403 });\n} };`],
+    ['a class', `export class Api { get(request) {\n  if (!request.headers.get('authorization')) return new Response('', { status: 403 });\n} }`],
+    ['module.exports', `module.exports = function (request) {\n  if (!request.headers.get('authorization')) return new Response('', { status: 403 });\n};`],
+    ['exports.name', `exports.get = (request) => {\n  if (!request.headers.get('authorization')) return new Response('', { status: 403 });\n};`],
+  ])('%s', (_name, text) => {
+    expect(facts(text, { sourceType: text.includes('export ') ? 'module' : 'commonjs' })).toEqual(["2 403 absent [!request.headers.get('authorization')] missing"]);
+  });
+
+  test.each([
+    ['export =', `export = (req: Request, res: Response) => {\n  if (!req.user) return res.sendStatus(403);\n};`],
+    ['a parameter property', `class A { constructor(private res: Response) {}\n  f(req: Request, res: Response) { if (!(req as any).user!) return res.sendStatus(403); }\n}`],
+  ])('%s', (_name, text) => {
+    expect(facts(text, { typescript: true })).toEqual([expect.stringMatching(/^2 403 absent \[.*user.*\] missing$/)]);
+  });
+});

@@ -86,7 +86,7 @@ function isRead(node: Node, parent: Node | null): boolean {
     case 'SwitchCase':
       return parent.test === node;
     case 'ArrayExpression':
-      return node.type === 'Literal' && !/^(ForOfStatement|VariableDeclarator|AssignmentExpression)$/.test(parent.parent.type);
+      return node.type === 'Literal' && !/^(ForOfStatement|VariableDeclarator|AssignmentExpression|ArrayExpression)$/.test(parent.parent.type);
     case 'Property':
       return parent.key === node && parent.value !== node && parent.value.type !== 'FunctionExpression' && parent.value.type !== 'ArrowFunctionExpression';
     default:

@@ -167,7 +167,7 @@ describe('fetch', () => {
       ['const r = new Response("", { status: 401 }); r.headers.set("X", "Bearer"); return r', '1 fetch direct 401 missing'],
       ['return Response.json({}, { status: 401 })', '1 fetch direct 401 missing'],
       ['return NextResponse.json({}, { status: 401, headers })', '1 fetch direct 401 unknown'],
-      ['return new NextResponse(null, { status: 401, ...init })', '1 fetch direct 401 unknown'],
+      ['return new NextResponse(null, { ...init, status: 401 })', '1 fetch direct 401 unknown'],
       ['const init = { status: 401, headers: { "WWW-Authenticate": "Bearer" } }; return new Response("", init)', '1 fetch direct 401 set'],
       ['const init = { status: 401 }; init.headers = { "WWW-Authenticate": "Bearer" }; return new Response("", init)', '1 fetch direct 401 set'],
       ['return new Response("", { status: upstream.status, statusText: "401" })'],

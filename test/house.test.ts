@@ -52,7 +52,7 @@ describe('the configs', () => {
 
   test('strict holds the same rules with their options opened', () => {
     expect(Object.keys(strict.rules ?? {})).toEqual(Object.keys(recommended.rules ?? {}));
-    for (const entry of Object.values(strict.rules ?? {})) expect(entry).toEqual(['error', expect.objectContaining({ unseenHandler: true, rpc: true })]);
+    for (const entry of Object.values(strict.rules ?? {})) expect(entry).toEqual(['error', expect.objectContaining({ unseenHandler: true })]);
   });
 
   test.each(Object.entries(plugin.configs))('%s brings the plugin, and ESLint takes it', (key, config) => {

@@ -4,7 +4,7 @@ import type { FunctionNode, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
 import { harden, type Path, type ResponseState } from '../paths/path.ts';
 import type { SiteList } from '../sites.ts';
-import { isFunction, within } from '../syntax.ts';
+import { isFunction, lastName, within } from '../syntax.ts';
 import type { ErrorValue } from '../values/value.ts';
 import { toError } from './errors.ts';
 
@@ -68,6 +68,8 @@ export class Recorder {
     let registered = false;
     for (let at: Node | null | undefined = node; at; at = at.parent)
       if (isFunction(at)) {
+        // A request listener of node's own server: a throw in it answers nothing.
+        if (at.parent.type === 'CallExpression' && lastName(at.parent.callee) === 'createServer') return 'node-http';
         registered ||= this.m.registrations.has(at);
         const roles = this.m.rolesOf(at);
         if (roles) return roles.framework.name;

@@ -38,7 +38,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if ((name === 'split' || name === 'map' || name === 'flatMap' || name === 'filter' || name === 'join') && base.kind === 'subject' && base.about === 'right') return { value: base };
 
-  if (/^(String|Number|parseInt|parseFloat|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
+  if (/^(String|Number|Boolean|parseInt|parseFloat|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
   if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
     const denies = words.isDenyList(`${object} ${name}`);
     return { value: denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy'), fails: 'policy' };

@@ -25,7 +25,8 @@ export async function* checkAll(eslint: ESLint, candidates: readonly Candidate[]
     try {
       // One by one, so that a file that breaks the run does not hide what is in the others.
       for (const result of await eslint.lintText(text, { filePath: file })) {
-        const broken = result.messages.find(({ fatal }) => fatal === true);
+        // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
+        const broken = result.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
         if (broken === undefined) yield result;
         else fail(`${name}:${String(broken.line)}:${String(broken.column)}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
       }

@@ -1,10 +1,10 @@
 import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
-import { within } from '../syntax.ts';
+import { unwrap, within } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
 import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
 import { newFrame, type Frame, type Machine, type Outcome } from './machine.ts';
-import { harden, join, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { harden, join, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { assignedIn } from './walk.ts';
 
 /** Calls of functions of the same file are followed this deep. */
@@ -83,7 +83,7 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
   const added = [];
   for (let fact = path.facts; fact && fact.length > factsBefore; fact = fact.before) added.push(fact);
   let facts = entry.facts;
-  for (const fact of added.reverse()) facts = { ...fact, before: facts, length: (facts?.length ?? 0) + 1, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } };
+  for (const fact of added.reverse()) facts = { ...fact, reading: readingOutside(m, fact, node), before: facts, length: (facts?.length ?? 0) + 1, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } };
   const responses = new Map<string, ResponseState>();
   const decidedInside = saysSomething(path, factsBefore);
   for (const [id, state] of path.responses) {
@@ -92,6 +92,19 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
     else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true });
   }
   return { facts, env, truth: entry.truth, responses };
+}
+
+/**
+ * A helper that checks its own parameter for null defends itself: whether the caller of the server can be missing there is
+ * for the code to show that handed the value over.
+ */
+function readingOutside(m: Machine, fact: Fact, node: FunctionNode): Fact['reading'] {
+  if (fact.reading !== 'absent' && fact.reading !== 'invalid') return fact.reading;
+  if (fact.about !== 'identity' && fact.about !== 'identityPart' && fact.about !== 'verdict') return fact.reading;
+  const tested = unwrap(fact.atom);
+  if (tested.type !== 'Identifier') return fact.reading;
+  const declared: readonly unknown[] = m.source.code.scopeManager.getDeclaredVariables(node as never);
+  return declared.includes(m.source.variable(tested)) ? 'unknown' : fact.reading;
 }
 
 function callText(m: Machine, call: Node): string {

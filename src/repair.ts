@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Case, Edit, Node, Repair } from './model.ts';
+import type { Framework } from './frameworks/framework.ts';
+import { frameworkNamed } from './frameworks/index.ts';
 import type { Machine } from './paths/machine.ts';
 import { factsOf } from './paths/path.ts';
 import type { Settings } from './settings.ts';
@@ -65,15 +67,16 @@ function literal(text: string): string {
 function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] | undefined {
   const { via } = answer;
   if (!via) return undefined;
+  const framework = frameworkNamed(answer.framework);
   const header = `'WWW-Authenticate', ${literal(challenge)}`;
   const property = `'WWW-Authenticate': ${literal(challenge)}`;
   if (via.type === 'AssignmentExpression') {
     const target = unwrap(via.left);
     if (target.type !== 'MemberExpression') return undefined;
     const object = unwrap(target.object);
-    const face = object.type === 'MemberExpression' && answer.framework === 'koa' ? object.object : object;
-    const method = answer.framework === 'koa' ? 'set' : answer.framework === 'fastify' ? 'header' : 'setHeader';
-    return statementBefore(m, via, `${m.source.text(face)}.${method}(${header});`);
+    // `ctx.response.status`: the context has the method, too.
+    const face = object.type === 'MemberExpression' && framework?.faces[fixedName(object.property, object.computed) ?? ''] === 'same' ? object.object : object;
+    return statementBefore(m, via, `${m.source.text(face)}.${setterOf(m, framework)}(${header});`);
   }
   if (via.type === 'NewExpression') return /^(Next)?Response$/.test(lastName(via.callee) ?? '') ? initEdits(via, property) : errorEdits(m, via, property);
   if (via.type !== 'CallExpression') return undefined;
@@ -84,10 +87,10 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
   switch (name) {
     case 'status':
     case 'code':
-      if (answer.framework === 'hono') return statementBefore(m, via, `${m.source.text(callee.object)}.header(${header});`);
-      return [insert(via.range[1], `.${answer.framework === 'fastify' ? 'header' : setterOf(m)}(${header})`)];
+      if (framework?.rawForgets) return statementBefore(m, via, `${m.source.text(callee.object)}.header(${header});`);
+      return [insert(via.range[1], `.${setterOf(m, framework)}(${header})`)];
     case 'sendStatus':
-      return [insert(receiver, `.${setterOf(m)}(${header})`)];
+      return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
     case 'unauthorized':
       return answer.mode === 'direct' ? [insert(receiver, `.header(${header})`)] : undefined;
     case 'forbidden':
@@ -107,9 +110,11 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
   }
 }
 
-/** Next.js' `pages/api` has node's response with a few methods, not Express' `set`. */
-function setterOf(m: Machine): string {
-  return m.source.modules.has('next') || m.source.modules.has('next/server') || /[/\\]pages[/\\]api[/\\]/.test(m.source.filename) ? 'setHeader' : 'set';
+/** The method that sets a header. Next.js' `pages/api` shares a model with Express, but has node's method only. */
+function setterOf(m: Machine, framework: Framework | undefined): string {
+  if (!framework) return 'setHeader';
+  const next = framework.modules.includes('next') && (m.source.modules.has('next') || m.source.modules.has('next/server') || /[/\\]pages[/\\]api[/\\]/.test(m.source.filename));
+  return next ? 'setHeader' : framework.setter;
 }
 
 /** A statement in front of the one that holds a node, where that stands in a list of statements. */

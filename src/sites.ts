@@ -1,3 +1,4 @@
+import { frameworkNamed } from './frameworks/index.ts';
 import type { CauseFound } from './caller/cause.ts';
 import type { Case, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
 import type { Registration, Source } from './paths/machine.ts';
@@ -116,9 +117,10 @@ export class SiteList {
     if (registered.some((each) => each.method === 'addHook')) return true;
     const flow = this.flows.get(central.function);
     if (!flow || !runsBefore(registered, answer)) return false;
-    // Koa wipes earlier headers before it answers an error; only what is set where the error is caught arrives.
-    if (flow.set && !flow.missing) return !(thrown && answer.framework === 'koa');
-    return answer.framework === 'koa' ? thrown === isInCatch(central.at) : true;
+    // Where earlier headers are wiped before an error is answered, only what is set where it is caught arrives.
+    const wipes = frameworkNamed(answer.framework)?.errors?.keepsHeaders === false;
+    if (flow.set && !flow.missing) return !(thrown && wipes);
+    return wipes ? thrown === isInCatch(central.at) : true;
   }
 
   private isErrorHandler(node: FunctionNode): boolean {

@@ -1,5 +1,5 @@
 import type { SourceCode } from 'eslint';
-import { candidates, holds } from './candidates.ts';
+import { hits, holds } from './hits.ts';
 import type { Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
@@ -16,7 +16,7 @@ export function sourceOf(code: SourceCode, filename: string): Source {
   for (const statement of code.ast.body)
     if (statement.type === 'ImportDeclaration' && typeof statement.source.value === 'string') modules.add(statement.source.value);
   for (const match of code.text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)) modules.add(match[1] ?? match[2] ?? '');
-  const offsets = candidates(code);
+  const offsets = hits(code);
   return {
     code,
     filename,

@@ -1,7 +1,7 @@
 import type { Framework } from './framework.ts';
 import { nodeMethods, nodeRequest } from './node-http.ts';
 
-/** Express 4 and 5, connect (frameworks.md, section 3). Next.js `pages/api` has the same response methods. */
+/** Express 4 and 5, connect: https://expressjs.com/en/5x/api.html#res, run in test/wire/express4 and express5. Next.js `pages/api` has the same response methods. */
 export const express: Framework = {
   name: 'express',
   modules: ['express', 'connect', 'router', 'polka', 'next'],
@@ -51,7 +51,9 @@ export const express: Framework = {
   request: nodeRequest,
   context: {},
   reads: { get: 'headers', header: 'headers' },
-  errors: { keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true },
+  setter: 'set',
+  rawLosesHeaders: false,
+  errors: { keepsStatus: true, keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true },
   leavesAtEnd: false,
   rawForgets: false,
 };

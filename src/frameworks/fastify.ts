@@ -1,7 +1,7 @@
 import type { Framework } from './framework.ts';
 import { nodeRequest } from './node-http.ts';
 
-/** Fastify 4 and 5 with @fastify/sensible (frameworks.md, section 6). */
+/** Fastify 4 and 5 with @fastify/sensible: https://fastify.dev/docs/latest/Reference/Reply/, run in test/wire/fastify. */
 export const fastify: Framework = {
   name: 'fastify',
   modules: ['fastify', '@fastify/sensible', 'fastify-plugin'],
@@ -35,7 +35,9 @@ export const fastify: Framework = {
   request: { ...nodeRequest, raw: 'request' },
   context: {},
   reads: {},
-  errors: { keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true },
+  setter: 'header',
+  rawLosesHeaders: true,
+  errors: { keepsStatus: true, keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true },
   leavesAtEnd: false,
   rawForgets: false,
 };

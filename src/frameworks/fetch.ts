@@ -1,6 +1,6 @@
 import type { Framework, ResponseMaker } from './framework.ts';
 
-/** The Fetch API's `Response`: Next.js route handlers and middleware, workers, Bun, Deno (frameworks.md, sections 10 and 11). */
+/** The Fetch API's `Response`: Next.js route handlers and middleware, workers, Bun, Deno: https://fetch.spec.whatwg.org/#response-class. */
 export const fetchApi: Framework = {
   name: 'fetch',
   modules: ['next/server', '@cloudflare/workers-types'],
@@ -17,6 +17,8 @@ export const fetchApi: Framework = {
   request: { headers: 'headers', cookies: 'cookies' },
   context: { request: 'request' },
   reads: { json: 'body', formData: 'body', text: 'body' },
+  setter: 'set',
+  rawLosesHeaders: false,
   errors: null,
   leavesAtEnd: false,
   rawForgets: false,

@@ -26,12 +26,14 @@ export type Effect =
   /** Returns the response and matters to no verdict. */
   | { readonly does: 'chain' };
 
-/** What the framework's own error path does with a thrown error (frameworks.md, section 1). */
+/** What the framework's own error path does with a thrown error: each row was seen on the wire (test/wire). */
 export interface ErrorPath {
   /** Headers that were set on the response before the error stay. */
   readonly keepsHeaders: boolean;
   /** A plain `headers` object on the error is copied to the response. */
   readonly copiesErrorHeaders: boolean;
+  /** A status that was set before an error without one stays. */
+  readonly keepsStatus: boolean;
   /** An error that merely has a `status` or `statusCode` decides the status. */
   readonly readsStatus: boolean;
 }
@@ -65,6 +67,10 @@ export interface Framework {
   readonly context: Readonly<Record<string, Role>>;
   /** Methods of a request or context that read a header, a cookie, a value left by middleware. */
   readonly reads: Readonly<Record<string, 'headers' | 'cookies' | 'state' | 'body' | 'input'>>;
+  /** The method that sets one header. */
+  readonly setter: string;
+  /** Writing the raw response directly loses the headers that were set on the framework's own. */
+  readonly rawLosesHeaders: boolean;
   /** null: a throw is no answer. */
   readonly errors: ErrorPath | null;
   /** The header may still be set until the function ends (Koa), so the answer leaves there. */

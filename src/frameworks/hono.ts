@@ -1,6 +1,6 @@
 import type { Framework } from './framework.ts';
 
-/** Hono 4 (frameworks.md, section 8). `c.set` is a context variable there, not a header. */
+/** Hono 4: https://hono.dev/docs/api/context, run in test/wire/hono. `c.set` is a context variable there, not a header. */
 export const hono: Framework = {
   name: 'hono',
   modules: ['hono', '@hono/zod-openapi', '@hono/node-server'],
@@ -26,7 +26,9 @@ export const hono: Framework = {
   request: { headers: 'headers', raw: 'request' },
   context: { req: 'request', var: 'state', env: 'input' },
   reads: { header: 'headers', get: 'state', query: 'input', param: 'input', json: 'body', parseBody: 'body', valid: 'body' },
-  errors: { keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false },
+  setter: 'header',
+  rawLosesHeaders: false,
+  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false },
   leavesAtEnd: true,
   rawForgets: true,
 };

@@ -1,6 +1,6 @@
 import type { Framework } from './framework.ts';
 
-/** Koa 2 and 3, @koa/router (frameworks.md, section 5). */
+/** Koa 2 and 3, @koa/router: https://koajs.com/#context, run in test/wire/koa. */
 export const koa: Framework = {
   name: 'koa',
   modules: ['koa', '@koa/router', 'koa-router', 'koa-body', 'koa-bodyparser', 'egg'],
@@ -46,7 +46,9 @@ export const koa: Framework = {
     params: 'input',
   },
   reads: { get: 'headers' },
-  errors: { keepsHeaders: false, copiesErrorHeaders: true, readsStatus: true },
+  setter: 'set',
+  rawLosesHeaders: false,
+  errors: { keepsStatus: false, keepsHeaders: false, copiesErrorHeaders: true, readsStatus: true },
   leavesAtEnd: true,
   rawForgets: false,
 };

@@ -1,6 +1,6 @@
 import type { Effect, Framework } from './framework.ts';
 
-/** Methods of node's `ServerResponse` (frameworks.md, section 2). */
+/** Methods of node's `ServerResponse`: https://nodejs.org/api/http.html#class-httpserverresponse, run in test/wire/node-http. */
 export const nodeMethods: Readonly<Record<string, Effect>> = {
   writeHead: { does: 'head' },
   setHeader: { does: 'header' },
@@ -45,6 +45,8 @@ export const nodeHttp: Framework = {
   request: nodeRequest,
   context: {},
   reads: {},
+  setter: 'setHeader',
+  rawLosesHeaders: false,
   errors: null,
   leavesAtEnd: false,
   rawForgets: false,

@@ -1,9 +1,7 @@
 import type { Evidence, Header, Node } from '../model.ts';
-import { isPlain, keyOf, unknown, type Reading, type StatusValue, type Subject, type Value } from '../values/value.ts';
+import { isPlain, keyOf, unknown, type Env, type Reading, type StatusValue, type Subject, type Value, type VariableKey } from '../values/value.ts';
 
-/** A variable of the file: the scope manager's own object, used as an identity. */
-export type VariableKey = object;
-export type Env = ReadonlyMap<VariableKey, Value>;
+export type { VariableKey };
 
 /** One condition that came out one way. Facts form a list, newest first, shared between paths. */
 export interface Fact {

@@ -31,7 +31,7 @@ export function challengeIn(table: Value, at: Node, containers: 'any' | 'plain' 
       return table.open ? { kind: 'unknown', because: 'dynamic header name' } : missing;
     }
     case 'headers':
-      // Several frameworks take a `Headers` object without complaint and send none of it (frameworks.md, surprise 6).
+      // Several frameworks take a `Headers` object without complaint and send none of it: run in test/wire.
       return containers === 'any' ? table.challenge : missing;
     case 'array': {
       for (const [index, element] of table.elements.entries()) {

@@ -58,7 +58,7 @@ export function applyEffect(
     case 'head': {
       const table = args.length > 1 ? args.at(-1) : undefined;
       // What was set on the reply is lost when its raw response is written directly.
-      const before = role.raw && framework.name === 'fastify' ? missing : state.challenge;
+      const before = role.raw && framework.rawLosesHeaders ? missing : state.challenge;
       const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;
       const status = statusOf(argument(0), node(0));
       return answer({ ...state, status, challenge: over(before, own), via: call, since: path.facts });

@@ -7,7 +7,7 @@ import { unknown, type ClassValue, type ErrorValue, type ImportValue, type Statu
 import { challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
 
-/** http-errors' names (frameworks.md, section 4); fastify's `httpErrors` are the same with a small first letter. */
+/** http-errors' names as its README lists them; fastify's `httpErrors` are the same with a small first letter. */
 const byName: Readonly<Record<string, number>> = { unauthorized: 401, forbidden: 403, proxyauthenticationrequired: 407 };
 
 /** A value as an error with a status, if it is one: an error, or an object with `status` or `statusCode`. */

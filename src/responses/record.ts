@@ -115,8 +115,8 @@ export class Recorder {
       if (!state.status || state.left) continue;
       // Hono: the status of the context is not that of a raw Response.
       if (raw && frameworkNamed(state.framework)?.rawForgets && !id.startsWith('made')) continue;
-      // A status that was set before an unrelated throw survives in some frameworks only (frameworks.md, section 1, A).
-      if (thrown && !(state.framework === 'express' || state.framework === 'fastify')) continue;
+      // A status that was set before an unrelated throw survives in some frameworks only: `ErrorPath.keepsStatus`.
+      if (thrown && frameworkNamed(state.framework)?.errors?.keepsStatus !== true) continue;
       if (thrown && state.via?.type === 'NewExpression') continue;
       this.answer(path, id, state, frame);
     }

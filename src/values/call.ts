@@ -12,10 +12,10 @@ import { afterHeader, applyEffect, responseState } from '../responses/effects.ts
 import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { entryOf, fixedName, lastName, memberPath, unwrap } from '../syntax.ts';
-import { nameCall, type NamedCall } from './called.ts';
+import { nameCall, type NamedCall } from './meaning.ts';
 import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
-import { statusImported } from './constants.ts';
+import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
 import { isNothing, present } from './presence.ts';
 import { promise } from './promises.ts';

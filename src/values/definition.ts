@@ -4,7 +4,7 @@ import { fixedName, isFunction } from '../syntax.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import { start, type Path, type VariableKey } from '../paths/path.ts';
-import { statusImported } from './constants.ts';
+import { statusImported } from './statuses.ts';
 import { meaningOfName } from './names.ts';
 import { constant, keyOf, unknown, type Value } from './value.ts';
 

@@ -3,7 +3,7 @@ import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, memberPath } from '../syntax.ts';
-import { statusNamed } from './constants.ts';
+import { statusNamed } from './statuses.ts';
 import { meaningOfName } from './names.ts';
 import { constant, subject, unknown, type RoleValue, type Subject, type Value } from './value.ts';
 

@@ -1,6 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Header, Node } from '../model.ts';
-import type { Env } from '../paths/path.ts';
+
+/** A variable of the file: the scope manager's own object, used as an identity. */
+export type VariableKey = object;
+export type Env = ReadonlyMap<VariableKey, Value>;
 
 /** What a test of a value says about the caller, when it comes out one way. */
 export type Reading =

@@ -2,7 +2,7 @@ import { entryOf } from '../syntax.ts';
 import type { ImportValue } from './value.ts';
 
 /**
- * Packages that export statuses by name (frameworks.md, section 21). A name means its status where the package's name
+ * Packages that export statuses by name. A name means its status where the package's name
  * for it says so without doubt; `http-status-codes`' ReasonPhrases are texts, and reverse look-ups (`status[401]`) too.
  */
 const modules: Readonly<Record<string, RegExp>> = {

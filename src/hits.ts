@@ -8,7 +8,7 @@ const name = /unauthori[sz]ed|forbidden|proxy_?auth/i;
  * The offsets (UTF-16 code units) of everything that may decide a status, in source order: the numbers themselves and the
  * names that stand for them. One walk of the tree; what only reads, lists or declares a status is left out.
  */
-export function candidates(code: SourceCode): number[] {
+export function hits(code: SourceCode): number[] {
   const found: number[] = [];
   const holders: { name: string; range: readonly [number, number] }[] = [];
   const uses = new Map<string, number[]>();

@@ -6,6 +6,7 @@ import { repairOf } from './repair.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const analyses = new WeakMap<object, { settings: Settings; analysis: Analysis }>();
+const gates = new WeakMap<object, boolean>();
 const nothing: Analysis = { sites: [] };
 
 /**
@@ -29,7 +30,10 @@ export function analyse(code: SourceCode, filename: string, settings: Settings):
 export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void): Rule.RuleListener {
   const code = context.sourceCode;
   const settings = readSettings(context.settings['http-auth']);
-  if (!mayRefuse(code.text)) return {};
+  // Three rules ask; one scan of the text answers.
+  let open = gates.get(code.ast);
+  if (open === undefined) gates.set(code.ast, (open = mayRefuse(code.text)));
+  if (!open) return {};
   return {
     Program() {
       for (const site of analyse(code, context.filename, settings).sites) visit(site);

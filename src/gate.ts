@@ -4,7 +4,8 @@
  */
 
 // A status in digits, or a word that every named constant, error class and helper method for these statuses contains.
-const hit = /\b40[137]\b|unauthori[sz]ed|forbidden|proxy_?auth/gi;
+// `rejectUnauthorized` is an option of TLS.
+const hit = /\b40[137]\b|(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth/gi;
 
 /** Whether the text can hold a refusal. */
 export function mayRefuse(text: string): boolean {

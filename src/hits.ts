@@ -2,20 +2,39 @@ import type { SourceCode } from 'eslint';
 import type { Node } from './model.ts';
 import { children, functionName, isFunction } from './syntax.ts';
 
-const name = /unauthori[sz]ed|forbidden|proxy_?auth/i;
+const name = /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth/i;
+
+/** Packages whose names this version reads; what another module exports says nothing here. */
+const readModules = /^(http-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|axios|(node:)?http2?|@nestjs\/common|@oakserver\/oak|statuses|next\/.*|express)$/;
 
 /**
  * The offsets (UTF-16 code units) of everything that may decide a status, in source order: the numbers themselves and the
  * names that stand for them. One walk of the tree; what only reads, lists or declares a status is left out.
  */
-export function hits(code: SourceCode): number[] {
+export function hits(code: SourceCode, moduleOf: (identifier: Node) => string | undefined): number[] {
   const found: number[] = [];
   const holders: { name: string; range: readonly [number, number] }[] = [];
   const uses = new Map<string, number[]>();
+  /** A name of another file, or a status that is handed to one: what it does there is not seen. */
+  const isForeign = (node: Node): boolean => {
+    let root = node;
+    for (;;) {
+      if (root.type === 'MemberExpression') root = root.object;
+      else break;
+    }
+    const module = root.type === 'Identifier' ? moduleOf(root) : undefined;
+    return module !== undefined && !readModules.test(module);
+  };
+  const isElsewhere = (node: Node, parent: Node | null): boolean => {
+    const whole = parent?.type === 'MemberExpression' && parent.property === node ? parent : node;
+    if (whole.type !== 'Literal' && isForeign(whole)) return true;
+    const around = whole === node ? parent : whole.parent;
+    return (around?.type === 'NewExpression' || around?.type === 'CallExpression') && around.callee !== whole && isForeign(around.callee);
+  };
   const visit = (node: Node, parent: Node | null): void => {
     if (node.type.startsWith('TS') && !keeps.has(node.type)) return;
     if (node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') return;
-    if (isCandidate(node, parent)) found.push(node.range[0]);
+    if (isCandidate(node, parent) && !isElsewhere(node, parent)) found.push(node.range[0]);
     if (node.type === 'Identifier') {
       const places = uses.get(node.name);
       if (places) places.push(node.range[0]);

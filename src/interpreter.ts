@@ -63,6 +63,7 @@ export class Interpreter implements Machine {
   }
 
   run(): void {
+    if (this.source.lastHit < 0) return;
     const program = this.source.code.ast as unknown as TSESTree.Program;
     const frame = newFrame(null);
     this.allot(program);

@@ -76,7 +76,10 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
     const object = unwrap(target.object);
     // `ctx.response.status`: the context has the method, too.
     const face = object.type === 'MemberExpression' && framework?.faces[fixedName(object.property, object.computed) ?? ''] === 'same' ? object.object : object;
-    return statementBefore(m, via, `${m.source.text(face)}.${setterOf(m, framework)}(${header});`);
+    // `statusCode` shows no more than node's response: its own method is there in Express, too.
+    const setter = setterOf(m, framework);
+    const method = setter === 'set' && fixedName(target.property, target.computed) === 'statusCode' ? 'setHeader' : setter;
+    return statementBefore(m, via, `${m.source.text(face)}.${method}(${header});`);
   }
   if (via.type === 'NewExpression') return /^(Next)?Response$/.test(lastName(via.callee) ?? '') ? initEdits(via, property) : errorEdits(m, via, property);
   if (via.type !== 'CallExpression') return undefined;

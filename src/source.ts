@@ -16,7 +16,7 @@ export function sourceOf(code: SourceCode, filename: string): Source {
   for (const statement of code.ast.body)
     if (statement.type === 'ImportDeclaration' && typeof statement.source.value === 'string') modules.add(statement.source.value);
   for (const match of code.text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)) modules.add(match[1] ?? match[2] ?? '');
-  const offsets = hits(code);
+  const offsets = hits(code, (identifier) => moduleOf(variables.get(identifier) as ScopeVariable | null | undefined));
   return {
     code,
     filename,
@@ -35,6 +35,7 @@ export function sourceOf(code: SourceCode, filename: string): Source {
 }
 
 interface ScopeVariable {
+  readonly defs: readonly { readonly type: string; readonly node: Node; readonly parent?: Node | null }[];
   readonly identifiers: readonly Node[];
   readonly scope: { readonly variableScope: unknown };
   readonly references: readonly { readonly identifier: unknown; readonly from: { readonly variableScope: unknown }; isWrite(): boolean }[];
@@ -64,4 +65,16 @@ function lastUse(variable: ScopeVariable): number {
   }
   lastUses.set(variable, last);
   return last;
+}
+
+/** The module that a variable is imported from, by `import` or `require`. */
+function moduleOf(variable: ScopeVariable | null | undefined): string | undefined {
+  const definition = variable?.defs[0];
+  if (!definition) return undefined;
+  if (definition.type === 'ImportBinding') return definition.parent?.type === 'ImportDeclaration' ? definition.parent.source.value : undefined;
+  const init = definition.type === 'Variable' && definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
+  const call = init?.type === 'MemberExpression' ? init.object : init;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier' || call.callee.name !== 'require') return undefined;
+  const [first] = call.arguments;
+  return first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
 }

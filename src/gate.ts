@@ -17,3 +17,10 @@ export function mayRefuse(text: string): boolean {
 export function namesChallenge(text: string): boolean {
   return /www[-_]?authenticate/i.test(text);
 }
+
+/** Tests and mocks imitate servers: what they answer reaches no client. */
+export function isTest(text: string, filename: string): boolean {
+  if (/(^|[/\\])(__tests__|__mocks__|__fixtures__|cypress|e2e|msw)[/\\]|\.(test|spec|e2e|cy|stories|mock)\.[cm]?[jt]sx?$/i.test(filename)) return true;
+  if (/(^|[/\\])tests?[/\\]/i.test(filename) && /\b(describe|it|test)\(/.test(text)) return true;
+  return /\bfrom\s*['"](vitest|@jest\/globals|msw|nock|supertest|@playwright\/test|node:test|chai|ava|mocha)(\/[^'"]*)?['"]|\brequire\(\s*['"](supertest|nock|msw|chai|sinon)['"]\s*\)/.test(text);
+}

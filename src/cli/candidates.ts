@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ESLint, Linter } from 'eslint';
-import { mayRefuse } from '../gate.ts';
+import { isTest, mayRefuse } from '../gate.ts';
 import { meta } from '../meta.ts';
 import { readSettings } from '../settings.ts';
 import { isBelow, oneLine, shown } from './host.ts';
@@ -42,7 +42,7 @@ export async function gate(files: readonly string[], covers: Covers, { job, host
         continue;
       }
       const text = readFileSync(file, 'utf8');
-      if (mayRefuse(text)) candidates.push({ file, text });
+      if (mayRefuse(text) && !isTest(text, file)) candidates.push({ file, text });
     } catch (error) {
       fail(isSystemError(error) ? `${shown(file, host.cwd)}: cannot be read (${error.code})` : oneLine(error));
     }

@@ -272,8 +272,8 @@ export class Interpreter implements Machine {
     this.record.continues(path, frame);
   }
 
-  recordAnswer(path: Path, id: string, state: ResponseState, frame: Frame): void {
-    this.record.answer(path, id, state, frame);
+  recordAnswer(path: Path, state: ResponseState, frame: Frame): void {
+    this.record.answer(path, state, frame);
   }
 
   recordError(path: Path, error: ErrorValue, mode: 'throw' | 'next', frame: Frame): void {

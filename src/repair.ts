@@ -95,7 +95,6 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
     case 'sendStatus':
       return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
     case 'unauthorized':
-      return answer.mode === 'direct' ? [insert(receiver, `.header(${header})`)] : undefined;
     case 'forbidden':
       return answer.mode === 'direct' ? [insert(receiver, `.header(${header})`)] : undefined;
     case 'writeHead':

@@ -20,7 +20,6 @@ export interface Answer {
   readonly viaHelper: boolean;
   /** The header travels with the error, not with the response. */
   readonly carried?: boolean;
-  readonly id: string;
   /** No handler around it shows which framework turns the error into an answer. */
   readonly unseen?: 'framework not visible' | 'error handler not visible';
 }

@@ -17,8 +17,8 @@ export interface CauseFound {
  * - a policy check beside missing credentials could be either: `unknown`.
  * It does not see what a condition means whose values it does not know: such conditions are passed over.
  */
-export function causeOf(path: Path, guard: Evidence | null, factsBefore = 0): CauseFound {
-  const facts = [...factsOf(path)].filter((fact) => fact.length > factsBefore || factsBefore === 0);
+export function causeOf(path: Path, guard: Evidence | null): CauseFound {
+  const facts = [...factsOf(path)];
   const caller = callerEvidence(facts) ?? guard ?? undefined;
   const found = decisive(facts);
   if (!found) return { cause: 'unknown', ...(caller && { caller }) };

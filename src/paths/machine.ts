@@ -100,7 +100,7 @@ export interface Machine {
   bind(pattern: Node, value: Value, path: Path, frame: Frame): Path[];
   /** Notes that a function was met and will be walked from these paths, with these arguments. */
   meet(node: FunctionNode, path: Path, entry: 'fresh' | 'inPlace', args?: readonly Value[]): void;
-  recordAnswer(path: Path, id: string, state: ResponseState, frame: Frame): void;
+  recordAnswer(path: Path, state: ResponseState, frame: Frame): void;
   recordError(path: Path, error: ErrorValue, mode: 'throw' | 'next', frame: Frame): void;
   /** A middleware let the request go on. */
   continues(path: Path, frame: Frame): void;

@@ -29,7 +29,7 @@ export function applyEffect(
   const node = (index: number): Node => call.arguments[index] ?? call;
   const go = (next: ResponseState, value: Value = role): Outcome[] => [{ path: setResponse(path, role.id, next), value }];
   const answer = (next: ResponseState): Outcome[] => {
-    m.recordAnswer(path, role.id, next, frame);
+    m.recordAnswer(path, next, frame);
     return go({ ...next, left: true });
   };
 
@@ -72,7 +72,7 @@ export function applyEffect(
       }
       if (first?.kind === 'response') {
         const made = path.responses.get(first.id);
-        if (made?.status) m.recordAnswer(path, first.id, { ...made, challenge: over(made.challenge, state.challenge) }, frame);
+        if (made?.status) m.recordAnswer(path, { ...made, challenge: over(made.challenge, state.challenge) }, frame);
         return [{ path: setResponse(setResponse(path, role.id, { ...state, left: true }), first.id, { ...(made ?? state), left: true }), value: unknown }];
       }
       return state.status && !state.left ? answer(state) : go({ ...state, left: true });

@@ -25,7 +25,7 @@ export class Recorder {
     if (path.responses.size === 0) this.sites.continued(node, { kind: 'missing' });
   }
 
-  answer(path: Path, id: string, state: ResponseState, frame: Frame): void {
+  answer(path: Path, state: ResponseState, frame: Frame): void {
     const { status } = state;
     if (!status || status.value === null) return;
     const root = rootOf(frame);
@@ -34,7 +34,7 @@ export class Recorder {
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
     const found = this.causeOfAnswer(path, state, root);
-    this.sites.add({ node, status: status.value, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper, id });
+    this.sites.add({ node, status: status.value, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper });
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
@@ -60,7 +60,7 @@ export class Recorder {
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
     if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && state.challenge.kind !== 'missing') header = state.challenge;
-    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, id: 'error', ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   /** The framework of the handler that a function is, or stands in. */
@@ -118,7 +118,7 @@ export class Recorder {
       // A status that was set before an unrelated throw survives in some frameworks only: `ErrorPath.keepsStatus`.
       if (thrown && frameworkNamed(state.framework)?.errors?.keepsStatus !== true) continue;
       if (thrown && state.via?.type === 'NewExpression') continue;
-      this.answer(path, id, state, frame);
+      this.answer(path, state, frame);
     }
   }
 }

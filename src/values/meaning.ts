@@ -69,16 +69,17 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
-  if (caller && words.isLookup(name) && !credential) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }) };
+  const lookedUp = (): Value => lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input });
+  if (caller && words.isLookup(name) && !credential) return { value: lookedUp() };
   if (words.isAccessor(name)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
-  if (words.isLookup(name)) return { value: lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }) };
+  if (words.isLookup(name)) return { value: lookedUp() };
   if (credential) return { value: derived(name) };
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
 }
 
 function stringPart(base: Extract<Value, { kind: 'subject' }>, name: string): Value {
-  if ((base.form === 'parts' || base.form === 'pair') && name === 'shift' && base.form === 'pair') return subject('claim', 'unknown', 'unknown', { name: base.name });
+  if (base.form === 'pair' && name === 'shift') return subject('claim', 'unknown', 'unknown', { name: base.name });
   if (base.form === 'parts') return subject('credential', 'presented', 'absent', { form: name === 'shift' ? 'scheme' : undefined, name: base.name });
   return base;
 }

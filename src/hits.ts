@@ -3,61 +3,63 @@ import type { Node } from './model.ts';
 import { children, functionName, isFunction } from './syntax.ts';
 
 const name = /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth/i;
+const mention = /\b40[137]\b|unauthori[sz]ed|forbidden|proxy_?auth/gi;
 
 /** Packages whose names this version reads; what another module exports says nothing here. */
 const readModules = /^(http-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|axios|(node:)?http2?|@nestjs\/common|@oakserver\/oak|statuses|next\/.*|express)$/;
 
 /**
  * The offsets (UTF-16 code units) of everything that may decide a status, in source order: the numbers themselves and the
- * names that stand for them. One walk of the tree; what only reads, lists or declares a status is left out.
+ * names that stand for them. The text says where to look, so only those branches of the tree are visited; what only reads,
+ * lists or declares a status is left out.
  */
 export function hits(code: SourceCode, moduleOf: (identifier: Node) => string | undefined): number[] {
   const found: number[] = [];
-  const holders: { name: string; range: readonly [number, number] }[] = [];
-  const uses = new Map<string, number[]>();
-  /** A name of another file, or a status that is handed to one: what it does there is not seen. */
-  const isForeign = (node: Node): boolean => {
-    let root = node;
-    for (;;) {
-      if (root.type === 'MemberExpression') root = root.object;
-      else break;
+  const refusing = new Set<string>();
+  let offsets = offsetsOf(code.text, mention);
+  let wanted = new Set<string>();
+  let more = new Set<string>();
+  /** True if something below the node may decide a status. */
+  const visit = (node: Node, parent: Node | null): boolean => {
+    if ((node.type.startsWith('TS') && !keeps.has(node.type)) || node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') return false;
+    let hit = false;
+    if (wanted.size > 0 ? node.type === 'Identifier' && wanted.has(node.name) : isCandidate(node, parent) && !isElsewhere(node, parent, moduleOf)) {
+      found.push(node.range[0]);
+      hit = true;
     }
-    const module = root.type === 'Identifier' ? moduleOf(root) : undefined;
-    return module !== undefined && !readModules.test(module);
-  };
-  const isElsewhere = (node: Node, parent: Node | null): boolean => {
-    const whole = parent?.type === 'MemberExpression' && parent.property === node ? parent : node;
-    if (whole.type !== 'Literal' && isForeign(whole)) return true;
-    const around = whole === node ? parent : whole.parent;
-    return (around?.type === 'NewExpression' || around?.type === 'CallExpression') && around.callee !== whole && isForeign(around.callee);
-  };
-  const visit = (node: Node, parent: Node | null): void => {
-    if (node.type.startsWith('TS') && !keeps.has(node.type)) return;
-    if (node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') return;
-    if (isCandidate(node, parent) && !isElsewhere(node, parent)) found.push(node.range[0]);
-    if (node.type === 'Identifier') {
-      const places = uses.get(node.name);
-      if (places) places.push(node.range[0]);
-      else uses.set(node.name, [node.range[0]]);
-    }
-    const named = holderName(node);
-    if (named !== undefined && !common.test(named)) holders.push({ name: named, range: node.range });
-    for (const child of children(node, code.visitorKeys)) visit(child, node);
+    for (const child of children(node, code.visitorKeys)) if (holds(offsets, child.range) && visit(child, node)) hit = true;
+    const named = hit ? holderName(node) : undefined;
+    if (named !== undefined && !common.test(named) && !refusing.has(named)) more.add(named);
+    return hit;
   };
   visit(code.ast as unknown as Node, null);
   // What names a status or a function that may refuse may refuse, too; and so on, through a few steps.
-  const refusing = new Set<string>();
-  for (let round = 0; round < 4; round++) {
-    const sorted = [...found].sort((a, b) => a - b);
-    const more = holders.filter((each) => !refusing.has(each.name) && holds(sorted, each.range));
-    for (const { name: named } of more) {
-      if (refusing.has(named)) continue;
-      refusing.add(named);
-      found.push(...(uses.get(named) ?? []));
-    }
-    if (more.length === 0) break;
+  for (let round = 0; round < 4 && more.size > 0; round++) {
+    wanted = more;
+    more = new Set();
+    for (const each of wanted) refusing.add(each);
+    offsets = offsetsOf(code.text, new RegExp(`(?<![\\w$])(?:${[...wanted].map((each) => each.replace(/\W/g, String.raw`\$&`)).join('|')})(?![\\w$])`, 'g'));
+    visit(code.ast as unknown as Node, null);
   }
   return found.sort((a, b) => a - b);
+}
+
+function offsetsOf(text: string, pattern: RegExp): number[] {
+  return Array.from(text.matchAll(pattern), (match) => match.index);
+}
+
+/** A name of another file, or a status that is handed to one: what it does there is not seen. */
+function isElsewhere(node: Node, parent: Node | null, moduleOf: (identifier: Node) => string | undefined): boolean {
+  const isForeign = (expression: Node): boolean => {
+    let root = expression;
+    while (root.type === 'MemberExpression') root = root.object;
+    const module = root.type === 'Identifier' ? moduleOf(root) : undefined;
+    return module !== undefined && !readModules.test(module);
+  };
+  const whole = parent?.type === 'MemberExpression' && parent.property === node ? parent : node;
+  if (whole.type !== 'Literal' && isForeign(whole)) return true;
+  const around = whole === node ? parent : whole.parent;
+  return (around?.type === 'NewExpression' || around?.type === 'CallExpression') && around.callee !== whole && isForeign(around.callee);
 }
 
 // Names that half of all files use for something else.

@@ -1,4 +1,4 @@
-import type { SourceCode } from 'eslint';
+import type { Scope, SourceCode } from 'eslint';
 import { hits, holds } from './hits.ts';
 import type { Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
@@ -6,31 +6,49 @@ import type { VariableKey } from './paths/path.ts';
 
 /** A file as the interpreter sees it: its text, the variables behind its names, and where a refusal may stand. */
 export function sourceOf(code: SourceCode, filename: string): Source {
-  const variables = new Map<unknown, VariableKey | null>();
-  const manager = code.scopeManager;
-  for (const scope of manager.scopes) {
-    for (const reference of scope.references) variables.set(reference.identifier, reference.resolved);
-    for (const variable of scope.variables) for (const identifier of variable.identifiers) variables.set(identifier, variable);
-  }
-  const modules = new Set<string>();
-  for (const statement of code.ast.body)
-    if (statement.type === 'ImportDeclaration' && typeof statement.source.value === 'string') modules.add(statement.source.value);
-  for (const match of code.text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)) modules.add(match[1] ?? match[2] ?? '');
-  const offsets = hits(code, (identifier) => moduleOf(variables.get(identifier) as ScopeVariable | null | undefined));
+  const variableOf = variables(code);
+  const offsets = hits(code, (identifier) => moduleOf(variableOf(identifier) as ScopeVariable | null));
   return {
     code,
     filename,
-    modules,
+    modules: offsets.length > 0 ? modulesOf(code) : new Set(),
     text: (node) => code.text.slice(node.range[0], node.range[1]),
-    variable: (identifier) => variables.get(identifier) ?? null,
+    variable: variableOf,
     isGlobalOrImported(identifier) {
-      const variable = variables.get(identifier) as { defs?: { type: string }[] } | null | undefined;
+      const variable = variableOf(identifier) as { defs?: { type: string }[] } | null;
       return !variable?.defs?.length || variable.defs[0]?.type === 'ImportBinding';
     },
     lastHit: offsets.at(-1) ?? -1,
     lastUse: (variable) => lastUse(variable as ScopeVariable),
     isWrittenElsewhere: (variable) => isWrittenElsewhere(variable as ScopeVariable),
     hasHit: (node) => holds(offsets, node.range),
+  };
+}
+
+function modulesOf(code: SourceCode): Set<string> {
+  const modules = new Set<string>();
+  for (const statement of code.ast.body)
+    if (statement.type === 'ImportDeclaration' && typeof statement.source.value === 'string') modules.add(statement.source.value);
+  for (const match of code.text.matchAll(/\b(?:require|import)\(\s*['"]([^'"]+)['"]\s*\)/g)) modules.add(match[1] ?? '');
+  return modules;
+}
+
+/** The variable behind an identifier. A scope is looked through when the first of its names is asked for. */
+function variables(code: SourceCode): (identifier: Node) => VariableKey | null {
+  const known = new Map<Scope.Scope, Map<unknown, VariableKey | null>>();
+  return (identifier) => {
+    for (let scope: Scope.Scope | null = code.getScope(identifier as unknown as Parameters<SourceCode['getScope']>[0]); scope; scope = scope.upper) {
+      let names = known.get(scope);
+      if (!names) {
+        names = new Map();
+        for (const reference of scope.references) names.set(reference.identifier, reference.resolved);
+        for (const variable of scope.variables) for (const each of variable.identifiers) names.set(each, variable);
+        known.set(scope, names);
+      }
+      const variable = names.get(identifier);
+      if (variable !== undefined) return variable;
+    }
+    return null;
   };
 }
 

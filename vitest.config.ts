@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: { alias: [{ find: /^\.\/load\.ts$/, replacement: path.join(import.meta.dirname, 'test/support/load.ts') }] },
   test: {
     globalSetup: 'test/support/build.ts',
     include: ['test/**/*.test.ts'],
@@ -10,8 +12,8 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
-      // Types only; and the two files that run in processes of their own, started by cli.test.ts and the consumers.
-      exclude: ['src/model.ts', 'src/entry.ts', 'src/cli/main.ts'],
+      // Types only; and the files that run in processes of their own, started by cli.test.ts and the consumers.
+      exclude: ['src/model.ts', 'src/entry.ts', 'src/load.ts', 'src/cli/main.ts'],
       reporter: ['text-summary', 'html'],
       thresholds: { lines: 95 },
     },

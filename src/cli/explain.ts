@@ -7,7 +7,7 @@ import { readSettings } from '../settings.ts';
 import type { JudgeOptions, Verdict } from '../verdict.ts';
 import type { Candidate } from './candidates.ts';
 import { checkAll } from './check.ts';
-import { shown } from './host.ts';
+import { oneLine, shown } from './host.ts';
 import type { Run } from './run.ts';
 
 /** Hears the analysis of each file, as the rules would. */
@@ -35,6 +35,8 @@ export async function explainAll(eslint: ESLint, listener: Listener, candidates:
   const wording = (verdict: Verdict): string => verdict.message ?? worded(plugin.rules[verdict.rule], verdict);
   const explained: { file: string; sites: ExplainedSite[] }[] = [];
   for await (const { filePath } of checkAll(eslint, candidates, run)) {
+    const failure = listener.heard?.failure;
+    if (failure) run.fail(`${shown(filePath, run.host.cwd)}: could not be analysed: ${oneLine(failure)}`);
     if (listener.heard === undefined || listener.heard.sites.length === 0) continue;
     const options = optionsIn((await eslint.calculateConfigForFile(filePath)) as Linter.Config);
     explained.push({ file: shown(filePath, run.host.cwd), sites: explain(listener.heard, options, wording) });

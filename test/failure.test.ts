@@ -1,0 +1,66 @@
+import { Linter } from 'eslint';
+import { afterEach, expect, test, vi } from 'vitest';
+import plugin from '../src/index.ts';
+import { Interpreter } from '../src/interpreter.ts';
+import { SiteList } from '../src/sites.ts';
+import { asFunction, folderWith } from './support/command.ts';
+
+const refusal = `app.get('/', (req, res) => { if (!req.user) return res.status(401).end(); });`;
+
+function lint(code: string): Linter.LintMessage[] {
+  return new Linter().verify(code, [plugin.configs.recommended], { filename: 'src/server.js' });
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+test('an exception in the analysis is one message on the file, not the end of the run', () => {
+  vi.spyOn(Interpreter.prototype, 'run').mockImplementation(() => {
+    throw new TypeError('odd\n  code');
+  });
+  const messages = lint(refusal);
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toMatchObject({ ruleId: 'http-auth/no-401-after-role-check', line: 1, column: 1, severity: 2 });
+  expect(messages[0]?.message).toBe(
+    'http-auth/no-401-after-role-check could not check src/server.js, nor could the other rules of eslint-plugin-http-auth: TypeError: odd code. ' +
+      'Please report this at https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/issues. With HTTP_AUTH_TRACE=1 in the environment the stack is printed.',
+  );
+});
+
+test('so is an exception behind the analysis, and something that is no error', () => {
+  vi.spyOn(SiteList.prototype, 'toSite').mockImplementation(() => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- code can throw anything
+    throw 'a text';
+  });
+  expect(lint(refusal).map(({ message }) => message)).toEqual([expect.stringContaining(': Error: a text. Please report')]);
+});
+
+test('the stack is printed on demand, and only then', () => {
+  vi.spyOn(Interpreter.prototype, 'run').mockImplementation(() => {
+    throw new RangeError('too deep');
+  });
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  lint(refusal);
+  expect(written).not.toHaveBeenCalled();
+  vi.stubEnv('HTTP_AUTH_TRACE', '1');
+  lint(refusal);
+  expect(written.mock.calls.join()).toMatch(/^http-auth\/no-401-after-role-check on src\/server\.js\nRangeError: too deep\n\s+at /);
+});
+
+test('the command says so, for findings and for --explain', async () => {
+  vi.spyOn(Interpreter.prototype, 'run').mockImplementation(() => {
+    throw new TypeError('odd code');
+  });
+  const folder = folderWith({ 'server.js': refusal });
+  expect(await asFunction(folder)).toMatchObject({ code: 1, stdout: expect.stringContaining('could not check') as unknown });
+  expect(await asFunction(folder, '--explain')).toEqual({ code: 2, stdout: '', stderr: 'http-auth-lint: server.js: could not be analysed: odd code\n' });
+});
+
+test('a file without refusals is not touched by it', () => {
+  vi.spyOn(Interpreter.prototype, 'run').mockImplementation(() => {
+    throw new TypeError('odd code');
+  });
+  expect(lint('app.get("/", (req, res) => res.end());')).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import type { Rule, SourceCode } from 'eslint';
 import { isTest, mayRefuse } from './gate.ts';
 import { loadAnalysis } from './load.ts';
-import type { Analysis, Site } from './model.ts';
+import type { Analysis, Site, Surroundings } from './model.ts';
 import { reportFailure } from './report.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -16,11 +16,12 @@ const nothing: Analysis = { sites: [] };
  * @param code ESLint's (or oxlint's) source code object: text, tree and scopes
  * @param filename the file's path; tests and mocks are left alone
  * @param settings from `readSettings`
+ * @param surroundings what is needed to read the files around this one; null where no other file is to be read
  */
-export function analyse(code: SourceCode, filename: string, settings: Settings): Analysis {
+export function analyse(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null): Analysis {
   const cached = analyses.get(code);
   if (cached && cached.settings === settings) return cached.analysis;
-  const analysis = mayRefuse(code.text) && !isTest(code.text, filename) ? loadAnalysis().run(code, filename, settings) : nothing;
+  const analysis = mayRefuse(code.text) && !isTest(code.text, filename) ? loadAnalysis().run(code, filename, settings, surroundings) : nothing;
   analyses.set(code, { settings, analysis });
   return analysis;
 }
@@ -41,7 +42,7 @@ export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void)
   return {
     Program() {
       try {
-        const { sites, failure } = analyse(code, context.filename, settings);
+        const { sites, failure } = analyse(code, context.filename, settings, surroundingsOf(context));
         if (failure) throw failure;
         for (const site of sites) visit(site);
       } catch (error) {
@@ -50,4 +51,9 @@ export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void)
       }
     },
   };
+}
+
+/** What a rule's context says of the files around the one that is linted. */
+export function surroundingsOf({ languageOptions }: Pick<Rule.RuleContext, 'languageOptions'>): Surroundings {
+  return { parser: (languageOptions as { parser?: unknown } | undefined)?.parser };
 }

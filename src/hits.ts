@@ -5,25 +5,30 @@ import { children, functionName, isFunction } from './syntax.ts';
 const name = /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth/i;
 const mention = /\b40[137]\b|unauthori[sz]ed|forbidden|proxy_?auth/gi;
 
-/** Packages whose names this version reads; what another module exports says nothing here. */
-const readModules = /^(http-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|axios|(node:)?http2?|@nestjs\/common|@oakserver\/oak|statuses|next\/.*|express)$/;
+/** What the file knows of names that come from elsewhere. */
+export interface References {
+  /** A name of another module of which nothing is seen. */
+  isForeign(identifier: Node): boolean;
+  /** Names of imports that may decide a status, whatever they are called. */
+  refusing(): readonly string[];
+}
 
 /**
  * The offsets (UTF-16 code units) of everything that may decide a status, in source order: the numbers themselves and the
  * names that stand for them. The text says where to look, so only those branches of the tree are visited; what only reads,
  * lists or declares a status is left out.
  */
-export function hits(code: SourceCode, moduleOf: (identifier: Node) => string | undefined): number[] {
+export function hits(code: SourceCode, base: number, names: References): number[] {
   const found: number[] = [];
   const refusing = new Set<string>();
-  let offsets = offsetsOf(code.text, mention);
+  let offsets = offsetsOf(code.text, base, mention);
   let wanted = new Set<string>();
   let more = new Set<string>();
   /** True if something below the node may decide a status. */
   const visit = (node: Node, parent: Node | null): boolean => {
     if ((node.type.startsWith('TS') && !keeps.has(node.type)) || node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') return false;
     let hit = false;
-    if (wanted.size > 0 ? node.type === 'Identifier' && wanted.has(node.name) : isCandidate(node, parent) && !isElsewhere(node, parent, moduleOf)) {
+    if (wanted.size > 0 ? node.type === 'Identifier' && wanted.has(node.name) : isCandidate(node, parent) && !isElsewhere(node, parent, names)) {
       found.push(node.range[0]);
       hit = true;
     }
@@ -33,28 +38,28 @@ export function hits(code: SourceCode, moduleOf: (identifier: Node) => string | 
     return hit;
   };
   visit(code.ast as unknown as Node, null);
+  for (const each of names.refusing()) more.add(each);
   // What names a status or a function that may refuse may refuse, too; and so on, through a few steps.
   for (let round = 0; round < 4 && more.size > 0; round++) {
     wanted = more;
     more = new Set();
     for (const each of wanted) refusing.add(each);
-    offsets = offsetsOf(code.text, new RegExp(`(?<![\\w$])(?:${[...wanted].map((each) => each.replace(/\W/g, String.raw`\$&`)).join('|')})(?![\\w$])`, 'g'));
+    offsets = offsetsOf(code.text, base, new RegExp(`(?<![\\w$])(?:${[...wanted].map((each) => each.replace(/\W/g, String.raw`\$&`)).join('|')})(?![\\w$])`, 'g'));
     visit(code.ast as unknown as Node, null);
   }
   return found.sort((a, b) => a - b);
 }
 
-function offsetsOf(text: string, pattern: RegExp): number[] {
-  return Array.from(text.matchAll(pattern), (match) => match.index);
+function offsetsOf(text: string, base: number, pattern: RegExp): number[] {
+  return Array.from(text.matchAll(pattern), (match) => match.index + base);
 }
 
 /** A name of another file, or a status that is handed to one: what it does there is not seen. */
-function isElsewhere(node: Node, parent: Node | null, moduleOf: (identifier: Node) => string | undefined): boolean {
+function isElsewhere(node: Node, parent: Node | null, names: References): boolean {
   const isForeign = (expression: Node): boolean => {
     let root = expression;
     while (root.type === 'MemberExpression') root = root.object;
-    const module = root.type === 'Identifier' ? moduleOf(root) : undefined;
-    return module !== undefined && !readModules.test(module);
+    return root.type === 'Identifier' && names.isForeign(root);
   };
   const whole = parent?.type === 'MemberExpression' && parent.property === node ? parent : node;
   if (whole.type !== 'Literal' && isForeign(whole)) return true;

@@ -1,9 +1,10 @@
 import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/utils';
+import { servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
 import { namesChallenge } from './gate.ts';
-import type { Evidence, FunctionNode, Node } from './model.ts';
+import type { Evidence, FunctionNode, Node, Surroundings } from './model.ts';
 import { assume, assumeValue } from './paths/assume.ts';
 import { blend, follow } from './paths/follow.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Registration, type Source, type Split } from './paths/machine.ts';
@@ -12,7 +13,8 @@ import { block, walk } from './paths/walk.ts';
 import { Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
 import { SiteList } from './sites.ts';
-import { sourceOf } from './source.ts';
+import { Project } from './project/project.ts';
+import { Sources } from './source.ts';
 import { fixedName, isFunction } from './syntax.ts';
 import { bind } from './values/bind.ts';
 import { evaluate } from './values/evaluate.ts';
@@ -43,7 +45,6 @@ export class Interpreter implements Machine {
   readonly sites: SiteList;
   readonly routerGuards = new Map<string, Evidence>();
   private readonly record: Recorder;
-  private readonly challenges: boolean;
   private steps = stepsPerFunction;
   private calls = callsPerFunction;
   private nested = 0;
@@ -54,17 +55,16 @@ export class Interpreter implements Machine {
   private readonly roles = new Map<FunctionNode, Roles | null>();
   private readonly definitions = new Map<VariableKey, Value>();
 
-  constructor(code: SourceCode, filename: string, settings: Settings) {
-    this.source = sourceOf(code, filename);
+  constructor(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null) {
+    this.source = new Sources(code, filename, new Project(filename, surroundings));
     this.vocabulary = new Vocabulary(settings);
     this.sites = new SiteList(this.source, this.registrations);
     this.record = new Recorder(this, this.sites);
-    this.challenges = namesChallenge(code.text);
   }
 
   run(): void {
     if (this.source.lastHit < 0) return;
-    const program = this.source.code.ast as unknown as TSESTree.Program;
+    const program = this.source.main.code.ast as unknown as TSESTree.Program;
     const frame = newFrame(null);
     this.allot(program);
     const reached = block(this, program.body, [start], frame, null);
@@ -86,7 +86,7 @@ export class Interpreter implements Machine {
 
   /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header. */
   private mayAddChallenge(node: FunctionNode): boolean {
-    return this.challenges && (this.registrations.get(node) ?? []).some((each) => /^(use|addHook|onError|setErrorHandler)$/.test(each.method));
+    return namesChallenge(this.source.fileOf(node).code.text) && (this.registrations.get(node) ?? []).some((each) => servesOthers.test(each.method));
   }
 
   private root(node: FunctionNode, entry: Entry): void {
@@ -138,7 +138,7 @@ export class Interpreter implements Machine {
 
   rolesOf(node: FunctionNode): Roles | null {
     let found = this.roles.get(node);
-    if (found === undefined) this.roles.set(node, (found = rolesOf(this.source, node, this.registrations.get(node)?.find((each) => each.method !== 'register'))));
+    if (found === undefined) this.roles.set(node, (found = rolesOf(this.source.fileOf(node), node, this.registrations.get(node)?.find((each) => each.method !== 'register'))));
     return found;
   }
 
@@ -219,6 +219,8 @@ export class Interpreter implements Machine {
   }
 
   meet(node: FunctionNode, path: Path, entry: 'fresh' | 'inPlace', args: readonly Value[] = []): void {
+    // What other files answer is for their own analysis; here only what they do for this one matters.
+    if (!this.source.isMain(node) && !this.registrations.has(node)) return;
     const before = this.entries.get(node);
     // In a call's arguments a function is met twice: as a value, and by what is done with it.
     if (entry === 'inPlace' && before?.entry === 'fresh' && !this.registrations.has(node)) {

@@ -100,6 +100,12 @@ export interface Repair {
   readonly challenge: string;
 }
 
+/** What the analysis of one file may know of the files around it. */
+export interface Surroundings {
+  /** The parser of the file being linted, as its configuration names it; undefined where there is none to name. */
+  readonly parser?: unknown;
+}
+
 /** What the analysis says about one file. Sites are in source order. */
 export interface Analysis {
   readonly sites: readonly Site[];

@@ -115,7 +115,7 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
 /** The method that sets a header. Next.js' `pages/api` shares a model with Express, but has node's method only. */
 function setterOf(m: Machine, framework: Framework | undefined): string {
   if (!framework) return 'setHeader';
-  const next = framework.modules.includes('next') && (m.source.modules.has('next') || m.source.modules.has('next/server') || /[/\\]pages[/\\]api[/\\]/.test(m.source.filename));
+  const next = framework.modules.includes('next') && (m.source.main.modules.has('next') || m.source.main.modules.has('next/server') || /[/\\]pages[/\\]api[/\\]/.test(m.source.main.filename));
   return next ? 'setHeader' : framework.setter;
 }
 
@@ -125,8 +125,8 @@ function statementBefore(m: Machine, node: Node, text: string): Edit[] | undefin
   while (at.parent && at.type !== 'ExpressionStatement' && at.type !== 'ReturnStatement') at = at.parent;
   const list = at.parent?.type;
   if (list !== 'BlockStatement' && list !== 'Program' && list !== 'SwitchCase') return undefined;
-  const line = m.source.code.text.lastIndexOf('\n', at.range[0] - 1) + 1;
-  const indent = /^\s*/.exec(m.source.code.text.slice(line, at.range[0]))?.[0] ?? '';
+  const line = m.source.main.code.text.lastIndexOf('\n', at.range[0] - 1) + 1;
+  const indent = /^\s*/.exec(m.source.main.code.text.slice(line, at.range[0]))?.[0] ?? '';
   return [insert(at.range[0], `${text}\n${indent}`)];
 }
 

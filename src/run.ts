@@ -1,13 +1,13 @@
 import type { SourceCode } from 'eslint';
 import { Interpreter } from './interpreter.ts';
-import type { Analysis } from './model.ts';
+import type { Analysis, Surroundings } from './model.ts';
 import { repairOf } from './repair.ts';
 import type { Settings } from './settings.ts';
 
 /** Code that is too odd to read yields nothing but the error that it met. */
-export function run(code: SourceCode, filename: string, settings: Settings): Analysis {
+export function run(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null): Analysis {
   try {
-    const interpreter = new Interpreter(code, filename, settings);
+    const interpreter = new Interpreter(code, filename, settings, surroundings);
     interpreter.run();
     const { sites } = interpreter;
     return { sites: sites.all().map((seen) => sites.toSite(seen, (cases) => repairOf(seen, cases, interpreter, settings))) };

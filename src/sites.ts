@@ -88,7 +88,7 @@ export class SiteList {
   }
 
   all(): readonly SeenSite[] {
-    const sites = [...this.seen.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
+    const sites = [...this.seen.values()].filter((site) => this.source.isMain(site.node)).sort((a, b) => a.node.range[0] - b.node.range[0]);
     // `error.status || 401`: where the first part is known to be the same status, one report is enough.
     return sites.filter((site) => !sites.some((other) => other !== site && isSameDecision(site, other)));
   }

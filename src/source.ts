@@ -1,29 +1,141 @@
 import type { Scope, SourceCode } from 'eslint';
-import { hits, holds } from './hits.ts';
+import { hits, holds, type References } from './hits.ts';
 import type { Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
+import type { Project } from './project/project.ts';
 
-/** A file as the interpreter sees it: its text, the variables behind its names, and where a refusal may stand. */
-export function sourceOf(code: SourceCode, filename: string): Source {
-  const variableOf = variables(code);
-  const offsets = hits(code, (identifier) => moduleOf(variableOf(identifier) as ScopeVariable | null));
-  return {
-    code,
-    filename,
-    modules: offsets.length > 0 ? modulesOf(code) : new Set(),
-    text: (node) => code.text.slice(node.range[0], node.range[1]),
-    variable: variableOf,
-    isGlobalOrImported(identifier) {
-      const variable = variableOf(identifier) as { defs?: { type: string }[] } | null;
-      return !variable?.defs?.length || variable.defs[0]?.type === 'ImportBinding';
-    },
-    lastHit: offsets.at(-1) ?? -1,
-    lastUse: (variable) => lastUse(variable as ScopeVariable),
-    isWrittenElsewhere: (variable) => isWrittenElsewhere(variable as ScopeVariable),
-    hasHit: (node) => holds(offsets, node.range),
-  };
+/** One file: its text, the variables behind its names, and where a refusal may stand. Places count from `base`. */
+export class SourceFile {
+  readonly code: SourceCode;
+  readonly filename: string;
+  readonly variable: (identifier: Node) => VariableKey | null;
+  private readonly project: Project;
+  private readonly base: number;
+  private offsets: readonly number[] | undefined;
+  private imported: ReadonlySet<string> | undefined;
+
+  constructor(code: SourceCode, filename: string, project: Project, base: number) {
+    this.code = code;
+    this.filename = filename;
+    this.project = project;
+    this.base = base;
+    this.variable = variables(code);
+  }
+
+  text(node: Node): string {
+    return this.between(node.range[0], node.range[1]);
+  }
+
+  /** The text between two places. */
+  between(from: number, to: number): string {
+    return this.code.text.slice(from - this.base, to - this.base);
+  }
+
+  /** The places of everything that may decide a status, in order. */
+  get hits(): readonly number[] {
+    if (!this.offsets) {
+      // Files that import each other ask each other.
+      this.offsets = [];
+      this.offsets = hits(this.code, this.base, this.references());
+    }
+    return this.offsets;
+  }
+
+  /** Whether something within the node may decide a status. */
+  hasHit(node: Node): boolean {
+    return holds(this.hits, node.range);
+  }
+
+  /** The packages that the file imports. */
+  get modules(): ReadonlySet<string> {
+    return (this.imported ??= modulesOf(this.code));
+  }
+
+  /** Whether what an exported node stands for may decide a status. */
+  mayRefuse(node: Node): boolean {
+    const definition = node.type === 'Identifier' ? (this.variable(node) as ScopeVariable | null)?.defs[0] : undefined;
+    return this.hasHit(definition?.type === 'ImportBinding' ? node : (definition?.node ?? node));
+  }
+
+  private references(): References {
+    const moduleOfName = (identifier: Node): string | undefined => moduleOf(this.variable(identifier) as ScopeVariable | null);
+    return {
+      isForeign: (identifier) => {
+        const module = moduleOfName(identifier);
+        return module !== undefined && !readModules.test(module) && !this.project.mayRefuse(module, this.filename);
+      },
+      refusing: () => (this.base > 0 ? [] : this.importedRefusals()),
+    };
+  }
+
+  /** The names under which the file imports what may refuse. */
+  private importedRefusals(): string[] {
+    const found: string[] = [];
+    for (const statement of this.code.ast.body as unknown as Node[]) {
+      if (statement.type !== 'ImportDeclaration' || !this.project.mayRefuse(statement.source.value, this.filename)) continue;
+      for (const each of statement.specifiers) {
+        if (each.type === 'ImportNamespaceSpecifier') continue;
+        const name = each.type === 'ImportDefaultSpecifier' ? 'default' : each.imported.type === 'Identifier' ? each.imported.name : each.imported.value;
+        if (this.project.exportsRefusal(statement.source.value, name, this.filename)) found.push(each.local.name);
+      }
+    }
+    return found;
+  }
 }
+
+/** The linted file and, behind it, the files that its names lead to. */
+export class Sources implements Source {
+  readonly main: SourceFile;
+  readonly project: Project;
+  readonly lastHit: number;
+
+  constructor(code: SourceCode, filename: string, project: Project) {
+    this.project = project;
+    this.main = new SourceFile(code, filename, project, 0);
+    this.lastHit = this.main.hits.at(-1) ?? -1;
+  }
+
+  fileOf(node: Node): SourceFile {
+    return this.project.fileOf(node) ?? this.main;
+  }
+
+  isMain(node: Node): boolean {
+    return this.project.fileOf(node) === undefined;
+  }
+
+  text(node: Node): string {
+    return this.fileOf(node).text(node);
+  }
+
+  variable(identifier: Node): VariableKey | null {
+    return this.fileOf(identifier).variable(identifier);
+  }
+
+  isGlobalOrImported(identifier: Node): boolean {
+    const definition = (this.variable(identifier) as ScopeVariable | null)?.defs[0];
+    return !definition || definition.type === 'ImportBinding';
+  }
+
+  lastUse(variable: VariableKey): number {
+    return lastUse(variable as ScopeVariable);
+  }
+
+  isWrittenElsewhere(variable: VariableKey): boolean {
+    return isWrittenElsewhere(variable as ScopeVariable);
+  }
+
+  hasHit(node: Node): boolean {
+    return this.fileOf(node).hasHit(node);
+  }
+
+  declared(node: Node): readonly VariableKey[] {
+    return this.fileOf(node).code.scopeManager.getDeclaredVariables(node as never);
+  }
+}
+
+/** Packages whose names this version reads; what another package exports says nothing here. */
+const readModules = /^(http-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|axios|(node:)?http2?|@nestjs\/common|@oakserver\/oak|statuses|next\/.*|express)$/;
 
 function modulesOf(code: SourceCode): Set<string> {
   const modules = new Set<string>();

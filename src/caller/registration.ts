@@ -1,12 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import type { Path } from '../paths/path.ts';
+import { start, type Path } from '../paths/path.ts';
 import { fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
 import type { Value } from '../values/value.ts';
 
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
+/** What is registered in these ways runs around the handlers of others. */
+export const servesOthers = /^(use|addHook|onError|setErrorHandler)$/;
 const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'before', 'middleware', 'middlewares', 'preParsing', 'beforeHandle']);
 
 /**
@@ -32,6 +34,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
       if (handler) {
         m.registered(handler, { call: node, method: name, guard, place, nested });
         if (isFunction(unwrap(part))) m.meet(handler, path, 'fresh');
+        else if (!m.source.isMain(handler) && servesOthers.test(name)) m.meet(handler, start, 'fresh');
         handled = true;
       }
       const optionGuard = part.type === 'ObjectExpression' ? guardIn(m, part) : null;

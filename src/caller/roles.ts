@@ -3,7 +3,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { frameworks } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
-import type { Source, Registration } from '../paths/machine.ts';
+import type { Registration } from '../paths/machine.ts';
+import type { SourceFile } from '../source.ts';
 import type { VariableKey } from '../paths/path.ts';
 import { entryOf, fixedName } from '../syntax.ts';
 import type { Role } from '../values/value.ts';
@@ -34,7 +35,7 @@ type ScopeVariable = { references: { identifier: unknown }[]; name: string };
  * Recognises a handler by what it does: the types of its parameters, the members that it uses on them, the names, and
  * whether it is registered. Each framework model is scored; the best one with real evidence wins, none wins on names alone.
  */
-export function rolesOf(source: Source, node: FunctionNode, registration: Registration | undefined): Roles | null {
+export function rolesOf(source: SourceFile, node: FunctionNode, registration: Registration | undefined): Roles | null {
   const parameters = parametersOf(source.code, node);
   if (parameters.length === 0) return null;
   let best: { score: number; roles: Roles } | null = null;
@@ -45,7 +46,7 @@ export function rolesOf(source: Source, node: FunctionNode, registration: Regist
   return best?.roles ?? null;
 }
 
-function score(source: Source, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): { score: number; of: Map<VariableKey, Role> } | null {
+function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): { score: number; of: Map<VariableKey, Role> } | null {
   const of = new Map<VariableKey, Role>();
   let total = framework.modules.some((module) => source.modules.has(module)) ? 3 : 0;
   let evidence = false;
@@ -98,7 +99,7 @@ function foreignType(type: string, role: Role): boolean {
   return false;
 }
 
-function typedRole(source: Source, framework: Framework, type: string): Role | undefined {
+function typedRole(source: SourceFile, framework: Framework, type: string): Role | undefined {
   const role = entryOf(framework.types, type);
   if (!role) return undefined;
   // `Request` and `Response` are global types of the Fetch API: Express has them only by import.

@@ -1,5 +1,5 @@
 import type { ESLint, Linter, Rule } from 'eslint';
-import { analyse } from '../analyse.ts';
+import { analyse, surroundingsOf } from '../analyse.ts';
 import { explain, explainedText, type ExplainedSite } from '../explain.ts';
 import { meta } from '../meta.ts';
 import type { Analysis } from '../model.ts';
@@ -20,8 +20,9 @@ export function createListener(): Listener {
   const listener: Listener = {
     heard: undefined,
     rule: {
-      create({ sourceCode, filename, settings }) {
-        listener.heard = analyse(sourceCode, filename, readSettings(settings[meta.namespace]));
+      create(context) {
+        const { sourceCode, filename, settings } = context;
+        listener.heard = analyse(sourceCode, filename, readSettings(settings[meta.namespace]), surroundingsOf(context));
         return {};
       },
     },

@@ -146,9 +146,9 @@ export function evidenceText(m: Machine, atom: Node, outcome: boolean): string {
 
 /** The texts of both operands with their parentheses; a `case` has its operands in two places. */
 function operands(m: Machine, node: TSESTree.BinaryExpression): [string, string] {
-  const { text } = m.source.code;
-  const between = text.slice(node.left.range[1], node.right.range[0]);
+  const file = m.source.fileOf(node);
+  const between = file.between(node.left.range[1], node.right.range[0]);
   const at = between.indexOf(node.operator);
   if (at < 0 || /[{;]/.test(between)) return [m.source.text(node.left), m.source.text(node.right)];
-  return [text.slice(node.range[0], node.left.range[1]) + between.slice(0, at).trimEnd(), between.slice(at + node.operator.length).trimStart() + text.slice(node.right.range[0], node.range[1])];
+  return [file.between(node.range[0], node.left.range[1]) + between.slice(0, at).trimEnd(), between.slice(at + node.operator.length).trimStart() + file.between(node.right.range[0], node.range[1])];
 }

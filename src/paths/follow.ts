@@ -103,7 +103,7 @@ function readingOutside(m: Machine, fact: Fact, node: FunctionNode): Fact['readi
   if (fact.about !== 'identity' && fact.about !== 'identityPart' && fact.about !== 'verdict') return fact.reading;
   const tested = unwrap(fact.atom);
   if (tested.type !== 'Identifier') return fact.reading;
-  const declared: readonly unknown[] = m.source.code.scopeManager.getDeclaredVariables(node as never);
+  const declared: readonly unknown[] = m.source.declared(node);
   return declared.includes(m.source.variable(tested)) ? 'unknown' : fact.reading;
 }
 

@@ -1,7 +1,8 @@
-import type { SourceCode } from 'eslint';
 import type { Roles } from '../caller/roles.ts';
 import type { Vocabulary } from '../caller/vocabulary.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
+import type { Project } from '../project/project.ts';
+import type { SourceFile } from '../source.ts';
 import type { ErrorValue, FunctionValue, Value } from '../values/value.ts';
 import type { Path, ResponseState, VariableKey } from './path.ts';
 
@@ -56,22 +57,25 @@ export interface Target {
   readonly continues: Path[];
 }
 
-/** The file under analysis: text, tree and names. */
+/** The code under analysis: the linted file, and files that its names lead to. Each node knows its file by its place. */
 export interface Source {
-  readonly code: SourceCode;
-  readonly filename: string;
+  readonly main: SourceFile;
+  readonly project: Project;
+  fileOf(node: Node): SourceFile;
+  /** Whether a node stands in the linted file. */
+  isMain(node: Node): boolean;
   text(node: Node): string;
   /** The variable that an identifier refers to; null where it is global or unresolved. */
   variable(identifier: Node): VariableKey | null;
   /** Whether an identifier is a global or an import, not a variable that the file makes itself. */
   isGlobalOrImported(identifier: Node): boolean;
-  /** The packages that the file imports. */
-  readonly modules: ReadonlySet<string>;
   /** The offset after which a variable is not used any more. */
   lastUse(variable: VariableKey): number;
   /** Whether a function other than the one that declares a variable assigns it. */
   isWrittenElsewhere(variable: VariableKey): boolean;
-  /** The offset of the last node that may decide a status; -1 where there is none. */
+  /** The variables that a declaration or a function declares. */
+  declared(node: Node): readonly VariableKey[];
+  /** The offset of the last node of the linted file that may decide a status; -1 where there is none. */
   readonly lastHit: number;
   /** Whether something within the node may decide a status. */
   hasHit(node: Node): boolean;

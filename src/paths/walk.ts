@@ -157,7 +157,7 @@ function declaredIn(m: Machine, statements: readonly Node[]): VariableKey[] {
   for (const statement of statements)
     if (statement.type === 'VariableDeclaration' && statement.kind !== 'var')
       for (const declarator of statement.declarations)
-        found.push(...m.source.code.scopeManager.getDeclaredVariables(declarator as never));
+        found.push(...m.source.declared(declarator));
   return found;
 }
 
@@ -301,17 +301,18 @@ export function assignedIn(m: Machine, node: Node): VariableKey[] {
   const done = assigned.get(node);
   if (done) return done;
   const found = new Set<VariableKey>();
+  const keys = m.source.fileOf(node).code.visitorKeys;
   const targets = (target: Node): void => {
     if (target.type === 'Identifier') {
       const variable = m.source.variable(target);
       if (variable) found.add(variable);
     } else if (target.type === 'ObjectPattern' || target.type === 'ArrayPattern' || target.type === 'Property' || target.type === 'RestElement' || target.type === 'AssignmentPattern')
-      for (const child of children(target, m.source.code.visitorKeys)) targets(child);
+      for (const child of children(target, keys)) targets(child);
   };
   const visit = (each: Node): void => {
     if (each.type === 'AssignmentExpression') targets(each.left);
     else if (each.type === 'UpdateExpression') targets(each.argument);
-    for (const child of children(each, m.source.code.visitorKeys)) visit(child);
+    for (const child of children(each, keys)) visit(child);
   };
   visit(node);
   const list = [...found];

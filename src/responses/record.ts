@@ -76,12 +76,12 @@ export class Recorder {
       }
     if (error.family === 'hono') return 'hono';
     if (error.family === 'sensible') return 'fastify';
-    return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.modules.has(module)))?.name ?? null) : null;
+    return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
   }
 
   /** Whether the file puts the application together, so that an error handler would be seen. */
   private createsApp(name: string): boolean {
-    return frameworkNamed(name)?.creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^>]*>)?\\(`).test(this.m.source.code.text)) ?? false;
+    return frameworkNamed(name)?.creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^>]*>)?\\(`).test(this.m.source.main.code.text)) ?? false;
   }
 
   /** The function ends: what is pending on its responses leaves now; errors go to the framework. */

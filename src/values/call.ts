@@ -140,6 +140,8 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       const full: Value = { kind: 'import', module: base.module, name: `${base.name}.${name}` };
       const error = importedError(full, node, args, path);
       if (error) return [{ path, value: error }];
+      const held = member(m, base, name, callee, path);
+      if (held.kind === 'function') return followed(m, held, args, node, path, frame) ?? [{ path, value: unknown }];
       break;
     }
     case 'object':

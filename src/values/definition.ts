@@ -6,7 +6,7 @@ import type { Frame, Machine } from '../paths/machine.ts';
 import { start, type Path, type VariableKey } from '../paths/path.ts';
 import { statusImported } from './statuses.ts';
 import { meaningOfName } from './names.ts';
-import { constant, keyOf, unknown, type Value } from './value.ts';
+import { constant, keyOf, unknown, type ImportValue, type Value } from './value.ts';
 
 interface Definition {
   readonly type: string;
@@ -31,7 +31,7 @@ export function definitionOf(m: Machine, variable: VariableKey, path: Path, name
     case 'ClassName':
       return definition.node.type === 'ClassDeclaration' || definition.node.type === 'ClassExpression' ? { kind: 'class', node: definition.node, env: start.env } : unknown;
     case 'ImportBinding':
-      return imported(definition);
+      return imported(m, definition);
     case 'TSEnumName':
       return definition.node.type === 'TSEnumDeclaration' ? enumeration(m, definition.node, path) : unknown;
     case 'Parameter':
@@ -40,7 +40,7 @@ export function definitionOf(m: Machine, variable: VariableKey, path: Path, name
       const declarator = definition.node;
       if (declarator.type !== 'VariableDeclarator') return unknown;
       const required = requiredModule(declarator.init);
-      if (required !== undefined) return requireBinding(declarator.id, definition.name, required);
+      if (required !== undefined) return requireBinding(m, declarator.id, definition.name, required);
       const reassigned = references.some((reference) => reference.isWrite() && !reference.init);
       if (reassigned || !declarator.init) return meaningOfName(m.vocabulary, name, 'result');
       return initial(m, declarator, variable, name);
@@ -81,7 +81,7 @@ function makesFunction(node: FunctionNode): boolean {
   return node.body.type === 'BlockStatement' && node.body.body.some((statement) => statement.type === 'ReturnStatement' && isFunction(statement.argument));
 }
 
-function imported(definition: Definition): Value {
+function imported(m: Machine, definition: Definition): Value {
   const declaration = definition.parent;
   if (declaration?.type !== 'ImportDeclaration') return unknown;
   const module = declaration.source.value;
@@ -90,8 +90,46 @@ function imported(definition: Definition): Value {
   if (specifier.type === 'ImportDefaultSpecifier') return { kind: 'import', module, name: 'default' };
   if (specifier.type !== 'ImportSpecifier') return unknown;
   const name = specifier.imported.type === 'Identifier' ? specifier.imported.name : specifier.imported.value;
+  return fromModule(m, module, name, definition.name);
+}
+
+/** What a name of another module stands for, as far as a file of the project shows it. */
+function fromModule(m: Machine, module: string, name: string, use: Node): Value {
   const status = statusImported(module, name);
-  return status === undefined ? { kind: 'import', module, name } : constant(status, definition.name);
+  if (status !== undefined) return constant(status, use);
+  const { filename } = m.source.fileOf(use);
+  const value: ImportValue = { kind: 'import', module, name, from: filename };
+  return seen(m, value, use) ?? value;
+}
+
+/**
+ * The value that an import has by the file that it comes from; undefined where that is not seen, or says no more than the
+ * name. Tables stay imports: their members are looked up one by one.
+ */
+export function seen(m: Machine, value: ImportValue, use: Node): Value | undefined {
+  if (value.from === undefined || value.name === '*') return undefined;
+  const found = m.source.project.find(value.module, value.name, value.from);
+  if (!found) return undefined;
+  if (!('node' in found)) return fromModule(m, found.module, found.name, use);
+  if (found.node.type === 'ObjectExpression') return undefined;
+  const isName = found.node.type === 'Identifier';
+  const frame: Frame = { function: null, returns: [], throws: [], targets: [], caught: false, call: null };
+  const node = found.node.type === 'FunctionDeclaration' ? { kind: 'function' as const, node: found.node, env: start.env } : undefined;
+  const held = node ?? m.evaluate(found.node, start, frame)[0]?.value;
+  switch (held?.kind) {
+    case 'function':
+    case 'class':
+    case 'object':
+    case 'array':
+    case 'headers':
+      return held;
+    case 'constant':
+      return constant(held.value, use);
+    case 'import':
+      return isName ? held : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** The package of `require('x')` or `await import('x')`, also below a member: `require('x').y`. */
@@ -111,15 +149,14 @@ function requiredModule(init: Node | null): { module: string; name: string } | u
   return undefined;
 }
 
-function requireBinding(pattern: Node, name: TSESTree.Identifier, required: { module: string; name: string }): Value {
+function requireBinding(m: Machine, pattern: Node, name: TSESTree.Identifier, required: { module: string; name: string }): Value {
   if (pattern.type === 'ObjectPattern')
     for (const property of pattern.properties)
       if (property.type === 'Property' && (property.value === name || (property.value.type === 'AssignmentPattern' && property.value.left === name))) {
         const key = fixedName(property.key, property.computed) ?? name.name;
-        const status = statusImported(required.module, key);
-        return status === undefined ? { kind: 'import', module: required.module, name: required.name === 'default' || required.name === '*' ? key : `${required.name}.${key}` } : constant(status, name);
+        return fromModule(m, required.module, required.name === 'default' || required.name === '*' ? key : `${required.name}.${key}`, name);
       }
-  return { kind: 'import', module: required.module, name: required.name };
+  return fromModule(m, required.module, required.name, name);
 }
 
 function enumeration(m: Machine, node: TSESTree.TSEnumDeclaration, path: Path): Value {

@@ -5,7 +5,8 @@ import type { Path } from '../paths/path.ts';
 import { entryOf, memberPath } from '../syntax.ts';
 import { statusNamed } from './statuses.ts';
 import { meaningOfName } from './names.ts';
-import { constant, subject, unknown, type RoleValue, type Subject, type Value } from './value.ts';
+import { seen } from './definition.ts';
+import { constant, subject, unknown, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
 
 /**
  * The value of a property read, `base.name`. `name` undefined: the key is not known.
@@ -31,7 +32,7 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
       if (name === undefined) return unknown;
       const status = statusNamed(base, name);
       if (status !== undefined) return constant(status, node);
-      return { kind: 'import', module: base.module, name: `${base.name}.${name}` };
+      return importedMember(m, base, name, node);
     }
     case 'response':
       return name === 'headers' ? { kind: 'responseHeaders', id: base.id } : name === 'status' ? responseStatus(path, base.id, node) : unknown;
@@ -236,4 +237,13 @@ function staticMember(base: Extract<Value, { kind: 'class' }>, name: string): Va
     }
   }
   return unknown;
+}
+
+/** A member of what a module exports: of its namespace, of its table, or of something in it. */
+function importedMember(m: Machine, base: ImportValue, name: string, node: Node): Value {
+  const isWhole = base.name === 'default' || base.name === '*';
+  const value: ImportValue = { ...base, name: `${base.name}.${name}` };
+  if (base.from === undefined) return value;
+  const held = seen(m, isWhole ? { ...base, name } : value, node);
+  return held ?? value;
 }

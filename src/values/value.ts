@@ -139,6 +139,8 @@ export interface ImportValue {
   readonly module: string;
   /** `*` for the namespace, `default`, or the imported name; further members joined with dots. */
   readonly name: string;
+  /** The file that imports it, where what it stands for may be looked up. */
+  readonly from?: string;
 }
 
 /** A condition kept for later: `const isOwner = a === b` says something only where it is tested. */

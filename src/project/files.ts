@@ -1,0 +1,74 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { mayRefuse, namesChallenge } from '../gate.ts';
+
+/** A file of the project as text, with what one scan of it says. */
+export interface TextFile {
+  readonly filename: string;
+  readonly text: string;
+  /** It can hold a refusal, or set the challenge. */
+  readonly matters: boolean;
+  /** It hands on what other files export. */
+  readonly passesOn: boolean;
+}
+
+/** Larger files are generated: what they do is not known. */
+const maximumSize = 300_000;
+
+const known = new Map<string, { readonly stamp: string; readonly file: TextFile | null }>();
+
+/**
+ * The text of a file as it is saved now, read again only when it has changed. null where it cannot be read, is too large,
+ * or is no text.
+ */
+export function readText(filename: string): TextFile | null {
+  let stamp = '';
+  try {
+    const stats = statSync(filename);
+    stamp = stats.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
+    const held = known.get(filename);
+    if (held?.stamp === stamp) return held.file;
+    const text = stamp === '' ? '\0' : readFileSync(filename, 'utf8');
+    const file = text.includes('\0') ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text) };
+    known.set(filename, { stamp, file });
+    return file;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a file is there. */
+export function isFile(filename: string): boolean {
+  return statSync(filename, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+const roots = new Map<string, string>();
+
+/** The folder below which files are read: that of the version control, else the nearest with a package.json, else the file's own. */
+export function projectRoot(folder: string): string {
+  const found = roots.get(folder);
+  if (found !== undefined) return found;
+  const root = nearest(folder, '.git') ?? nearest(folder, 'package.json') ?? folder;
+  roots.set(folder, root);
+  return root;
+}
+
+/** The nearest folder upwards that holds an entry of this name. */
+export function nearest(folder: string, entry: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (statSync(path.join(at, entry), { throwIfNoEntry: false })) return at;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+/** The file's real path, where that lies below the root and outside of installed packages; undefined elsewhere. */
+export function inside(filename: string, root: string): string | undefined {
+  try {
+    const real = realpathSync(filename);
+    const relative = path.relative(realpathSync(root), real);
+    const isBelow = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+    return isBelow && !/(^|[/\\])node_modules([/\\]|$)/.test(relative) ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import type { SourceCode } from 'eslint';
+import type { Node, Surroundings } from '../model.ts';
+import { SourceFile } from '../source.ts';
+import { exportsOf, type Export, type Exports } from './exports.ts';
+import { inside, projectRoot, readText, type TextFile } from './files.ts';
+import { parseFile } from './parse.ts';
+import { resolve } from './resolve.ts';
+
+/** Something that a module exports: a node of a file of the project, or a name of a package. */
+export type Found = { readonly node: Node; readonly file: SourceFile } | { readonly module: string; readonly name: string };
+
+/** A parsed file, as it is kept for the analyses of other files. */
+interface Module {
+  readonly code: SourceCode | null;
+  readonly exports: Exports;
+  readonly number: number;
+}
+
+interface Opened {
+  readonly file: SourceFile;
+  readonly exports: Exports;
+}
+
+/** Each file has a stretch of places of its own, so that no two nodes have one in common. The linted file has the first. */
+const stretch = 10_000_000;
+let opened = 0;
+
+/** Parsed files are kept while their texts together are no longer than this many characters: trees are large. */
+const keptCharacters = 1_500_000;
+const kept = new Map<TextFile, Module>();
+let held = 0;
+
+/** Re-exports are followed this far, and one analysis opens no more files than this. */
+const maximumSteps = 10;
+const maximumFiles = 80;
+
+/** The files around the one being linted, opened when something depends on them. */
+export class Project {
+  private readonly main: string;
+  private readonly root: string | null;
+  private readonly parser: unknown;
+  private readonly resolved = new Map<string, string | undefined>();
+  private readonly files = new Map<number, SourceFile>();
+  private readonly modules = new Map<string, Opened | null>();
+
+  constructor(filename: string, surroundings: Surroundings | null) {
+    this.main = filename;
+    this.parser = surroundings?.parser;
+    const root = surroundings && path.isAbsolute(filename) ? projectRoot(path.dirname(filename)) : null;
+    // A text that is not saved under its name (a stream, a block of another language) has no files around it.
+    this.root = root !== null && inside(filename, root) !== undefined ? root : null;
+  }
+
+  /** The file that a node stands in, where it is not the one being linted. */
+  fileOf(node: Node): SourceFile | undefined {
+    const [at] = node.range;
+    return at < stretch ? undefined : this.files.get(Math.floor(at / stretch));
+  }
+
+  /** Whether a module is a file of the project in which a refusal may stand, or which may hand one on. */
+  mayRefuse(specifier: string, from: string): boolean {
+    const text = this.textOf(specifier, from);
+    return text !== null && (text.matters || text.passesOn);
+  }
+
+  /** Whether what a module exports under a name may decide a status. */
+  exportsRefusal(specifier: string, name: string, from: string): boolean {
+    const found = this.find(specifier, name, from);
+    if (!found || !('node' in found)) return false;
+    return found.file.mayRefuse(found.node);
+  }
+
+  /** What a module exports under a name (`default`, `*` for all of it); undefined where that is not seen. */
+  find(specifier: string, name: string, from: string, steps = 0): Found | undefined {
+    const filename = this.resolve(specifier, from);
+    const module = filename === undefined ? null : this.openFile(filename);
+    if (!module) return undefined;
+    const { file, exports } = module;
+    const target = exports.names.get(name);
+    if (target && 'node' in target) return { node: target.node, file };
+    if (steps >= maximumSteps) return undefined;
+    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.find(target.module, target.name, file.filename, steps + 1);
+    if (name === 'default' || name === '*') return undefined;
+    for (const star of exports.stars) {
+      const found = this.find(star, name, file.filename, steps + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private resolve(specifier: string, from: string): string | undefined {
+    if (this.root === null) return undefined;
+    const key = `${path.dirname(from)}\0${specifier}`;
+    if (!this.resolved.has(key)) this.resolved.set(key, resolve(specifier, from, this.root));
+    const found = this.resolved.get(key);
+    return found === this.main ? undefined : found;
+  }
+
+  private textOf(specifier: string, from: string): TextFile | null {
+    const filename = this.resolve(specifier, from);
+    return filename === undefined ? null : readText(filename);
+  }
+
+  /** Parses a file of the project; null where it says nothing of refusals, or cannot be read. */
+  openFile(filename: string): Opened | null {
+    const before = this.modules.get(filename);
+    if (before !== undefined) return before;
+    this.modules.set(filename, null);
+    const text = readText(filename);
+    if (!text || (!text.matters && !text.passesOn) || this.modules.size > maximumFiles) return null;
+    const { code, exports, number } = kept.get(text) ?? parse(text, this.parser);
+    if (!code) return null;
+    const file = new SourceFile(code, filename, this, number * stretch);
+    const module = { file, exports };
+    this.modules.set(filename, module);
+    this.files.set(number, file);
+    return module;
+  }
+}
+
+function parse(text: TextFile, parser: unknown): Module {
+  const number = ++opened;
+  const code = parseFile(text.text, text.filename, parser, number * stretch);
+  const module = { code, exports: code ? exportsOf(code) : { names: new Map<string, Export>(), stars: [] }, number };
+  kept.set(text, module);
+  held += text.text.length;
+  for (const [oldest] of kept) {
+    if (held <= keptCharacters || oldest === text) break;
+    kept.delete(oldest);
+    held -= oldest.text.length;
+  }
+  return module;
+}

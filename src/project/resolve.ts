@@ -1,0 +1,119 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import path from 'node:path';
+import type TypeScript from 'typescript';
+import { inside, isFile, nearest } from './files.ts';
+
+/** The endings that Node and TypeScript try, and those that stand for one another: `./a.js` may be written in `a.ts`. */
+const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'];
+const written: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.jsx': ['.tsx', '.jsx'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'] };
+
+/**
+ * The file of the project that a module specifier leads to; undefined for packages, for what lies outside the root, and for
+ * what is not there. Relative specifiers mean the same everywhere and are looked up at once; the others (`paths`, `imports`,
+ * workspaces) are TypeScript's to resolve.
+ */
+export function resolve(specifier: string, from: string, root: string): string | undefined {
+  const found = /^\.{1,2}($|\/)/.test(specifier) ? relative(path.resolve(path.dirname(from), specifier)) : aliased(specifier, from, root);
+  return found === undefined ? undefined : inside(found, root);
+}
+
+function relative(target: string): string | undefined {
+  const ending = path.extname(target);
+  const stem = target.slice(0, target.length - ending.length);
+  const candidates = [...(written[ending] ?? []).map((each) => stem + each), ...(endings.includes(ending) ? [target] : []), ...endings.map((each) => target + each), ...endings.map((each) => path.join(target, `index${each}`))];
+  return candidates.find(isFile);
+}
+
+function aliased(specifier: string, from: string, root: string): string | undefined {
+  if (isBuiltin(specifier) || /^([a-z]+:|\/)/.test(specifier) || isPackage(specifier, path.dirname(from), root)) return undefined;
+  const ts = typescriptFor(from);
+  if (!ts) return undefined;
+  for (const options of optionsFor(ts, path.dirname(from))) {
+    const { resolvedModule } = ts.resolveModuleName(specifier, from, options, ts.sys);
+    if (resolvedModule && !resolvedModule.resolvedFileName.endsWith('.d.ts') && endings.includes(path.extname(resolvedModule.resolvedFileName))) return resolvedModule.resolvedFileName;
+  }
+  return undefined;
+}
+
+/** Whether a specifier names a package from elsewhere: installed, or listed among the dependencies. A linked one may be a part of the workspace. */
+function isPackage(specifier: string, folder: string, root: string): boolean {
+  const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? specifier);
+  for (let at = folder; ; at = path.dirname(at)) {
+    const installed = path.join(at, 'node_modules', name);
+    const found = lstatSync(installed, { throwIfNoEntry: false });
+    if (found) return !found.isSymbolicLink() || inside(installed, root) === undefined;
+    if (dependenciesOf(at).has(name)) return true;
+    if (at === root || path.dirname(at) === at) return false;
+  }
+}
+
+const dependencies = new Map<string, ReadonlySet<string>>();
+
+function dependenciesOf(folder: string): ReadonlySet<string> {
+  let names = dependencies.get(folder);
+  if (!names) {
+    const file = path.join(folder, 'package.json');
+    names = new Set<string>();
+    if (isFile(file)) {
+      try {
+        const given = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+        names = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) => Object.keys((given[key] ?? {}) as object)));
+      } catch {
+        // A package.json that is being edited.
+      }
+    }
+    dependencies.set(folder, names);
+  }
+  return names;
+}
+
+let loaded: typeof TypeScript | null | undefined;
+
+/** TypeScript's compiler API: the project's own, which its parser has loaded anyway, else the one that comes with this package. Version 7 has none. */
+function typescriptFor(from: string): typeof TypeScript | null {
+  if (loaded !== undefined) return loaded;
+  for (const base of [from, import.meta.url]) {
+    try {
+      const found = createRequire(base)('typescript') as Partial<typeof TypeScript>;
+      if (typeof found.resolveModuleName === 'function') return (loaded = found as typeof TypeScript);
+    } catch {
+      // Not installed there.
+    }
+  }
+  return (loaded = null);
+}
+
+const configs = new Map<string, readonly TypeScript.CompilerOptions[]>();
+
+/** The options that say how modules are found: of the nearest tsconfig.json or jsconfig.json, and of the projects it refers to. */
+function optionsFor(ts: typeof TypeScript, folder: string): readonly TypeScript.CompilerOptions[] {
+  const at = nearest(folder, 'tsconfig.json') ?? nearest(folder, 'jsconfig.json');
+  const file = at === undefined ? undefined : ['tsconfig.json', 'jsconfig.json'].map((name) => path.join(at, name)).find(isFile);
+  const key = file ?? '';
+  let options = configs.get(key);
+  if (!options) {
+    const read = file === undefined ? [{}] : [file, ...referred(ts, file)].map((each) => readOptions(ts, each));
+    options = read.map((each) => ({ moduleResolution: ts.ModuleResolutionKind.Bundler, ...each, allowJs: true, resolveJsonModule: false }));
+    configs.set(key, options);
+  }
+  return options;
+}
+
+function readOptions(ts: typeof TypeScript, file: string): TypeScript.CompilerOptions {
+  // Which files the project has does not matter here, so none is listed.
+  const host = { ...ts.sys, readDirectory: () => [] };
+  const { config } = ts.readConfigFile(file, (each) => ts.sys.readFile(each)) as { config?: object };
+  return ts.parseJsonConfigFileContent(config ?? {}, host, path.dirname(file), undefined, file).options;
+}
+
+function referred(ts: typeof TypeScript, file: string): string[] {
+  const { config } = ts.readConfigFile(file, (each) => ts.sys.readFile(each)) as { config?: { references?: unknown } };
+  const references: unknown[] = Array.isArray(config?.references) ? config.references : [];
+  return references.flatMap((each) => {
+    const given = (each as { path?: unknown } | null)?.path;
+    if (typeof given !== 'string') return [];
+    const target = path.resolve(path.dirname(file), given);
+    return [target, path.join(target, 'tsconfig.json')].filter(isFile).slice(0, 1);
+  });
+}

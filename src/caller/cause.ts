@@ -31,6 +31,8 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       const knownBefore = guard !== null || older.some((fact) => fact.reading === 'known' && !fact.soft && (fact.about === 'identity' || fact.about === 'verdict'));
       if (knownBefore && found.about === 'credential') return { cause: 'unknown', ...withCaller };
       if (knownBefore && (found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
+      // A part of the caller's identity is not there, and the code goes on: it may know the caller in another way.
+      if (knownBefore && facts.find((fact) => !fact.soft) !== found) return { cause: 'unknown', ...withCaller };
       if (older.some((fact) => fact.reading === 'policy' && !fact.soft)) return { cause: 'unknown' };
       return { cause: found.reading, evidence };
     }

@@ -34,7 +34,7 @@ const credentialWords = list(
 const identityWords = list(
   'user session account principal identity viewer claims decoded caller actor me currentuser authuser loggeduser jwtpayload tokenpayload userinfo auth admin',
 );
-const identityIds = list('userid uid accountid sub memberid');
+const identityIds = list('userid uid accountid sub memberid apikeyid');
 const rightWords = list(
   'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified activated approved active enabled status usertype licensed paid premium membership',
 );

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { mayRefuse, namesChallenge } from '../gate.ts';
 
@@ -39,7 +39,12 @@ export function readText(filename: string): TextFile | null {
 
 /** Whether a file is there. */
 export function isFile(filename: string): boolean {
-  return statSync(filename, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(filename, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    // Below something that is no folder.
+    return false;
+  }
 }
 
 const roots = new Map<string, string>();
@@ -56,7 +61,7 @@ export function projectRoot(folder: string): string {
 /** The nearest folder upwards that holds an entry of this name. */
 export function nearest(folder: string, entry: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
-    if (statSync(path.join(at, entry), { throwIfNoEntry: false })) return at;
+    if (existsSync(path.join(at, entry))) return at;
     if (path.dirname(at) === at) return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, type Stats } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import type TypeScript from 'typescript';
@@ -41,10 +41,18 @@ function isPackage(specifier: string, folder: string, root: string): boolean {
   const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? specifier);
   for (let at = folder; ; at = path.dirname(at)) {
     const installed = path.join(at, 'node_modules', name);
-    const found = lstatSync(installed, { throwIfNoEntry: false });
+    const found = linkOf(installed);
     if (found) return !found.isSymbolicLink() || inside(installed, root) === undefined;
     if (dependenciesOf(at).has(name)) return true;
     if (at === root || path.dirname(at) === at) return false;
+  }
+}
+
+function linkOf(filename: string): Stats | undefined {
+  try {
+    return lstatSync(filename, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

@@ -125,7 +125,10 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
         family = error.family;
       }
       isError = true;
-    } else isError = true;
+    } else {
+      isError = true;
+      if (given[0]) properties.set('message', given[0]);
+    }
   };
   const own = value.node.body.body.find((element): element is TSESTree.MethodDefinition => element.type === 'MethodDefinition' && element.kind === 'constructor');
   const fields = (from: Path): void => {

@@ -336,7 +336,7 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
       const error = importedError(held, node, args, reached);
       if (error) return result(error);
     }
-    if (/^(Error|TypeError|RangeError)$/.test(name)) return result({ kind: 'object', properties: new Map(), open: false, node });
+    if (/^(Error|TypeError|RangeError)$/.test(name)) return result({ kind: 'object', properties: new Map(args[0] ? [['message', args[0]]] : []), open: false, node });
     // An error of a class from elsewhere: nothing is known of its status, but which class it is.
     if (/(Error|Exception)$/.test(name)) return result({ kind: 'object', properties: new Map(), open: true, node });
     callbacks(m, node, args, reached, () => []);

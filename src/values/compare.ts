@@ -69,13 +69,16 @@ function turn(result: Comparison, turned: boolean): Comparison {
   }
 }
 
+/** Whom credentials were issued to or by: where that differs, they may be good and are not for here. */
+const issuedElsewhere = /^(client_?id|aud|audience|azp|iss|issuer|redirect_?uri|nonce|jti|kid)$/i;
+
 /** The judgement for `left === right`. */
 function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, right: Value): Comparison {
   const typed = node.left.type === 'UnaryExpression' && node.left.operator === 'typeof';
   if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
   if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
   if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
-  return judged(twoValues(m, left, right));
+  return judged(issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '') ? nothing : twoValues(m, left, right));
 }
 
 function againstConstant(m: Machine, value: Value, constant: Constant, operand: 'left' | 'right', typed: boolean): Comparison {

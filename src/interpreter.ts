@@ -1,5 +1,6 @@
 import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/utils';
+import { Around } from './around.ts';
 import { servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
@@ -12,14 +13,15 @@ import { addFact, forgetVariables, guarded, join, setTruth, start, type Path, ty
 import { block, walk } from './paths/walk.ts';
 import { Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
-import { SiteList } from './sites.ts';
+import { SiteList, type Answer } from './sites.ts';
 import { Project } from './project/project.ts';
-import { Sources } from './source.ts';
+import { Sources, type SourceFile } from './source.ts';
 import { fixedName, isFunction } from './syntax.ts';
+import { settle } from './thrown.ts';
 import { bind } from './values/bind.ts';
 import { evaluate } from './values/evaluate.ts';
 import { definitionOf } from './values/definition.ts';
-import { keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from './values/value.ts';
+import { keyOf, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from './values/value.ts';
 
 /** The work that one function may take: in proportion to its length, so that cost is linear in the code. */
 const stepsPerFunction = 6_000;
@@ -32,6 +34,9 @@ const maximumOutcomes = 16;
 /** Expressions nested deeper than this are unknown; the call stack ends somewhere. */
 const maximumNesting = 150;
 
+/** What a function does that puts an application together. */
+const registers = /\.(use|addHook|setErrorHandler|onError|register)\s*\(/;
+
 interface Entry {
   readonly paths: Path[];
   args: readonly Value[] | null;
@@ -43,6 +48,7 @@ export class Interpreter implements Machine {
   readonly source: Source;
   readonly vocabulary: Vocabulary;
   readonly sites: SiteList;
+  readonly around: Around;
   readonly routerGuards = new Map<string, Evidence>();
   private readonly record: Recorder;
   private steps = stepsPerFunction;
@@ -53,29 +59,66 @@ export class Interpreter implements Machine {
   private readonly waiting: FunctionNode[] = [];
   readonly registrations = new Map<FunctionNode, Registration[]>();
   private readonly roles = new Map<FunctionNode, Roles | null>();
+  /** Files that put the application together. */
+  private readonly assembled = new Set<SourceFile>();
   private readonly definitions = new Map<VariableKey, Value>();
 
   constructor(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null) {
     this.source = new Sources(code, filename, new Project(filename, surroundings));
     this.vocabulary = new Vocabulary(settings);
-    this.sites = new SiteList(this.source, this.registrations);
-    this.record = new Recorder(this, this.sites);
+    this.around = new Around(this.source, this.registrations, (node) => this.sites.answersOf(node));
+    this.sites = new SiteList(this.source, this.around);
+    this.record = new Recorder(this, this.sites, this.around);
   }
 
   run(): void {
     if (this.source.lastHit < 0) return;
-    const program = this.source.main.code.ast as unknown as TSESTree.Program;
+    this.module(this.source.main);
+    this.rest();
+    if (!this.sites.dependsOnOthers) return;
+    const apps = this.source.project.apps();
+    for (const file of apps.files) {
+      this.assembled.add(file);
+      this.module(file);
+    }
+    this.rest();
+    this.sites.settle((answer) => settle(answer, this, this.around, apps, (handler, error) => this.handle(handler, error)));
+  }
+
+  /** The statements of a file, outside its functions. */
+  private module(file: SourceFile): void {
+    const program = file.code.ast as unknown as TSESTree.Program;
     const frame = newFrame(null);
     this.allot(program);
     const reached = block(this, program.body, [start], frame, null);
     this.record.leave(frame, reached);
+  }
+
+  /** What an error handler answers to an error. */
+  private handle(handler: FunctionNode, error: Value): Answer[] {
+    return this.sites.capture(() => {
+      const frame = newFrame(handler);
+      this.allot(handler);
+      const reached = this.perform(handler, [error], [start], frame);
+      this.record.leave(frame, reached);
+    });
+  }
+
+  /** The functions that were met. */
+  private rest(): void {
     for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
       const entry = this.entries.get(next);
-      if (!entry || (!this.source.hasHit(next) && !this.mayAddChallenge(next))) continue;
+      if (!entry || !this.matters(next)) continue;
       this.allot(next);
       this.root(next, entry);
       if (this.steps <= 0) this.sites.doubt(next);
     }
+  }
+
+  private matters(node: FunctionNode): boolean {
+    const file = this.source.fileOf(node);
+    if (this.assembled.has(file) && !this.registrations.has(node)) return registers.test(file.text(node));
+    return (file === this.source.main && file.hasHit(node)) || this.mayAddChallenge(node);
   }
 
   private allot(node: Node): void {
@@ -220,7 +263,7 @@ export class Interpreter implements Machine {
 
   meet(node: FunctionNode, path: Path, entry: 'fresh' | 'inPlace', args: readonly Value[] = []): void {
     // What other files answer is for their own analysis; here only what they do for this one matters.
-    if (!this.source.isMain(node) && !this.registrations.has(node)) return;
+    if (!this.source.isMain(node) && !this.registrations.has(node) && !this.assembled.has(this.source.fileOf(node))) return;
     const before = this.entries.get(node);
     // In a call's arguments a function is met twice: as a value, and by what is done with it.
     if (entry === 'inPlace' && before?.entry === 'fresh' && !this.registrations.has(node)) {
@@ -278,7 +321,7 @@ export class Interpreter implements Machine {
     this.record.answer(path, state, frame);
   }
 
-  recordError(path: Path, error: ErrorValue, mode: 'throw' | 'next', frame: Frame): void {
+  recordError(path: Path, error: ErrorValue | ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
     this.record.error(path, error, mode, frame);
   }
 }

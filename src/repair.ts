@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { Around } from './around.ts';
 import type { Case, Edit, Node, Repair } from './model.ts';
 import type { Framework } from './frameworks/framework.ts';
 import { frameworkNamed } from './frameworks/index.ts';
@@ -6,7 +7,7 @@ import type { Machine } from './paths/machine.ts';
 import { factsOf } from './paths/path.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
-import type { Answer, SeenSite, SiteList } from './sites.ts';
+import type { Answer, SeenSite } from './sites.ts';
 import { fixedName, isFunction, lastName, unwrap, within } from './syntax.ts';
 import { placeOf } from './values/place.ts';
 
@@ -15,13 +16,13 @@ import { placeOf } from './values/place.ts';
  * enough to be sure of the result, and never if it would make the next finding: 403 becomes 401 together with its
  * challenge, and an answer that should be 403 in every case gets no challenge.
  */
-export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine & { readonly sites: SiteList }, settings: Settings): Repair {
+export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine & { readonly around: Around }, settings: Settings): Repair {
   const [answer] = seen.answers;
   const challenge = challengeFor(m, answer, settings);
   if (!answer || answer.viaHelper || seen.answers.some((each) => each.via !== answer.via)) return { challenge };
   const known = cases.filter((each) => each.cause !== 'unknown');
   const wants403 = known.length > 0 && known.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
-  const add = m.sites.losesHeaders(answer) ? undefined : challengeEdits(m, answer, challenge);
+  const add = m.around.losesHeaders(answer) ? undefined : challengeEdits(m, answer, challenge);
   const complete = cases.every((each) => each.header.kind === 'set' || each.header.kind === 'central');
   const to403 = statusEdits(m, answer, 403);
   const to401 = statusEdits(m, answer, 401);

@@ -1,13 +1,15 @@
-import { frameworkNamed } from './frameworks/index.ts';
+import type { Around } from './around.ts';
 import type { CauseFound } from './caller/cause.ts';
 import type { Case, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
-import type { Registration, Source } from './paths/machine.ts';
+import type { Source } from './paths/machine.ts';
+import type { Value } from './values/value.ts';
 import { factsOf, type Fact, type Path } from './paths/path.ts';
-import { functionName, within } from './syntax.ts';
+import { functionName } from './syntax.ts';
 
 /** One path on which an answer leaves. */
 export interface Answer {
   readonly node: Node;
+  /** NaN: a status that is not known, or not decided yet. */
   readonly status: number;
   readonly mode: Mode;
   readonly framework: string;
@@ -20,15 +22,12 @@ export interface Answer {
   readonly viaHelper: boolean;
   /** The header travels with the error, not with the response. */
   readonly carried?: boolean;
+  /** The error, where one is thrown. */
+  readonly error?: Value;
+  /** The error handlers were run over the error: the header is theirs. */
+  readonly handled?: true;
   /** No handler around it shows which framework turns the error into an answer. */
   readonly unseen?: 'framework not visible' | 'error handler not visible';
-}
-
-/** A middleware, hook or error handler that was seen to set the challenge. */
-interface Central {
-  readonly function: FunctionNode;
-  readonly framework: string;
-  readonly at: Node;
 }
 
 /** A place with everything that was seen of it; `Site` is what the rules get. */
@@ -37,29 +36,39 @@ export interface SeenSite {
   readonly answers: Answer[];
 }
 
-/** How a middleware lets requests go on. */
-interface Flow {
-  set: boolean;
-  missing: boolean;
-}
-
 /** More cases than this at one place are not told apart. */
 const maximumCases = 16;
 
-/** Collects the answers of a file, place by place, and the central places that add the challenge. */
+/** Collects the answers of a file, place by place. */
 export class SiteList {
   private readonly seen = new Map<Node, SeenSite>();
-  private readonly flows = new Map<FunctionNode, Flow>();
-  private readonly centrals = new Map<FunctionNode, Central>();
   private readonly source: Source;
-  private readonly registrations: ReadonlyMap<FunctionNode, readonly Registration[]>;
+  private readonly around: Around;
+  /** Errors without a status of their own. */
+  private readonly open: Answer[] = [];
+  private captured: Answer[] | null = null;
 
-  constructor(source: Source, registrations: ReadonlyMap<FunctionNode, readonly Registration[]>) {
+  constructor(source: Source, around: Around) {
     this.source = source;
-    this.registrations = registrations;
+    this.around = around;
+  }
+
+  /** What would be answered by what `run` does; nothing of it is kept. */
+  capture(run: () => void): Answer[] {
+    const before = this.captured;
+    const found: Answer[] = [];
+    this.captured = found;
+    run();
+    this.captured = before;
+    return found;
   }
 
   add(answer: Answer): void {
+    if (this.captured) {
+      this.captured.push(answer);
+      return;
+    }
+    if (Number.isNaN(answer.status) && answer.error) this.open.push(answer);
     if (answer.status !== 401 && answer.status !== 403 && answer.status !== 407) return;
     const site = this.seen.get(answer.node);
     if (site) site.answers.push(answer);
@@ -74,17 +83,28 @@ export class SiteList {
       });
   }
 
-  /** A middleware lets the request go on, with the challenge in this state. */
-  continued(node: FunctionNode, header: Header): void {
-    const flow = this.flows.get(node) ?? { set: false, missing: false };
-    if (header.kind === 'set') flow.set = true;
-    else flow.missing = true;
-    this.flows.set(node, flow);
+  /** Whether an answer depends on what runs around its handler. */
+  get dependsOnOthers(): boolean {
+    return this.open.length > 0 || this.all().some((site) => site.answers.some((answer) => answer.error !== undefined || (answer.status === 401 && answer.header.kind === 'missing')));
   }
 
-  /** A function ends with the challenge set on a response whose status it does not decide. */
-  endsWithChallenge(node: FunctionNode, framework: string, at: Node): void {
-    if (!this.centrals.has(node)) this.centrals.set(node, { function: node, framework, at });
+  /** Gives each thrown error of the linted file what becomes of it. */
+  settle(settled: (answer: Answer) => Answer | null): void {
+    for (const [node, site] of [...this.seen]) {
+      if (!this.source.isMain(node)) continue;
+      const answers = site.answers.flatMap((answer) => (answer.error ? (settled(answer) ?? []) : [answer]));
+      if (answers.length === 0) this.seen.delete(node);
+      else this.seen.set(node, { node, answers });
+    }
+    for (const answer of this.open) {
+      const found = this.source.isMain(answer.node) ? settled(answer) : null;
+      if (found && !Number.isNaN(found.status)) this.add(found);
+    }
+  }
+
+  /** What a function was seen to answer. */
+  answersOf(node: FunctionNode): Answer[] {
+    return [...this.seen.values()].flatMap((site) => site.answers.filter((answer) => answer.function === node));
   }
 
   all(): readonly SeenSite[] {
@@ -93,67 +113,11 @@ export class SiteList {
     return sites.filter((site) => !sites.some((other) => other !== site && isSameDecision(site, other)));
   }
 
-  /**
-   * The header of an answer after everything that runs around its handler: middleware and hooks that add the challenge,
-   * error handlers that add it or that leave behind what the error carries.
-   */
-  private headerOf(answer: Answer): Header {
-    const thrown = answer.mode === 'throw' || answer.mode === 'next';
-    const handlers = thrown ? this.errorHandlersFor(answer) : [];
-    for (const handler of handlers) {
-      const central = this.centrals.get(handler);
-      if (central && answer.header.kind === 'missing') return { kind: 'central', by: central.at };
-      if (!central && answer.carried && answer.header.kind === 'set' && this.dropsHeaders(handler)) return { kind: 'missing' };
-    }
-    if (answer.header.kind !== 'missing' || answer.header.removed) return answer.header;
-    for (const central of this.centrals.values()) if (this.covers(central, answer, thrown)) return { kind: 'central', by: central.at };
-    return answer.header;
-  }
-
-  private covers(central: Central, answer: Answer, thrown: boolean): boolean {
-    const registered = this.registrations.get(central.function) ?? [];
-    if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
-    if (registered.some((each) => each.method === 'addHook')) return true;
-    const flow = this.flows.get(central.function);
-    if (!flow || !runsBefore(registered, answer)) return false;
-    // Where earlier headers are wiped before an error is answered, only what is set where it is caught arrives.
-    const wipes = frameworkNamed(answer.framework)?.errors?.keepsHeaders === false;
-    if (flow.set && !flow.missing) return !(thrown && wipes);
-    return wipes ? thrown === isInCatch(central.at) : true;
-  }
-
-  private isErrorHandler(node: FunctionNode): boolean {
-    return node.params.length === 4 || (this.registrations.get(node) ?? []).some((each) => each.method === 'setErrorHandler' || each.method === 'onError');
-  }
-
-  /** The error handlers that a thrown error meets: those of its own router, else those of the application. */
-  private errorHandlersFor(answer: Answer): FunctionNode[] {
-    const all = [...this.registrations.keys()].filter((node) => this.isErrorHandler(node));
-    const places = new Set<string>();
-    for (let at: Node | null | undefined = answer.function; at; at = at.parent) for (const each of this.registrations.get(at as FunctionNode) ?? []) if (each.method !== 'register') places.add(each.place);
-    const own = all.filter((node) => (this.registrations.get(node) ?? []).some((each) => places.has(each.place)));
-    if (own.length > 0) return own;
-    return all.filter((node) => (this.registrations.get(node) ?? []).some((each) => !each.nested));
-  }
-
   /** A function whose whole job is to give the answer: called by handlers, and none itself. */
   private isHelper(node: FunctionNode, name: string): boolean {
     if (/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|fetch|handler|default|middleware)$/.test(name)) return false;
     const takesNext = node.params.some((parameter) => parameter.type === 'Identifier' && /^(next|done)$/.test(parameter.name));
-    return !this.registrations.has(node) && !this.isErrorHandler(node) && !takesNext;
-  }
-
-  /** Whether headers that this answer's error carried would not reach the client. */
-  losesHeaders(answer: Answer): boolean {
-    const thrown = answer.mode === 'throw' || answer.mode === 'next';
-    return thrown && this.errorHandlersFor(answer).some((handler) => this.dropsHeaders(handler));
-  }
-
-  /** An error handler that writes an answer of its own does not send the headers that the error carries. */
-  private dropsHeaders(handler: FunctionNode): boolean {
-    const own = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.function === handler && answer.status === 401);
-    if (own.length > 0) return own.every((answer) => answer.header.kind === 'missing');
-    return !/\.headers\b|getResponse\(|next\(\s*\w|\bsend\(\s*(e|err|error)\s*\)/.test(this.source.text(handler));
+    return !this.around.isRegistered(node) && !this.around.isErrorHandler(node) && !takesNext;
   }
 
   caseOf(answer: Answer): Case {
@@ -163,7 +127,7 @@ export class SiteList {
       cause,
       ...(evidence && { evidence }),
       ...(caller && { caller }),
-      header: this.headerOf(answer),
+      header: this.around.headerOf(answer),
       path: [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => fact.evidence.text),
     };
   }
@@ -194,7 +158,7 @@ export class SiteList {
     const isHelper = first.mode === 'direct' && unconditional && first.function !== null && name !== undefined && this.isHelper(first.function, name);
     return {
       node: site.node,
-      mode: isHelper ? 'helper-def' : first.function && first.mode === 'direct' && this.isErrorHandler(first.function) ? 'error-handler' : first.mode,
+      mode: isHelper ? 'helper-def' : first.function && first.mode === 'direct' && this.around.isErrorHandler(first.function) ? 'error-handler' : first.mode,
       framework: first.framework,
       cases,
       headerJudged: site.answers.every((answer) => answer.viaHelper) ? 'helper' : 'here',
@@ -236,20 +200,6 @@ function isSameDecision(site: SeenSite, other: SeenSite): boolean {
   const [one] = site.answers;
   const [two] = other.answers;
   return one !== undefined && two !== undefined && one.via !== null && one.via === two.via && one.status === two.status && site.node.type === 'MemberExpression' && other.node.type === 'Literal';
-}
-
-/** Whether a middleware runs before the handler of an answer. */
-function runsBefore(registered: readonly Registration[], answer: Answer): boolean {
-  return registered.some((each) => {
-    if (each.method === 'use') return each.call.range[0] < answer.node.range[0];
-    // Named in the registration of one route: it covers the handlers of that call.
-    return within(answer.node, each.call);
-  });
-}
-
-function isInCatch(node: Node): boolean {
-  for (let at: Node | null | undefined = node; at; at = at.parent) if (at.type === 'CatchClause') return true;
-  return false;
 }
 
 /** Whether a function reads a password from the request's content: `req.body.password`, `const { password } = req.body`. */

@@ -17,7 +17,7 @@ export const fastify: Framework = {
     header: { does: 'header' },
     headers: { does: 'headers' },
     removeHeader: { does: 'removeHeader' },
-    send: { does: 'end' },
+    send: { does: 'end', errors: true },
     redirect: { does: 'redirect' },
     unauthorized: { does: 'answer', status: 401 },
     forbidden: { does: 'answer', status: 403 },

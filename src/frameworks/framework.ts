@@ -13,8 +13,8 @@ export type Effect =
   | { readonly does: 'removeHeader' }
   /** node's `writeHead(status, [reason], [headers])`: from here on the headers are fixed. */
   | { readonly does: 'head' }
-  /** Sends the answer; nothing set later reaches the client. */
-  | { readonly does: 'end' }
+  /** Sends the answer; nothing set later reaches the client. `errors`: an error that is sent is answered like a thrown one. */
+  | { readonly does: 'end'; readonly errors?: true }
   /** Sends the answer with a status only where two arguments are given and the first is a number (Express 4). */
   | { readonly does: 'redirect' }
   /** Makes a Response: `c.json(body, status, headers)`. */

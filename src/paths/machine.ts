@@ -3,7 +3,7 @@ import type { Vocabulary } from '../caller/vocabulary.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Project } from '../project/project.ts';
 import type { SourceFile } from '../source.ts';
-import type { ErrorValue, FunctionValue, Value } from '../values/value.ts';
+import type { ErrorValue, FunctionValue, ObjectValue, Value } from '../values/value.ts';
 import type { Path, ResponseState, VariableKey } from './path.ts';
 
 /** One way in which an expression can come out: its value, and the path on which it has it. */
@@ -105,7 +105,7 @@ export interface Machine {
   /** Notes that a function was met and will be walked from these paths, with these arguments. */
   meet(node: FunctionNode, path: Path, entry: 'fresh' | 'inPlace', args?: readonly Value[]): void;
   recordAnswer(path: Path, state: ResponseState, frame: Frame): void;
-  recordError(path: Path, error: ErrorValue, mode: 'throw' | 'next', frame: Frame): void;
+  recordError(path: Path, error: ErrorValue | ObjectValue, mode: 'throw' | 'next', frame: Frame): void;
   /** A middleware let the request go on. */
   continues(path: Path, frame: Frame): void;
   /** The method of the class that a node stands in. */

@@ -10,7 +10,15 @@ export interface TextFile {
   readonly matters: boolean;
   /** It hands on what other files export. */
   readonly passesOn: boolean;
+  /** It may put an application together. */
+  readonly assembles: boolean;
 }
+
+/**
+ * A file that puts an application together, or says what becomes of its errors: it makes an application of a framework, or
+ * registers an error handler, or sets the challenge in something that may run around others.
+ */
+const assembling = /\b(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Application)\b|\bsetErrorHandler\s*\(|\.onError\s*\(|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\.use\(\s*[\w.]*[eE]rr\w*/;
 
 /** Larger files are generated: what they do is not known. */
 const maximumSize = 300_000;
@@ -29,7 +37,7 @@ export function readText(filename: string): TextFile | null {
     const held = known.get(filename);
     if (held?.stamp === stamp) return held.file;
     const text = stamp === '' ? '\0' : readFileSync(filename, 'utf8');
-    const file = text.includes('\0') ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text) };
+    const file = text.includes('\0') ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text), assembles: assembling.test(text) };
     known.set(filename, { stamp, file });
     return file;
   } catch {

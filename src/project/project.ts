@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { SourceCode } from 'eslint';
 import type { Node, Surroundings } from '../model.ts';
 import { SourceFile } from '../source.ts';
+import { appsAround } from './apps.ts';
 import { exportsOf, type Export, type Exports } from './exports.ts';
 import { inside, projectRoot, readText, type TextFile } from './files.ts';
 import { parseFile } from './parse.ts';
@@ -34,6 +35,9 @@ let held = 0;
 /** Re-exports are followed this far, and one analysis opens no more files than this. */
 const maximumSteps = 10;
 const maximumFiles = 80;
+
+/** More applications in one package are not told apart. */
+const maximumApps = 8;
 
 /** The files around the one being linted, opened when something depends on them. */
 export class Project {
@@ -89,6 +93,14 @@ export class Project {
     return undefined;
   }
 
+  /** The files that put the application together to which the linted file belongs, opened. */
+  apps(): { readonly files: readonly SourceFile[]; readonly complete: boolean } {
+    if (this.root === null) return { files: [], complete: false };
+    const { files, complete } = appsAround(this.main, this.root);
+    const open = files.slice(0, maximumApps).flatMap((filename) => (filename === this.main ? [] : (this.openFile(filename)?.file ?? [])));
+    return { files: open, complete: complete && files.length <= maximumApps };
+  }
+
   private resolve(specifier: string, from: string): string | undefined {
     if (this.root === null) return undefined;
     const key = `${path.dirname(from)}\0${specifier}`;
@@ -108,7 +120,7 @@ export class Project {
     if (before !== undefined) return before;
     this.modules.set(filename, null);
     const text = readText(filename);
-    if (!text || (!text.matters && !text.passesOn) || this.modules.size > maximumFiles) return null;
+    if (!text || (!text.matters && !text.passesOn && !text.assembles) || this.modules.size > maximumFiles) return null;
     const { code, exports, number } = kept.get(text) ?? parse(text, this.parser);
     if (!code) return null;
     const file = new SourceFile(code, filename, this, number * stretch);

@@ -65,7 +65,8 @@ export function applyEffect(
     }
     case 'end': {
       const [first] = args;
-      const error = first && toError(first);
+      const isError = first?.kind === 'error' || (first?.kind === 'object' && first.node.type === 'NewExpression');
+      const error = effect.errors && isError ? toError(first) : undefined;
       if (error) {
         m.recordError(path, error, 'next', frame);
         return go({ ...state, left: true });

@@ -3,7 +3,7 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, fixedName } from '../syntax.ts';
-import { unknown, type ClassValue, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
+import { constant, unknown, type ClassValue, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
 
@@ -79,6 +79,8 @@ function errorFrom(known: { family: ErrorValue['family']; fixed?: number; takes:
 
 interface ClassFacts {
   readonly properties: Map<string, Value>;
+  /** A parent or a statement was not understood: instances may hold more. */
+  open: boolean;
   readonly family: ErrorValue['family'];
   readonly isError: boolean;
 }
@@ -90,6 +92,8 @@ interface ClassFacts {
 export function classError(m: Machine, value: ClassValue, call: Node, args: readonly Value[], path: Path, frame: Frame): Value {
   const facts = constructed(m, value, args, path, frame, 0);
   const status = facts.properties.get('status') ?? facts.properties.get('statusCode');
+  const name = facts.properties.get('name');
+  if (facts.isError && name?.kind !== 'constant') facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
   if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call };
   if (status?.kind !== 'constant' || typeof status.value !== 'number') return { kind: 'object', properties: facts.properties, open: true, node: call };
   const headers = facts.properties.get('headers');
@@ -100,6 +104,8 @@ export function classError(m: Machine, value: ClassValue, call: Node, args: read
     challenge: headers ? challengeIn(headers, call, 'plain') : challenge?.kind === 'headers' ? challenge.challenge : missing,
     node: call,
     family: facts.family,
+    properties: facts.properties,
+    open: facts.open,
   };
 }
 
@@ -107,6 +113,7 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
   const properties = new Map<string, Value>();
   let family: ErrorValue['family'] = 'application';
   let isError = false;
+  let open = false;
   const parent = value.node.superClass;
   const inherit = (given: readonly Value[], from: Path, call: Node): void => {
     if (!parent) return;
@@ -117,6 +124,7 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
       for (const [name, each] of above.properties) properties.set(name, each);
       family = above.family;
       isError ||= above.isError;
+      open ||= above.open;
     } else if (held?.kind === 'import') {
       const error = importedError(held, call.type === 'CallExpression' || call.type === 'NewExpression' ? call : ({ ...call, arguments: [] } as never), given, from);
       if (error) {
@@ -125,8 +133,10 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
         family = error.family;
       }
       isError = true;
+      open = true;
     } else {
       isError = true;
+      open ||= !(parent.type === 'Identifier' && /^(Type|Range)?Error$/.test(parent.name));
       if (given[0]) properties.set('message', given[0]);
     }
   };
@@ -142,7 +152,7 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
   if (!own || own.value.type !== 'FunctionExpression') {
     inherit(args, path, value.node);
     fields(path);
-    return { properties, family, isError };
+    return { properties, family, isError, open };
   }
   // Bind the parameters, then read the plain statements of the constructor in order.
   let bound: Path = { ...path, env: value.env.size > path.env.size ? value.env : path.env };
@@ -158,7 +168,10 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
     }
   });
   for (const statement of own.value.body.body) {
-    if (statement.type !== 'ExpressionStatement') continue;
+    if (statement.type !== 'ExpressionStatement') {
+      open = true;
+      continue;
+    }
     const expression = statement.expression;
     if (expression.type === 'CallExpression' && expression.callee.type === 'Super') {
       const [given] = m.evaluateAll(expression.arguments, bound, frame);
@@ -170,5 +183,5 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
       if (name !== undefined) properties.set(name, held?.value ?? unknown);
     }
   }
-  return { properties, family, isError };
+  return { properties, family, isError, open };
 }

@@ -1,3 +1,4 @@
+import type { Around } from '../around.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
 import { frameworkNamed, frameworks } from '../frameworks/index.ts';
 import type { FunctionNode, Node } from '../model.ts';
@@ -5,36 +6,38 @@ import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.
 import { harden, type Path, type ResponseState } from '../paths/path.ts';
 import type { SiteList } from '../sites.ts';
 import { isFunction, lastName, within } from '../syntax.ts';
-import type { ErrorValue } from '../values/value.ts';
+import type { ErrorValue, ObjectValue } from '../values/value.ts';
 import { toError } from './errors.ts';
 
 /** Turns what happens on paths into answers: a response that leaves, an error that a framework answers, a request that goes on. */
 export class Recorder {
   private readonly m: Machine;
   private readonly sites: SiteList;
+  private readonly around: Around;
 
-  constructor(m: Machine, sites: SiteList) {
+  constructor(m: Machine, sites: SiteList, around: Around) {
     this.m = m;
     this.sites = sites;
+    this.around = around;
   }
 
   continues(path: Path, frame: Frame): void {
     const node = rootOf(frame).function;
     if (!node) return;
-    for (const state of path.responses.values()) this.sites.continued(node, state.challenge);
-    if (path.responses.size === 0) this.sites.continued(node, { kind: 'missing' });
+    for (const state of path.responses.values()) this.around.continued(node, state.challenge);
+    if (path.responses.size === 0) this.around.continued(node, { kind: 'missing' });
   }
 
   answer(path: Path, state: ResponseState, frame: Frame): void {
     const { status } = state;
-    if (!status || status.value === null) return;
+    if (!status) return;
     const root = rootOf(frame);
     const shown = shownAt(status.node, path, frame);
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
     const found = this.causeOfAnswer(path, state, root);
-    this.sites.add({ node, status: status.value, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper });
+    this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper });
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
@@ -44,8 +47,12 @@ export class Recorder {
     return found.cause === 'unknown' && state.since ? causeOf({ ...path, facts: state.since }, guard) : found;
   }
 
-  error(path: Path, error: ErrorValue, mode: 'throw' | 'next', frame: Frame): void {
-    if (error.status.value === null) return;
+  /** @param error an error with a status, or an object of some class: a handler may give it one */
+  error(path: Path, error: ErrorValue | ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
+    if (error.kind === 'object') {
+      this.open(path, error, mode, frame);
+      return;
+    }
     const root = rootOf(frame);
     const shown = shownAt(error.node, path, frame);
     if (!shown) return;
@@ -60,11 +67,20 @@ export class Recorder {
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
     if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && state.challenge.kind !== 'missing') header = state.challenge;
-    this.sites.add({ node, status: error.status.value, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, error, status: error.status.value ?? NaN, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
+  }
+
+  private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
+    const shown = error.node.type === 'NewExpression' ? shownAt(error.node, path, frame) : null;
+    if (!shown) return;
+    const root = rootOf(frame);
+    const found = causeOf(path, root.function ? this.m.guardOf(root.function) : null);
+    const framework = this.frameworkAround(root.function, null) ?? 'unknown';
+    this.sites.add({ node: shown.node, error, status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, unseen: 'error handler not visible' });
   }
 
   /** The framework of the handler that a function is, or stands in. */
-  private frameworkAround(node: FunctionNode | null, error: ErrorValue): string | null {
+  private frameworkAround(node: FunctionNode | null, error: ErrorValue | null): string | null {
     let registered = false;
     for (let at: Node | null | undefined = node; at; at = at.parent)
       if (isFunction(at)) {
@@ -74,8 +90,8 @@ export class Recorder {
         const roles = this.m.rolesOf(at);
         if (roles) return roles.framework.name;
       }
-    if (error.family === 'hono') return 'hono';
-    if (error.family === 'sensible') return 'fastify';
+    if (error?.family === 'hono') return 'hono';
+    if (error?.family === 'sensible') return 'fastify';
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
   }
 
@@ -96,7 +112,10 @@ export class Recorder {
     for (const { path, value } of frame.throws) {
       const error = toError(value);
       if (error) this.error(path, error, 'throw', frame);
-      else this.flush(path, frame, true);
+      else {
+        if (value.kind === 'object') this.error(path, value, 'throw', frame);
+        this.flush(path, frame, true);
+      }
     }
   }
 
@@ -105,7 +124,7 @@ export class Recorder {
     for (const path of paths)
       for (const state of path.responses.values())
         if (state.challenge.kind === 'set' && (!state.status || state.status.value === null)) {
-          this.sites.endsWithChallenge(node, state.framework, state.challenge.at);
+          this.around.endsWithChallenge(node, state.framework, state.challenge.at);
           return;
         }
   }

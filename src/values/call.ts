@@ -85,6 +85,7 @@ function continueOrFail(m: Machine, args: readonly Value[], path: Path, frame: F
   const [first] = args;
   const error = first && toError(first);
   if (error) m.recordError(path, error, 'next', frame);
+  else if (first?.kind === 'object') m.recordError(path, first, 'next', frame);
   else if (!first || (first.kind === 'constant' && first.value === undefined)) m.continues(path, frame);
   return [{ path, value: unknown }];
 }
@@ -144,6 +145,13 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       if (held.kind === 'function') return followed(m, held, args, node, path, frame) ?? [{ path, value: unknown }];
       break;
     }
+    case 'error':
+      // Hono: the answer that the exception stands for.
+      if (name === 'getResponse') {
+        const id = `made ${String(node.range[0])}`;
+        return [{ path: setResponse(path, id, { status: base.status, challenge: base.challenge, left: false, framework: 'hono', via: node, since: path.facts }), value: { kind: 'response', id, framework: 'hono' } }];
+      }
+      break;
     case 'object':
     case 'class': {
       const held = member(m, base, name, callee, path);

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Machine } from '../paths/machine.ts';
+import { newFrame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { lastName, shorten, unwrap } from '../syntax.ts';
 import { member } from './member.ts';
@@ -208,11 +208,26 @@ function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
   if (thrown?.type === 'NewExpression') {
     const made = lastName(thrown.callee);
     const tested = lastName(type) ?? '';
-    if (made === tested) return { yes: 'unknown', no: 'never', about: 'failure' };
+    if (made === tested || descends(m, thrown.callee, type)) return { yes: 'unknown', no: 'never', about: 'failure' };
     if (!/^(Error|Http|Api|App|Base|Custom|OAuth|Auth)\w{0,9}$/.test(tested)) return { yes: 'never', no: 'unknown', about: 'failure' };
   }
   if (left.kind !== 'subject' || left.about !== 'failure') return nothing;
   return /token|jwt|jws|jwe|jose|signature|credential|unauthenticated|expired/i.test(m.source.text(unwrap(type)))
     ? { yes: 'invalid', no: 'unknown', about: 'failure' }
     : nothing;
+}
+
+/** Whether a class is another one or extends it, as far as both are seen. */
+function descends(m: Machine, made: TSESTree.Node, tested: TSESTree.Node): boolean {
+  const frame = newFrame(null);
+  const classOf = (node: TSESTree.Node): Value | undefined => m.evaluate(node, start, frame)[0]?.value;
+  const wanted = classOf(tested);
+  let at = classOf(made);
+  for (let step = 0; step < 8 && at; step++) {
+    if (at.kind === 'class' && wanted?.kind === 'class' && at.node === wanted.node) return true;
+    if (at.kind === 'import') return wanted?.kind === 'import' && at.module === wanted.module && at.name === wanted.name;
+    if (at.kind !== 'class' || !at.node.superClass) return false;
+    at = classOf(at.node.superClass);
+  }
+  return false;
 }

@@ -283,6 +283,9 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
         if (value.kind === 'object') {
           for (const [name, held] of value.properties) properties.set(name, held);
           open ||= value.open;
+        } else if (value.kind === 'error') {
+          for (const name of ['status', 'statusCode', ...(value.properties?.keys() ?? [])]) properties.set(name, member(m, value, name, property, each.path));
+          open ||= value.open !== false;
         } else if (value.kind === 'headers' || value.kind === 'constant') {
           // A `Headers` object spreads to nothing, and so does a condition that did not hold.
         } else if (!isHarmlessSpread(property.argument)) {

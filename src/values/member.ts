@@ -6,7 +6,7 @@ import { entryOf, memberPath } from '../syntax.ts';
 import { statusNamed } from './statuses.ts';
 import { meaningOfName } from './names.ts';
 import { seen } from './definition.ts';
-import { constant, subject, unknown, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
+import { constant, subject, unknown, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
 
 /**
  * The value of a property read, `base.name`. `name` undefined: the key is not known.
@@ -39,8 +39,7 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
     case 'class':
       return name === undefined ? unknown : staticMember(base, name);
     case 'error':
-      if (name === 'status' || name === 'statusCode') return base.status.value === null ? unknown : constant(base.status.value, node);
-      return unknown;
+      return name === undefined ? unknown : errorMember(base, name, node);
     case 'unknown':
       return name === undefined ? unknown : unknownMember(m, name, node);
     case 'constant':
@@ -246,4 +245,14 @@ function importedMember(m: Machine, base: ImportValue, name: string, node: Node)
   if (base.from === undefined) return value;
   const held = seen(m, isWhole ? { ...base, name } : value, node);
   return held ?? value;
+}
+
+/** What an error holds. What its class does not give it, and what no error has by itself, is undefined. */
+function errorMember(base: ErrorValue, name: string, node: Node): Value {
+  const held = base.properties?.get(name);
+  if (held) return held;
+  if (name === 'headers' && base.challenge.kind !== 'missing') return { kind: 'headers', challenge: base.challenge };
+  // Classes call it the one or the other; without a class to look at, it may be either.
+  if ((name === 'status' || name === 'statusCode') && (!base.properties || base.open !== false)) return base.status.value === null ? unknown : constant(base.status.value, base.status.node);
+  return base.open === false && !/^(stack|cause|message)$/.test(name) ? constant(undefined, node) : unknown;
 }

@@ -131,6 +131,9 @@ export interface ErrorValue {
   readonly family: 'http-errors' | 'sensible' | 'hono' | 'application' | 'plain';
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
+  /** What else it holds, where its class is seen. `open`: it may hold more. */
+  readonly properties?: ReadonlyMap<string, Value>;
+  readonly open?: boolean;
 }
 
 /** Something that an import stands for. */

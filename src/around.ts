@@ -1,0 +1,138 @@
+import { frameworkNamed } from './frameworks/index.ts';
+import type { FunctionNode, Header, Node } from './model.ts';
+import type { Registration, Source } from './paths/machine.ts';
+import type { Answer } from './sites.ts';
+import { within } from './syntax.ts';
+
+/** A middleware, hook or error handler that was seen to set the challenge. */
+interface Central {
+  readonly function: FunctionNode;
+  readonly framework: string;
+  readonly at: Node;
+}
+
+/** How a middleware lets requests go on. */
+interface Flow {
+  set: boolean;
+  missing: boolean;
+}
+
+/** What runs around the handlers: middleware and hooks that add the challenge, and the handlers of thrown errors. */
+export class Around {
+  private readonly flows = new Map<FunctionNode, Flow>();
+  private readonly centrals = new Map<FunctionNode, Central>();
+  private readonly source: Source;
+  private readonly registrations: ReadonlyMap<FunctionNode, readonly Registration[]>;
+  private readonly answersOf: (node: FunctionNode) => readonly Answer[];
+
+  /**
+   * @param registrations every function that was seen to be registered, with its registrations
+   * @param answersOf what a function was seen to answer
+   */
+  constructor(source: Source, registrations: ReadonlyMap<FunctionNode, readonly Registration[]>, answersOf: (node: FunctionNode) => readonly Answer[]) {
+    this.source = source;
+    this.registrations = registrations;
+    this.answersOf = answersOf;
+  }
+
+  isRegistered(node: FunctionNode): boolean {
+    return this.registrations.has(node);
+  }
+
+  /** A middleware lets the request go on, with the challenge in this state. */
+  continued(node: FunctionNode, header: Header): void {
+    const flow = this.flows.get(node) ?? { set: false, missing: false };
+    if (header.kind === 'set') flow.set = true;
+    else flow.missing = true;
+    this.flows.set(node, flow);
+  }
+
+  /** A function ends with the challenge set on a response whose status it does not decide. */
+  endsWithChallenge(node: FunctionNode, framework: string, at: Node): void {
+    if (!this.centrals.has(node)) this.centrals.set(node, { function: node, framework, at });
+  }
+
+  /**
+   * The header of an answer after everything that runs around its handler: middleware and hooks that add the challenge,
+   * error handlers that add it or that leave behind what the error carries.
+   */
+  headerOf(answer: Answer): Header {
+    if (answer.handled) return answer.header;
+    const thrown = answer.mode === 'throw' || answer.mode === 'next';
+    const handlers = thrown ? this.errorHandlersFor(answer) : [];
+    for (const handler of handlers) {
+      const central = this.centrals.get(handler);
+      if (central && answer.header.kind === 'missing') return { kind: 'central', by: central.at };
+      if (!central && answer.carried && answer.header.kind === 'set' && this.dropsHeaders(handler)) return { kind: 'missing' };
+    }
+    if (answer.header.kind !== 'missing' || answer.header.removed) return answer.header;
+    if (answer.function && this.standsBehindChallenge(answer.function)) return { kind: 'unknown', because: 'helper not visible' };
+    for (const central of this.centrals.values()) if (this.covers(central, answer, thrown)) return { kind: 'central', by: central.at };
+    return answer.header;
+  }
+
+  /** A list of middleware, in which one before this function says by its name that it sets the challenge. */
+  private standsBehindChallenge(node: FunctionNode): boolean {
+    const list = node.parent.type === 'ArrayExpression' ? node.parent.elements : node.parent.type === 'CallExpression' ? node.parent.arguments : [];
+    return list.slice(0, list.indexOf(node as never)).some((each) => each !== null && /www_?-?authenticate|challenge/i.test(this.source.text(each)));
+  }
+
+  private covers(central: Central, answer: Answer, thrown: boolean): boolean {
+    const registered = this.registrations.get(central.function) ?? [];
+    if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
+    if (registered.some((each) => each.method === 'addHook')) return true;
+    const flow = this.flows.get(central.function);
+    if (!flow || !this.runsBefore(registered, answer)) return false;
+    // Where earlier headers are wiped before an error is answered, only what is set where it is caught arrives.
+    const wipes = frameworkNamed(answer.framework)?.errors?.keepsHeaders === false;
+    if (flow.set && !flow.missing) return !(thrown && wipes);
+    return wipes ? thrown === isInCatch(central.at) : true;
+  }
+
+  isErrorHandler(node: FunctionNode): boolean {
+    return node.params.length === 4 || (this.registrations.get(node) ?? []).some((each) => each.method === 'setErrorHandler' || each.method === 'onError');
+  }
+
+  /** Every error handler that was seen, in the order of registration. */
+  errorHandlers(): FunctionNode[] {
+    return [...this.registrations.keys()].filter((node) => this.isErrorHandler(node));
+  }
+
+  /** The error handlers that a thrown error meets: those of its own router, else those of the application. */
+  errorHandlersFor(answer: Answer): FunctionNode[] {
+    const all = this.errorHandlers();
+    const places = new Set<string>();
+    for (let at: Node | null | undefined = answer.function; at; at = at.parent) for (const each of this.registrations.get(at as FunctionNode) ?? []) if (each.method !== 'register') places.add(each.place);
+    const own = all.filter((node) => (this.registrations.get(node) ?? []).some((each) => places.has(each.place)));
+    if (own.length > 0) return own;
+    return all.filter((node) => (this.registrations.get(node) ?? []).some((each) => !each.nested));
+  }
+
+  /** Whether headers that this answer's error carried would not reach the client. */
+  losesHeaders(answer: Answer): boolean {
+    const thrown = answer.mode === 'throw' || answer.mode === 'next';
+    return thrown && this.errorHandlersFor(answer).some((handler) => this.dropsHeaders(handler));
+  }
+
+  /** An error handler that writes an answer of its own does not send the headers that the error carries. */
+  private dropsHeaders(handler: FunctionNode): boolean {
+    const own = this.answersOf(handler).filter((answer) => answer.status === 401);
+    if (own.length > 0) return own.every((answer) => answer.header.kind === 'missing');
+    return !/\.headers\b|getResponse\(|next\(\s*\w|\bsend\(\s*(e|err|error)\s*\)/.test(this.source.text(handler));
+  }
+
+  /** Whether a middleware runs before the handler of an answer. */
+  private runsBefore(registered: readonly Registration[], answer: Answer): boolean {
+    return registered.some((each) => {
+      if (!this.source.isMain(each.call)) return each.method === 'use' && !each.nested;
+      if (each.method === 'use') return each.call.range[0] < answer.node.range[0];
+      // Named in the registration of one route: it covers the handlers of that call.
+      return within(answer.node, each.call);
+    });
+  }
+}
+
+function isInCatch(node: Node): boolean {
+  for (let at: Node | null | undefined = node; at; at = at.parent) if (at.type === 'CatchClause') return true;
+  return false;
+}

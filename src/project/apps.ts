@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, type Dirent } from 'node:fs';
+import path from 'node:path';
+import { isTest } from '../gate.ts';
+import { inside, nearest, readText } from './files.ts';
+
+const skipped = /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
+const source = /\.[cm]?[jt]sx?$/;
+
+/** No package with more files is searched, nor deeper than this. */
+const maximumFiles = 6_000;
+const maximumDepth = 12;
+
+interface Index {
+  readonly apps: readonly string[];
+  readonly complete: boolean;
+  /** When it was made, and what making it took (ms). */
+  readonly at: number;
+  readonly took: number;
+}
+
+const indexes = new Map<string, Index>();
+
+/** What a search of a package for its applications found. */
+export interface Apps {
+  readonly files: readonly string[];
+  /** All of the package was searched, and what is not found is not there; other packages are not around it. */
+  readonly complete: boolean;
+}
+
+/** The files of the package around `filename` that put its applications together. Made anew when it may have changed. */
+export function appsAround(filename: string, root: string): Apps {
+  const folder = nearest(path.dirname(filename), 'package.json') ?? root;
+  const top = inside(path.join(folder, 'package.json'), root) === undefined && folder !== root ? root : folder;
+  let index = indexes.get(top);
+  const now = performance.now();
+  // Looking takes no more than a twentieth of the time.
+  if (!index || now - index.at > 20 * index.took) {
+    const found: string[] = [];
+    const budget = { files: maximumFiles };
+    const complete = collect(top, 0, budget, found);
+    index = { apps: found, complete, at: now, took: Math.max(performance.now() - now, 5) };
+    indexes.set(top, index);
+  }
+  return { files: index.apps, complete: index.complete && top === root };
+}
+
+/** Adds the files that assemble; false where not all was seen. */
+function collect(folder: string, depth: number, budget: { files: number }, found: string[]): boolean {
+  let complete = true;
+  for (const entry of entries(folder)) {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (skipped.test(entry.name)) continue;
+      // A package of its own has applications of its own.
+      if (existsSync(path.join(full, 'package.json'))) continue;
+      if (depth >= maximumDepth || !collect(full, depth + 1, budget, found)) complete = false;
+      continue;
+    }
+    if (!entry.isFile() || !source.test(entry.name) || entry.name.endsWith('.d.ts')) continue;
+    if (--budget.files < 0) return false;
+    const text = readText(full);
+    if (text?.assembles === true && !isTest(text.text, full)) found.push(full);
+  }
+  return complete;
+}
+
+function entries(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,88 @@
+import type { Around } from './around.ts';
+import { frameworkNamed, frameworks } from './frameworks/index.ts';
+import type { FunctionNode, Header } from './model.ts';
+import type { Machine } from './paths/machine.ts';
+import type { SourceFile } from './source.ts';
+import type { Answer } from './sites.ts';
+import type { Value } from './values/value.ts';
+
+/** The applications of the package, and whether all of them were seen. */
+export interface Applications {
+  readonly files: readonly SourceFile[];
+  readonly complete: boolean;
+}
+
+/** Runs an error handler over an error; what it answers, and whether it hands the error on (mode `next` or `throw`). */
+export type Handle = (handler: FunctionNode, error: Value) => readonly Answer[];
+
+/**
+ * What becomes of a thrown error: the error handlers that were seen are run over it, one after the other, and what they
+ * leave is the framework's own to answer. `null`: the error is no refusal in the end. The answer comes back as it was where
+ * that cannot be seen.
+ */
+export function settle(answer: Answer, m: Machine, around: Around, apps: Applications, handle: Handle): Answer | null {
+  const named = withFramework(answer, m, around, apps);
+  if (!named || !answer.error) return answer;
+  const handlers = around.errorHandlersFor(named).filter((node) => (m.rolesOf(node)?.framework.name ?? named.framework) === named.framework);
+  const own = Number.isNaN(named.status) ? [] : [named];
+  if (handlers.length === 0) return isSeen(named, apps) ? (own[0] && seen(own[0])) ?? null : answer;
+  const given: Answer[] = [];
+  let passed = true;
+  for (const handler of handlers) {
+    const answers = handle(handler, answer.error);
+    if (answers.length === 0) return unsettled(answer);
+    given.push(...answers.filter((each) => each.mode === 'direct' || each.mode === 'helper-call'));
+    passed = answers.some((each) => each.mode === 'next' || each.mode === 'throw');
+    if (!passed) break;
+  }
+  if (passed) given.push(...own);
+  // A handler tells errors apart by what is not known of this one: what it answers with the error's own status counts.
+  const relevant = own.length > 0 ? given.filter((each) => each.status === named.status) : given;
+  const [first] = relevant;
+  if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
+  return seen({ ...named, status: first.status, header: headerOf(relevant), carried: false, handled: true });
+}
+
+/** The header of all the answers that a handler may give: there, not there, or not known. */
+function headerOf(answers: readonly Answer[]): Header {
+  const [first] = answers;
+  const kinds = new Set(answers.map((each) => each.header.kind));
+  if (!first || kinds.size > 1) return { kind: 'unknown', because: 'error handler not visible' };
+  return first.header.kind === 'set' ? { kind: 'central', by: first.header.at } : first.header;
+}
+
+/** Without a handler of which anything is known, only an error with a status of its own is one. */
+function unsettled(answer: Answer): Answer | null {
+  return Number.isNaN(answer.status) ? null : answer;
+}
+
+function seen(answer: Answer): Answer {
+  const { unseen: _, ...rest } = answer;
+  return rest;
+}
+
+/** Whether no handler is the whole truth: the package was searched, or the framework's own errors show its own way. */
+function isSeen(answer: Answer, apps: Applications): boolean {
+  if (answer.unseen === undefined) return true;
+  return apps.files.some((file) => usesFramework(file, answer.framework)) || apps.complete;
+}
+
+/** The answer with the framework that turns the error into a response, where that is certain. */
+function withFramework(answer: Answer, m: Machine, around: Around, apps: Applications): Answer | null {
+  if (answer.framework !== 'unknown') return answer;
+  const names = new Set([
+    ...frameworks.filter((framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name))).map((framework) => framework.name),
+    ...around.errorHandlers().flatMap((node) => m.rolesOf(node)?.framework.name ?? []),
+  ]);
+  const [name] = names;
+  const errors = name === undefined ? undefined : frameworkNamed(name)?.errors;
+  if (name === undefined || names.size > 1 || !errors) return null;
+  const family = answer.error?.kind === 'error' ? answer.error.family : 'plain';
+  if ((!errors.readsStatus && family !== 'hono' && around.errorHandlersFor(answer).length === 0) || (family === 'hono' && name !== 'hono')) return null;
+  const header: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
+  return { ...answer, framework: name, header, carried: header.kind === 'set' };
+}
+
+function usesFramework(file: SourceFile, name: string): boolean {
+  return frameworkNamed(name)?.modules.some((module) => file.modules.has(module)) === true;
+}

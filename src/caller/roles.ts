@@ -66,6 +66,10 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
       else if (signs.length === 0 && !(byName && byPosition)) continue;
       total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
+    } else if (role === 'next' && parameters.length > 1 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name))) {
+      // `(req, res, next)` that only hands on: the three names in their order, and nothing else.
+      total += 1;
+      evidence = true;
     } else if (typed) {
       total += 3;
       evidence = true;

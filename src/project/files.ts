@@ -8,6 +8,8 @@ export interface TextFile {
   readonly text: string;
   /** It can hold a refusal, or set the challenge. */
   readonly matters: boolean;
+  /** It speaks of statuses: what it makes may carry one that it is given. */
+  readonly statuses: boolean;
   /** It hands on what other files export. */
   readonly passesOn: boolean;
   /** It may put an application together. */
@@ -37,7 +39,7 @@ export function readText(filename: string): TextFile | null {
     const held = known.get(filename);
     if (held?.stamp === stamp) return held.file;
     const text = stamp === '' ? '\0' : readFileSync(filename, 'utf8');
-    const file = text.includes('\0') ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text), assembles: assembling.test(text) };
+    const file = text.includes('\0') ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text), assembles: assembling.test(text) };
     known.set(filename, { stamp, file });
     return file;
   } catch {

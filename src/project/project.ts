@@ -65,11 +65,13 @@ export class Project {
   /** Whether a module is a file of the project in which a refusal may stand, or which may hand one on. */
   mayRefuse(specifier: string, from: string): boolean {
     const text = this.textOf(specifier, from);
-    return text !== null && (text.matters || text.passesOn);
+    return text !== null && (text.matters || text.statuses || text.passesOn);
   }
 
   /** Whether what a module exports under a name may decide a status. */
   exportsRefusal(specifier: string, name: string, from: string): boolean {
+    const text = this.textOf(specifier, from);
+    if (!text?.matters && !text?.passesOn) return false;
     const found = this.find(specifier, name, from);
     if (!found || !('node' in found)) return false;
     return found.file.mayRefuse(found.node);
@@ -120,7 +122,7 @@ export class Project {
     if (before !== undefined) return before;
     this.modules.set(filename, null);
     const text = readText(filename);
-    if (!text || (!text.matters && !text.passesOn && !text.assembles) || this.modules.size > maximumFiles) return null;
+    if (!text || (!text.matters && !text.statuses && !text.passesOn && !text.assembles) || this.modules.size > maximumFiles) return null;
     const { code, exports, number } = kept.get(text) ?? parse(text, this.parser);
     if (!code) return null;
     const file = new SourceFile(code, filename, this, number * stretch);

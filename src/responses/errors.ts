@@ -3,7 +3,7 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, fixedName } from '../syntax.ts';
-import { constant, unknown, type ClassValue, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
+import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
 
@@ -14,8 +14,8 @@ const byName: Readonly<Record<string, number>> = { unauthorized: 401, forbidden:
 export function toError(value: Value): ErrorValue | undefined {
   if (value.kind === 'error') return value;
   if (value.kind !== 'object') return undefined;
-  const given = value.properties.get('status') ?? value.properties.get('statusCode');
-  if (given?.kind !== 'constant' || typeof given.value !== 'number') return undefined;
+  const given = [value.properties.get('status'), value.properties.get('statusCode')].find(isNumber);
+  if (!given) return undefined;
   const headers = value.properties.get('headers');
   return {
     kind: 'error',
@@ -24,6 +24,11 @@ export function toError(value: Value): ErrorValue | undefined {
     node: given.node,
     family: 'plain',
   };
+}
+
+/** Frameworks take a status only if it is a number; `status` may be a word for people. */
+function isNumber(value: Value | undefined): value is Constant & { readonly value: number } {
+  return value?.kind === 'constant' && typeof value.value === 'number';
 }
 
 /** Which error a name of a package makes: `createError`, `createError.Unauthorized`, `HTTPException`. */
@@ -91,11 +96,11 @@ interface ClassFacts {
  */
 export function classError(m: Machine, value: ClassValue, call: Node, args: readonly Value[], path: Path, frame: Frame): Value {
   const facts = constructed(m, value, args, path, frame, 0);
-  const status = facts.properties.get('status') ?? facts.properties.get('statusCode');
+  const status = [facts.properties.get('status'), facts.properties.get('statusCode')].find(isNumber);
   const name = facts.properties.get('name');
   if (facts.isError && name?.kind !== 'constant') facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
   if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call };
-  if (status?.kind !== 'constant' || typeof status.value !== 'number') return { kind: 'object', properties: facts.properties, open: true, node: call };
+  if (!status) return { kind: 'object', properties: facts.properties, open: facts.open, node: call };
   const headers = facts.properties.get('headers');
   const challenge = facts.properties.get(' challenge');
   return {

@@ -247,6 +247,8 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   if (register(m, node, name, args, path)) return [{ path, value: base.kind === 'unknown' ? unknown : base }];
   const imported = base.kind === 'import' ? statusImported(base.module, name) : undefined;
   if (imported !== undefined) return [{ path, value: constant(imported, node) }];
+  // What a package asks of an error is whether it is one of its own: those of the application's classes are not.
+  if (base.kind === 'import' && /^(is|has)[A-Z]/.test(name) && args[0] && isOwnError(args[0])) return [{ path, value: constant(false, node) }];
   const given = args.find((value) => value.kind === 'role' && (value.role === 'response' || value.role === 'context'));
   // What a function from elsewhere does to the response is not known, but its name or its arguments may say it.
   if (given?.kind === 'role' && (/challenge|www_?authenticate/i.test(name) || args.some((value) => value.kind === 'constant' && isChallengeName(value) === true)))
@@ -262,6 +264,10 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
     return [{ path: reached, value }];
   }
   return [{ path, value }];
+}
+
+function isOwnError(value: Value): boolean {
+  return (value.kind === 'object' && value.node.type === 'NewExpression') || (value.kind === 'error' && value.properties !== undefined);
 }
 
 /** An object that is handed to a function which cannot be followed may come back changed. */

@@ -74,12 +74,13 @@ export class Around {
   /** A list of middleware, in which one before this function says by its name that it sets the challenge. */
   private standsBehindChallenge(node: FunctionNode): boolean {
     const list = node.parent.type === 'ArrayExpression' ? node.parent.elements : node.parent.type === 'CallExpression' ? node.parent.arguments : [];
-    return list.slice(0, list.indexOf(node as never)).some((each) => each !== null && /www_?-?authenticate|challenge/i.test(this.source.text(each)));
+    return list.slice(0, list.indexOf(node as never)).some((each) => each !== null && /(set|add|append|attach)\w*(www_?authenticate|challenge)/i.test(this.source.text(each)));
   }
 
   private covers(central: Central, answer: Answer, thrown: boolean): boolean {
     const registered = this.registrations.get(central.function) ?? [];
     if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
+    if (!this.source.isMain(central.function) && central.framework !== answer.framework) return false;
     if (registered.some((each) => each.method === 'addHook')) return true;
     const flow = this.flows.get(central.function);
     if (!flow || !this.runsBefore(registered, answer)) return false;

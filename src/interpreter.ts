@@ -11,7 +11,7 @@ import { blend, follow } from './paths/follow.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Registration, type Source, type Split } from './paths/machine.ts';
 import { addFact, forgetVariables, guarded, join, setTruth, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
 import { block, walk } from './paths/walk.ts';
-import { Recorder } from './responses/record.ts';
+import { createsApp, Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
 import { SiteList, type Answer } from './sites.ts';
 import { Project } from './project/project.ts';
@@ -76,8 +76,10 @@ export class Interpreter implements Machine {
     this.module(this.source.main);
     this.rest();
     if (!this.sites.dependsOnOthers) return;
-    const apps = this.source.project.apps();
+    // A file that makes its application shows what runs around its handlers.
+    const apps = createsApp(this.source.main) ? { files: [this.source.main], complete: true } : this.source.project.apps();
     for (const file of apps.files) {
+      if (file === this.source.main) continue;
       this.assembled.add(file);
       this.module(file);
     }

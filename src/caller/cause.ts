@@ -71,9 +71,10 @@ function decisive(facts: readonly Fact[]): Fact | undefined {
       case 'known':
       case 'verified':
       case 'presented':
+      // A right that is there belongs to somebody.
+      case 'granted':
         recovered = true;
         break;
-      case 'granted':
       case 'unknown':
     }
   }
@@ -84,7 +85,7 @@ function decisive(facts: readonly Fact[]): Fact | undefined {
 function openAbsence(facts: readonly Fact[]): Fact | undefined {
   for (const fact of facts) {
     if (fact.soft) continue;
-    if (fact.reading === 'known' || fact.reading === 'verified' || fact.reading === 'presented') return undefined;
+    if (fact.reading === 'known' || fact.reading === 'verified' || fact.reading === 'presented' || fact.reading === 'granted') return undefined;
     if (fact.reading === 'absent' || fact.reading === 'invalid') return fact;
   }
   return undefined;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { isTest } from '../gate.ts';
 import { inside, nearest, readText } from './files.ts';
+import { resolve } from './resolve.ts';
 
 const skipped = /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
 const source = /\.[cm]?[jt]sx?$/;
@@ -12,11 +13,16 @@ const maximumDepth = 12;
 
 interface Index {
   readonly apps: readonly string[];
+  /** The files that an application imports, at any distance, once that was asked for. */
+  readonly reached: Map<string, ReadonlySet<string>>;
   readonly complete: boolean;
   /** When it was made, and what making it took (ms). */
   readonly at: number;
-  readonly took: number;
+  took: number;
 }
+
+/** The imports of an application are followed through no more files than this. */
+const maximumReached = 800;
 
 const indexes = new Map<string, Index>();
 
@@ -38,10 +44,31 @@ export function appsAround(filename: string, root: string): Apps {
     const found: string[] = [];
     const budget = { files: maximumFiles };
     const complete = collect(top, 0, budget, found);
-    index = { apps: found, complete, at: now, took: Math.max(performance.now() - now, 5) };
+    index = { apps: found, reached: new Map(), complete, at: now, took: Math.max(performance.now() - now, 5) };
     indexes.set(top, index);
   }
-  return { files: index.apps, complete: index.complete && top === root };
+  if (index.apps.length < 2) return { files: index.apps, complete: index.complete && top === root };
+  // Of several applications, those count that lead to the file by their imports.
+  const leading = index.apps.filter((app) => {
+    const held = index.reached.get(app) ?? reachedFrom(app, root);
+    index.reached.set(app, held);
+    return held.has(filename);
+  });
+  index.took += performance.now() - now;
+  return { files: leading, complete: leading.length > 0 && index.complete && top === root };
+}
+
+function reachedFrom(app: string, root: string): ReadonlySet<string> {
+  const found = new Set([app]);
+  for (const filename of found) {
+    if (found.size > maximumReached) break;
+    const text = readText(filename)?.text ?? '';
+    for (const [, specifier] of text.matchAll(/\b(?:from|import|require\()\s*\(?\s*['"]([^'"\n]+)['"]/g)) {
+      const target = specifier === undefined ? undefined : resolve(specifier, filename, root);
+      if (target !== undefined) found.add(target);
+    }
+  }
+  return found;
 }
 
 /** Adds the files that assemble; false where not all was seen. */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
-import { entryOf, fixedName } from '../syntax.ts';
+import { entryOf, fixedName, within } from '../syntax.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
@@ -105,7 +105,8 @@ export function classError(m: Machine, value: ClassValue, call: Node, args: read
   const challenge = facts.properties.get(' challenge');
   return {
     kind: 'error',
-    status: { value: status.value, node: status.node },
+    // What the class fixes, or takes from an argument by its own name, is decided where the error is made.
+    status: { value: status.value, node: within(status.node, value.node) ? call : status.node },
     challenge: headers ? challengeIn(headers, call, 'plain') : challenge?.kind === 'headers' ? challenge.challenge : missing,
     node: call,
     family: facts.family,

@@ -4,6 +4,7 @@ import { frameworkNamed, frameworks } from '../frameworks/index.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
 import { harden, type Path, type ResponseState } from '../paths/path.ts';
+import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { isFunction, lastName, within } from '../syntax.ts';
 import type { ErrorValue, ObjectValue } from '../values/value.ts';
@@ -67,7 +68,7 @@ export class Recorder {
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
     if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && state.challenge.kind !== 'missing') header = state.challenge;
-    this.sites.add({ node, error, status: error.status.value ?? NaN, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, ...(framework === null ? { unseen: 'framework not visible' as const } : !this.createsApp(framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, error, status: error.status.value ?? NaN, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, ...(framework === null ? { unseen: 'framework not visible' as const } : !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
@@ -93,11 +94,6 @@ export class Recorder {
     if (error?.family === 'hono') return 'hono';
     if (error?.family === 'sensible') return 'fastify';
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
-  }
-
-  /** Whether the file puts the application together, so that an error handler would be seen. */
-  private createsApp(name: string): boolean {
-    return frameworkNamed(name)?.creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^>]*>)?\\(`).test(this.m.source.main.code.text)) ?? false;
   }
 
   /** The function ends: what is pending on its responses leaves now; errors go to the framework. */
@@ -168,4 +164,10 @@ function hardenStatus(source: Source, path: Path, state: ResponseState): Path {
     if (variable) result = harden(result, variable);
   }
   return result;
+}
+
+/** Whether a file makes an application of a framework, so that its error handler would be seen. */
+export function createsApp(file: SourceFile, name?: string): boolean {
+  const creators = frameworks.filter((framework) => name === undefined || framework.name === name).flatMap((framework) => framework.creators);
+  return creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^>]*>)?\\(`).test(file.code.text));
 }

@@ -251,7 +251,7 @@ function importedMember(m: Machine, base: ImportValue, name: string, node: Node)
 function errorMember(base: ErrorValue, name: string, node: Node): Value {
   const held = base.properties?.get(name);
   if (held) return held;
-  if (name === 'headers' && base.challenge.kind !== 'missing') return { kind: 'headers', challenge: base.challenge };
+  if (name === 'headers' && base.challenge.kind === 'set') return { kind: 'object', properties: new Map([['WWW-Authenticate', constant(base.challenge.value ?? 'challenge', base.challenge.at)]]), open: true, node };
   // Classes call it the one or the other; without a class to look at, it may be either.
   if ((name === 'status' || name === 'statusCode') && (!base.properties || base.open !== false)) return base.status.value === null ? unknown : constant(base.status.value, base.status.node);
   return base.open === false && !/^(stack|cause|message)$/.test(name) ? constant(undefined, node) : unknown;

@@ -76,8 +76,10 @@ export class Interpreter implements Machine {
     this.module(this.source.main);
     this.rest();
     if (!this.sites.dependsOnOthers) return;
-    // A file that makes its application shows what runs around its handlers.
-    const apps = createsApp(this.source.main) ? { files: [this.source.main], complete: true } : this.source.project.apps();
+    // A file that makes its application shows what runs around its handlers, unless another one mounts it.
+    const makesOne = createsApp(this.source.main);
+    const around = this.source.project.apps(makesOne);
+    const apps = makesOne ? { files: [this.source.main, ...around.files], complete: true } : around;
     for (const file of apps.files) {
       if (file === this.source.main) continue;
       this.assembled.add(file);

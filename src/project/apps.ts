@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { isTest } from '../gate.ts';
-import { inside, nearest, readText } from './files.ts';
+import { inside, nearest, readText, type TextFile } from './files.ts';
 import { resolve } from './resolve.ts';
 
 const skipped = /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
@@ -33,8 +33,11 @@ export interface Apps {
   readonly complete: boolean;
 }
 
-/** The files of the package around `filename` that put its applications together. Made anew when it may have changed. */
-export function appsAround(filename: string, root: string): Apps {
+/**
+ * The files of the package around `filename` that put its applications together. Made anew when it may have changed.
+ * @param makesOne the file makes an application itself: then others count only if they lead to it
+ */
+export function appsAround(filename: string, root: string, makesOne: boolean): Apps {
   const folder = nearest(path.dirname(filename), 'package.json') ?? root;
   const top = inside(path.join(folder, 'package.json'), root) === undefined && folder !== root ? root : folder;
   let index = indexes.get(top);
@@ -47,28 +50,37 @@ export function appsAround(filename: string, root: string): Apps {
     index = { apps: found, reached: new Map(), complete, at: now, took: Math.max(performance.now() - now, 5) };
     indexes.set(top, index);
   }
-  if (index.apps.length < 2) return { files: index.apps, complete: index.complete && top === root };
+  const others = index.apps.filter((app) => app !== filename);
+  if (others.length < 2 && !makesOne) return { files: others, complete: index.complete && top === root };
   // Of several applications, those count that lead to the file by their imports.
-  const leading = index.apps.filter((app) => {
+  const leading = others.filter((app) => {
     const held = index.reached.get(app) ?? reachedFrom(app, root);
     index.reached.set(app, held);
     return held.has(filename);
   });
   index.took += performance.now() - now;
-  return { files: leading, complete: leading.length > 0 && index.complete && top === root };
+  return { files: leading, complete: (makesOne || leading.length > 0) && index.complete && top === root };
 }
 
 function reachedFrom(app: string, root: string): ReadonlySet<string> {
   const found = new Set([app]);
   for (const filename of found) {
     if (found.size > maximumReached) break;
-    const text = readText(filename)?.text ?? '';
-    for (const [, specifier] of text.matchAll(/\b(?:from|import|require\()\s*\(?\s*['"]([^'"\n]+)['"]/g)) {
-      const target = specifier === undefined ? undefined : resolve(specifier, filename, root);
-      if (target !== undefined) found.add(target);
-    }
+    const text = readText(filename);
+    if (text) for (const target of importsOf(text, root)) found.add(target);
   }
   return found;
+}
+
+const imports = new WeakMap<TextFile, readonly string[]>();
+
+function importsOf(file: TextFile, root: string): readonly string[] {
+  let targets = imports.get(file);
+  if (!targets) {
+    targets = [...file.text.matchAll(/\b(?:from|import|require\()\s*\(?\s*['"]([^'"\n]+)['"]/g)].flatMap(([, specifier]) => resolve(specifier ?? '', file.filename, root) ?? []);
+    imports.set(file, targets);
+  }
+  return targets;
 }
 
 /** Adds the files that assemble; false where not all was seen. */

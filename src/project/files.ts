@@ -17,10 +17,12 @@ export interface TextFile {
 }
 
 /**
- * A file that puts an application together, or says what becomes of its errors: it makes an application of a framework, or
- * registers an error handler, or sets the challenge in something that may run around others.
+ * A file that puts an application together, or says what becomes of its errors: it imports a framework and makes an
+ * application of it, or it registers an error handler.
  */
-const assembling = /\b(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Application)\b|\bsetErrorHandler\s*\(|\.onError\s*\(|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\.use\(\s*[\w.]*[eE]rr\w*/;
+const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|hono(?:\/[\w-]+)?|@hono\/[\w-]+)['"]/;
+const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono)\b/;
+const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
 
 /** Larger files are generated: what they do is not known. */
 const maximumSize = 300_000;
@@ -39,7 +41,7 @@ export function readText(filename: string): TextFile | null {
     const held = known.get(filename);
     if (held?.stamp === stamp) return held.file;
     const text = stamp === '' ? '\0' : readFileSync(filename, 'utf8');
-    const file = text.includes('\0') ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text), assembles: assembling.test(text) };
+    const file = text.includes('\0') ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text), assembles: (framework.test(text) && application.test(text)) || errorHandling.test(text) };
     known.set(filename, { stamp, file });
     return file;
   } catch {

@@ -44,6 +44,7 @@ export class Project {
   private readonly main: string;
   private readonly root: string | null;
   private readonly parser: unknown;
+  private readonly found = new Map<string, Found | undefined>();
   private readonly resolved = new Map<string, string | undefined>();
   private readonly files = new Map<number, SourceFile>();
   private readonly modules = new Map<string, Opened | null>();
@@ -78,7 +79,13 @@ export class Project {
   }
 
   /** What a module exports under a name (`default`, `*` for all of it); undefined where that is not seen. */
-  find(specifier: string, name: string, from: string, steps = 0): Found | undefined {
+  find(specifier: string, name: string, from: string): Found | undefined {
+    const key = `${specifier}\0${name}\0${from}`;
+    if (!this.found.has(key)) this.found.set(key, this.search(specifier, name, from, 0));
+    return this.found.get(key);
+  }
+
+  private search(specifier: string, name: string, from: string, steps: number): Found | undefined {
     const filename = this.resolve(specifier, from);
     const module = filename === undefined ? null : this.openFile(filename);
     if (!module) return undefined;
@@ -86,20 +93,20 @@ export class Project {
     const target = exports.names.get(name);
     if (target && 'node' in target) return { node: target.node, file };
     if (steps >= maximumSteps) return undefined;
-    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.find(target.module, target.name, file.filename, steps + 1);
+    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.search(target.module, target.name, file.filename, steps + 1);
     if (name === 'default' || name === '*') return undefined;
     for (const star of exports.stars) {
-      const found = this.find(star, name, file.filename, steps + 1);
+      const found = this.search(star, name, file.filename, steps + 1);
       if (found) return found;
     }
     return undefined;
   }
 
   /** The files that put the application together to which the linted file belongs, opened. */
-  apps(): { readonly files: readonly SourceFile[]; readonly complete: boolean } {
+  apps(makesOne: boolean): { readonly files: readonly SourceFile[]; readonly complete: boolean } {
     if (this.root === null) return { files: [], complete: false };
-    const { files, complete } = appsAround(this.main, this.root);
-    const open = files.slice(0, maximumApps).flatMap((filename) => (filename === this.main ? [] : (this.openFile(filename)?.file ?? [])));
+    const { files, complete } = appsAround(this.main, this.root, makesOne);
+    const open = files.slice(0, maximumApps).flatMap((filename) => this.openFile(filename)?.file ?? []);
     return { files: open, complete: complete && files.length <= maximumApps };
   }
 

@@ -1,8 +1,8 @@
-import { lstatSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import type TypeScript from 'typescript';
-import { inside, isFile, nearest } from './files.ts';
+import { inside, isFile, nearest, readText, type TextFile } from './files.ts';
 
 /** The endings that Node and TypeScript try, and those that stand for one another: `./a.js` may be written in `a.ts`. */
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'];
@@ -27,6 +27,7 @@ function relative(target: string): string | undefined {
 
 function aliased(specifier: string, from: string, root: string): string | undefined {
   if (isBuiltin(specifier) || /^([a-z]+:|\/)/.test(specifier) || isPackage(specifier, path.dirname(from), root)) return undefined;
+  if (!maybeAlias(specifier, path.dirname(from))) return undefined;
   const ts = typescriptFor(from);
   if (!ts) return undefined;
   for (const options of optionsFor(ts, path.dirname(from))) {
@@ -38,7 +39,7 @@ function aliased(specifier: string, from: string, root: string): string | undefi
 
 /** Whether a specifier names a package from elsewhere: installed, or listed among the dependencies. A linked one may be a part of the workspace. */
 function isPackage(specifier: string, folder: string, root: string): boolean {
-  const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? specifier);
+  const name = packageName(specifier);
   for (let at = folder; ; at = path.dirname(at)) {
     const installed = path.join(at, 'node_modules', name);
     const found = linkOf(installed);
@@ -56,24 +57,40 @@ function linkOf(filename: string): Stats | undefined {
   }
 }
 
-const dependencies = new Map<string, ReadonlySet<string>>();
+const dependencies = new WeakMap<TextFile, ReadonlySet<string>>();
 
 function dependenciesOf(folder: string): ReadonlySet<string> {
-  let names = dependencies.get(folder);
+  const file = readText(path.join(folder, 'package.json'));
+  if (!file) return new Set();
+  let names = dependencies.get(file);
   if (!names) {
-    const file = path.join(folder, 'package.json');
-    names = new Set<string>();
-    if (isFile(file)) {
-      try {
-        const given = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-        names = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) => Object.keys((given[key] ?? {}) as object)));
-      } catch {
-        // A package.json that is being edited.
-      }
+    try {
+      const given = JSON.parse(file.text) as Record<string, unknown>;
+      names = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) => Object.keys((given[key] ?? {}) as object)));
+    } catch {
+      // A package.json that is being edited.
+      names = new Set();
     }
-    dependencies.set(folder, names);
+    dependencies.set(file, names);
   }
   return names;
+}
+
+/** Without a configuration that names paths, and without `imports` of the package, a bare name is a package's. */
+function maybeAlias(specifier: string, folder: string): boolean {
+  return specifier.startsWith('#') || nearest(folder, 'tsconfig.json') !== undefined || nearest(folder, 'jsconfig.json') !== undefined || isLinked(specifier, folder);
+}
+
+function isLinked(specifier: string, folder: string): boolean {
+  const name = packageName(specifier);
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (linkOf(path.join(at, 'node_modules', name))?.isSymbolicLink()) return true;
+    if (path.dirname(at) === at) return false;
+  }
+}
+
+function packageName(specifier: string): string {
+  return specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? specifier);
 }
 
 let loaded: typeof TypeScript | null | undefined;
@@ -92,18 +109,18 @@ function typescriptFor(from: string): typeof TypeScript | null {
   return (loaded = null);
 }
 
-const configs = new Map<string, readonly TypeScript.CompilerOptions[]>();
+const configs = new WeakMap<TextFile, readonly TypeScript.CompilerOptions[]>();
 
 /** The options that say how modules are found: of the nearest tsconfig.json or jsconfig.json, and of the projects it refers to. */
 function optionsFor(ts: typeof TypeScript, folder: string): readonly TypeScript.CompilerOptions[] {
   const at = nearest(folder, 'tsconfig.json') ?? nearest(folder, 'jsconfig.json');
   const file = at === undefined ? undefined : ['tsconfig.json', 'jsconfig.json'].map((name) => path.join(at, name)).find(isFile);
-  const key = file ?? '';
-  let options = configs.get(key);
+  const text = file === undefined ? null : readText(file);
+  let options = text === null ? undefined : configs.get(text);
   if (!options) {
     const read = file === undefined ? [{}] : [file, ...referred(ts, file)].map((each) => readOptions(ts, each));
     options = read.map((each) => ({ moduleResolution: ts.ModuleResolutionKind.Bundler, ...each, allowJs: true, resolveJsonModule: false }));
-    configs.set(key, options);
+    if (text) configs.set(text, options);
   }
   return options;
 }

@@ -102,6 +102,9 @@ function fromModule(m: Machine, module: string, name: string, use: Node): Value 
   return seen(m, value, use) ?? value;
 }
 
+/** What exported things are worth, in the analysis that found them. */
+const exported = new WeakMap<object, Value>();
+
 /**
  * The value that an import has by the file that it comes from; undefined where that is not seen, or says no more than the
  * name. Tables stay imports: their members are looked up one by one.
@@ -114,9 +117,9 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
   if (found.node.type === 'ObjectExpression') return undefined;
   const isName = found.node.type === 'Identifier';
   const frame: Frame = { function: null, returns: [], throws: [], targets: [], caught: false, call: null };
-  const node = found.node.type === 'FunctionDeclaration' ? { kind: 'function' as const, node: found.node, env: start.env } : undefined;
-  const held = node ?? m.evaluate(found.node, start, frame)[0]?.value;
-  switch (held?.kind) {
+  let held = exported.get(found);
+  if (!held) exported.set(found, (held = found.node.type === 'FunctionDeclaration' ? { kind: 'function', node: found.node, env: start.env } : (m.evaluate(found.node, start, frame)[0]?.value ?? unknown)));
+  switch (held.kind) {
     case 'function':
     case 'class':
     case 'object':

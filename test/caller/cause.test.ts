@@ -37,7 +37,7 @@ describe('causeOf', () => {
     ['conditions about something else do not stand in its way', ['absent identity', 'unknown other'], 'absent [absent identity]'],
     ['an absence is over once an identity turned up', ['absent credential', 'known identity'], 'unknown by known identity'],
     ['a refusal is over once credentials were verified', ['invalid verdict', 'verified verdict'], 'unknown by verified verdict'],
-    ['a granted right takes nothing back', ['absent identity', 'granted right'], 'absent [absent identity]'],
+    ['a right that is there belongs to somebody', ['absent identity', 'granted right'], 'unknown'],
     ['further credentials of a caller who is known: a second factor', ['known identity', 'absent credential'], 'unknown by known identity'],
     ['a refused second factor of a caller who is known', ['known identity', 'invalid verdict'], 'unknown by known identity'],
     ['an identity that is missing after another one is absent', ['known identity', 'absent identity'], 'absent [absent identity]'],

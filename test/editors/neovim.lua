@@ -12,7 +12,16 @@ local function wait(what, condition)
   if not vim.wait(30000, condition, 10) then error('waited in vain for ' .. what) end
 end
 
+-- The client of the buffer: started by the configuration that the README shows where Neovim knows such, or by hand.
 local function start()
+  local client
+  if job.configuration then
+    wait('the configured server', function()
+      client = vim.lsp.get_clients({ bufnr = buffer, name = job.server })[1]
+      return client and client.initialized
+    end)
+    return client
+  end
   local config = { name = job.server, cmd = job.command, root_dir = job.folder, settings = job.settings }
   local id
   if vim.lsp.start then
@@ -21,7 +30,6 @@ local function start()
     id = vim.lsp.start_client(config)
     vim.lsp.buf_attach_client(buffer, id)
   end
-  local client
   wait('the server', function()
     client = vim.lsp.get_client_by_id(id)
     return client and client.initialized
@@ -49,6 +57,8 @@ local function diagnostics(client, count)
 end
 
 local function session()
+  if vim.fn.has('nvim-0.11') == 0 then job.configuration = nil end
+  if job.configuration then load(job.configuration)() end
   vim.cmd('edit ' .. vim.fn.fnameescape(job.file))
   buffer = vim.api.nvim_get_current_buf()
   local seen = {}

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Editor } from './client.mjs';
@@ -27,6 +27,21 @@ const dialects = {
   // It gives no link, and its actions hold their edits.
   oxlint: { code: (rule) => `http-auth(${rule})`, title: ({ title }) => title, page: () => undefined, asks: [] },
 };
+
+/** Its 401 is right or wrong by what the other file does. */
+const importing = `import express from 'express';
+import { challenge } from './challenge.js';
+
+const app = express();
+
+app.delete('/posts/:id', (req, res) => {
+  if (!req.user) {
+    challenge(res);
+    return res.sendStatus(401);
+  }
+  res.sendStatus(204);
+});
+`;
 
 describe.each(Object.keys(dialects))('the language server of %s', (name) => {
   const dialect = dialects[name];
@@ -71,6 +86,22 @@ describe.each(Object.keys(dialects))('the language server of %s', (name) => {
     const [found] = await editor.diagnostics();
     for (const action of await editor.actions(found, 'source.fixAll')) await editor.choose(action);
     expect(editor.text).toBe(file);
+    await editor.closeFile();
+  });
+
+  test('another file counts as it was last saved', async () => {
+    const save = (code) => writeFileSync(path.join(project.folder, 'challenge.js'), `export function challenge(res) {\n  ${code}\n}\n`);
+    save(`res.set('WWW-Authenticate', 'Bearer realm="api"');`);
+    await editor.open('imports.js', importing);
+    expect(await editor.diagnostics()).toEqual([]);
+
+    save(`if (res.locals.api) res.set('WWW-Authenticate', 'Bearer realm="api"');`);
+    await editor.change(`${importing}\n`);
+    expect((await editor.diagnostics()).map(({ message }) => message)).toEqual([expect.stringContaining('!res.locals.api')]);
+
+    save(`res.set('WWW-Authenticate', 'Bearer realm="api"');`);
+    await editor.change(importing);
+    expect(await editor.diagnostics()).toEqual([]);
     await editor.closeFile();
   });
 

@@ -61,7 +61,7 @@ async function timed(editor, action) {
 }
 
 /** In a server of its own: the first file that is opened, and then the changes in it. */
-async function session(server, folder, text) {
+async function measure(server, folder, text) {
   const editor = await Editor.start(server, folder);
   try {
     const open = await timed(editor, () => editor.open('posts.js', text));
@@ -84,7 +84,7 @@ test('how long diagnostics take, with and without the plugin', { timeout: 100_00
     // In turn, so that a busy moment of the machine falls on all of them.
     for (let round = 0; round < ROUNDS; round++) {
       for (const cell of cells) {
-        const { open, changes } = await session(servers[cell.server], projects[cell.which].folder, cell.text);
+        const { open, changes } = await measure(servers[cell.server], projects[cell.which].folder, cell.text);
         const expected = cell.which === 'with' ? 2 : 0;
         expect([open, ...changes].map(({ found }) => found)).toEqual(Array(CHANGES + 1).fill(expected));
         cell.opens.push(open.ms);

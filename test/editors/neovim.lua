@@ -1,4 +1,4 @@
--- One session in Neovim with its own client: a file is opened, its diagnostic waited for, an action chosen, and undone.
+-- One run of Neovim with its own client: a file is opened, its diagnostic waited for, an action chosen, and undone.
 -- Takes its orders from the variable EDITOR_JOB and prints what it saw, both as JSON.
 
 local job = vim.fn.json_decode(vim.env.EDITOR_JOB)
@@ -56,7 +56,7 @@ local function diagnostics(client, count)
   end, vim.diagnostic.get(buffer))
 end
 
-local function session()
+local function run()
   if vim.fn.has('nvim-0.11') == 0 then job.configuration = nil end
   if job.configuration then load(job.configuration)() end
   vim.cmd('edit ' .. vim.fn.fnameescape(job.file))
@@ -86,7 +86,7 @@ local function session()
   return seen
 end
 
-local fine, result = xpcall(session, debug.traceback)
+local fine, result = xpcall(run, debug.traceback)
 io.stdout:write(fine and vim.fn.json_encode(result) or '')
 io.stderr:write(fine and '' or result .. '\n')
 vim.cmd(fine and 'qall!' or 'cquit')

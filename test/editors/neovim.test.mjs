@@ -40,7 +40,7 @@ test.skipIf(!version).each(servants)('Neovim with the language server of $server
   expect(seen).toMatchObject({ edited: after, after: 0, undone: text, again: seen.before });
 });
 
-/** Runs one session and gives what it saw. */
+/** Runs Neovim and gives what it saw. */
 function neovim(job) {
   const script = path.join(import.meta.dirname, 'neovim.lua');
   const binaries = path.join(import.meta.dirname, 'node_modules/.bin');

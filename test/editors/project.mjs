@@ -28,7 +28,8 @@ const OXLINT_CONFIG = {
 };
 
 /**
- * A small project in a folder of its own, in which ESLint and this plugin are installed by links.
+ * A small project in a folder of its own, in which ESLint and this plugin are installed by links. Express is named only:
+ * a package that nothing names could be an alias for a file, which takes more to find out.
  *
  * @param {'with' | 'without'} which whether its configurations name the plugin
  */
@@ -37,7 +38,7 @@ export function makeProject(which = 'with') {
   mkdirSync(path.join(folder, 'node_modules'));
   symlinkSync(root, path.join(folder, 'node_modules/eslint-plugin-http-auth'));
   symlinkSync(path.join(root, 'node_modules/eslint'), path.join(folder, 'node_modules/eslint'));
-  writeFileSync(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  writeFileSync(path.join(folder, 'package.json'), '{ "private": true, "type": "module", "dependencies": { "express": "5" } }\n');
   writeFileSync(path.join(folder, 'eslint.config.js'), ESLINT_CONFIG[which]);
   writeFileSync(path.join(folder, '.oxlintrc.json'), JSON.stringify(OXLINT_CONFIG[which]));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

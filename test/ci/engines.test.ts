@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { ESLint } from 'eslint';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
-import { finding, findings, folderWith, shell, tried } from './project.ts';
+import { tried } from '../support/readme.ts';
+import { finding, findings, folderWith, shell } from './project.ts';
 import type { Sarif } from './schemas.ts';
 
 const ERRORS = `import httpAuth from 'eslint-plugin-http-auth';

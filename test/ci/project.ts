@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ESLint } from 'eslint';
@@ -83,13 +83,4 @@ export function findings(results: readonly ESLint.LintResult[], folder: string):
 /** One line of `findings`. */
 export function finding(file: string, line: unknown, column: unknown, rule: unknown, message: unknown): string {
   return `${file}:${String(line)}:${String(column)} ${String(rule)} ${String(message)}`;
-}
-
-/** A code block of the README, by the comment in front of it: `<!-- tried: <name> -->`. */
-export function tried(name: string): string {
-  const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-  const [, after] = readme.split(`<!-- tried: ${name} -->`);
-  const block = /^\s*```\w+\n([^]*?)^```$/m.exec(after ?? '')?.[1];
-  if (block === undefined) throw new Error(`README.md has no block "${name}"`);
-  return block;
 }

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
-import { demo, installed, shell, tried, type Outcome } from './project.ts';
+import { tried } from '../support/readme.ts';
+import { demo, installed, shell, type Outcome } from './project.ts';
 import { codeQualityProblems, sarifProblems, type CodeQuality, type Sarif } from './schemas.ts';
 
 const ESM_CONFIG = `import httpAuth from 'eslint-plugin-http-auth';

@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     globalSetup: ['../support/build.ts', './project.ts'],
     include: ['*.test.ts'],
-    testTimeout: 60_000,
+    pool: 'threads',
+    testTimeout: 120_000,
     hookTimeout: 180_000,
   },
 });

@@ -68,6 +68,8 @@ export default defineConfig([
   { plugins: { 'http-auth': httpAuth }, extends: ['http-auth/recommended'], settings: { 'http-auth': { guards: ['onlyMembers'] } } },
 ]);
 export const version: string = httpAuth.meta.version;
+// @ts-expect-error There is no such config, and the types know it.
+export const stricter: unknown = httpAuth.configs.stricter;
 `;
 
 const TSCONFIG = {
@@ -144,8 +146,6 @@ describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$na
     const tsc = path.join(compiler, bin.tsc);
     expect(execute(consumer, 'node', [tsc, '--version'], node)).toContain(`Version ${version}.`);
     expect(execute(consumer, 'node', [tsc, '--project', '.'], node)).toBe('');
-    writeFileSync(path.join(consumer, 'typed.config.mts'), TYPED_CONFIG.replace('configs.strict', 'configs.stricter'));
-    expect(execute(consumer, 'node', [tsc, '--project', '.'], node, [1, 2])).toMatch(/error TS\d+: Property 'stricter' does not exist/);
   });
 
   if (manager === 'pnpm') test('pnpm shows the project what it asked for, and nothing below it', () => {
@@ -175,11 +175,11 @@ function copyFixtures(cwd: string): void {
 }
 
 /** What a program prints under this Node; exit code 1 means that it found something. */
-function execute(cwd: string, program: string, args: readonly string[], node?: number, codes = [0, 1]): string {
+function execute(cwd: string, program: string, args: readonly string[], node?: number): string {
   const bin = node === undefined ? path.dirname(process.execPath) : path.join(tools, `node_modules/node${String(node)}/bin`);
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${String(process.env['PATH'])}` };
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (!codes.includes(status ?? -1)) throw new Error(`${program} ended with ${String(status)}: ${stdout}${stderr}`);
+  if (status !== 0 && status !== 1) throw new Error(`${program} ended with ${String(status)}: ${stdout}${stderr}`);
   return stdout;
 }
 

@@ -7,8 +7,12 @@
 // `rejectUnauthorized` is an option of TLS.
 const hit = /\b40[137]\b|(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth/gi;
 
+/** Longer texts (characters) are bundles: nobody mends a refusal there, and a tree of one takes minutes. */
+const maximumLength = 1_000_000;
+
 /** Whether the text can hold a refusal. */
 export function mayRefuse(text: string): boolean {
+  if (text.length > maximumLength) return false;
   hit.lastIndex = 0;
   return hit.test(text);
 }

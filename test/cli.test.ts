@@ -72,6 +72,24 @@ describe.each([
       expect((await command(folder, '--format', './count.mjs', 'server.js')).stdout).toBe('1 checked\n');
     });
 
+    test('formatters that the user has installed, also for files above the user’s folder', async () => {
+      const formatter = `module.exports = (results, { cwd, rulesMeta }) => {
+  const message = results[0].messages[0];
+  return [cwd, message.ruleId, rulesMeta[message.ruleId].docs.url].join(' ');
+};`;
+      const folder = folderWith({
+        'server.js': WRONG,
+        'web/node_modules/eslint-formatter-lines/index.js': formatter,
+        'web/node_modules/@some/eslint-formatter-lines/index.js': formatter,
+      });
+      const web = path.join(folder, 'web');
+      for (const format of ['lines', '@some/lines', '@some/eslint-formatter-lines']) {
+        const { stdout } = await command(web, '--format', format, '../server.js');
+        expect(stdout).toMatch(/ http-auth\/require-www-authenticate https:.+\/require-www-authenticate\.md\n$/);
+        expect(stdout.startsWith(`${web} `)).toBe(true);
+      }
+    });
+
     test('help and version', async () => {
       const folder = folderWith({});
       expect(await command(folder, '--version')).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' });
@@ -169,9 +187,19 @@ describe.each([
       expect(await command(folder, '--format', 'pretty')).toEqual({
         code: 2,
         stdout: '',
-        stderr: 'http-auth-lint: --format pretty: ESLint knows no such formatter\n',
+        stderr: 'http-auth-lint: --format pretty: no formatter of that name. Install it with `npm install --save-dev eslint-formatter-pretty`\n',
       });
+      expect((await command(folder, '--format', '@some/one')).stderr).toContain('`npm install --save-dev @some/eslint-formatter-one`');
+      expect((await command(folder, '--format', 'sarif')).stderr).toContain(
+        '`npm install --save-dev @microsoft/eslint-formatter-sarif` and name it @microsoft/eslint-formatter-sarif\n',
+      );
       expect((await command(folder, '--format', 'unix')).stderr).toMatch(/^http-auth-lint: --format unix: .+npm install.+\n$/);
+    });
+
+    test('a formatter file that is not there, or that does not load', async () => {
+      const folder = folderWith({ 'server.js': WRONG, 'broken.mjs': "import './gone.mjs';\nexport default () => '';\n" });
+      expect((await command(folder, '--format', './none.mjs')).stderr).toBe('http-auth-lint: --format ./none.mjs: no such file\n');
+      expect((await command(folder, '--format', './broken.mjs')).stderr).toMatch(/^http-auth-lint: --format \.\/broken\.mjs: .+gone\.mjs.+\n$/);
     });
 
     test('options that do not exist or do not go together', async () => {

@@ -1,4 +1,4 @@
-import type { Cause, Evidence } from '../model.ts';
+import type { Cause, Evidence, Node } from '../model.ts';
 import { factsOf, type Fact, type Path } from '../paths/path.ts';
 
 export interface CauseFound {
@@ -31,6 +31,9 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       const knownBefore = guard !== null || older.some((fact) => fact.reading === 'known' && !fact.soft && (fact.about === 'identity' || fact.about === 'verdict'));
       if (knownBefore && found.about === 'credential') return { cause: 'unknown', ...withCaller };
       if (knownBefore && (found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
+      // A statement of its own refuses, and what it asks is not known: that nobody is logged in may have led to it, or not.
+      const newest = facts.find((fact) => !fact.soft);
+      if (newest && newest.reading === 'unknown' && newest.about === 'other' && statementOf(newest.atom) !== statementOf(found.atom)) return { cause: 'unknown', ...withCaller };
       // A part of the caller's identity is not there, and the code goes on: it may know the caller in another way.
       if (knownBefore && facts.find((fact) => !fact.soft) !== found) return { cause: 'unknown', ...withCaller };
       if (older.some((fact) => fact.reading === 'policy' && !fact.soft)) return { cause: 'unknown' };
@@ -53,6 +56,11 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
     default:
       return { cause: 'unknown', ...withCaller };
   }
+}
+
+function statementOf(atom: Node): Node | undefined {
+  for (let at: Node | undefined = atom; at; at = at.parent) if (/Statement$|Declaration$/.test(at.type)) return at;
+  return undefined;
 }
 
 function decisive(facts: readonly Fact[]): Fact | undefined {

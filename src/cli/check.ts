@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { ESLint, Linter } from 'eslint';
 import type { Candidate } from './candidates.ts';
 import { isOurs } from './eslint.ts';
@@ -44,14 +43,26 @@ function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
 }
 
 async function loadFormatter(eslint: ESLint, { job: { format }, host }: Run): Promise<ESLint.LoadedFormatter> {
+  const { ESLint } = await import('eslint');
+  // Formatters are found in the user's folder and print paths from there; ESLint may work in a folder above it.
+  const printer = new ESLint({ cwd: host.cwd, overrideConfigFile: true });
+  printer.getRulesMetaForResults = (results) => eslint.getRulesMetaForResults(results);
   try {
-    return await eslint.loadFormatter(format.includes('/') ? path.resolve(host.cwd, format) : format);
+    return await printer.loadFormatter(format);
   } catch (error) {
-    throw new Error(`--format ${format}: ${formatterProblem(error)}`, { cause: error });
+    throw new Error(`--format ${format}: ${formatterProblem(error, format)}`, { cause: error });
   }
 }
 
-function formatterProblem(error: unknown): string {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-  return isMissing && !error.message.includes('npm install') ? 'ESLint knows no such formatter' : oneLine(error);
+/** Formats whose package has another name than ESLint derives from theirs. */
+const PACKAGES: Readonly<Record<string, string>> = { sarif: '@microsoft/eslint-formatter-sarif', github: 'eslint-formatter-gha' };
+
+function formatterProblem(error: unknown, format: string): string {
+  const text = oneLine(error).replace('There was a problem loading formatter: ', '');
+  // The formatter itself is missing, and not something that it imports.
+  if (!/^(.+) Error: Cannot find module '\1'/.test(text)) return text;
+  if (/^[^@].*\//.test(format)) return 'no such file';
+  const other = PACKAGES[format];
+  const name = other ?? format.replace(/^(@[^/]+\/)?(?:eslint-formatter-)?/, '$1eslint-formatter-');
+  return `no formatter of that name. Install it with \`npm install --save-dev ${name}\`${other ? ` and name it ${other}` : ''}`;
 }

@@ -85,7 +85,10 @@ function againstConstant(m: Machine, value: Value, constant: Constant, operand: 
   const held = constant.value;
   if (typed) {
     if (held === 'undefined') return { kind: 'truth', operand, turned: true };
-    return held === 'boolean' || held === 'number' ? judged(nothing) : { kind: 'truth', operand, turned: false };
+    if (held === 'boolean' || held === 'number') return judged(nothing);
+    // A text that is none may be something else: only what comes as text is then not there.
+    if (held === 'string' && !(value.kind === 'subject' && value.falsy === 'absent' && value.about !== 'identity')) return judged(nothing);
+    return { kind: 'truth', operand, turned: false };
   }
   if (value.kind === 'subject' && value.form === 'index') return { kind: 'truth', operand, turned: held === -1 };
   if (held === null || held === undefined || held === '' || held === false) {
@@ -204,6 +207,10 @@ export function membership(m: Machine, item: Value, collection: Value, text: str
 }
 
 function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
+  if (/^(Next)?Response$/.test(lastName(type) ?? '')) {
+    if (left.kind === 'response') return { yes: 'unknown', no: 'never', about: 'other' };
+    if (left.kind === 'object' || left.kind === 'constant' || left.kind === 'array') return { yes: 'never', no: 'unknown', about: 'other' };
+  }
   const thrown = left.kind === 'object' || left.kind === 'error' ? left.node : undefined;
   if (thrown?.type === 'NewExpression') {
     const made = lastName(thrown.callee);

@@ -47,6 +47,9 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
     return { value: subject('verdict', 'invalid', 'verified') };
   if (credential && words.isDenyList(`${object} ${name}`) && (words.isLookup(name) || /^(has|includes|exists|is|check|get)/i.test(name))) return { value: subject('verdict', 'invalid', 'verified') };
   if (base.kind === 'subject' && base.about === 'credential' && /^(match|startsWith|endsWith|search)$/.test(name)) return { value: subject('credential', 'presented', 'absent', { name: base.name }) };
+  if (credential && /hash|digest|hmac|encrypt|pbkdf2|scrypt/i.test(name) && !/verify|compare|check|validate|match|valid|equal/i.test(name)) return { value: subject('credential', 'presented', 'invalid', { name }) };
+  // A check of who is known already is none of credentials.
+  if (caller && !credential && !claim && !request && /^(verify|validate|check)[A-Z]/.test(name) && words.isVerifier(name, '') && !words.isRightCheck(name)) return { value: unknown };
   if (words.isVerifier(name, object)) {
     const known = subject('identity', 'verified', 'invalid');
     return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
@@ -56,6 +59,9 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   const asked = question(m, name, object, base, args);
   if (asked) return asked;
 
+  // What reads the request itself finds out who calls, too: that it fails may mean either.
+  if (words.isRightCheck(name) && /^(verify|validate|check|evaluate|authenticate)/.test(name) && (credential || request) && !caller)
+    return credential ? { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid' } : { value: unknown };
   if (words.isRightCheck(name)) {
     const lacks = words.isLack(name) || /^(cannot|isNot|lacks|denies)/.test(name);
     const form = claimed ? ('bound' as const) : undefined;

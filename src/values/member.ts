@@ -137,6 +137,7 @@ function subjectMember(m: Machine, base: Subject, name: string | undefined): Val
       return name === 'name' || name === 'code' || name === 'message' || name === 'constructor' ? { ...base, form: 'bound' } : unknown;
     case 'verdict':
       // The claims that a verifier returned: `verify(token).payload`.
+      if (name !== undefined && /^(is_?)?(valid|verified)/i.test(name)) return subject('verdict', 'verified', 'invalid', { name });
       return name === undefined ? unknown : callerMember(m, subject('identity', 'verified', 'invalid'), name);
     case 'claim':
       return base;

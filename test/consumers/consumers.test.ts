@@ -1,20 +1,64 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ESLint } from 'eslint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
+import { pack } from '../support/packed.ts';
+import { tried } from '../support/readme.ts';
 
-const ESM_CONFIG = `import { defineConfig } from 'eslint/config';
-import httpAuth from 'eslint-plugin-http-auth';
-export default defineConfig([httpAuth.configs.recommended]);
-`;
+/** A project of a user: what it has installed, and how. */
+interface Consumer {
+  readonly name: string;
+  /** The major version of Node; without it, the one that runs the tests. */
+  readonly node?: 22 | 24;
+  readonly manager?: 'pnpm';
+  readonly packages: readonly string[];
+  /** The name of its config file, and the block of the README that stands in it. */
+  readonly config: readonly [file: string, block: 'config' | 'config-extends' | 'config-commonjs'];
+  /** Packages that bring a `tsc`, with the version that it must have. */
+  readonly compilers?: Readonly<Record<string, string>>;
+  /** Whether package.json begins with the README's recipe for TypeScript 7. */
+  readonly recipe?: true;
+}
 
-const COMMONJS_CONFIG = `const { defineConfig } = require('eslint/config');
-const httpAuth = require('eslint-plugin-http-auth');
-module.exports = defineConfig([httpAuth.configs.recommended]);
-`;
+/** Each axis (ESLint, Node, package manager, form of the config, TypeScript) is met, not each combination: installs take their time. */
+const consumers: readonly Consumer[] = [
+  {
+    name: 'ESLint 9.22.0, ESM with extends, TypeScript 5.3',
+    packages: ['eslint@9.22.0', 'typescript-eslint@8', 'typescript@~5.3.3'],
+    config: ['eslint.config.mjs', 'config-extends'],
+    compilers: { typescript: '5.3' },
+  },
+  {
+    name: 'the newest ESLint 9, CommonJS, TypeScript 7, pnpm, Node 22',
+    node: 22,
+    manager: 'pnpm',
+    packages: ['eslint@9', 'typescript@7'],
+    config: ['eslint.config.cjs', 'config-commonjs'],
+    compilers: { typescript: '7.0' },
+  },
+  {
+    name: 'the newest ESLint 10, a config in TypeScript with extends, TypeScript 6 and 5.9, Node 24',
+    node: 24,
+    packages: ['eslint@10', 'typescript-eslint@8', 'jiti@2', 'typescript@~6.0.3', 'typescript59@npm:typescript@~5.9.3'],
+    config: ['eslint.config.ts', 'config-extends'],
+    compilers: { typescript: '6.0', typescript59: '5.9' },
+  },
+  {
+    name: 'the newest ESLint 10, ESM with extends, the recipe for TypeScript 7',
+    packages: ['eslint@10', 'typescript-eslint@8'],
+    config: ['eslint.config.mjs', 'config-extends'],
+    compilers: { '@typescript/native': '7.0' },
+    recipe: true,
+  },
+  {
+    name: 'the newest ESLint 10, ESM, no TypeScript, oxlint',
+    packages: ['eslint@10', 'oxlint@1'],
+    config: ['eslint.config.mjs', 'config'],
+  },
+];
 
 /** By name and by object, with settings: what people write into a typed config. */
 const TYPED_CONFIG = `import { defineConfig } from 'eslint/config';
@@ -24,6 +68,8 @@ export default defineConfig([
   { plugins: { 'http-auth': httpAuth }, extends: ['http-auth/recommended'], settings: { 'http-auth': { guards: ['onlyMembers'] } } },
 ]);
 export const version: string = httpAuth.meta.version;
+// @ts-expect-error There is no such config, and the types know it.
+export const stricter: unknown = httpAuth.configs.stricter;
 `;
 
 const TSCONFIG = {
@@ -35,22 +81,26 @@ const TSCONFIG = {
 const LOAD = `const plugin = require('eslint-plugin-http-auth');
 import('eslint-plugin-http-auth').then((module) => {
   const typescript = Object.keys(require.cache).some((file) => file.includes('typescript'));
-  console.log(JSON.stringify({ same: module.default === plugin, rules: Object.keys(plugin.rules).length, typescript }));
+  const major = Number(process.versions.node.split('.')[0]);
+  console.log(JSON.stringify({ same: module.default === plugin, rules: Object.keys(plugin.rules).length, typescript, major }));
 });
 `;
 
 const RULES = ['http-auth/no-401-after-role-check', 'http-auth/no-403-without-credentials', 'http-auth/require-www-authenticate'];
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'http-auth-consumers-')));
+const tools = path.join(folder, 'tools');
 let tarball = '';
 /** What the command of this checkout finds in the fixtures: every consumer must find the same. */
 let expected: string[] = [];
 
 beforeAll(() => {
-  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' });
-  tarball = path.join(folder, packed.trim());
-  cpSync(path.join(root, 'fixtures'), path.join(folder, 'fixtures'), { recursive: true });
-  expected = eslintFindings(folder, execute(folder, process.execPath, path.join(root, 'dist/src/cli/main.js'), '--json', 'fixtures'));
+  tarball = pack(folder);
+  // The packages that npm's `node` installs in a script of its own; scripts are not run here.
+  const node = (major: number): string => `node${String(major)}@npm:node-${process.platform}-${process.arch}@${String(major)}`;
+  install(tools, {}, ['pnpm', node(22), node(24)]);
+  copyFixtures(folder);
+  expected = eslintFindings(folder, execute(folder, 'node', [path.join(root, 'dist/src/cli/main.js'), '--json', 'server']));
 });
 
 afterAll(() => {
@@ -61,62 +111,75 @@ test('there is something to find for every rule', () => {
   expect([...new Set(expected.map((finding) => finding.split(' ')[1]))].sort()).toEqual(RULES);
 });
 
-describe.each([
-  { name: 'ESLint 9.22.0, ESM, TypeScript 5.3', type: 'module', packages: ['eslint@9.22.0', 'typescript@~5.3.3'] },
-  { name: 'the newest ESLint 9, CommonJS, TypeScript 6', type: 'commonjs', packages: ['eslint@9', 'typescript@6'] },
-  { name: 'the newest ESLint 10, ESM, TypeScript 7', type: 'module', packages: ['eslint@10', 'typescript@7'] },
-  { name: 'the newest ESLint 10, CommonJS, no TypeScript, oxlint', type: 'commonjs', packages: ['eslint@10', 'oxlint@1'] },
-])('$name', ({ type, packages }) => {
-  const consumer = mkdtempSync(path.join(folder, 'consumer-'));
+describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$name', ({ index, node, manager, packages, config, compilers = {}, recipe }) => {
+  const consumer = path.join(folder, `consumer-${String(index)}`);
   const has = (name: string): boolean => packages.some((wanted) => wanted.startsWith(`${name}@`));
+  const run = (bin: string, ...args: string[]): string => execute(consumer, path.join('node_modules/.bin', bin), args, node);
 
   beforeAll(() => {
-    writeFileSync(path.join(consumer, 'package.json'), JSON.stringify({ private: true, type }));
-    writeFileSync(path.join(consumer, 'eslint.config.js'), type === 'module' ? ESM_CONFIG : COMMONJS_CONFIG);
-    cpSync(path.join(root, 'fixtures'), path.join(consumer, 'fixtures'), { recursive: true });
-    execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...packages], {
-      cwd: consumer,
-      stdio: 'pipe',
-    });
+    install(consumer, recipe ? (JSON.parse(tried('typescript-7')) as object) : {}, [tarball, ...packages], manager);
+    writeFileSync(path.join(consumer, config[0]), tried(config[1]));
+    copyFixtures(consumer);
   });
 
-  test('ESLint with the one-line config reports the JavaScript fixtures alike', () => {
-    const output = execute(consumer, bin('eslint'), '--format', 'json', 'fixtures');
-    expect(eslintFindings(consumer, output)).toEqual(expected.filter((finding) => /^[^:]+\.[cm]?jsx?:/.test(finding)));
+  test('ESLint with the config of the README reports the fixtures alike: all of them, or JavaScript without a parser for TypeScript', () => {
+    const files = has('typescript-eslint') ? /^[^:]+\.[cm]?[jt]s:/ : /^[^:]+\.[cm]?js:/;
+    expect(eslintFindings(consumer, run('eslint', '--format', 'json', 'server'))).toEqual(expected.filter((finding) => files.test(finding)));
   });
 
   test('the command reports all fixtures alike, under both of its names', () => {
-    expect(eslintFindings(consumer, execute(consumer, bin('http-auth-lint'), '--json', 'fixtures'))).toEqual(expected);
-    expect(execute(consumer, bin('eslint-plugin-http-auth'), '--version')).toBe(execute(consumer, bin('http-auth-lint'), '--version'));
+    expect(eslintFindings(consumer, run('http-auth-lint', '--json', 'server'))).toEqual(expected);
+    expect(run('eslint-plugin-http-auth', '--version')).toBe(run('http-auth-lint', '--version'));
   });
 
-  test('import and require give the same plugin and load no TypeScript', () => {
+  test('import and require give the same plugin and load no TypeScript, under the Node that is named', () => {
     writeFileSync(path.join(consumer, 'load.cjs'), LOAD);
-    expect(JSON.parse(execute(consumer, process.execPath, 'load.cjs'))).toEqual({ same: true, rules: 3, typescript: false });
+    const major = node ?? Number(process.versions.node.split('.')[0]);
+    expect(JSON.parse(execute(consumer, 'node', ['load.cjs'], node))).toEqual({ same: true, rules: 3, typescript: false, major });
   });
 
-  if (has('typescript')) test('the types suit defineConfig', () => {
+  test.each(Object.entries(compilers))('the types suit defineConfig: %s %s', (name, version) => {
     writeFileSync(path.join(consumer, 'typed.config.mts'), TYPED_CONFIG);
     writeFileSync(path.join(consumer, 'tsconfig.json'), JSON.stringify(TSCONFIG));
-    expect(execute(consumer, bin('tsc'), '--project', '.')).toBe('');
+    const compiler = path.join('node_modules', name);
+    const { bin } = JSON.parse(readFileSync(path.join(consumer, compiler, 'package.json'), 'utf8')) as { bin: { tsc: string } };
+    const tsc = path.join(compiler, bin.tsc);
+    expect(execute(consumer, 'node', [tsc, '--version'], node)).toContain(`Version ${version}.`);
+    expect(execute(consumer, 'node', [tsc, '--project', '.'], node)).toBe('');
   });
 
-  if (has('oxlint')) test('oxlint reports all fixtures alike', () => {
-    const rules = Object.fromEntries(RULES.map((rule) => [rule, 'error']));
-    const config = { jsPlugins: ['eslint-plugin-http-auth'], categories: { correctness: 'off' }, rules };
+  if (manager === 'pnpm') test('pnpm shows the project what it asked for, and nothing below it', () => {
+    const names = readdirSync(path.join(consumer, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(names.sort()).toEqual(['eslint', 'eslint-plugin-http-auth', 'typescript']);
+  });
+
+  if (has('oxlint')) test('oxlint with the config of the README reports all fixtures alike', () => {
+    const config = { ...(JSON.parse(tried('oxlint')) as object), categories: { correctness: 'off' } };
     writeFileSync(path.join(consumer, '.oxlintrc.json'), JSON.stringify(config));
-    expect(oxlintFindings(execute(consumer, bin('oxlint'), '--format', 'json', 'fixtures'))).toEqual(expected);
+    expect(oxlintFindings(run('oxlint', '--format', 'json', 'server'))).toEqual(expected);
   });
 });
 
-function bin(name: string): string {
-  return path.join('node_modules/.bin', name);
+/** Makes a project with these packages, and with what stands in its package.json. */
+function install(cwd: string, manifest: object, packages: readonly string[], manager: 'npm' | 'pnpm' = 'npm'): void {
+  mkdirSync(cwd);
+  writeFileSync(path.join(cwd, 'package.json'), JSON.stringify({ private: true, ...manifest }));
+  const flags = ['--ignore-scripts', '--prefer-offline'];
+  if (manager === 'npm') execute(cwd, 'npm', ['install', '--no-audit', '--no-fund', ...flags, ...packages]);
+  else execute(cwd, path.join(tools, 'node_modules/.bin/pnpm'), ['add', ...flags, ...packages]);
 }
 
-/** What a program prints; exit code 1 means that it found something. */
-function execute(cwd: string, program: string, ...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (status !== 0 && status !== 1) throw new Error(`${program} ended with ${String(status)}: ${stderr}`);
+/** The fixtures lie in a folder of the name that the README's config gives to servers. */
+function copyFixtures(cwd: string): void {
+  cpSync(path.join(root, 'fixtures'), path.join(cwd, 'server'), { recursive: true });
+}
+
+/** What a program prints under this Node; exit code 1 means that it found something. */
+function execute(cwd: string, program: string, args: readonly string[], node?: number): string {
+  const bin = node === undefined ? path.dirname(process.execPath) : path.join(tools, `node_modules/node${String(node)}/bin`);
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${String(process.env['PATH'])}` };
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0 && status !== 1) throw new Error(`${program} ended with ${String(status)}: ${stdout}${stderr}`);
   return stdout;
 }
 

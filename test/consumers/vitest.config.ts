@@ -7,6 +7,6 @@ export default defineConfig({
     globalSetup: '../support/build.ts',
     include: ['*.test.ts'],
     testTimeout: 60_000,
-    hookTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 });

@@ -1,0 +1,125 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { ESLint } from 'eslint';
+import { describe, expect, test } from 'vitest';
+import { tried } from '../support/readme.ts';
+import { demo, installed, shell, type Outcome } from './project.ts';
+import { codeQualityProblems, sarifProblems, type CodeQuality, type Sarif } from './schemas.ts';
+
+const ESM_CONFIG = `import httpAuth from 'eslint-plugin-http-auth';
+export default [httpAuth.configs.recommended];
+`;
+
+/** What the demo holds: JavaScript, which ESLint reads by itself, and one finding in TypeScript. */
+const IN_JAVASCRIPT = 6;
+const IN_ALL = 7;
+
+interface Step {
+  readonly run?: string;
+  readonly env?: Record<string, string>;
+}
+
+const yaml = (text: string): unknown => (createRequire(path.join(installed(), 'package.json'))('yaml') as { parse: (text: string) => unknown }).parse(text);
+
+/** Runs the lines of a job until one fails, as a CI does; the packages are installed already. */
+function runs(folder: string, steps: readonly Step[], env: Record<string, string>): Outcome[] {
+  const outcomes: Outcome[] = [];
+  for (const step of steps) {
+    if (step.run === undefined || step.run === 'npm ci') continue;
+    const outcome = shell(folder, step.run, { ...env, ...step.env });
+    outcomes.push(outcome);
+    if (outcome.code !== 0) break;
+  }
+  return outcomes;
+}
+
+describe('the section on CI, as written', () => {
+  test('GitHub: annotations, and a job that fails', () => {
+    const { steps } = yaml(tried('github')) as { steps: Step[] };
+    const outcomes = runs(demo('github'), steps, { GITHUB_ACTIONS: 'true' });
+    expect(outcomes.map(({ code }) => code)).toEqual([1]);
+    expect(outcomes[0]?.stdout.match(/^::error file=/gm)).toHaveLength(IN_ALL);
+  });
+
+  test('code scanning: a log to upload, without what comments suppress', () => {
+    const { steps } = yaml(tried('code-scanning')) as { steps: (Step & { with?: { sarif_file?: string } })[] };
+    const folder = demo('code-scanning');
+    writeFileSync(path.join(folder, 'reason.cjs'), suppressed());
+    const outcomes = runs(folder, steps, { GITHUB_ACTIONS: 'true' });
+    expect(outcomes).toMatchObject([{ code: 1, stdout: '' }]);
+    const file = steps.at(-1)?.with?.sarif_file ?? '';
+    const log = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Sarif;
+    expect(sarifProblems(log)).toBe('');
+    expect(log.runs[0].results).toHaveLength(IN_ALL);
+  });
+
+  test('GitLab: the report stands where the job says', () => {
+    const jobs = yaml(tried('gitlab')) as Record<string, { script: string[]; artifacts: { reports: { codequality: string } } }>;
+    const [[name, job] = ['', undefined]] = Object.entries(jobs);
+    if (job === undefined) throw new Error('no job');
+    const folder = demo('gitlab', { '.gitlab-ci.yml': tried('gitlab') });
+    const steps = job.script.map((run) => ({ run }));
+    const outcomes = runs(folder, steps, { GITLAB_CI: 'true', CI_JOB_NAME: name, CI_PROJECT_DIR: folder });
+    expect(outcomes.map(({ code }) => code)).toEqual([1]);
+    expect(outcomes[0]?.stdout).toContain('7 problems');
+    const issues = JSON.parse(readFileSync(path.join(folder, job.artifacts.reports.codequality), 'utf8')) as CodeQuality[];
+    expect(codeQualityProblems(issues)).toBe('');
+    expect(issues).toHaveLength(IN_ALL);
+  });
+});
+
+describe('the section on old code, as written', () => {
+  test('warnings first: everything is shown, nothing fails', () => {
+    const folder = demo('warn', { 'eslint.config.js': tried('warn') });
+    expect(shell(folder, 'npx eslint .')).toMatchObject({ code: 0, stdout: expect.stringContaining(`(0 errors, ${String(IN_JAVASCRIPT)} warnings)`) as string });
+    expect(shell(folder, 'npx http-auth-lint --config eslint.config.js .')).toMatchObject({ code: 0, stdout: expect.stringContaining('(0 errors, ') as string });
+  });
+
+  test('what there is, is written down; what is new fails; what is mended is taken out', () => {
+    const folder = demo('suppress', { 'eslint.config.js': ESM_CONFIG });
+    const suppressions = path.join(folder, 'eslint-suppressions.json');
+    const counts = (): number[] => Object.values(JSON.parse(readFileSync(suppressions, 'utf8')) as Record<string, Record<string, { count: number }>>).flatMap((rules) => Object.values(rules).map(({ count }) => count));
+    expect(shell(folder, 'npx eslint .').code).toBe(1);
+    expect(shell(folder, tried('suppress'))).toMatchObject({ code: 0, stdout: '' });
+    expect(counts().reduce((sum, count) => sum + count)).toBe(IN_JAVASCRIPT);
+    expect(shell(folder, 'npx eslint .')).toMatchObject({ code: 0, stdout: '' });
+    // The command does not read the file.
+    expect(shell(folder, 'npx http-auth-lint --config eslint.config.js .').code).toBe(1);
+
+    const added = path.join(folder, 'server/added.js');
+    writeFileSync(added, readFileSync(path.join(folder, 'server/orders.js')));
+    expect(shell(folder, 'npx eslint .')).toMatchObject({ code: 1, stdout: expect.stringContaining('server/added.js') as string });
+    writeFileSync(added, '');
+
+    const orders = path.join(folder, 'server/orders.js');
+    writeFileSync(orders, readFileSync(orders, 'utf8').replace("status(401).json({ error: 'This is not your order' })", "status(403).json({ error: 'This is not your order' })"));
+    expect(shell(folder, 'npx eslint .').code).not.toBe(0);
+    expect(shell(folder, tried('prune')).code).toBe(0);
+    expect(counts().reduce((sum, count) => sum + count)).toBe(IN_JAVASCRIPT - 2);
+    expect(shell(folder, 'npx eslint .')).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('--suppress-all does the same where there are no other rules', () => {
+    const folder = demo('suppress-all', { 'eslint.config.js': ESM_CONFIG });
+    expect(shell(folder, 'npx eslint --suppress-all .').code).toBe(0);
+    expect(existsSync(path.join(folder, 'eslint-suppressions.json'))).toBe(true);
+    expect(shell(folder, 'npx eslint .')).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('a comment with a reason: silence in ESLint and in the command, and the reason is kept', () => {
+    const folder = demo('comment', { 'eslint.config.js': ESM_CONFIG, 'reason.cjs': suppressed() });
+    for (const program of ['eslint', 'http-auth-lint']) {
+      const { code, stdout } = shell(folder, `npx ${program} --format json reason.cjs`);
+      const [result] = JSON.parse(stdout) as ESLint.LintResult[];
+      expect({ code, messages: result?.messages }).toEqual({ code: 0, messages: [] });
+      expect(result?.suppressedMessages.map(({ ruleId, suppressions }) => ({ ruleId, suppressions }))).toEqual([
+        { ruleId: 'http-auth/require-www-authenticate', suppressions: [{ kind: 'directive', justification: 'the gateway adds the challenge' }] },
+      ]);
+    }
+  });
+});
+
+function suppressed(): string {
+  return `const app = require('express')();\napp.get('/a', (req, res) => {\n  if (!req.user) {\n${tried('comment')}  }\n  res.json([]);\n});\n`;
+}

@@ -28,7 +28,7 @@ afterAll(() => {
 
 for (const { name, missing } of ways) if (missing !== undefined) console.warn(`${name} is skipped: ${missing}`);
 
-describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ setUp }) => {
+describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ name, setUp }) => {
   let repository: Repository;
   let base = '';
 
@@ -69,6 +69,21 @@ describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ s
     expect(repository.read('server.js')).toBe(WRONG);
     expect(repository.status()).toBe(' M server.js\n?? untracked.js\n');
     expect(repository.run('git', 'show', 'HEAD:server.js')).toBe(RIGHT);
+  });
+
+  // lefthook names only files that still exist; the README says so.
+  test.skipIf(name === 'lefthook')('only what is staged counts: wrong in the index, deleted beside it', () => {
+    repository.stage({ 'server.js': WRONG });
+    rmSync(path.join(repository.folder, 'server.js'));
+    expectRefused('server.js');
+  });
+
+  test('only named files are committed, and only those are judged', () => {
+    repository.stage({ 'server.js': RIGHT, 'other.js': WRONG });
+    const { made, output } = repository.commit('server.js');
+    expect(made, output).toBe(true);
+    expect(repository.status()).toBe('A  other.js\n');
+    expectRefused('other.js');
   });
 
   test('one hunk of two', () => {
@@ -125,6 +140,17 @@ describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ s
     const { made, output } = repository.commit();
     expect(made, output).toBe(false);
     expect(output).toMatch(/src\/broken\.js(:2:6: does not parse: |\n +2:6 +error +Parsing error: )/);
+  });
+
+  test.runIf(name === 'pre-commit, http-auth-lint')('`files` and `args` of the project: a folder with other languages in it, --strict', () => {
+    const config = repository.read('.pre-commit-config.yaml');
+    repository.stage({ '.pre-commit-config.yaml': `${config}        files: ^server/\n        args: [--strict]\n`, 'server/README.md': '401\n' });
+    repository.stage({ 'outside.js': WRONG, 'server/right.js': RIGHT });
+    expectMade();
+    repository.stage({ 'server/policy.js': RIGHT.replace('!req.user', 'blockedAddresses.has(req.ip)') });
+    const { made, output } = repository.commit();
+    expect(made, output).toBe(false);
+    expect(output).toMatch(/server\/policy\.js\n +4:\d+ +error .+ http-auth\/no-401-after-role-check$/m);
   });
 
   /** The commit is refused and tells of one finding in each of these files; nothing is lost. */

@@ -16,6 +16,11 @@ const RIGHT = WRONG.replace('res.sendStatus', `res.set('WWW-Authenticate', 'Bear
 
 const TYPED = WRONG.replace('(req, res)', '(req: express.Request, res: express.Response): void');
 
+/** A refusal that is right or wrong by what another file does. */
+const CALLER = WRONG.replace('\nconst', "\nimport { refuse } from './refuse.js';\nconst").replace('res.sendStatus(401)', 'refuse(res, 401)');
+
+const refuse = (header: string): string => `export function refuse(res, status) {\n  res${header}.status(status).end();\n}\n`;
+
 const MISSING = /This 401 leaves without `WWW-Authenticate`.+Add a challenge +http-auth\/require-www-authenticate$/m;
 
 const folder = temporaryFolder();
@@ -84,6 +89,21 @@ describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ n
     expect(made, output).toBe(true);
     expect(repository.status()).toBe('A  other.js\n');
     expectRefused('other.js');
+  });
+
+  // lefthook cannot; the README says so.
+  test.skipIf(name === 'lefthook')('a helper in another file counts as it is committed, not as it lies beside it', () => {
+    const header = '.set("WWW-Authenticate", "Bearer realm=\\"api\\"")';
+    repository.begin({ 'refuse.js': refuse('') });
+    repository.stage({ 'server.js': CALLER });
+    repository.write({ 'refuse.js': refuse(header) });
+    expectRefused('server.js');
+    repository.stage({});
+    expectMade();
+    repository.stage({ 'another.js': CALLER });
+    repository.write({ 'refuse.js': refuse('') });
+    expectMade();
+    expect(repository.status()).toBe(' M refuse.js\n');
   });
 
   test('one hunk of two', () => {
@@ -161,7 +181,7 @@ describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ n
     expect(output).toMatch(MISSING);
     // ESLint's form: the file, and below it a line for each finding.
     const lines = output.split('\n');
-    const findings = lines.flatMap((line, index) => (/^ +4:\d+ +error /.test(line) ? [lines[index - 1] ?? ''] : []));
+    const findings = lines.flatMap((line, index) => (/^ +[45]:\d+ +error /.test(line) ? [lines[index - 1] ?? ''] : []));
     expect(findings.sort()).toEqual(files.map((file) => path.join(repository.folder, file)).sort());
     expect(repository.status()).toBe(before);
   }

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
 import { temporaryFolder } from './repository.ts';
 
-/** How often each of the two runs; the median of the ratios within a round hardly feels what else the machine does. */
+/** How often each of the two runs. */
 const ROUNDS = 11;
 const LIMIT = 1.3;
 
@@ -28,9 +28,15 @@ test.each(['fixtures/demo/orders.js', 'fixtures/demo/webhook.ts'])(`the command 
     const baseline = eslint();
     return { command: first ?? command(), baseline };
   });
-  const ratio = median(rounds.map(({ command, baseline }) => command / baseline));
-  const times = [rounds.map(({ command }) => command), rounds.map(({ baseline }) => baseline)].map((each) => median(each).toFixed(3));
-  console.log(`${file}: http-auth-lint ${times.join(' s, ESLint with the same parser and no rule ')} s, ratio ${ratio.toFixed(2)} (medians of ${String(ROUNDS)})`);
+  const ours = rounds.map(({ command }) => command);
+  const theirs = rounds.map(({ baseline }) => baseline);
+  // What else the machine does only adds: the fastest runs show it least, so they are what is judged.
+  const ratio = Math.min(...ours) / Math.min(...theirs);
+  const within = median(rounds.map(({ command, baseline }) => command / baseline));
+  console.log(
+    `${file}, ${String(ROUNDS)} rounds: http-auth-lint ${figures(ours)}; ESLint with the same parser and no rule ${figures(theirs)}; ` +
+      `ratio of the fastest ${ratio.toFixed(2)}, median of the ratios within a round ${within.toFixed(2)}`,
+  );
   expect(ratio).toBeLessThanOrEqual(LIMIT);
 });
 
@@ -40,6 +46,10 @@ function seconds(expected: number, ...args: string[]): number {
   const passed = (performance.now() - start) / 1000;
   expect(status, stderr).toBe(expected);
   return passed;
+}
+
+function figures(times: readonly number[]): string {
+  return `${Math.min(...times).toFixed(3)} s, median ${median(times).toFixed(3)} s`;
 }
 
 function median(numbers: readonly number[]): number {

@@ -174,6 +174,15 @@ describe.each([
       ]);
     });
 
+    test('a named file of another language, unless --ignore-unknown leaves it out', async () => {
+      const folder = folderWith({ 'README.md': '401', 'logo.png': '', 'server.js': WRONG });
+      expect((await command(folder, 'README.md', 'server.js')).code).toBe(2);
+      expect(await command(folder, '--ignore-unknown', 'README.md', 'logo.png')).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect(await command(folder, '--ignore-unknown', 'README.md', 'server.js')).toMatchObject({ code: 1, stderr: '' });
+      const { code, stderr } = await command(folder, '--ignore-unknown', 'README.txt', 'logo.png');
+      expect({ code, stderr }).toEqual({ code: 2, stderr: 'http-auth-lint: README.txt: no such file or folder\n' });
+    });
+
     test('files that do not parse', async () => {
       const folder = folderWith({ 'api/broken.js': BROKEN, 'broken.ts': `${TYPED}}\n`, 'server.js': WRONG });
       const { code, stdout, stderr } = await command(folder, '--json');
@@ -407,7 +416,7 @@ test('a file that vanishes before it is read is a problem of its own', async () 
   const problems: string[] = [];
   const stderr = { write: () => undefined };
   const host = { cwd: root, stdout: stderr, stderr };
-  const job = { paths: [], format: 'stylish', strict: false, explain: false };
+  const job = { paths: [], format: 'stylish', strict: false, explain: false, ignoreUnknown: false };
   const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem) };
   expect(await gate([path.join(root, 'gone.js')], () => Promise.resolve(true), run)).toEqual([]);
   expect(problems).toEqual(['gone.js: cannot be read (ENOENT)']);

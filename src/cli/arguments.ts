@@ -8,6 +8,7 @@ export interface Arguments {
   readonly format: string;
   readonly strict: boolean;
   readonly explain: boolean;
+  readonly ignoreUnknown: boolean;
   readonly config?: string;
 }
 
@@ -16,6 +17,7 @@ interface Flags {
   json?: true;
   strict?: true;
   explain?: true;
+  ignoreUnknown?: true;
   config?: string;
 }
 
@@ -33,6 +35,7 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
     .option('--format <name>', 'any ESLint formatter by name or path; text or json with --explain')
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--config <file>', 'take parser, settings and rules from this ESLint config')
+    .option('--ignore-unknown', 'leave out named files of other languages, for hooks that name every staged file')
     .version(meta.version)
     .addHelpText('after', NOTES)
     .exitOverride()
@@ -45,9 +48,9 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
     });
   try {
     command.parse(args, { from: 'user' });
-    const { strict = false, explain = false, json, config, format = json ? 'json' : explain ? 'text' : 'stylish' } = command.opts<Flags>();
+    const { strict = false, explain = false, ignoreUnknown = false, json, config, format = json ? 'json' : explain ? 'text' : 'stylish' } = command.opts<Flags>();
     if (explain && format !== 'text' && format !== 'json') command.error('error: --explain prints text or json');
-    return { paths: command.processedArgs[0] as string[], format, strict, explain, ...(config !== undefined && { config }) };
+    return { paths: command.processedArgs[0] as string[], format, strict, explain, ignoreUnknown, ...(config !== undefined && { config }) };
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;

@@ -11,22 +11,25 @@ export interface Found {
 }
 
 /** Files for the paths of the command line: a file, a folder, or else a glob pattern. */
-export async function findFiles(paths: readonly string[], cwd: string): Promise<Found> {
+export async function findFiles(paths: readonly string[], cwd: string, ignoreUnknown = false): Promise<Found> {
   const files = new Set<string>();
   const problems: string[] = [];
   for (const given of paths) {
-    const found = await expand(given, cwd);
+    const found = await expand(given, cwd, ignoreUnknown);
     if (typeof found === 'string') problems.push(found);
     else for (const file of found) files.add(file);
   }
   return { files: [...files].sort(), problems };
 }
 
-async function expand(given: string, cwd: string): Promise<string[] | string> {
+async function expand(given: string, cwd: string, ignoreUnknown: boolean): Promise<string[] | string> {
   const absolute = path.resolve(cwd, given);
   // What exists is meant literally: `app/[id]/route.ts` is a file of Next.js, not a pattern.
   const stats: Stats | undefined = statSync(absolute, { throwIfNoEntry: false });
-  if (stats?.isFile()) return isSource(absolute) ? [absolute] : `${given}: not a JavaScript or TypeScript file`;
+  if (stats?.isFile()) {
+    if (isSource(absolute)) return [absolute];
+    return ignoreUnknown ? [] : `${given}: not a JavaScript or TypeScript file`;
+  }
   if (stats === undefined && !/[*?[{(!]/.test(given)) return `${given}: no such file or folder`;
   const isFolder = stats !== undefined;
   const files = isFolder ? await glob(`**/*.{${EXTENSIONS.join(',')}}`, absolute) : (await glob(given, cwd)).filter(isSource);

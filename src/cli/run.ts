@@ -40,7 +40,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 /** True if something was found that fails the run. */
 async function work(run: Run): Promise<boolean> {
   const { job, host, fail } = run;
-  const { files, problems } = await findFiles(job.paths, host.cwd);
+  const { files, problems } = await findFiles(job.paths, host.cwd, job.ignoreUnknown);
   problems.forEach(fail);
   const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
   const open = async (checked: readonly string[]): Promise<ESLint> => {

@@ -59,8 +59,9 @@ function unsettled(answer: Answer): Answer | null {
 }
 
 function seen(answer: Answer): Answer {
-  const { unseen: _, ...rest } = answer;
-  return rest;
+  const found = { ...answer };
+  delete found.unseen;
+  return found;
 }
 
 /** Whether no handler is the whole truth: the package was searched, or the framework's own errors show its own way. */

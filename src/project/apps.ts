@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import { isTest } from '../gate.ts';
-import { inside, nearest, readText, type TextFile } from './files.ts';
+import { assembles, inside, nearest, readText, type TextFile } from './files.ts';
 import { resolve } from './resolve.ts';
 
 const skipped = /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
@@ -97,8 +96,7 @@ function collect(folder: string, depth: number, budget: { files: number }, found
     }
     if (!entry.isFile() || !source.test(entry.name) || entry.name.endsWith('.d.ts')) continue;
     if (--budget.files < 0) return false;
-    const text = readText(full);
-    if (text?.assembles === true && !isTest(text.text, full)) found.push(full);
+    if (assembles(full)) found.push(full);
   }
   return complete;
 }

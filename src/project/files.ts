@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { mayRefuse, namesChallenge } from '../gate.ts';
+import { isTest, mayRefuse, namesChallenge } from '../gate.ts';
 
 /** A file of the project as text, with what one scan of it says. */
 export interface TextFile {
@@ -28,22 +28,53 @@ const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined
 const maximumSize = 300_000;
 
 const known = new Map<string, { readonly stamp: string; readonly file: TextFile | null }>();
+const assembling = new Map<string, { readonly stamp: string; readonly assembles: boolean }>();
 
 /**
  * The text of a file as it is saved now, read again only when it has changed. null where it cannot be read, is too large,
  * or is no text.
  */
 export function readText(filename: string): TextFile | null {
-  let stamp = '';
+  const stamp = stampOf(filename);
+  const held = known.get(filename);
+  if (held?.stamp === stamp) return held.file;
+  const text = read(filename, stamp);
+  const file = text === null ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text), assembles: mayAssemble(text) };
+  known.set(filename, { stamp, file });
+  return file;
+}
+
+/** Whether a file may put an application together. Its text is not kept: all files of a package are asked. */
+export function assembles(filename: string): boolean {
+  const stamp = stampOf(filename);
+  let held = assembling.get(filename);
+  if (held?.stamp !== stamp) {
+    const text = read(filename, stamp);
+    held = { stamp, assembles: text !== null && mayAssemble(text) && !isTest(text, filename) };
+    assembling.set(filename, held);
+  }
+  return held.assembles;
+}
+
+function mayAssemble(text: string): boolean {
+  return (framework.test(text) && application.test(text)) || errorHandling.test(text);
+}
+
+/** What changes when a file does; empty where there is nothing to read. */
+function stampOf(filename: string): string {
   try {
     const stats = statSync(filename);
-    stamp = stats.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
-    const held = known.get(filename);
-    if (held?.stamp === stamp) return held.file;
-    const text = stamp === '' ? '\0' : readFileSync(filename, 'utf8');
-    const file = text.includes('\0') ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text), assembles: (framework.test(text) && application.test(text)) || errorHandling.test(text) };
-    known.set(filename, { stamp, file });
-    return file;
+    return stats.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
+  } catch {
+    return '';
+  }
+}
+
+function read(filename: string, stamp: string): string | null {
+  if (stamp === '') return null;
+  try {
+    const text = readFileSync(filename, 'utf8');
+    return text.includes('\0') ? null : text;
   } catch {
     return null;
   }

@@ -65,11 +65,15 @@ function withEslint(parser: Parser, text: string, filename: string): SourceCode 
   return null;
 }
 
-/** Sets parents, and moves the ranges. */
+/** Sets parents, moves the ranges, and lets go of what is not asked for: lines, tokens and comments are half of a tree's weight. */
 function settle(code: SourceCode, base: number): SourceCode {
+  code.ast.tokens = [];
+  code.ast.comments = [];
   const waiting: Node[] = [code.ast as unknown as Node];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
-    (node as { range: [number, number] }).range = [node.range[0] + base, node.range[1] + base];
+    const moved = node as { range: [number, number]; loc?: unknown };
+    moved.range = [node.range[0] + base, node.range[1] + base];
+    moved.loc = undefined;
     for (const child of children(node, code.visitorKeys)) {
       (child as { parent: Node }).parent = node;
       waiting.push(child);

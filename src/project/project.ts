@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SourceCode } from 'eslint';
 import type { Node, Surroundings } from '../model.ts';
+import { mayRefuse } from '../gate.ts';
 import { SourceFile } from '../source.ts';
 import { appsAround } from './apps.ts';
 import { exportsOf, type Export, type Exports } from './exports.ts';
@@ -28,12 +29,11 @@ const stretch = 10_000_000;
 let opened = 0;
 
 /** Parsed files are kept while their texts together are no longer than this many characters: trees are large. */
-const keptCharacters = 1_500_000;
+const keptCharacters = 600_000;
 const kept = new Map<TextFile, Module>();
 let held = 0;
 
-/** Re-exports are followed this far, and one analysis opens no more files than this. */
-const maximumSteps = 10;
+/** One analysis opens no more files than this. */
 const maximumFiles = 80;
 
 /** More applications in one package are not told apart. */
@@ -44,6 +44,8 @@ export class Project {
   private readonly main: string;
   private readonly root: string | null;
   private readonly parser: unknown;
+  private readonly stars = new Map<SourceFile, readonly string[]>();
+  private readonly texts = new Map<string, TextFile | null>();
   private readonly found = new Map<string, Found | undefined>();
   private readonly resolved = new Map<string, string | undefined>();
   private readonly files = new Map<number, SourceFile>();
@@ -72,7 +74,7 @@ export class Project {
   /** Whether what a module exports under a name may decide a status. */
   exportsRefusal(specifier: string, name: string, from: string): boolean {
     const text = this.textOf(specifier, from);
-    if (!text?.matters && !text?.passesOn) return false;
+    if (!text || (!text.matters && !text.passesOn) || !mayDeclareRefusal(text, name)) return false;
     const found = this.find(specifier, name, from);
     if (!found || !('node' in found)) return false;
     return found.file.mayRefuse(found.node);
@@ -81,22 +83,25 @@ export class Project {
   /** What a module exports under a name (`default`, `*` for all of it); undefined where that is not seen. */
   find(specifier: string, name: string, from: string): Found | undefined {
     const key = `${specifier}\0${name}\0${from}`;
-    if (!this.found.has(key)) this.found.set(key, this.search(specifier, name, from, 0));
+    if (!this.found.has(key)) {
+      // Modules that hand each other on end here.
+      this.found.set(key, undefined);
+      this.found.set(key, this.search(specifier, name, from));
+    }
     return this.found.get(key);
   }
 
-  private search(specifier: string, name: string, from: string, steps: number): Found | undefined {
+  private search(specifier: string, name: string, from: string): Found | undefined {
     const filename = this.resolve(specifier, from);
     const module = filename === undefined ? null : this.openFile(filename);
     if (!module) return undefined;
     const { file, exports } = module;
     const target = exports.names.get(name);
     if (target && 'node' in target) return { node: target.node, file };
-    if (steps >= maximumSteps) return undefined;
-    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.search(target.module, target.name, file.filename, steps + 1);
+    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.find(target.module, target.name, file.filename);
     if (name === 'default' || name === '*') return undefined;
-    for (const star of exports.stars) {
-      const found = this.search(star, name, file.filename, steps + 1);
+    for (const star of this.starsOf(file, exports)) {
+      const found = this.find(star, name, file.filename);
       if (found) return found;
     }
     return undefined;
@@ -110,6 +115,20 @@ export class Project {
     return { files: open, complete: complete && files.length <= maximumApps };
   }
 
+  /** The modules of which a file hands on everything, as far as they can matter. */
+  private starsOf(file: SourceFile, exports: Exports): readonly string[] {
+    let stars = this.stars.get(file);
+    if (!stars) this.stars.set(file, (stars = exports.stars.filter((star) => this.mayRefuse(star, file.filename))));
+    return stars;
+  }
+
+  /** A file as it was when this analysis first looked at it. */
+  private read(filename: string): TextFile | null {
+    let text = this.texts.get(filename);
+    if (text === undefined) this.texts.set(filename, (text = readText(filename)));
+    return text;
+  }
+
   private resolve(specifier: string, from: string): string | undefined {
     if (this.root === null) return undefined;
     const key = `${path.dirname(from)}\0${specifier}`;
@@ -120,7 +139,7 @@ export class Project {
 
   private textOf(specifier: string, from: string): TextFile | null {
     const filename = this.resolve(specifier, from);
-    return filename === undefined ? null : readText(filename);
+    return filename === undefined ? null : this.read(filename);
   }
 
   /** Parses a file of the project; null where it says nothing of refusals, or cannot be read. */
@@ -128,7 +147,7 @@ export class Project {
     const before = this.modules.get(filename);
     if (before !== undefined) return before;
     this.modules.set(filename, null);
-    const text = readText(filename);
+    const text = this.read(filename);
     if (!text || (!text.matters && !text.statuses && !text.passesOn && !text.assembles) || this.modules.size > maximumFiles) return null;
     const { code, exports, number } = kept.get(text) ?? parse(text, this.parser);
     if (!code) return null;
@@ -138,6 +157,16 @@ export class Project {
     this.files.set(number, file);
     return module;
   }
+}
+
+/** Whether the text of a name's declaration can hold a refusal; true where the declaration is not found by its form. */
+function mayDeclareRefusal({ text, passesOn }: TextFile, name: string): boolean {
+  if (passesOn || name === 'default' || !/^\w+$/.test(name)) return true;
+  const start = text.search(new RegExp(`^(?:export\\s+)?(?:async\\s+)?(?:function\\*?|class|const|let|var|enum|abstract class)\\s+${name}\\b`, 'm'));
+  if (start < 0) return true;
+  // The next statement at the start of a line ends it.
+  const length = text.slice(start + 1).search(/^(?:export|async|function|class|const|let|var|enum|import|module|type|interface|abstract|@)\b/m);
+  return mayRefuse(length < 0 ? text.slice(start) : text.slice(start, start + 1 + length));
 }
 
 function parse(text: TextFile, parser: unknown): Module {

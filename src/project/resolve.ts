@@ -66,7 +66,7 @@ function dependenciesOf(folder: string): ReadonlySet<string> {
   if (!names) {
     try {
       const given = JSON.parse(file.text) as Record<string, unknown>;
-      names = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) => Object.keys((given[key] ?? {}) as object)));
+      names = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) => Object.keys((given[key] ?? {}))));
     } catch {
       // A package.json that is being edited.
       names = new Set();

@@ -57,7 +57,7 @@ export class Around {
    * error handlers that add it or that leave behind what the error carries.
    */
   headerOf(answer: Answer): Header {
-    if (answer.handled) return answer.header;
+    if (answer.handledBy) return answer.header;
     const thrown = answer.mode === 'throw' || answer.mode === 'next';
     const handlers = thrown ? this.errorHandlersFor(answer) : [];
     for (const handler of handlers) {
@@ -112,6 +112,8 @@ export class Around {
   /** Whether headers that this answer's error carried would not reach the client. */
   losesHeaders(answer: Answer): boolean {
     const thrown = answer.mode === 'throw' || answer.mode === 'next';
+    // What a handler of another file sends, it decides there.
+    if (answer.handledBy && !this.source.isMain(answer.handledBy)) return true;
     return thrown && this.errorHandlersFor(answer).some((handler) => this.dropsHeaders(handler));
   }
 

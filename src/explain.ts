@@ -16,7 +16,8 @@ interface ExplainedCase {
   readonly cause: string;
   readonly evidence?: ExplainedEvidence;
   readonly caller?: ExplainedEvidence;
-  readonly header: { readonly state: string; readonly because?: string; readonly value?: string | null; readonly at?: Place };
+  readonly header: { readonly state: string; readonly because?: string; readonly value?: string | null; readonly at?: Place; readonly elsewhere?: string };
+  readonly answeredBy?: string;
   readonly path: readonly string[];
 }
 
@@ -51,13 +52,14 @@ export function explain(analysis: Analysis, options: JudgeOptions, wording: Word
   });
 }
 
-function explainCase({ status, cause, evidence, caller, header, path }: Case): ExplainedCase {
+function explainCase({ status, cause, evidence, caller, header, answeredBy, path }: Case): ExplainedCase {
   return {
     status,
     cause,
     ...(evidence && { evidence: explainEvidence(evidence) }),
     ...(caller && { caller: explainEvidence(caller) }),
     header: explainHeader(header),
+    ...(answeredBy !== undefined && { answeredBy }),
     path,
   };
 }
@@ -69,11 +71,11 @@ function explainEvidence({ node, text }: Evidence): ExplainedEvidence {
 function explainHeader(header: Header): ExplainedCase['header'] {
   switch (header.kind) {
     case 'set':
-      return { state: 'set', value: header.value, at: placeOf(header.at) };
+      return { state: 'set', value: header.value, ...(header.elsewhere === undefined ? { at: placeOf(header.at) } : { elsewhere: header.elsewhere }) };
     case 'missing':
       return { state: 'missing' };
     case 'central':
-      return { state: 'central', at: placeOf(header.by) };
+      return { state: 'central', ...(header.elsewhere === undefined ? { at: placeOf(header.by) } : { elsewhere: header.elsewhere }) };
     case 'unknown':
       return { state: 'unknown', because: header.because };
   }
@@ -133,6 +135,7 @@ function siteText(file: string, site: ExplainedSite): string {
     if (each.caller) lines.push(`    caller known by${evidenceText(' ', each.caller)}`);
     // A 403 owes nobody a challenge.
     if (each.status !== 403 || each.header.state !== 'missing') lines.push(`    header ${headerText(each.header)}`);
+    if (each.answeredBy !== undefined) lines.push(`    answered by ${each.answeredBy}`);
     if (each.path.length > 0) lines.push(`    path ${each.path.join(' → ')}`);
   });
   for (const { rule, messageId, message } of site.reports) lines.push(`  reported by ${rule} (${messageId}): ${message}`);
@@ -144,7 +147,7 @@ function evidenceText(before: string, evidence: ExplainedEvidence | undefined): 
   return evidence ? `${before}\`${evidence.text}\` (line ${String(evidence.line)})` : '';
 }
 
-function headerText({ state, because, value, at }: ExplainedCase['header']): string {
+function headerText({ state, because, value, at, elsewhere }: ExplainedCase['header']): string {
   const detail = because ?? (value === null ? 'value not known' : value);
-  return `${state}${at ? ` on line ${String(at.line)}` : ''}${detail === undefined ? '' : ` (${detail})`}`;
+  return `${state}${at ? ` on line ${String(at.line)}` : elsewhere === undefined ? '' : ` in ${elsewhere}`}${detail === undefined ? '' : ` (${detail})`}`;
 }

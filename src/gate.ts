@@ -3,12 +3,15 @@
  * can see, so no node of it is visited.
  */
 
-// A status in digits, or a word that every named constant, error class and helper method for these statuses contains.
-// `rejectUnauthorized` is an option of TLS.
-const hit = /\b40[137]\b|(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth/gi;
+/**
+ * What every named constant, error class and helper method for these statuses contains; and names of errors that may stand
+ * for one in another file, or be given one by a handler. `rejectUnauthorized` is an option of TLS.
+ */
+export const refusalWord = /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth|(?:auth\w*|permission|access_?denied|credentials?|not_?allowed|not_?logged_?in|login_?required)\w*(?:error|exception)\b|\bunauthenticated/i;
+const hit = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(`, 'gi');
 
 /** Longer texts (characters) are bundles: nobody mends a refusal there, and a tree of one takes minutes. */
-const maximumLength = 1_000_000;
+const maximumLength = 2_000_000;
 
 /** Whether the text can hold a refusal. */
 export function mayRefuse(text: string): boolean {

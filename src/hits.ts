@@ -1,9 +1,9 @@
 import type { SourceCode } from 'eslint';
+import { refusalWord } from './gate.ts';
 import type { Node } from './model.ts';
 import { children, functionName, isFunction } from './syntax.ts';
 
-const name = /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth/i;
-const mention = /\b40[137]\b|unauthori[sz]ed|forbidden|proxy_?auth/gi;
+const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}`, 'gi');
 
 /** What the file knows of names that come from elsewhere. */
 export interface References {
@@ -98,7 +98,7 @@ function isCandidate(node: Node, parent: Node | null): boolean {
     const status = typeof node.value === 'number' ? node.value : typeof node.value === 'string' && node.value.length === 3 ? Number(node.value) : 0;
     return (status === 401 || status === 403 || status === 407) && !isRead(node, parent);
   }
-  if (node.type === 'Identifier') return name.test(node.name) && !isRead(node, parent);
+  if (node.type === 'Identifier') return refusalWord.test(node.name) && !isRead(node, parent);
   return false;
 }
 

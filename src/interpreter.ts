@@ -50,6 +50,7 @@ export class Interpreter implements Machine {
   readonly sites: SiteList;
   readonly around: Around;
   readonly routerGuards = new Map<string, Evidence>();
+  private readonly settings: Settings;
   private readonly record: Recorder;
   private steps = stepsPerFunction;
   private calls = callsPerFunction;
@@ -64,6 +65,7 @@ export class Interpreter implements Machine {
   private readonly definitions = new Map<VariableKey, Value>();
 
   constructor(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null) {
+    this.settings = settings;
     this.source = new Sources(code, filename, new Project(filename, surroundings));
     this.vocabulary = new Vocabulary(settings);
     this.around = new Around(this.source, this.registrations, (node) => this.sites.answersOf(node));
@@ -78,7 +80,7 @@ export class Interpreter implements Machine {
     if (!this.sites.dependsOnOthers) return;
     // A file that makes its application shows what runs around its handlers, unless another one mounts it.
     const makesOne = createsApp(this.source.main);
-    const around = this.source.project.apps(makesOne);
+    const around = this.source.project.apps(makesOne, this.settings.centralChallenge);
     const apps = makesOne ? { files: [this.source.main, ...around.files], complete: true } : around;
     for (const file of apps.files) {
       if (file === this.source.main) continue;

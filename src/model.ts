@@ -29,11 +29,11 @@ export type Blindness =
   | 'too many paths'
   | 'too much code';
 
-/** The state of the challenge header (`WWW-Authenticate`) when the answer leaves on one path. */
+/** The state of the challenge header (`WWW-Authenticate`) when the answer leaves on one path. `elsewhere`: where that stands, if in another file (`src/errors.ts:12`). */
 export type Header =
-  | { readonly kind: 'set'; readonly at: Node; readonly value: string | null }
+  | { readonly kind: 'set'; readonly at: Node; readonly value: string | null; readonly elsewhere?: string }
   | { readonly kind: 'missing'; readonly removed?: true }
-  | { readonly kind: 'central'; readonly by: Node }
+  | { readonly kind: 'central'; readonly by: Node; readonly elsewhere?: string }
   | { readonly kind: 'unknown'; readonly because: Blindness };
 
 /** One reason for which a site is reached, with the state of the header there. */
@@ -47,6 +47,8 @@ export interface Case {
   readonly header: Header;
   /** The condition under which the header is missing, where it is there under the opposite one. */
   readonly missingWhen?: string;
+  /** The error handler of another file that gives the answer: `src/errors.ts:12`. */
+  readonly answeredBy?: string;
   /** The conditions that lead here, in order, as `--explain` prints them. */
   readonly path: readonly string[];
 }

@@ -10,6 +10,11 @@ export interface Settings {
   readonly rights: readonly string[];
   /** More names of policy checks, which no credential changes (`officeHours`). */
   readonly policies: readonly string[];
+  /**
+   * Where a challenge may be added for all answers: `auto` searches the package for its applications and error handlers,
+   * `off` searches nothing, a list names the files, from the root of the project.
+   */
+  readonly centralChallenge: 'auto' | 'off' | readonly string[];
   /** More names of guards that let only an authenticated caller through (`onlyMembers`). */
   readonly guards: readonly string[];
 }
@@ -21,6 +26,7 @@ export const defaultSettings: Settings = {
   rights: [],
   policies: [],
   guards: [],
+  centralChallenge: 'auto',
 };
 
 const lists = ['credentials', 'verifiers', 'rights', 'policies', 'guards'] as const;
@@ -49,6 +55,12 @@ export function readSettings(raw: unknown): Settings {
     if (typeof challenge !== 'string' || challenge.trim() === '') throw wrong('.challenge', 'a string that is not empty', challenge);
     if (/[\r\n]/.test(challenge)) throw wrong('.challenge', 'one line', challenge);
     settings['challenge'] = challenge;
+  }
+  const { centralChallenge } = given;
+  if (centralChallenge !== undefined) {
+    const isList = Array.isArray(centralChallenge) && centralChallenge.every((each) => typeof each === 'string' && each !== '');
+    if (centralChallenge !== 'auto' && centralChallenge !== 'off' && !isList) throw wrong('.centralChallenge', "'auto', 'off' or an array of file names", centralChallenge);
+    settings['centralChallenge'] = centralChallenge;
   }
   for (const key of lists) {
     const list = given[key];

@@ -24,8 +24,8 @@ export interface Answer {
   readonly carried?: boolean;
   /** The error, where one is thrown. */
   readonly error?: Value;
-  /** The error handlers were run over the error: the header is theirs. */
-  readonly handled?: true;
+  /** The error handler that was run over the error: the header is its. */
+  readonly handledBy?: Node;
   /** No handler around it shows which framework turns the error into an answer. */
   readonly unseen?: 'framework not visible' | 'error handler not visible';
 }
@@ -122,14 +122,23 @@ export class SiteList {
 
   caseOf(answer: Answer): Case {
     const { cause, evidence, caller } = answer.found;
+    const answeredBy = answer.handledBy && this.source.elsewhere(answer.handledBy);
     return {
       status: answer.status as RefusalStatus,
       cause,
       ...(evidence && { evidence }),
       ...(caller && { caller }),
-      header: this.around.headerOf(answer),
+      header: this.located(this.around.headerOf(answer)),
+      ...(answeredBy !== undefined && { answeredBy }),
       path: [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => fact.evidence.text),
     };
+  }
+
+  /** Tells of a header that is set in another file where that is. */
+  private located(header: Header): Header {
+    if (header.kind !== 'set' && header.kind !== 'central') return header;
+    const elsewhere = this.source.elsewhere(header.kind === 'set' ? header.at : header.by);
+    return elsewhere === undefined ? header : { ...header, elsewhere };
   }
 
   /** The cases of a place, one for each cause, evidence and header state. */

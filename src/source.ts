@@ -27,6 +27,11 @@ export class SourceFile {
     return this.between(node.range[0], node.range[1]);
   }
 
+  /** The line in which a node starts, from 1. */
+  lineOf(node: Node): number {
+    return this.code.text.slice(0, node.range[0] - this.base).split('\n').length;
+  }
+
   /** The text between two places. */
   between(from: number, to: number): string {
     return this.code.text.slice(from - this.base, to - this.base);
@@ -127,6 +132,12 @@ export class Sources implements Source {
 
   hasHit(node: Node): boolean {
     return this.fileOf(node).hasHit(node);
+  }
+
+  elsewhere(node: Node): string | undefined {
+    if (this.isMain(node)) return undefined;
+    const file = this.fileOf(node);
+    return `${this.project.shown(file.filename)}:${String(file.lineOf(node))}`;
   }
 
   declared(node: Node): readonly VariableKey[] {

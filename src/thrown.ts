@@ -42,7 +42,7 @@ export function settle(answer: Answer, m: Machine, around: Around, apps: Applica
   if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
   // A handler of this file is a site of its own for the header.
   const viaHelper = answer.viaHelper || (own.length === 0 && first.function !== null && m.source.isMain(first.function));
-  return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : headerOf(relevant), carried: false, handled: true, viaHelper });
+  return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : headerOf(relevant), carried: false, handledBy: first.node, viaHelper });
 }
 
 /** The header of all the answers that a handler may give: there, not there, or not known. */

@@ -42,6 +42,8 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
   if (without.length === 0) return null;
   if (site.mode === 'helper-def' && without.length === answers.length) return { rule, messageId: 'missingInHelper', data: {} };
   const sometimes = answers.some((each) => each.header.kind === 'set' || each.header.kind === 'central');
+  const handler = without[0]?.answeredBy;
+  if (!sometimes && handler !== undefined && without.every((each) => each.answeredBy === handler)) return { rule, messageId: 'missingInHandler', data: { handler } };
   if (!sometimes) return { rule, messageId: 'missing', data: {} };
   return { rule, messageId: 'missingOnPath', data: { path: pathText(without) } };
 }

@@ -62,6 +62,8 @@ export interface Source {
   readonly main: SourceFile;
   readonly project: Project;
   fileOf(node: Node): SourceFile;
+  /** Where a node of another file stands (`src/errors.ts:12`, from the project's root); undefined in the linted file. */
+  elsewhere(node: Node): string | undefined;
   /** Whether a node stands in the linted file. */
   isMain(node: Node): boolean;
   text(node: Node): string;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { SourceCode } from 'eslint';
 import type { Node, Surroundings } from '../model.ts';
 import { mayRefuse } from '../gate.ts';
+import type { Settings } from '../settings.ts';
 import { SourceFile } from '../source.ts';
 import { appsAround } from './apps.ts';
 import { exportsOf, type Export, type Exports } from './exports.ts';
@@ -59,6 +60,11 @@ export class Project {
     this.root = root !== null && inside(filename, root) !== undefined ? root : null;
   }
 
+  /** A file's path as people know it: from the project's root. */
+  shown(filename: string): string {
+    return this.root === null ? filename : path.relative(this.root, filename).replaceAll('\\', '/');
+  }
+
   /** The file that a node stands in, where it is not the one being linted. */
   fileOf(node: Node): SourceFile | undefined {
     const [at] = node.range;
@@ -108,9 +114,11 @@ export class Project {
   }
 
   /** The files that put the application together to which the linted file belongs, opened. */
-  apps(makesOne: boolean): { readonly files: readonly SourceFile[]; readonly complete: boolean } {
-    if (this.root === null) return { files: [], complete: false };
-    const { files, complete } = appsAround(this.main, this.root, makesOne);
+  apps(makesOne: boolean, central: Settings['centralChallenge']): { readonly files: readonly SourceFile[]; readonly complete: boolean } {
+    const { root } = this;
+    if (root === null || central === 'off') return { files: [], complete: false };
+    if (central !== 'auto') return { files: central.flatMap((each) => this.openFile(inside(path.resolve(root, each), root) ?? '')?.file ?? []), complete: true };
+    const { files, complete } = appsAround(this.main, root, makesOne);
     const open = files.slice(0, maximumApps).flatMap((filename) => this.openFile(filename)?.file ?? []);
     return { files: open, complete: complete && files.length <= maximumApps };
   }

@@ -86,8 +86,8 @@ function imported(m: Machine, definition: Definition): Value {
   if (declaration?.type !== 'ImportDeclaration') return unknown;
   const module = declaration.source.value;
   const specifier = definition.node;
-  if (specifier.type === 'ImportNamespaceSpecifier') return { kind: 'import', module, name: '*' };
-  if (specifier.type === 'ImportDefaultSpecifier') return { kind: 'import', module, name: 'default' };
+  if (specifier.type === 'ImportNamespaceSpecifier') return fromModule(m, module, '*', definition.name);
+  if (specifier.type === 'ImportDefaultSpecifier') return fromModule(m, module, 'default', definition.name);
   if (specifier.type !== 'ImportSpecifier') return unknown;
   const name = specifier.imported.type === 'Identifier' ? specifier.imported.name : specifier.imported.value;
   return fromModule(m, module, name, definition.name);

@@ -1,0 +1,162 @@
+import { symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { ExplainedSite } from '../../src/explain.ts';
+import { asFunction, folderWith } from '../support/command.ts';
+
+/**
+ * What the command says of one file of a project: line, rule and message id of each report, and `silent` for a place
+ * where nothing is reported, with its causes and the state of its header.
+ */
+async function said(files: Record<string, string>, name: string): Promise<string[]> {
+  return saidIn(folderWith({ 'package.json': '{}', ...files }), name);
+}
+
+async function saidIn(folder: string, name: string): Promise<string[]> {
+  const { stdout, stderr } = await asFunction(folder, '--explain', '--json', name);
+  expect(stderr).toBe('');
+  const found = JSON.parse(stdout) as { sites: ExplainedSite[] }[];
+  return found.flatMap(({ sites }) =>
+    sites.flatMap(({ line, reports, cases }) => {
+      const lines = reports.map(({ rule, messageId }) => `${String(line)} ${rule} ${messageId}`);
+      return lines.length > 0 ? lines : [`${String(line)} silent: ${[...new Set(cases.map((each) => `${each.cause} ${each.header.state}`))].sort().join(', ')}`];
+    }),
+  );
+}
+
+const role = "no-401-after-role-check";
+const credentials = 'no-403-without-credentials';
+const header = 'require-www-authenticate';
+
+/** A handler that refuses a caller without the role by what `answer` says. */
+const handler = (imports: string, answer: string): string => `${imports}
+export const remove = (req, res, next) => {
+  if (req.user.role !== 'admin') return ${answer};
+  res.sendStatus(204);
+};`;
+
+test.each([
+  ['a named helper', `import { refuse } from './refuse.js';`, 'refuse(res)', { 'refuse.js': `export function refuse(res) { return res.status(401).json({}); }` }],
+  ['a default helper', `import refuse from './refuse.js';`, 'refuse(res)', { 'refuse.js': `export default (res) => res.status(401).json({});` }],
+  ['a namespace', `import * as answers from './answers.js';`, 'answers.unauthorized(res)', { 'answers.js': `export const unauthorized = (res) => res.status(401).json({});` }],
+  ['a barrel, and a barrel behind it', `import { unauthorized } from './answers';`, 'unauthorized(res)', { 'answers/index.ts': `export * from './all.js';`, 'answers/all.ts': `export { no as unauthorized } from './no.js';`, 'answers/no.ts': `export const no = (res: unknown) => (res as any).status(401).json({});` }],
+  ['CommonJS, a table', `const { unauthorized } = require('./answers');`, 'unauthorized(res)', { 'answers.js': `function unauthorized(res) { return res.status(401).json({}); }\nmodule.exports = { unauthorized };` }],
+  ['CommonJS, a member of the whole', `const answers = require('./answers');`, 'answers.unauthorized(res)', { 'answers.js': `exports.unauthorized = (res) => res.status(401).json({});` }],
+  ['CommonJS, one function', `const refuse = require('./refuse');`, 'refuse(res, 401)', { 'refuse.js': `module.exports = (res, status) => res.status(status).json({});` }],
+  ['a constant', `import { DENIED } from './status.js'; // unauthorized`, 'res.sendStatus(DENIED)', { 'status.js': `export const DENIED = 401; // unauthorized` }],
+  ['an enumeration', `import { Status } from './status.js';`, 'res.sendStatus(Status.UNAUTHORIZED)', { 'status.ts': `export enum Status { UNAUTHORIZED = 401 }` }],
+  ['an error class with parents in other files', `import { NotAllowedError } from './errors/not-allowed.js';`, 'next(new NotAllowedError())', { 'errors/not-allowed.js': `import { Http } from './http.js';\nexport class NotAllowedError extends Http { constructor() { super(401, 'no'); } }`, 'errors/http.js': `export class Http extends Error { constructor(status, message) { super(message); this.status = status; } }` }],
+  ['a class that makes its errors', `import ApiError from './ApiError.js';`, `next(ApiError.unauthorized('no'))`, { 'ApiError.js': `export default class ApiError extends Error { constructor(status, message) { super(message); this.status = status; } static unauthorized(message) { return new ApiError(401, message); } }` }],
+  ['a factory', `import { failure } from './failure.js';`, `next(failure(401, 'no'))`, { 'failure.js': `export const failure = (statusCode, message) => { const error = new Error(message); error.statusCode = statusCode; error.status = 'fail'; return error; };` }],
+])('a status from another file: %s', async (_name, imports, answer, files) => {
+  expect(await said({ ...files, 'remove.js': handler(imports, answer) }, 'remove.js')).toContain(`3 ${role} known`);
+});
+
+test.each([
+  ['a helper that answers 403', `import { refuse } from './refuse.js';`, 'refuse(res)', { 'refuse.js': `export const refuse = (res) => res.status(403).json({}); // forbidden` }],
+  ['a helper that is not there', `import { unauthorized } from './gone.js';`, 'unauthorized(res)', {}],
+  ['a helper of a package', `import { unauthorized } from 'answers';`, 'unauthorized(res)', { 'package.json': '{ "dependencies": { "answers": "1" } }', 'node_modules/answers/index.js': `export const unauthorized = (res) => res.status(401).json({});` }],
+  ['a file that does not parse', `import { unauthorized } from './broken.js';`, 'unauthorized(res)', { 'broken.js': `export const unauthorized = (res) => { res.status(401` }],
+  ['a binary file', `import { unauthorized } from './binary.js';`, 'unauthorized(res)', { 'binary.js': `\0\0 401 unauthorized` }],
+  ['modules that hand each other on without end', `import { unauthorized } from './a.js';`, 'unauthorized(res)', { 'a.js': `export * from './b.js'; // unauthorized`, 'b.js': `export * from './a.js';` }],
+])('says nothing of the cause: %s', async (_name, imports, answer, files) => {
+  expect((await said({ ...files, 'remove.js': handler(imports, answer) }, 'remove.js')).filter((line) => !/silent|^$/.test(line))).toEqual([]);
+});
+
+test('the helper is judged where it is declared, the reason where it is called', async () => {
+  const files = { 'refuse.js': `export function refuse(res) { return res.status(401).json({}); }`, 'remove.js': handler(`import { refuse } from './refuse.js';`, 'refuse(res)') };
+  expect(await said(files, 'remove.js')).toEqual([`3 ${role} known`]);
+  expect(await said(files, 'refuse.js')).toEqual([`1 ${header} missingInHelper`]);
+});
+
+test('aliases of tsconfig.json, also through what it extends and refers to', async () => {
+  const file = `import { refuse } from '@/answers/refuse';\nexport const f = (req: any, res: any) => {\n  if (req.user.role !== 'admin') return refuse(res);\n  res.json({}); // unauthorized\n};`;
+  const refuse = { 'src/answers/refuse.ts': `export const refuse = (res: any) => res.status(401).json({});`, 'src/f.ts': file };
+  const paths = '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }';
+  expect(await said({ ...refuse, 'tsconfig.json': paths }, 'src/f.ts')).toEqual([`3 ${role} known`]);
+  expect(await said({ ...refuse, 'tsconfig.base.json': paths, 'tsconfig.json': '{ "extends": "./tsconfig.base.json" }' }, 'src/f.ts')).toEqual([`3 ${role} known`]);
+  expect(await said({ ...refuse, 'tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }', 'tsconfig.app.json': paths }, 'src/f.ts')).toEqual([`3 ${role} known`]);
+  expect(await said({ ...refuse, 'tsconfig.json': '{}' }, 'src/f.ts')).toEqual([]);
+});
+
+test('a package of the workspace is followed through its link, one outside of the project is not', async () => {
+  const folder = folderWith({ '.git/HEAD': '', 'package.json': '{}', 'packages/answers/package.json': '{ "name": "answers", "main": "index.js" }', 'packages/answers/index.js': `export const refuse = (res) => res.status(401).json({});`, 'app/package.json': '{ "dependencies": { "answers": "*" } }', 'app/remove.js': handler(`import { refuse } from 'answers'; // unauthorized`, 'refuse(res)'), 'app/node_modules/.keep': '' });
+  symlinkSync(path.join(folder, 'packages/answers'), path.join(folder, 'app/node_modules/answers'), 'dir');
+  expect(await saidIn(folder, 'app/remove.js')).toEqual([`3 ${role} known`]);
+  const outside = folderWith({ 'answers/package.json': '{ "name": "answers", "main": "index.js" }', 'answers/index.js': `export const refuse = (res) => res.status(401).json({});` });
+  const alone = folderWith({ 'package.json': '{}', 'remove.js': handler(`import { refuse } from 'answers'; // unauthorized`, 'refuse(res)'), 'node_modules/.keep': '' });
+  symlinkSync(path.join(outside, 'answers'), path.join(alone, 'node_modules/answers'), 'dir');
+  expect(await saidIn(alone, 'remove.js')).toEqual([]);
+});
+
+test('what counts is the other file as it is saved now', async () => {
+  const folder = folderWith({ 'package.json': '{}', 'refuse.js': `export const refuse = (res) => res.status(401).json({});`, 'remove.js': handler(`import { refuse } from './refuse.js'; // forbidden`, 'refuse(res)') });
+  expect(await saidIn(folder, 'remove.js')).toEqual([`3 ${role} known`]);
+  writeFileSync(path.join(folder, 'refuse.js'), `export const refuse = (res) => res.status(403).json({}); // and now it is right`);
+  expect(await saidIn(folder, 'remove.js')).toEqual(['3 silent: insufficient missing']);
+});
+
+const classes = `export class NotLoggedInError extends Error {}\nexport class NotAllowedError extends Error {}\n// unauthorized`;
+const thrower = `import { NotAllowedError, NotLoggedInError } from './errors.js'; // unauthorized
+export const remove = async (req, res) => {
+  if (!req.user) throw new NotLoggedInError();
+  if (req.user.role !== 'admin') throw new NotAllowedError();
+  res.sendStatus(204);
+};`;
+const app = (use: string): string => `import express from 'express';\nimport { remove } from './remove.js';\nimport { onError } from './on-error.js';\nconst app = express();\napp.delete('/:id', remove);\n${use}\n`;
+const onError = (first: string): string => `import { NotAllowedError, NotLoggedInError } from './errors.js';
+export function onError(err, req, res, next) {
+  if (err instanceof NotLoggedInError) { ${first} return res.status(401).json({}); }
+  if (err instanceof NotAllowedError) return res.status(401).json({});
+  res.status(500).json({});
+}`;
+
+test('an error handler of another file gives errors their status, and the challenge', async () => {
+  const files = { 'errors.js': classes, 'remove.js': thrower, 'app.js': app('app.use(onError);') };
+  expect(await said({ ...files, 'on-error.js': onError('') }, 'remove.js')).toEqual([`3 ${header} missingInHandler`, `4 ${header} missingInHandler`, `4 ${role} known`]);
+  expect(await said({ ...files, 'on-error.js': onError(`res.set('WWW-Authenticate', 'Bearer');`) }, 'remove.js')).toEqual(['3 silent: absent central', `4 ${header} missingInHandler`, `4 ${role} known`]);
+});
+
+test('the message names the handler', async () => {
+  const folder = folderWith({ 'package.json': '{}', 'errors.js': classes, 'remove.js': thrower, 'app.js': app('app.use(onError);'), 'on-error.js': onError('') });
+  expect((await asFunction(folder, 'remove.js')).stdout).toContain('The error handler at on-error.js:3 answers it: add the challenge there, once for all');
+});
+
+const createError = `import createError from 'http-errors';
+export const remove = (req, res, next) => {
+  if (!req.user) return next(createError(401));
+  res.sendStatus(204);
+};`;
+
+test('middleware of the application adds the challenge for all', async () => {
+  const routes = { 'remove.js': createError, 'on-error.js': 'export const onError = (err, req, res, next) => next(err);' };
+  expect(await said({ ...routes, 'app.js': app('') }, 'remove.js')).toEqual([`3 ${header} missing`]);
+  const hang = `export const hang = (req, res, next) => { res.set('WWW-Authenticate', 'Bearer'); next(); };`;
+  const with_ = app('').replace('const app = express();', `import { hang } from './hang.js';\nconst app = express();\napp.use(hang);`);
+  expect(await said({ ...routes, 'hang.js': hang, 'app.js': with_ }, 'remove.js')).toEqual(['3 silent: absent central']);
+});
+
+test.each([
+  ['nothing is searched', 'off', '3 silent: absent missing'],
+  ['a file is named', ['app.js'], `3 ${header} missing`],
+])('centralChallenge: %s', async (_name, centralChallenge, line) => {
+  const folder = folderWith({ 'package.json': '{ "type": "module" }', 'remove.js': createError, 'on-error.js': 'export const onError = (err, req, res, next) => next(err);', 'app.js': app('') });
+  writeFileSync(path.join(folder, 'eslint.config.js'), `import plugin from ${JSON.stringify(path.join(import.meta.dirname, '../../dist/src/entry.js'))};\nexport default [plugin.configs.recommended, { settings: { 'http-auth': { centralChallenge: ${JSON.stringify(centralChallenge)} } } }];`);
+  const { stdout, stderr } = await asFunction(folder, '--config', 'eslint.config.js', '--explain', '--json', 'remove.js');
+  expect(stderr).toBe('');
+  const [{ sites } = { sites: [] }] = JSON.parse(stdout) as { sites: ExplainedSite[] }[];
+  expect(sites.map((site) => (site.reports[0] ? `${String(site.line)} ${site.reports[0].rule} ${site.reports[0].messageId}` : `${String(site.line)} silent: absent missing`))).toEqual([line]);
+});
+
+test('of several applications only the one that leads to the file counts', async () => {
+  const one = { 'remove.js': createError, 'on-error.js': 'export const onError = (err, req, res, next) => next(err);', 'app.js': app('') };
+  const other = `import express from 'express';\nconst app = express();\napp.use((err, req, res, next) => { res.set('WWW-Authenticate', 'Bearer').status(err.status).json({}); });`;
+  expect(await said({ ...one, 'other.js': other }, 'remove.js')).toEqual([`3 ${header} missing`]);
+  const leading = other.replace('const app', `import { remove } from './remove.js';\nconst app`);
+  expect(await said({ 'remove.js': createError, 'app.js': leading, 'third.js': `import express from 'express';\nexpress();` }, 'remove.js')).toEqual(['3 silent: absent central']);
+});
+
+test('403 for missing credentials, through a class of another file', async () => {
+  const files = { 'errors.js': `export class Forbidden extends Error { statusCode = 403; }`, 'a.js': `import { Forbidden } from './errors.js';\nexport const a = (req, res, next) => {\n  if (!req.headers.authorization) return next(new Forbidden());\n  next();\n};` };
+  expect(await said(files, 'a.js')).toContain(`3 ${credentials} absent`);
+});

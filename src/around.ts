@@ -9,6 +9,8 @@ interface Central {
   readonly function: FunctionNode;
   readonly framework: string;
   readonly at: Node;
+  /** Set on the response, not on the context: a raw Response keeps it, too (Hono). */
+  readonly ofResponse: boolean;
 }
 
 /** How a middleware lets requests go on. */
@@ -48,8 +50,8 @@ export class Around {
   }
 
   /** A function ends with the challenge set on a response whose status it does not decide. */
-  endsWithChallenge(node: FunctionNode, framework: string, at: Node): void {
-    if (!this.centrals.has(node)) this.centrals.set(node, { function: node, framework, at });
+  endsWithChallenge(node: FunctionNode, framework: string, at: Node, ofResponse: boolean): void {
+    if (!this.centrals.has(node)) this.centrals.set(node, { function: node, framework, at, ofResponse });
   }
 
   /**
@@ -65,10 +67,11 @@ export class Around {
       if (central && answer.header.kind === 'missing') return { kind: 'central', by: central.at };
       if (!central && answer.carried && answer.header.kind === 'set' && this.dropsHeaders(handler)) return { kind: 'missing' };
     }
-    if (answer.header.kind !== 'missing' || answer.header.removed) return answer.header;
+    const header = thrown ? this.afterCatch(answer) : answer.header;
+    if (header.kind !== 'missing') return header;
     if (answer.function && this.standsBehindChallenge(answer.function)) return { kind: 'unknown', because: 'helper not visible' };
-    for (const central of this.centrals.values()) if (this.covers(central, answer, thrown)) return { kind: 'central', by: central.at };
-    return answer.header;
+    for (const central of this.centrals.values()) if (this.covers(central, answer, thrown, header.removed === true)) return { kind: 'central', by: central.at };
+    return header;
   }
 
   /** A list of middleware, in which one before this function says by its name that it sets the challenge. */
@@ -77,13 +80,29 @@ export class Around {
     return list.slice(0, list.indexOf(node as never)).some((each) => each !== null && /(set|add|append|attach)\w*(www_?authenticate|challenge)/i.test(this.source.text(each)));
   }
 
-  private covers(central: Central, answer: Answer, thrown: boolean): boolean {
+  /** Where middleware around the handler catches the error and answers itself, the response stays and the error's headers are left behind (Koa). */
+  private afterCatch(answer: Answer): Header {
+    if (frameworkNamed(answer.framework)?.errors?.keepsHeaders !== false) return answer.header;
+    for (const [node, registered] of this.registrations) {
+      if (!registered.some((each) => each.method === 'use') || !this.runsBefore(registered, answer)) continue;
+      const caught = /\bcatch\b\s*(\(\w+\))?\s*\{([^]*)/.exec(this.source.text(node));
+      if (!caught || !/\bnext\(/.test(this.source.text(node).slice(0, caught.index)) || /\bthrow\b|\.headers\b/.test(caught[2] ?? '') || !/\b(status|body)\s*=/.test(caught[2] ?? '')) continue;
+      return answer.kept ?? { kind: 'missing' };
+    }
+    return answer.header;
+  }
+
+  /** @param removed the handler took away what was set before it: only what comes afterwards counts */
+  private covers(central: Central, answer: Answer, thrown: boolean, removed: boolean): boolean {
     const registered = this.registrations.get(central.function) ?? [];
     if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
     if (!this.source.isMain(central.function) && central.framework !== answer.framework) return false;
-    if (registered.some((each) => each.method === 'addHook')) return true;
+    if (registered.some((each) => each.method === 'addHook')) return !removed || registered.some(({ call }) => /^\s*\w[\w.]*\(\s*['"`]onSend/.test(this.source.text(call)));
     const flow = this.flows.get(central.function);
     if (!flow || !this.runsBefore(registered, answer)) return false;
+    if (removed && flow.set) return false;
+    // Hono: what is set on the context in front is not that of a raw Response.
+    if (answer.framework === 'fetch' && frameworkNamed(central.framework)?.rawForgets && flow.set && !central.ofResponse) return false;
     // Where earlier headers are wiped before an error is answered, only what is set where it is caught arrives.
     const wipes = frameworkNamed(answer.framework)?.errors?.keepsHeaders === false;
     if (flow.set && !flow.missing) return !(thrown && wipes);

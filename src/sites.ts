@@ -4,7 +4,7 @@ import type { Case, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from
 import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
 import { factsOf, type Fact, type Path } from './paths/path.ts';
-import { functionName } from './syntax.ts';
+import { functionName, within } from './syntax.ts';
 
 /** One path on which an answer leaves. */
 export interface Answer {
@@ -20,6 +20,10 @@ export interface Answer {
   readonly via: Node | null;
   readonly function: FunctionNode | null;
   readonly viaHelper: boolean;
+  /** The helper whose body answers; undefined where that is the handler itself. */
+  readonly helper?: FunctionNode | undefined;
+  /** The header of the response where an error was thrown. */
+  readonly kept?: Header;
   /** The header travels with the error, not with the response. */
   readonly carried?: boolean;
   /** The error, where one is thrown. */
@@ -113,6 +117,24 @@ export class SiteList {
     return sites.filter((site) => !sites.some((other) => other !== site && isSameDecision(site, other)));
   }
 
+  /**
+   * Whether the header of a place is judged elsewhere: a call of a helper where the helper is declared, and a helper at its
+   * calls once one of them sets the header for it.
+   */
+  private judgedInHelper({ answers }: SeenSite, declared: FunctionNode | null): boolean {
+    if (declared) return this.callersSet(declared);
+    return answers.every((answer) => answer.viaHelper && !(answer.helper && this.callersSet(answer.helper)));
+  }
+
+  /** Whether a caller of the helper sets the header before the call, and the helper itself does not. */
+  private callersSet(helper: FunctionNode): boolean {
+    const calls = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.viaHelper && answer.helper === helper);
+    return calls.some((answer) => {
+      const header = this.around.headerOf(answer);
+      return header.kind === 'central' || ((header.kind === 'set' || header.kind === 'missing') && header.at !== undefined && !within(header.at, helper));
+    });
+  }
+
   /** A function whose whole job is to give the answer: called by handlers, and none itself. */
   private isHelper(node: FunctionNode, name: string): boolean {
     if (/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|fetch|handler|default|middleware)$/.test(name)) return false;
@@ -170,7 +192,7 @@ export class SiteList {
       mode: isHelper ? 'helper-def' : first.function && first.mode === 'direct' && this.around.isErrorHandler(first.function) ? 'error-handler' : first.mode,
       framework: first.framework,
       cases,
-      headerJudged: site.answers.every((answer) => answer.viaHelper) ? 'helper' : 'here',
+      headerJudged: this.judgedInHelper(site, isHelper ? first.function : null) ? 'helper' : 'here',
       ...(first.unseen && site.answers.every((answer) => answer.unseen) && { strictOnly: first.unseen }),
       login: first.function !== null && readsPassword(this.source, first.function),
       vapid: cases.some((each) => each.path.some((condition) => /\bvapid\b/i.test(condition))),

@@ -1,6 +1,6 @@
 import type { Scope, SourceCode } from 'eslint';
 import { hits, holds, type References } from './hits.ts';
-import type { Node } from './model.ts';
+import type { FunctionNode, Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
 import type { Project } from './project/project.ts';
@@ -140,6 +140,11 @@ export class Sources implements Source {
     return `${this.project.shown(file.filename)}:${String(file.lineOf(node))}`;
   }
 
+  around(node: FunctionNode): readonly VariableKey[] {
+    const scope = this.fileOf(node).code.getScope(node as unknown as Parameters<SourceCode['getScope']>[0]);
+    return scope.through.map(({ resolved }) => resolved).filter((variable) => variable !== null);
+  }
+
   declared(node: Node): readonly VariableKey[] {
     return this.fileOf(node).code.scopeManager.getDeclaredVariables(node as never);
   }
@@ -179,7 +184,13 @@ interface ScopeVariable {
   readonly defs: readonly { readonly type: string; readonly node: Node; readonly parent?: Node | null }[];
   readonly identifiers: readonly Node[];
   readonly scope: { readonly variableScope: unknown };
-  readonly references: readonly { readonly identifier: unknown; readonly from: { readonly variableScope: unknown }; isWrite(): boolean }[];
+  readonly references: readonly { readonly identifier: unknown; readonly from: NameScope; isWrite(): boolean }[];
+}
+
+interface NameScope {
+  readonly variableScope: unknown;
+  readonly set: ReadonlyMap<string, ScopeVariable>;
+  readonly upper: NameScope | null;
 }
 
 function isWrittenElsewhere(variable: ScopeVariable): boolean {
@@ -195,17 +206,30 @@ const lastUses = new WeakMap<object, number>();
 function lastUse(variable: ScopeVariable): number {
   const known = lastUses.get(variable);
   if (known !== undefined) return known;
+  lastUses.set(variable, 0);
   let last = 0;
   const declared = variable.identifiers[0]?.range[0] ?? 0;
-  for (const { identifier } of variable.references) {
+  for (const { identifier, from } of variable.references) {
     const node = identifier as Node;
-    let end = node.range[1];
+    let end = Math.max(node.range[1], lastUseOfHolder(node, from));
     // A loop that begins after the declaration may read the variable again in its next round.
     for (let at: Node | undefined = node.parent; at; at = at.parent) if (/^(For|While|DoWhile)/.test(at.type) && at.range[0] > declared) end = Math.max(end, at.range[1]);
     last = Math.max(last, end);
   }
   lastUses.set(variable, last);
   return last;
+}
+
+/** `const allowed = post.author === user.id`: the condition is read where `allowed` is tested. */
+function lastUseOfHolder(node: Node, from: NameScope): number {
+  let at: Node | undefined = node.parent;
+  while (at && /Expression$|^ChainExpression$/.test(at.type) && !/Function/.test(at.type)) at = at.parent;
+  if (at?.type !== 'VariableDeclarator' || at.id.type !== 'Identifier' || at.id === node) return 0;
+  for (let scope: NameScope | null = from; scope; scope = scope.upper) {
+    const holder = scope.set.get(at.id.name);
+    if (holder) return lastUse(holder);
+  }
+  return 0;
 }
 
 /** The module that a variable is imported from, by `import` or `require`. */

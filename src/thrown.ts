@@ -42,7 +42,7 @@ export function settle(answer: Answer, m: Machine, around: Around, apps: Applica
   if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
   // A handler of this file is a site of its own for the header.
   const viaHelper = answer.viaHelper || (own.length === 0 && first.function !== null && m.source.isMain(first.function));
-  return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : headerOf(relevant), carried: false, handledBy: first.node, viaHelper });
+  return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: first.node, viaHelper });
 }
 
 /** The header of all the answers that a handler may give: there, not there, or not known. */
@@ -51,6 +51,13 @@ function headerOf(answers: readonly Answer[]): Header {
   const kinds = new Set(answers.map((each) => each.header.kind));
   if (!first || kinds.size > 1) return { kind: 'unknown', because: 'error handler not visible' };
   return first.header.kind === 'set' ? { kind: 'central', by: first.header.at } : first.header;
+}
+
+/** What was set on the response before the throw is still there, unless the framework or the handler took it away. */
+function withKept(header: Header, thrown: Answer, answers: readonly Answer[]): Header {
+  const framework = frameworkNamed(thrown.framework);
+  const stays = framework?.errors?.keepsHeaders === true && !(framework.rawForgets && answers.some((each) => each.framework === 'fetch'));
+  return header.kind === 'missing' && !header.removed && thrown.kept && stays ? thrown.kept : header;
 }
 
 /** Without a handler of which anything is known, only an error with a status of its own is one. */

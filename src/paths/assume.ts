@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { compare, type Judgement } from '../values/compare.ts';
 import { placeOf } from '../values/place.ts';
-import { truthOf, type Value } from '../values/value.ts';
+import { truthOf, type ImportValue, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
-import { shorten, unwrap } from '../syntax.ts';
+import { memberPath, shorten, unwrap } from '../syntax.ts';
+import { meaningOfName } from '../values/names.ts';
 import type { Frame, Machine, Split } from './machine.ts';
 import { addFact, harden, join, setTruth, type Path, type VariableKey } from './path.ts';
 
@@ -74,8 +75,21 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   const judgement: Judgement =
     value.kind === 'subject'
       ? { yes: value.truthy, no: value.falsy, about: value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about }
-      : { yes: 'unknown', no: 'unknown', about: 'other' };
+      : value.kind === 'import'
+        ? imported(m, value, atom)
+        : nothing;
   return split(m, atom, judgement, placeOf(m, atom), path);
+}
+
+const nothing: Judgement = { yes: 'unknown', no: 'unknown', about: 'other' };
+
+/** A switch from elsewhere, by its name: `features.posts`, `settings.maintenance`. */
+function imported(m: Machine, value: ImportValue, atom: Node): Judgement {
+  for (const name of [...value.name.split('.'), ...(memberPath(atom) ?? [])]) {
+    const meaning = meaningOfName(m.vocabulary, name, 'global');
+    if (meaning.kind === 'subject' && meaning.about === 'policy') return { yes: meaning.truthy, no: meaning.falsy, about: 'policy' };
+  }
+  return nothing;
 }
 
 /** The variable that an expression reads, directly or through members. */
@@ -85,14 +99,16 @@ function variableOf(m: Machine, atom: Node): VariableKey | null {
   return inner.type === 'MemberExpression' ? variableOf(m, inner.object) : null;
 }
 
-function split(m: Machine, atom: Node, judgement: Judgement, place: string | null, path: Path): Split {
-  const known = place === null ? undefined : path.truth.get(place);
+/** @param holds the outcome of `atom` under which the place is true */
+function split(m: Machine, atom: Node, judgement: Judgement, place: string | null, path: Path, holds = true): Split {
+  const held = place === null ? undefined : path.truth.get(place);
+  const known = held === undefined ? undefined : held === holds;
   const side = (outcome: boolean): Path => {
     const given = outcome ? judgement.yes : judgement.no;
     const reading = given === 'never' ? 'unknown' : given;
     const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
     const reached = addFact(path, { atom, outcome, reading, about: judgement.about, evidence });
-    return place === null ? reached : setTruth(reached, place, outcome);
+    return place === null ? reached : setTruth(reached, place, outcome === holds);
   };
   return { yes: known === false ? [] : [side(true)], no: known === true ? [] : [side(false)] };
 }
@@ -121,12 +137,36 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
       no.push(...(result.turned ? inner.yes : inner.no));
       continue;
     }
-    const sides = split(m, node, result.judgement, null, reached);
+    const sides = compared(m, node, left, values, result.judgement, reached);
     yes.push(...sides.yes);
     no.push(...sides.no);
   }
   return capped(yes, no);
 }
+
+/** A comparison is decided where the same one was tested before, in either direction. */
+function compared(m: Machine, node: TSESTree.BinaryExpression, left: Node, values: readonly Value[], judgement: Judgement, path: Path): Split {
+  const direction = directions[node.operator];
+  if (!direction || left !== node.left) return split(m, node, judgement, null, path);
+  const [first, second] = [left, node.right].map((operand, index) => {
+    const value = values[index];
+    return value?.kind === 'constant' ? `= ${String(value.value)}` : placeOf(m, operand);
+  });
+  const place = first == null || second == null ? null : `${first} ${direction.as} ${second}`;
+  return split(m, node, judgement, place, path, direction.holds);
+}
+
+/** Comparisons by what they come to: `a !== b` is true where `a === b` is not. */
+const directions: Readonly<Record<string, { as: string; holds: boolean }>> = {
+  '===': { as: '===', holds: true },
+  '!==': { as: '===', holds: false },
+  '==': { as: '===', holds: true },
+  '!=': { as: '===', holds: false },
+  '<': { as: '<', holds: true },
+  '>=': { as: '<', holds: false },
+  '>': { as: '>', holds: true },
+  '<=': { as: '>', holds: false },
+};
 
 const opposite: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' };
 

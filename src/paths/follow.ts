@@ -1,7 +1,7 @@
 import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { unwrap, within } from '../syntax.ts';
-import { placeOf } from '../values/place.ts';
+import { placeOf, placeOfVariable } from '../values/place.ts';
 import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
 import { newFrame, type Frame, type Machine, type Outcome } from './machine.ts';
 import { harden, join, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
@@ -89,9 +89,51 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
   for (const [id, state] of path.responses) {
     if (entry.responses.get(id) === state || !state.status || !within(state.status.node, node)) responses.set(id, state);
     else if (decidedInside && !state.left) responses.set(id, { ...state, left: true });
-    else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true });
+    else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helper: state.helper ?? node });
   }
-  return { facts, env, truth: entry.truth, responses };
+  return { facts, env, truth: truthOutside(m, path, entry, call, node), responses };
+}
+
+/** What a helper decided about the variables around it, and about what it was given, stays decided. */
+function truthOutside(m: Machine, path: Path, entry: Path, call: Node, node: FunctionNode): ReadonlyMap<string, boolean> {
+  if (path.truth === entry.truth) return entry.truth;
+  const around = placesAround(m, node);
+  const given = new Map<string, string>();
+  if (call.type === 'CallExpression')
+    call.arguments.forEach((argument, index) => {
+      const parameter = node.params[index];
+      const to = parameter?.type === 'Identifier' && !isAssigned(m, parameter) ? placeOf(m, parameter) : null;
+      const from = to === null ? null : placeOf(m, argument);
+      if (to !== null && from !== null) given.set(to, from);
+    });
+  const truth = new Map([...entry.truth].filter(([place]) => !around.has(rootOfPlace(place)) || path.truth.has(place)));
+  for (const [place, known] of path.truth) {
+    const root = rootOfPlace(place);
+    const from = given.get(root);
+    if (around.has(root)) truth.set(place, known);
+    else if (from !== undefined) truth.set(from + place.slice(root.length), known);
+  }
+  return truth;
+}
+
+function isAssigned(m: Machine, parameter: Node): boolean {
+  const variable = m.source.variable(parameter) as { readonly references: readonly { isWrite(): boolean }[] } | null;
+  return variable?.references.some((reference) => reference.isWrite()) ?? true;
+}
+
+function rootOfPlace(place: string): string {
+  return /^\d+/.exec(place)?.[0] ?? place;
+}
+
+const around = new WeakMap<FunctionNode, ReadonlySet<string>>();
+
+/** The variables that a function reads and does not declare, as places. */
+function placesAround(m: Machine, node: FunctionNode): ReadonlySet<string> {
+  let found = around.get(node);
+  if (!found) {
+    around.set(node, (found = new Set(m.source.around(node).map((variable) => rootOfPlace(placeOfVariable(m, variable))))));
+  }
+  return found;
 }
 
 /**
@@ -116,7 +158,7 @@ function fromHelper(value: Value, path: Path, call: Node, node: FunctionNode, fa
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (saysSomething(path, factsBefore)) return unknown;
   if (!within(value.status.node, node)) return value;
-  return { ...value, node: call, status: { value: value.status.value, node: call }, viaHelper: true } satisfies ErrorValue;
+  return { ...value, node: call, status: { value: value.status.value, node: call }, viaHelper: true, helper: value.helper ?? node } satisfies ErrorValue;
 }
 
 /** Joins the outcomes that have the same value. */

@@ -1,4 +1,4 @@
-import type { Evidence, Header, Node } from '../model.ts';
+import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
 import { isPlain, keyOf, unknown, type Env, type Reading, type StatusValue, type Subject, type Value, type VariableKey } from '../values/value.ts';
 
 export type { VariableKey };
@@ -37,6 +37,9 @@ export interface ResponseState {
   readonly since: Fact | null;
   /** The status was fixed in the body of a helper that was called here. */
   readonly viaHelper?: boolean;
+  readonly helper?: FunctionNode;
+  /** The header was set on the response itself, not on the context: a raw Response in its place may take it along (Hono). */
+  readonly ofResponse?: boolean;
 }
 
 /**
@@ -132,7 +135,8 @@ export function setTruth(path: Path, place: string, truth: boolean): Path {
 export function forgetTruth(path: Path, place: string): Path {
   let map: Map<string, boolean> | undefined;
   for (const known of path.truth.keys())
-    if (known === place || known.startsWith(`${place}.`)) {
+    // A comparison is about both of its sides; to forget one too many is no harm.
+    if (known === place || known.startsWith(`${place}.`) || (known.includes(' ') && known.includes(place))) {
       map ??= new Map(path.truth);
       map.delete(known);
     }
@@ -309,7 +313,9 @@ function reduce(paths: readonly Path[]): Path[] {
     const parent = shorten(fact.before);
     let result: Fact;
     if (fact.reading === 'unknown' && fact.about !== 'fallback') {
-      if (parent?.run) result = parent;
+      // A condition that does not decide whether this place is reached leaves nothing behind.
+      if (fact.soft && parent) result = parent;
+      else if (parent?.run) result = parent;
       else {
         result = runs.get(parent) ?? { ...fact, atom: { ...fact.atom }, soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
         runs.set(parent, result);

@@ -232,10 +232,10 @@ function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body
 }
 
 function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfStatement, paths: Path[], frame: Frame): Path[] {
-  const known = paths.length === 1 && paths[0] ? m.evaluate(node.right, paths[0], frame) : [];
-  const [list] = known;
-  if (known.length === 1 && list?.value.kind === 'array' && !list.value.open && list.value.elements.length <= 8 && node.type === 'ForOfStatement')
-    return unrolled(m, node, list.value.elements, [list.path], frame);
+  const lists = node.type === 'ForOfStatement' && paths.length <= 4 ? paths.flatMap((path) => m.evaluate(node.right, path, frame)) : [];
+  const unrolls = lists.map(({ path, value }) => (node.type === 'ForOfStatement' && value.kind === 'array' && !value.open && value.elements.length <= 8 ? { elements: value.elements, path } : null));
+  if (node.type === 'ForOfStatement' && lists.length === paths.length && unrolls.every((each) => each !== null))
+    return join(unrolls.flatMap(({ elements, path }) => unrolled(m, node, elements, [path], frame)));
   const round = (from: Path[]): Path[] => {
     const target: Target = { label: null, loop: true, breaks: [], continues: [] };
     frame.targets.push(target);

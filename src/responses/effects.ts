@@ -54,22 +54,22 @@ export function applyEffect(
       // `setHeaders` takes Map and Headers, the others plain tables only.
       return go({ ...state, challenge: over(state.challenge, challengeIn(argument(0), call, methodName(call) === 'setHeaders' ? 'any' : 'plain')) });
     case 'removeHeader':
-      return isChallengeName(argument(0)) === true ? go({ ...state, challenge: { kind: 'missing', removed: true } }) : [{ path, value: role }];
+      return isChallengeName(argument(0)) === true ? go({ ...state, challenge: { kind: 'missing', removed: true, at: call } }) : [{ path, value: role }];
     case 'head': {
       const table = args.length > 1 ? args.at(-1) : undefined;
       // What was set on the reply is lost when its raw response is written directly.
-      const before = role.raw && framework.rawLosesHeaders ? missing : state.challenge;
+      const before: Header = role.raw && framework.rawLosesHeaders ? { kind: 'missing', removed: true } : state.challenge;
       const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;
       const status = statusOf(argument(0), node(0));
       return answer({ ...state, status, challenge: over(before, own), via: call, since: path.facts });
     }
     case 'end': {
       const [first] = args;
-      const isError = first?.kind === 'error' || (first?.kind === 'object' && first.node.type === 'NewExpression');
+      const isError = first?.kind === 'error' || (first?.kind === 'object' && isMade(first.node));
       const error = effect.errors && isError ? toError(first) : undefined;
       if (error) {
         m.recordError(path, error, 'next', frame);
-        return go({ ...state, left: true });
+        return go({ ...state, status: error.status, left: true });
       }
       if (first?.kind === 'response') {
         const made = path.responses.get(first.id);
@@ -95,6 +95,11 @@ export function applyEffect(
   }
 }
 
+/** `new Failure(…)`, and `Object.assign(new Error(…), …)`. */
+function isMade(node: Node): boolean {
+  return node.type === 'NewExpression' || (node.type === 'CallExpression' && node.arguments[0]?.type === 'NewExpression');
+}
+
 function methodName(call: TSESTree.CallExpression): string | undefined {
   const callee = unwrap(call.callee);
   return callee.type === 'MemberExpression' ? fixedName(callee.property, callee.computed) : undefined;
@@ -109,7 +114,9 @@ export function afterHeader(before: Header, args: readonly Value[], at: Node, ad
   if (is === 'unknown') return before.kind === 'set' ? before : { kind: 'unknown', because: 'dynamic header name' };
   if (!is) return before;
   const given = challengeFrom(value ?? unknown, at);
-  return adds ? over(before, given) : given;
+  if (adds) return over(before, given);
+  // An empty value takes away what middleware in front had set.
+  return given.kind === 'missing' ? { kind: 'missing', removed: true, at } : given;
 }
 
 /** Hono's `c.json(body, status | init, headers)`: a Response that takes along what was set on the context. */
@@ -128,7 +135,7 @@ function make(framework: Framework, role: RoleValue, call: TSESTree.CallExpressi
   } else if (second && call.arguments[1] && !(second.kind === 'constant' && second.value === undefined)) status = statusOf(second, call.arguments[1]);
   // A `Headers` object as third argument is silently ignored.
   if (args[2]) challenge = over(challenge, challengeIn(args[2], call, 'plain'));
-  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: status === state.status && state.via ? state.via : call, since: path.facts };
+  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: status === state.status && state.via ? state.via : call, since: status === state.status ? state.since : path.facts };
   const cleared = setResponse(path, role.id, { ...state, status: null });
   return [{ path: setResponse(cleared, id, made), value: { kind: 'response', id, framework: framework.name } }];
 }

@@ -3,7 +3,7 @@ import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
 import { frameworkNamed, frameworks } from '../frameworks/index.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
-import { harden, type Path, type ResponseState } from '../paths/path.ts';
+import { factsOf, harden, setResponse, type Fact, type Path, type ResponseState } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { isFunction, lastName, within } from '../syntax.ts';
@@ -38,14 +38,14 @@ export class Recorder {
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
     const found = this.causeOfAnswer(path, state, root);
-    this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper });
+    this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper, helper: shown.helper ?? state.helper });
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
   private causeOfAnswer(path: Path, state: ResponseState, root: Frame): CauseFound {
     const guard = root.function ? this.m.guardOf(root.function) : null;
-    const found = causeOf(hardenStatus(this.m.source, path, state), guard);
-    return found.cause === 'unknown' && state.since ? causeOf({ ...path, facts: state.since }, guard) : found;
+    const found = causeOf(hardenStatus(this.m.source, decidedBefore(path, state.since), state), guard);
+    return found.cause === 'unknown' && state.since ? causeOf(hardenStatus(this.m.source, { ...path, facts: state.since }, state), guard) : found;
   }
 
   /** @param error an error with a status, or an object of some class: a handler may give it one */
@@ -59,7 +59,7 @@ export class Recorder {
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || error.viaHelper === true;
-    const found = causeOf(path, root.function ? this.m.guardOf(root.function) : null);
+    const found = causeOf(hardenGiven(this.m.source, path, error.status.node, error.holder ?? error.made ?? error.node), root.function ? this.m.guardOf(root.function) : null);
     const framework = this.frameworkAround(root.function, error);
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
@@ -67,8 +67,9 @@ export class Recorder {
     if (errors && !errors.readsStatus && error.family !== 'hono') return;
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
-    if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && state.challenge.kind !== 'missing') header = state.challenge;
-    this.sites.add({ node, error, status: error.status.value ?? NaN, mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, ...(framework === null ? { unseen: 'framework not visible' as const } : !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
+    if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+    const kept = [...path.responses.values()].find((state) => !state.left && state.framework === framework && state.challenge.kind !== 'missing')?.challenge;
+    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helper: shown.helper ?? error.helper, ...(framework === null ? { unseen: 'framework not visible' as const } : !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
@@ -98,12 +99,15 @@ export class Recorder {
 
   /** The function ends: what is pending on its responses leaves now; errors go to the framework. */
   leave(frame: Frame, reached: readonly Path[]): void {
-    if (frame.function) this.noteChallenge(frame.function, [...reached, ...frame.returns.map((each) => each.path), ...frame.throws.map((each) => each.path)]);
+    // A refusal that is made or thrown here is this function's own; an error from elsewhere is passed on.
+    const passedOn = frame.throws.filter(({ value }) => toError(value) === undefined);
+    if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || !value.id.startsWith('made')), ...passedOn].map((each) => each.path)]);
     for (const path of reached) this.flush(path, frame);
     for (const { path, value } of frame.returns) {
       // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
       if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.error(path, value, 'throw', frame);
-      this.flush(path, frame, false, value.kind === 'response' && value.framework === 'fetch');
+      const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
+      this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw), frame, false, raw !== undefined);
     }
     for (const { path, value } of frame.throws) {
       const error = toError(value);
@@ -120,7 +124,7 @@ export class Recorder {
     for (const path of paths)
       for (const state of path.responses.values())
         if (state.challenge.kind === 'set' && (!state.status || state.status.value === null)) {
-          this.around.endsWithChallenge(node, state.framework, state.challenge.at);
+          this.around.endsWithChallenge(node, state.framework, state.challenge.at, state.ofResponse === true);
           return;
         }
   }
@@ -138,25 +142,57 @@ export class Recorder {
   }
 }
 
+/** A raw Response that replaces one whose headers were set takes them along where other middleware ran, and only there. */
+function withHeadersOfResponse(path: Path, raw: string): Path {
+  const made = path.responses.get(raw);
+  if (made?.challenge.kind !== 'missing') return path;
+  const others = [...path.responses].flatMap(([id, state]) => (id === raw ? [] : [state]));
+  if (others.some((state) => state.ofResponse === true && state.challenge.kind !== 'missing')) return setResponse(path, raw, { ...made, challenge: { kind: 'unknown', because: 'value not known' } });
+  return others.some(({ challenge }) => challenge.kind === 'missing' && challenge.removed) ? setResponse(path, raw, { ...made, challenge: { kind: 'missing', removed: true } }) : path;
+}
+
 /**
  * Where an answer is shown. While helpers are followed, what a helper fixes is shown at its call; what it decides by checks
  * of its own is not shown here at all, since the helper is analysed for itself.
  */
-function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper: boolean } | null {
+function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper: boolean; helper?: FunctionNode } | null {
   let shown = node;
+  let helper: FunctionNode | undefined;
   for (let at: Frame = frame; at.call; at = at.call.outer) {
     if (!within(shown, at.call.function)) continue;
     if (saysSomething(path, at.call.factsBefore)) return null;
+    helper ??= at.call.function;
     shown = at.call.node;
   }
-  return { node: shown, viaHelper: shown !== node };
+  return { node: shown, viaHelper: shown !== node, ...(helper && { helper }) };
+}
+
+/**
+ * The conditions under which the status was set decide this answer, also where paths with another status have joined since:
+ * `res.statusCode = user ? 403 : 401`.
+ */
+function decidedBefore(path: Path, since: Fact | null): Path {
+  const decided = new Map<Node, boolean>();
+  for (const fact of factsOf({ ...path, facts: since })) if (!fact.soft) decided.set(fact.atom, fact.outcome);
+  let facts: Fact | null = null;
+  let changed = false;
+  for (const fact of [...factsOf(path)].reverse()) {
+    const hard: boolean = fact.soft && decided.get(fact.atom) === fact.outcome;
+    changed ||= hard;
+    facts = hard ? { ...fact, soft: false, before: facts ?? fact.before } : facts === fact.before ? fact : { ...fact, before: facts ?? fact.before };
+  }
+  return changed ? { ...path, facts } : path;
 }
 
 /** A status that was chosen in a variable: the conditions that chose it count. */
 function hardenStatus(source: Source, path: Path, state: ResponseState): Path {
-  if (!state.status || !state.via || within(state.status.node, state.via) || state.viaHelper) return path;
-  const { via } = state;
-  const nodes: Node[] = via.type === 'AssignmentExpression' ? [via.right] : via.type === 'CallExpression' || via.type === 'NewExpression' ? [...via.arguments] : [];
+  return state.status && !state.viaHelper ? hardenGiven(source, path, state.status.node, state.via) : path;
+}
+
+/** @param via what the status was given to: a call, a constructor, an assignment */
+function hardenGiven(source: Source, path: Path, status: Node, via: Node | null | undefined): Path {
+  if (!via || within(status, via)) return path;
+  const nodes: Node[] = via.type === 'ObjectExpression' ? [via] : via.type === 'AssignmentExpression' ? [via.right] : via.type === 'CallExpression' || via.type === 'NewExpression' ? [...via.arguments] : [];
   for (const node of [...nodes]) if (node.type === 'ObjectExpression') nodes.push(...node.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)));
   let result = path;
   for (const node of nodes) {

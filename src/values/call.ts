@@ -84,8 +84,13 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
 function continueOrFail(m: Machine, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
   const [first] = args;
   const error = first && toError(first);
-  if (error) m.recordError(path, error, 'next', frame);
-  else if (first?.kind === 'object') m.recordError(path, first, 'next', frame);
+  if (error) {
+    m.recordError(path, error, 'next', frame);
+    // The answer is on its way: what was set for it serves no other.
+    const responses = new Map([...path.responses].map(([id, state]) => [id, { ...state, status: error.status, left: true }]));
+    return [{ path: { ...path, responses }, value: unknown }];
+  }
+  if (first?.kind === 'object') m.recordError(path, first, 'next', frame);
   else if (!first || (first.kind === 'constant' && first.value === undefined)) m.continues(path, frame);
   return [{ path, value: unknown }];
 }
@@ -125,10 +130,11 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
 
   switch (base.kind) {
     case 'responseHeaders': {
-      const state = path.responses.get(base.id);
+      // Hono's `c.res` is there before anything was set on it.
+      const state = path.responses.get(base.id) ?? (base.framework === 'hono' ? responseState(path, base.id, base.framework) : undefined);
       if (!state || (name !== 'set' && name !== 'append' && name !== 'delete')) break;
       const challenge: Header = name === 'delete' && args[0]?.kind === 'constant' && String(args[0].value).toLowerCase() === 'www-authenticate' ? missing : name === 'delete' ? state.challenge : afterHeader(state.challenge, args, node, name === 'append');
-      return [{ path: setResponse(path, base.id, { ...state, challenge }), value: unknown }];
+      return [{ path: setResponse(path, base.id, { ...state, challenge, ofResponse: true }), value: unknown }];
     }
     case 'headers': {
       const object = unwrap(callee.object);

@@ -10,7 +10,7 @@ import { member } from './member.ts';
 import { blurred, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
 import { isNothing, present } from './presence.ts';
-import { constant, truthOf, unknown, type Value } from './value.ts';
+import { constant, subject, truthOf, unknown, type Value } from './value.ts';
 
 const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
 
@@ -130,6 +130,11 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
       }
       if (node.computed && fixedName(node.property, true) === undefined) {
         for (const key of m.evaluate(node.property, reached.path, frame)) {
+          // `rights[user.role]`: what a table holds for a right is a right.
+          if (key.value.kind === 'subject' && key.value.about === 'right' && key.value.form !== 'count' && key.value.form !== 'index' && isTable(reached.value)) {
+            found.push({ path: key.path, value: subject('right', 'granted', 'insufficient', { name: key.value.name, form: key.value.form }) });
+            continue;
+          }
           const name = key.value.kind === 'constant' ? String(key.value.value) : undefined;
           found.push({ path: key.path, value: member(m, reached.value, name, node, key.path) });
         }
@@ -139,6 +144,11 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
     }
   }
   return found;
+}
+
+/** Something of the server's own in which a key is looked up, not the request or an answer. */
+function isTable(value: Value): boolean {
+  return value.kind === 'object' || value.kind === 'import' || value.kind === 'unknown' || (value.kind === 'subject' && value.about === 'right');
 }
 
 function unary(m: Machine, node: TSESTree.UnaryExpression, path: Path, frame: Frame): Outcome[] {
@@ -153,8 +163,9 @@ function unary(m: Machine, node: TSESTree.UnaryExpression, path: Path, frame: Fr
 }
 
 /** Whether a value is an answer to a question (a boolean) rather than a thing that is passed on. */
-function isQuestion(value: Value): boolean {
+function isQuestion(m: Machine, value: Value): boolean {
   if (value.kind === 'condition') return true;
+  if (value.kind === 'import') return value.name.split('.').some((name) => m.vocabulary.meaning(name) === 'policy');
   return value.kind === 'subject' && ['check', 'right', 'verdict', 'policy', 'failure', 'expiry'].includes(value.about);
 }
 
@@ -163,7 +174,7 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
   // A default that is empty changes nothing of what the value means: `scopes ?? []`, `header || ''`.
   if (node.operator !== '&&' && isEmpty(node.right) && lefts.every((left) => left.value.kind === 'subject')) return lefts;
   const acts = m.source.hasHit(node.right) && /^(Call|Assignment|Await)Expression$/.test(unwrap(node.right).type);
-  if (!acts && lefts.some((left) => isQuestion(left.value))) return one(path, { kind: 'condition', node });
+  if (!acts && lefts.some((left) => isQuestion(m, left.value))) return one(path, { kind: 'condition', node });
   const found: Outcome[] = [];
   for (const left of lefts) {
     const truth = truthOf(left.value);

@@ -35,7 +35,7 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
       return importedMember(m, base, name, node);
     }
     case 'response':
-      return name === 'headers' ? { kind: 'responseHeaders', id: base.id } : name === 'status' ? responseStatus(path, base.id, node) : unknown;
+      return name === 'headers' ? { kind: 'responseHeaders', id: base.id, framework: base.framework } : name === 'status' ? responseStatus(path, base.id, node) : unknown;
     case 'class':
       return name === undefined ? unknown : staticMember(base, name);
     case 'error':
@@ -77,7 +77,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
       if (name === 'locals') return role('state');
       if (name === 'req' || name === 'request') return role('request');
       if (name === 'res' && base.framework === 'hono') return { kind: 'response', id: base.id, framework: 'hono' };
-      if (name === 'headers' && base.role === 'response') return { kind: 'responseHeaders', id: base.id };
+      if (name === 'headers' && base.role === 'response') return { kind: 'responseHeaders', id: base.id, framework: base.framework };
       if (framework?.statusProperties.includes(name)) return responseStatus(path, base.id, node);
       return base.role === 'context' ? meaningOfName(m.vocabulary, name, 'member') : unknown;
     }
@@ -217,7 +217,7 @@ function unknownMember(m: Machine, name: string, node: Node): Value {
   // Whatever carries header fields and cookies is a request, under every name.
   if (name === 'headers' || name === 'cookies') return { kind: 'role', role: name, framework: 'unknown', id: `unknown ${name}` };
   const meaning = m.vocabulary.meaning(name);
-  if (meaning === 'policy' && /env$|mode$/i.test(name)) return subject('policy', 'unknown', 'unknown', { name });
+  if (meaning === 'policy' && /env$|mode$|^remote_?address$/i.test(name)) return subject('policy', 'unknown', 'unknown', { name });
   if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'owner' || meaning === 'tenant' || meaning === 'identityPart') return subject('owner', 'unknown', 'unknown', { name });
   if (meaning === 'identity' && /^(session|currentUser|authUser|auth|user)$/.test(name)) return subject('identity', 'known', 'absent', { name });

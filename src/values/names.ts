@@ -22,7 +22,7 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
     case 'lack':
       return where === 'global' || plain(where) ? unknown : subject('right', 'insufficient', 'granted', { name });
     case 'policy':
-      return subject('policy', 'unknown', 'unknown', { name });
+      return policy(name);
     case 'owner':
       return subject('owner', 'unknown', 'unknown', { name });
     case 'tenant':
@@ -40,6 +40,13 @@ function identityNamed(name: string, where: string): Value {
   if (where === 'result' && !certain) return subject('owner', 'unknown', 'unknown', { name });
   if (where === 'caller' && /^admin$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   return subject('identity', 'known', 'absent', { name });
+}
+
+/** A feature that is off refuses everybody, and so does a server under maintenance. */
+function policy(name: string): Value {
+  if (/(feature|flag)s?$/i.test(name)) return subject('policy', 'unknown', 'policy', { name });
+  if (/(maintenance|read_?only)(_?mode)?$/i.test(name)) return subject('policy', 'policy', 'unknown', { name });
+  return subject('policy', 'unknown', 'unknown', { name });
 }
 
 /** A variable of which only the name is known: ordinary words ("approved", "active") say nothing there. */

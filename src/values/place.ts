@@ -1,5 +1,6 @@
 import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
+import type { VariableKey } from './value.ts';
 import { fixedName, unwrap } from '../syntax.ts';
 
 const ids = new WeakMap<object, number>();
@@ -16,19 +17,44 @@ export function placeOf(m: Machine, node: Node): string | null {
   if (inner.type === 'Identifier') {
     const variable = m.source.variable(inner);
     if (!variable) return `global ${inner.name}`;
-    let id = ids.get(variable);
-    if (id === undefined) ids.set(variable, (id = next++));
-    return String(id);
+    return placeOfVariable(m, variable);
   }
   if (inner.type === 'MemberExpression') {
     const base = placeOf(m, inner.object);
     const name = fixedName(inner.property, inner.computed);
-    return base === null || name === undefined ? null : `${base}.${name}`;
+    if (name !== undefined) return base === null ? null : `${base}.${name}`;
+    const key = placeOf(m, inner.property);
+    return base === null || key === null ? null : `${base}.[ ${key} ]`;
   }
+  if (inner.type === 'CallExpression' && inner.callee.type === 'Identifier' && inner.callee.name === 'Boolean' && inner.arguments[0]) return placeOf(m, inner.arguments[0]);
   if (inner.type === 'CallExpression' && inner.arguments.length === 1 && inner.callee.type === 'MemberExpression') {
     const base = placeOf(m, inner.callee);
     const [argument] = inner.arguments;
     return base !== null && argument?.type === 'Literal' ? `${base}(${String(argument.value)})` : null;
   }
   return null;
+}
+
+interface ScopeVariable {
+  readonly defs: readonly { readonly type: string; readonly node: Node }[];
+}
+
+/** What a constant is another name of: `const allowed = user.active`. */
+function aliasOf(variable: VariableKey): Node | null {
+  const [definition] = (variable as ScopeVariable).defs;
+  if (definition?.type !== 'Variable' || definition.node.type !== 'VariableDeclarator') return null;
+  const { id, init, parent } = definition.node;
+  if (id.type !== 'Identifier' || !init || parent.kind !== 'const') return null;
+  const inner = unwrap(init);
+  return inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'CallExpression' ? inner : null;
+}
+
+/** The place of a variable, or of what it is another name of. */
+export function placeOfVariable(m: Machine, variable: VariableKey): string {
+  const same = aliasOf(variable);
+  const place = same && placeOf(m, same);
+  if (place !== null) return place;
+  let id = ids.get(variable);
+  if (id === undefined) ids.set(variable, (id = next++));
+  return String(id);
 }

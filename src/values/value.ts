@@ -134,6 +134,10 @@ export interface ErrorValue {
   /** What else it holds, where its class is seen. `open`: it may hold more. */
   readonly properties?: ReadonlyMap<string, Value>;
   readonly open?: boolean;
+  /** The helper that made the error. */
+  readonly helper?: FunctionNode;
+  /** The object that holds the status, where it is not the error itself. */
+  readonly holder?: Node;
 }
 
 /** Something that an import stands for. */
@@ -156,6 +160,7 @@ export interface Condition {
 export interface ResponseHeaders {
   readonly kind: 'responseHeaders';
   readonly id: string;
+  readonly framework: string;
 }
 
 export interface UnknownValue {

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { asFixture } from './fixture.ts';
+import { judge, ruleNames } from './judge.ts';
+import { programs } from './program.ts';
+import { render } from './render.ts';
+import { folders, prepare } from './run.ts';
+import { Shares } from './shares.ts';
+
+const seed = Number(process.env['FUZZ_SEED'] ?? 1);
+const count = Number(process.env['FUZZ_COUNT'] ?? 6000);
+
+beforeAll(() => {
+  // The frameworks are those of the wire.
+  for (const folder of folders) {
+    const cwd = path.resolve(import.meta.dirname, '../wire', folder);
+    if (!existsSync(path.join(cwd, 'node_modules/.package-lock.json'))) execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd, stdio: 'pipe' });
+  }
+  prepare();
+});
+
+test(`seed ${String(seed)}: the rules say of ${String(count)} programs what comes back from them`, async () => {
+  const shares = new Shares();
+  const result = await fc.check(
+    fc.asyncProperty(programs, async (program) => {
+      const rendered = render(program);
+      const judgement = await judge(rendered);
+      shares.add(rendered, judgement);
+      return judgement.problems.length === 0;
+    }),
+    { seed, numRuns: count, endOnFailure: process.env['FUZZ_SMALLEST'] === 'no' },
+  );
+  const [smallest] = result.counterexample ?? [];
+  if (!result.failed || smallest === undefined) {
+    console.log(shares.told(ruleNames));
+    return;
+  }
+  const rendered = render(smallest);
+  const judgement = await judge(rendered);
+  const told = `seed ${String(seed)}, after ${String(result.numRuns)} programs, shrunk ${String(result.numShrinks)} times`;
+  expect.fail(`${told}:\n\n${asFixture(rendered, judgement)}\n${judgement.problems.join('\n')}`);
+});

@@ -1,0 +1,85 @@
+import { Linter } from 'eslint';
+import plugin from '../../src/index.ts';
+import type { Rendered } from './render.ts';
+import { observe, type Seen } from './run.ts';
+
+const header = 'require-www-authenticate';
+const no401 = 'no-401-after-role-check';
+const no403 = 'no-403-without-credentials';
+export const ruleNames = [header, no401, no403] as const;
+
+type Config = 'recommended' | 'strict';
+
+/** The rules that an answer breaks. Without `policy`, answers to a caller whom a policy refuses break none of the causes. */
+function broken({ status, challenge, caller }: Seen, config: Config): string[] {
+  const rules: string[] = [];
+  if (status === 401 && (challenge ?? '').trim() === '') rules.push(header);
+  if (status === 401 && caller.known && (caller.blocked === null || config === 'strict')) rules.push(no401);
+  if (status === 403 && !caller.known && caller.blocked === null) rules.push(no403);
+  return rules;
+}
+
+const linter = new Linter();
+
+interface Report {
+  readonly line: number;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** The second configuration gets the tree that the first one made. */
+function lint(source: string, config: Config): Report[] {
+  const code = config === 'strict' ? linter.getSourceCode() : source;
+  const messages = linter.verify(code, [{ ...plugin.configs[config], languageOptions: { sourceType: 'commonjs' } }], { filename: 'server.js' });
+  return messages.map(({ line, ruleId, message }) => ({ line, rule: (ruleId ?? 'none').replace('http-auth/', ''), message }));
+}
+
+export interface Judgement {
+  readonly problems: readonly string[];
+  readonly seen: readonly Seen[];
+  /** Refusal → the rules that are due there under strict. */
+  readonly due: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+/** Runs a program, lints it, and holds the one against the other. */
+export async function judge(program: Rendered): Promise<Judgement> {
+  const seen = await observe(program);
+  const problems: string[] = [];
+  const due = dueBy(seen, 'strict');
+  for (const config of ['recommended', 'strict'] as const) {
+    const wanted = config === 'strict' ? due : dueBy(seen, config);
+    const reports = lint(program.source, config);
+    for (const report of reports) {
+      const site = program.sites.get(report.line);
+      const told = `${config}: ${report.rule} at line ${String(report.line)}: ${report.message}`;
+      if (site === undefined) problems.push(`${told}\n    is no refusal of the program`);
+      else if (wanted.get(site)?.has(report.rule) === false || program.silent.get(site) === report.rule) problems.push(`${told}\n    the wire says otherwise: ${answers(seen, site)}`);
+    }
+    for (const [site, rules] of wanted) {
+      for (const rule of rules) {
+        if (program.silent.get(site) === rule) continue;
+        if (reports.some((report) => report.rule === rule && program.sites.get(report.line) === site)) continue;
+        problems.push(`${config}: ${rule} is silent on site-${String(site)}: ${answers(seen, site)}`);
+      }
+    }
+  }
+  return { problems, seen, due };
+}
+
+function dueBy(seen: readonly Seen[], config: Config): Map<number, Set<string>> {
+  const due = new Map<number, Set<string>>();
+  for (const each of seen) {
+    if (each.site === undefined) continue;
+    const rules = due.get(each.site) ?? new Set<string>();
+    for (const rule of broken(each, config)) rules.add(rule);
+    due.set(each.site, rules);
+  }
+  return due;
+}
+
+function answers(seen: readonly Seen[], site: number): string {
+  return seen
+    .filter((each) => each.site === site)
+    .map(({ caller, status, challenge }) => `${caller.name} ${String(status)}${challenge === null ? '' : ' with a challenge'}`)
+    .join(', ');
+}

@@ -1,0 +1,69 @@
+// node test/differential/mutations.mjs: breaks the analysis on purpose, one way at a time, in a copy, and runs the programs
+// of the test over it. Each mutation must be caught.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** What breaks, where, and how: the text stands in the file exactly once. */
+const mutations = [
+  ['negation forgotten', 'paths/assume.ts', 'return { yes: split.no, no: split.yes };', 'return { yes: split.yes, no: split.no };'],
+  ['&& read as ||', 'paths/assume.ts', "const decided = node.operator === '&&' ? left.no : left.yes;", "const decided = node.operator === '&&' ? left.yes : left.no;"],
+  ['a decided place is forgotten', 'paths/assume.ts', 'yes: known === false ? [] : [side(true)]', 'yes: [side(true)]'],
+  ['!== as ===', 'paths/assume.ts', "'!==': { as: '===', holds: false }", "'!==': { as: '===', holds: true }"],
+  ['!= null turned', 'values/compare.ts', 'return turn(equality(m, node, left, right), !equals);', 'return turn(equality(m, node, left, right), equals);'],
+  ['< turned', 'values/compare.ts', 'return judged(order(left, right));', 'return judged(order(right, left));'],
+  ['membership turned', 'values/compare.ts', '(denies ? { yes: fail, no: pass, about } : { yes: pass, no: fail, about })', '(denies ? { yes: pass, no: fail, about } : { yes: fail, no: pass, about })'],
+  ['owner compared, nothing said', 'values/compare.ts', "if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };", ''],
+  ['finally forgotten', 'paths/walk.ts', 'm.walk(node.finalizer, ending, frame)', '[]'],
+  ['catch not entered', 'paths/walk.ts', 'join([...after, ...m.walk(clause.body, join(bound), handler)])', 'after'],
+  ['break leads nowhere', 'paths/walk.ts', 'target?.breaks.push(...paths);', ''],
+  ['else not walked', 'paths/walk.ts', 'rest = m.walk(at, rest, frame);', 'rest = [];'],
+  ['default of a switch lost', 'paths/walk.ts', 'if (fallback) entries.set(fallback, rest);', ''],
+  ['what is behind a loop lost', 'paths/walk.ts', 'return join([...split.no, ...last, ...target.breaks]);', 'return join([...last, ...target.breaks]);'],
+  ['soft conditions stay hard', 'paths/path.ts', 'const soft = fact.soft || (complete(both?.yes) && complete(both?.no));', 'const soft = fact.soft;'],
+  ['joins keep the first side', 'paths/path.ts', 'const parent = blend(sibling, path, facts.before);', 'const parent = sibling;'],
+  ['append sets nothing', 'responses/effects.ts', 'if (adds) return over(before, given);', 'if (adds) return before;'],
+  ['removing does nothing', 'responses/effects.ts', "isChallengeName(argument(0)) === true ? go({ ...state, challenge: { kind: 'missing', removed: true, at: call } })", "isChallengeName(argument(0)) === true ? go(state)"],
+  ['headers of the raw head lost', 'responses/effects.ts', "const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;", 'const own = missing;'],
+  ['headers of errors not copied', 'responses/record.ts', "let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);", "let header: Header = { kind: 'missing' };"],
+  ['Koa keeps what was set before a throw', 'frameworks/koa.ts', 'keepsHeaders: false', 'keepsHeaders: true'],
+  ['Express loses what was set before a throw', 'frameworks/express.ts', 'keepsHeaders: true', 'keepsHeaders: false'],
+  ['middleware covers nothing', 'around.ts', 'if (flow.set && !flow.missing) return !(thrown && wipes);', 'if (flow.set && !flow.missing) return false;'],
+  ['absent and insufficient', 'caller/cause.ts', "if (nobody) return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence };\n      if (found.about", 'if (found.about'],
+  ['policies are rights', 'caller/cause.ts', "return nobody ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };", "return { cause: 'insufficient', evidence, ...withCaller };"],
+  ['the oldest condition decides', 'caller/cause.ts', 'for (const fact of facts) {\n    if (fact.soft) continue;\n    if (fact.about', 'for (const fact of [...facts].reverse()) {\n    if (fact.soft) continue;\n    if (fact.about'],
+  ['helpers decide nothing outside', 'paths/follow.ts', 'truth: truthOutside(m, path, entry, call, node)', 'truth: entry.truth'],
+  ['a status in a variable is anybody\'s', 'responses/record.ts', 'if (variable) result = harden(result, variable);', ''],
+];
+
+const copy = mkdtempSync(path.join(tmpdir(), 'mutations-'));
+for (const name of ['src', 'rules', 'fixtures', 'test/differential', 'test/support', 'package.json', 'tsconfig.json']) cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
+for (const name of ['node_modules', 'test/wire']) symlinkSync(path.join(root, name), path.join(copy, name));
+
+function run() {
+  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+  return spawnSync(process.execPath, [vitest, 'run', '--config', path.join(copy, 'test/differential/vitest.config.ts')], { env: { ...process.env, FUZZ_SMALLEST: 'no' }, encoding: 'utf8' });
+}
+
+let missed = 0;
+for (const [name, file, from, to] of mutations) {
+  const target = path.join(copy, 'src', file);
+  const text = readFileSync(target, 'utf8');
+  if (text.split(from).length !== 2) {
+    console.log(`stale     ${name}: the text is not in ${file} once`);
+    missed += 1;
+    continue;
+  }
+  writeFileSync(target, text.replace(from, () => to));
+  const { status, stdout, stderr } = run();
+  writeFileSync(target, text);
+  const after = /after (\d+) programs/.exec(stdout + stderr)?.[1];
+  if (status === 0 || after === undefined) missed += 1;
+  console.log(status !== 0 && after !== undefined ? `caught    ${name}, after ${after} programs` : `NOT CAUGHT ${name}`);
+}
+rmSync(copy, { recursive: true });
+console.log(`${String(mutations.length - missed)} of ${String(mutations.length)} mutations were caught`);
+process.exitCode = missed === 0 ? 0 : 1;

@@ -1,0 +1,768 @@
+import { dialects, type Dialect, type Form } from './dialects.ts';
+import type { Check, FrameworkName, Program, Refusal } from './program.ts';
+import type { Policy, Right } from './world.ts';
+import { block, indented, lines, pick, type Line } from './text.ts';
+
+export interface Rendered {
+  readonly framework: FrameworkName;
+  readonly source: string;
+  /** Line number → refusal. */
+  readonly sites: ReadonlyMap<number, number>;
+  /** How many refusals stand in the program. */
+  readonly count: number;
+  /** The policies that it asks. */
+  readonly policies: ReadonlySet<Policy>;
+  /** The rights that it asks for. */
+  readonly rights: ReadonlySet<Right>;
+  /** Rules that must be silent on a refusal, since nobody could know: see "what it does not see" on their pages. */
+  readonly silent: ReadonlyMap<number, string>;
+  /** The productions that the program is made of. */
+  readonly productions: ReadonlySet<string>;
+}
+
+/** What a variable that stands for the caller is. */
+interface User {
+  readonly name: string;
+  /** What it can be where nobody is logged in; undefined: somebody is. */
+  readonly empty: 'null' | 'undefined' | undefined;
+  readonly kind: 'record' | 'claims' | 'session' | 'key';
+  /** Nothing in the code tests it: it came from a verifier. */
+  readonly certain?: true;
+}
+
+/** A condition under which a request is refused, and its opposite. */
+interface Condition {
+  readonly refuse: string;
+  readonly pass: string;
+}
+
+/** A production: a name, and what it makes. */
+interface Named {
+  readonly name: string;
+}
+
+/** Refuses nobody. */
+const nothing: Condition = { refuse: 'routes.length === 0', pass: 'routes.length > 0' };
+
+const challengeText = `'Bearer realm="posts"'`;
+
+export function render(program: Program): Rendered {
+  return new Renderer(program).render();
+}
+
+class Renderer {
+  private readonly program: Program;
+  private readonly dialect: Dialect;
+  private readonly productions = new Set<string>();
+  private readonly tops = new Map<string, Line[]>();
+  private readonly needs = new Set<string>();
+  private readonly libs = new Map<string, Set<string>>();
+  private readonly middleware: Line[] = [];
+  private readonly silent = new Map<number, string>();
+  private readonly policies = new Set<Policy>();
+  private readonly rights = new Set<Right>();
+  private readonly asked: Condition[] = [];
+  /** Statements at the beginning of the handler. */
+  private readonly prelude = new Map<string, string>();
+  private count = 0;
+  private names = 0;
+  /** Inside a callback, nobody catches what is thrown. */
+  private caught = true;
+  /** Inside a function that is judged by its own checks alone. */
+  private alone = false;
+
+  constructor(program: Program) {
+    this.program = program;
+    this.dialect = dialects[program.framework];
+  }
+
+  render(): Rendered {
+    const { dialect, program } = this;
+    const central = this.central();
+    const body = this.before(0);
+    const handler = dialect.handler(program.style, lines(...[...this.prelude.values()], body));
+    this.use(program.style % 2 === 0 ? 'handler: in place' : 'handler: by name');
+    const all = lines(
+      ...dialect.imports,
+      ...this.needs,
+      ...[...this.libs].map(([file, names]) => `const { ${[...names].sort().join(', ')} } = require('../lib/${file}');`),
+      '',
+      ...dialect.create,
+      `const routes = ['GET /posts/p1'];`,
+      ...this.tops.values(),
+      '',
+      central.before,
+      this.middleware,
+      handler,
+      central.after,
+      '',
+      ...dialect.exports,
+    );
+    return {
+      framework: program.framework,
+      source: all.map(({ text }) => text).join('\n') + '\n',
+      sites: new Map(all.flatMap(({ site }, index) => (site === undefined ? [] : [[index + 1, site]]))),
+      count: this.count,
+      policies: this.policies,
+      silent: this.silent,
+      rights: this.rights,
+      productions: this.productions,
+    };
+  }
+
+  /** Chooses a production and notes its name. */
+  private choose<T extends Named>(area: string, list: readonly T[], choice: number): T {
+    const found = pick(list, choice);
+    this.use(`${area}: ${found.name}`);
+    return found;
+  }
+
+  private use(production: string): void {
+    this.productions.add(production);
+  }
+
+  private lib(file: string, name: string): string {
+    this.libs.set(file, (this.libs.get(file) ?? new Set()).add(name));
+    return name;
+  }
+
+  private fresh(name: string): string {
+    this.names += 1;
+    return this.names === 1 ? name : `${name}${String(this.names)}`;
+  }
+
+  /** What runs around the handler and adds the challenge. Rare: where it is there, few answers lack one. */
+  private central(): { before: Line[]; after: Line[] } {
+    const { dialect } = this;
+    const { middleware, errorHandler, next, after } = dialect;
+    const set = pick(dialect.setHeader(`'WWW-Authenticate'`, challengeText), Math.floor(this.program.central / 32));
+    const none = { before: [], after: [] };
+    switch (this.program.central % 32) {
+      case 1:
+      case 2:
+        if (!middleware) return none;
+        this.use('challenge: by middleware');
+        return { before: middleware(lines(set, ...next)), after: [] };
+      case 3:
+      case 4:
+        if (!middleware || !after) return none;
+        this.use('challenge: by middleware, afterwards');
+        return { before: middleware(lines(...next, `if (${this.program.framework === 'koa' ? 'ctx.status' : 'c.res.status'} === 401) ${set}`)), after: [] };
+      case 5:
+      case 6:
+      case 7:
+      case 8: {
+        if (!errorHandler) return none;
+        const adds = this.program.central % 2 === 0;
+        this.use(adds ? 'error handler: with the challenge' : 'error handler: without');
+        const handler = errorHandler(adds ? challengeText : null);
+        return this.program.framework === 'koa' ? { before: handler, after: [] } : { before: [], after: handler };
+      }
+      default:
+        return none;
+    }
+  }
+
+  private header(name: string, choice: number): string {
+    const { header } = this.dialect;
+    this.use(`read: ${this.program.framework}, ${String(choice % header.length)}`);
+    return pick(header, choice)(name);
+  }
+
+  // Checks in front of the credentials.
+
+  private before(index: number): Line[] {
+    const check = this.program.before[index];
+    if (check === undefined) return this.acquire();
+    return this.refuseIf(this.policy(check, () => nothing), check.shape, check.refusal, undefined, () => this.before(index + 1));
+  }
+
+  /** Each policy is asked once: a second time, nobody would be left whom it refuses. */
+  private policy({ condition }: Check, otherwise: () => Condition): Condition {
+    const { dialect } = this;
+    const all: { name: Policy; make: () => Condition }[] = [
+      {
+        name: 'address',
+        make: () => {
+          const call = `${this.lib('site', 'blockedAddresses')}.has(${pick(dialect.address, Math.floor(condition / 3))})`;
+          return { refuse: call, pass: `!${call}` };
+        },
+      },
+      {
+        name: 'origin',
+        make: () => {
+          const call = `${this.lib('site', 'allowedOrigins')}.includes(${this.header('origin', condition)})`;
+          return { refuse: `!${call}`, pass: call };
+        },
+      },
+      {
+        name: 'feature switch',
+        make: () => ({ refuse: `!${this.lib('site', 'features')}.posts`, pass: `${this.lib('site', 'features')}.posts` }),
+      },
+    ];
+    const open = all.filter(({ name }) => !this.policies.has(name));
+    if (open.length === 0) return otherwise();
+    const { name, make } = this.choose('policy', open, condition);
+    this.policies.add(name);
+    return make();
+  }
+
+  // Credentials.
+
+  private acquire(): Line[] {
+    const { verify } = this.program.acquire;
+    const { make } = this.choose(
+      'caller',
+      [
+        { name: 'null-returning lookup', make: () => this.lookup() },
+        { name: 'throwing verifier', make: () => this.thrower() },
+        { name: 'session', make: () => this.session() },
+        ...(this.dialect.middleware ? [{ name: 'left by middleware', make: () => this.left() }] : []),
+        { name: 'api key', make: () => this.key() },
+        { name: 'verifier, catch gives null', make: () => this.nulled() },
+        { name: 'verifier awaited in try', make: () => this.awaited() },
+        { name: 'then, with a second callback', make: () => this.promised(false) },
+        { name: 'then, catch', make: () => this.promised(true) },
+        ...(this.dialect.late ? [{ name: 'verifier with a callback', make: () => this.callback() }] : []),
+        ...(this.dialect.middleware ? [{ name: 'guard in the same file', make: () => this.guard() }] : []),
+      ],
+      verify,
+    );
+    return make();
+  }
+
+  /** Statements that put the token of the header into a variable, with or without refusals. */
+  private token(then: (token: string) => Line[]): Line[] {
+    const { read, shape, absent } = this.program.acquire;
+    const header = this.header('authorization', read);
+    const refused = (condition: Condition, rest: () => Line[]): Line[] => this.refuseIf(condition, shape, absent, undefined, rest);
+    const { make } = this.choose<Named & { make: () => Line[] }>(
+      'token',
+      [
+        { name: 'no check', make: () => lines(`const token = (${header} ?? '').slice(7);`, then('token')) },
+        {
+          name: 'absence',
+          make: () =>
+            lines(
+              `const header = ${header};`,
+              refused({ refuse: '!header', pass: 'header' }, () => lines(`const token = header.split(' ')[1];`, then('token'))),
+            ),
+        },
+        {
+          name: 'startsWith',
+          make: () =>
+            lines(
+              `const header = ${header};`,
+              refused({ refuse: `!header || !header.startsWith('Bearer ')`, pass: `header && header.startsWith('Bearer ')` }, () =>
+                lines(`const token = header.slice('Bearer '.length);`, then('token')),
+              ),
+            ),
+        },
+        {
+          name: 'startsWith, optional',
+          make: () =>
+            lines(
+              `const header = ${header};`,
+              refused({ refuse: `!header?.startsWith('Bearer ')`, pass: `header?.startsWith('Bearer ')` }, () =>
+                lines(`const token = header.slice('Bearer '.length);`, then('token')),
+              ),
+            ),
+        },
+        {
+          name: 'split',
+          make: () =>
+            lines(
+              `const [scheme, token] = (${header} ?? '').split(' ');`,
+              refused({ refuse: `scheme !== 'Bearer' || !token`, pass: `scheme === 'Bearer' && token` }, () => then('token')),
+            ),
+        },
+        {
+          name: 'split, optional',
+          make: () =>
+            lines(
+              `const token = ${header}?.split(' ')[1];`,
+              refused({ refuse: 'token === undefined', pass: 'token !== undefined' }, () => then('token')),
+            ),
+        },
+        {
+          name: 'regular expression',
+          make: () =>
+            lines(
+              `const match = /^Bearer (.+)$/.exec(${header} ?? '');`,
+              refused({ refuse: 'match === null', pass: 'match !== null' }, () => lines('const token = match[1];', then('token'))),
+            ),
+        },
+      ],
+      Math.floor(read / 8),
+    );
+    return make();
+  }
+
+  private lookup(): Line[] {
+    const find = this.lib('accounts', 'findUserByToken');
+    return this.token((token) => lines(`const user = await ${find}(${token});`, this.checks(0, { name: 'user', empty: 'null', kind: 'record' })));
+  }
+
+  private thrower(): Line[] {
+    const { invalid } = this.program.acquire;
+    const verify = this.lib('accounts', 'verifyToken');
+    return this.token((token) => {
+      const refusal = this.refusal(invalid, undefined);
+      return lines(
+        'let claims;',
+        block('try', lines(`claims = ${verify}(${token});`)),
+        block('catch', refusal(true)),
+        this.checks(0, { name: 'claims', empty: undefined, kind: 'claims', certain: true }),
+      );
+    });
+  }
+
+  private awaited(): Line[] {
+    const verify = this.lib('tokens', 'verify');
+    return this.token((token) => {
+      const refusal = this.refusal(this.program.acquire.invalid, undefined);
+      return lines('let user;', block('try', lines(`user = await ${verify}(${token});`)), block('catch', refusal(true)), this.checks(0, { name: 'user', empty: undefined, kind: 'record', certain: true }));
+    });
+  }
+
+  private promised(caught: boolean): Line[] {
+    const verify = this.lib('tokens', 'verify');
+    return this.token((token) => {
+      const refusal = this.refusal(this.program.acquire.invalid, undefined)(true);
+      // What is thrown in the first callback would be the second one's to answer.
+      this.caught = !caught;
+      const rest = this.checks(0, { name: 'user', empty: undefined, kind: 'record', certain: true });
+      this.caught = true;
+      return lines(
+        `return ${verify}(${token})`,
+        indented(lines(block('.then(async (user) =>', rest, caught ? '})' : '}, () => {'), caught ? block('.catch(() =>', refusal, '});') : lines(indented(refusal), '});'))),
+      );
+    });
+  }
+
+  private callback(): Line[] {
+    const verify = this.lib('tokens', 'verify');
+    return this.token((token) => {
+      this.caught = false;
+      const refusal = this.refusal(this.program.acquire.invalid, undefined);
+      const condition = { refuse: 'err', pass: '!err' };
+      const rest = this.checks(0, { name: 'user', empty: undefined, kind: 'record', certain: true });
+      this.caught = true;
+      const body = this.program.acquire.shape % 4 < 2 ? lines(block(`if (${condition.refuse})`, refusal(true)), rest) : lines(block(`if (${condition.pass})`, rest), block('else', refusal(false)));
+      return block(`${verify}(${token}, (err, user) =>`, body, '});');
+    });
+  }
+
+  /** Middleware of the same file that refuses whoever is unknown. */
+  private guard(): Line[] {
+    const { left, next, middleware } = this.dialect;
+    const find = this.lib('accounts', 'findUserByToken');
+    const header = this.header('authorization', this.program.acquire.read);
+    const refusal = this.refusal(this.program.acquire.invalid, undefined)(true);
+    this.middleware.push(
+      ...(middleware?.(
+        lines(`const token = ${header}?.split(' ')[1];`, `const user = token ? await ${find}(token) : null;`, block('if (!user)', refusal), left.write('user'), ...next),
+      ) ?? []),
+    );
+    const name = this.program.acquire.shape % 2 === 0 ? left.read : 'user';
+    return lines(name === 'user' ? [{ text: `const user = ${left.read};` }] : [], this.checks(0, { name, empty: undefined, kind: 'record', certain: true }));
+  }
+
+  private nulled(): Line[] {
+    const verify = this.lib('tokens', 'verify');
+    return this.token((token) =>
+      lines(`const user = await ${verify}(${token}).catch(() => null);`, this.checks(0, { name: 'user', empty: 'null', kind: 'record' })),
+    );
+  }
+
+  private session(): Line[] {
+    return lines(
+      `const session = ${this.lib('accounts', 'sessions')}.get(${this.lib('accounts', 'parseCookies')}(${this.header('cookie', this.program.acquire.read)}).sid);`,
+      this.checks(0, { name: 'session', empty: 'undefined', kind: 'session' }),
+    );
+  }
+
+  private key(): Line[] {
+    return lines(
+      `const key = ${this.lib('accounts', 'findApiKey')}(${this.header('x-api-key', this.program.acquire.read)});`,
+      this.checks(0, { name: 'key', empty: 'null', kind: 'key' }),
+    );
+  }
+
+  private left(): Line[] {
+    const { left, next, middleware } = this.dialect;
+    const find = this.lib('accounts', 'findUserByToken');
+    const header = this.header('authorization', this.program.acquire.read);
+    this.middleware.push(
+      ...(middleware?.(lines(`const token = ${header}?.split(' ')[1];`, left.write(`token ? await ${find}(token) : null`), ...next)) ?? []),
+    );
+    const inPlace = this.program.acquire.shape % 2 === 0;
+    const name = inPlace ? left.read : 'user';
+    return lines(inPlace ? [] : [{ text: `const user = ${left.read};` }], this.checks(0, { name, empty: 'null', kind: 'record' }));
+  }
+
+  // Rights.
+
+  private checks(index: number, user: User): Line[] {
+    const check = this.program.checks[index];
+    if (check === undefined) return this.done();
+    const { condition, known } = this.condition(check, user);
+    const after: User = known ? { ...user, empty: undefined } : user;
+    return this.refuseIf(condition, check.shape, check.refusal, user, () => this.checks(index + 1, after));
+  }
+
+  private done(): Line[] {
+    return lines(`return ${this.dialect.ok};`);
+  }
+
+  private condition(check: Check, user: User): { condition: Condition; known: boolean } {
+    const absent = this.absence(check, user);
+    const other = (): Condition => this.right(check, { ...user, empty: undefined });
+    if (user.empty === undefined) {
+      const { make } = this.choose<Named & { make: () => Condition }>(
+        'check',
+        [
+          { name: 'right', make: () => this.right(check, user) },
+          { name: 'policy', make: () => this.policy(check, other) },
+          { name: 'right or policy', make: () => either(this.right(check, user), this.policy(check, other)) },
+          { name: 'policy or right', make: () => either(this.policy(check, other), this.right(check, user)) },
+        ],
+        check.kind % 5 < 2 ? 0 : check.kind,
+      );
+      return { condition: make(), known: true };
+    }
+    const safe: User = { ...user, empty: undefined };
+    const { make, known } = this.choose<Named & { make: () => Condition; known: boolean }>(
+      'check',
+      [
+        { name: 'absence', known: true, make: () => absent },
+        { name: 'absence or right', known: true, make: () => either(absent, this.right(check, safe)) },
+        { name: 'right of somebody', known: false, make: () => both({ refuse: user.name, pass: `!${user.name}` }, this.right(check, safe)) },
+        { name: 'right, optional chaining', known: true, make: () => this.optional(check, user) },
+        { name: 'absence or policy', known: true, make: () => either(absent, this.policy(check, other)) },
+        { name: 'policy or absence', known: true, make: () => either(this.policy(check, () => nothing), absent) },
+        { name: 'not (caller and right)', known: true, make: () => this.negated(check, user) },
+        { name: 'policy', known: false, make: () => this.policy(check, () => absent) },
+      ],
+      check.kind,
+    );
+    return { condition: make(), known };
+  }
+
+  private absence({ mix }: Check, { name, empty }: User): Condition {
+    const nothing = empty ?? 'null';
+    const { refuse, pass } = pick(
+      [
+        { refuse: `!${name}`, pass: name },
+        { refuse: `${name} == null`, pass: `${name} != null` },
+        { refuse: `${name} === ${nothing}`, pass: `${name} !== ${nothing}` },
+        { refuse: `!Boolean(${name})`, pass: `Boolean(${name})` },
+        { refuse: `typeof ${name} !== 'object' || ${name} === null`, pass: `typeof ${name} === 'object' && ${name} !== null` },
+      ],
+      mix,
+    );
+    return { refuse, pass };
+  }
+
+  private optional(check: Check, user: User): Condition {
+    const right = this.right(check, { ...user, empty: undefined }, true);
+    if (right === nothing) return this.absence(check, user);
+    const optional = (condition: string): string => condition.replaceAll(`${user.name}.`, `${user.name}?.`);
+    return { refuse: optional(right.refuse), pass: optional(right.pass) };
+  }
+
+  private negated(check: Check, user: User): Condition {
+    const right = this.right(check, { ...user, empty: undefined });
+    return { refuse: `!(${user.name} && ${wrapped(right.pass)})`, pass: `${user.name} && ${wrapped(right.pass)}` };
+  }
+
+  /** Each right is asked for once, or once more in the same words: that a caller has one says nothing of another. */
+  private right({ condition, mix }: Check, { name, kind }: User, simple = false): Condition {
+    const id = { record: 'id', claims: 'sub', session: 'userId', key: 'owner' }[kind];
+    const owned = (): Condition => {
+      this.prelude.set('post', `const post = ${this.lib('accounts', 'findPost')}('p1');`);
+      return { refuse: `post.authorId !== ${name}.${id}`, pass: `post.authorId === ${name}.${id}` };
+    };
+    const forms: (Named & { of: readonly Right[]; kinds: readonly User['kind'][]; simple?: true; twice?: false; make: () => Condition })[] = [
+      {
+        name: 'comparison',
+        of: ['role'],
+        kinds: ['record', 'claims', 'session'],
+        simple: true,
+        make: () => ({ refuse: `${name}.role !== 'admin'`, pass: `${name}.role === 'admin'` }),
+      },
+      {
+        name: 'scope',
+        of: ['role'],
+        kinds: ['key'],
+        simple: true,
+        make: () => ({ refuse: `!${name}.scopes.includes('write')`, pass: `${name}.scopes.includes('write')` }),
+      },
+      { name: 'owner', of: ['owner'], kinds: ['record', 'claims', 'session', 'key'], make: owned },
+      {
+        name: 'one of',
+        twice: false,
+        of: ['role'],
+        kinds: ['record', 'claims', 'session'],
+        make: () => ({ refuse: `!['admin', 'editor'].includes(${name}.role)`, pass: `['admin', 'editor'].includes(${name}.role)` }),
+      },
+      {
+        name: 'lookup table',
+        of: ['role'],
+        kinds: ['record', 'claims', 'session'],
+        make: () => {
+          this.tops.set('rights', lines('const rights = { user: 1, admin: 2 };'));
+          return { refuse: `rights[${name}.role] < 2`, pass: `rights[${name}.role] >= 2` };
+        },
+      },
+      {
+        name: 'owner or role',
+        of: ['owner', 'role'],
+        kinds: ['record', 'claims', 'session'],
+        make: () => {
+          const owner = owned();
+          return { refuse: `${owner.refuse} && ${name}.role !== 'admin'`, pass: `${owner.pass} || ${name}.role === 'admin'` };
+        },
+      },
+      {
+        name: 'includes',
+        of: ['role'],
+        kinds: ['record', 'claims'],
+        simple: true,
+        make: () => ({ refuse: `!${name}.roles.includes('admin')`, pass: `${name}.roles.includes('admin')` }),
+      },
+      {
+        name: 'some',
+        twice: false,
+        of: ['role'],
+        kinds: ['record', 'claims'],
+        simple: true,
+        make: () => ({ refuse: `!${name}.roles.some((role) => role === 'admin')`, pass: `${name}.roles.some((role) => role === 'admin')` }),
+      },
+      {
+        name: 'flag',
+        of: ['verified'],
+        kinds: ['record'],
+        simple: true,
+        make: () => ({ refuse: `!${name}.emailVerified`, pass: `${name}.emailVerified` }),
+      },
+      {
+        name: 'plan',
+        of: ['plan'],
+        kinds: ['record'],
+        simple: true,
+        make: () => ({ refuse: `${name}.plan !== 'pro'`, pass: `${name}.plan === 'pro'` }),
+      },
+      {
+        name: 'helper',
+        of: ['role'],
+        kinds: ['record', 'claims', 'session'],
+        make: () => {
+          this.tops.set('isAdmin', block('function isAdmin(user)', lines(`return user.role === 'admin';`)));
+          return { refuse: `!isAdmin(${name})`, pass: `isAdmin(${name})` };
+        },
+      },
+    ];
+    const fit = forms.filter((form) => form.kinds.includes(kind) && (!simple || form.simple === true));
+    const open = fit.filter((form) => form.of.every((right) => !this.rights.has(right)));
+    if (this.asked.length > 0 && !simple && !this.alone && (open.length === 0 || mix % 7 === 6)) {
+      this.use('right: once more');
+      return pick(this.asked, condition);
+    }
+    if (open.length === 0) return nothing;
+    const form = this.choose('right', open, condition);
+    for (const right of form.of) this.rights.add(right);
+    const made = form.make();
+    // Whether a call comes to the same once more is for nobody to say.
+    if (form.twice !== false) this.asked.push(made);
+    return made;
+  }
+
+  // Refusals.
+
+  private refuseIf(condition: Condition, shape: number, refusal: Refusal, user: User | undefined, then: () => Line[]): Line[] {
+    const { refuse, pass } = condition;
+    const answer = this.refusal(refusal, user);
+    const { make } = this.choose<Named & { make: () => Line[] }>(
+      'shape',
+      [
+        { name: 'early return', make: () => lines(block(`if (${refuse})`, answer(true)), then()) },
+        { name: 'else', make: () => lines(block(`if (${pass})`, then()), block('else', answer(false))) },
+        { name: 'if, else', make: () => lines(block(`if (${refuse})`, answer(false)), block('else', then())) },
+        { name: 'nested', make: () => lines(block(`if (${pass})`, ended(then())), answer(true)) },
+        {
+          name: 'alias',
+          make: () => {
+            const name = this.fresh('refused');
+            return lines(`const ${name} = ${refuse};`, block(`if (${name})`, answer(true)), then());
+          },
+        },
+        {
+          name: 'alias, negated',
+          make: () => {
+            const name = this.fresh('allowed');
+            return lines(`const ${name} = ${pass};`, block(`if (!${name})`, answer(true)), then());
+          },
+        },
+        {
+          name: 'local function',
+          make: () => {
+            const name = this.fresh('refused');
+            return lines(`const ${name} = () => ${refuse};`, block(`if (${name}())`, answer(true)), then());
+          },
+        },
+        {
+          name: 'label',
+          make: () => {
+            const name = this.fresh('check');
+            return lines(block(`${name}:`, lines(block(`if (${pass})`, lines(`break ${name};`)), answer(true))), then());
+          },
+        },
+        { name: 'loop', make: () => lines(block(`while (${refuse})`, answer(true)), then()) },
+        { name: 'finally', make: () => lines(block('try', block(`if (${refuse})`, answer(true))), block('finally', lines('String(routes);')), then()) },
+        {
+          name: 'switch',
+          make: () => lines(block(`switch (Boolean(${refuse}))`, lines('case true:', indented(answer(true)), 'default:')), then()),
+        },
+        {
+          name: 'switch (true)',
+          make: () => lines(block('switch (true)', lines(`case ${boolean(refuse)}:`, indented(answer(true)), 'default:')), then()),
+        },
+        { name: 'do', make: () => lines(block('do', block(`if (${refuse})`, answer(true)), '} while (false);'), then()) },
+        { name: 'loop over a list', make: () => lines(block('for (const _ of [1])', block(`if (${refuse})`, answer(true))), then()) },
+        {
+          name: 'finally around the rest',
+          make: () => lines(block('try', lines(block(`if (${refuse})`, answer(true)), then())), block('finally', lines('String(routes);'))),
+        },
+        {
+          name: 'nested function',
+          make: () => {
+            const name = this.fresh('proceed');
+            const before = this.alone;
+            this.alone = true;
+            const rest = then();
+            this.alone = before;
+            return lines(block(`const ${name} = async () =>`, rest, '};'), block(`if (${refuse})`, answer(true)), `return ${name}();`);
+          },
+        },
+        { name: 'dead code', make: () => lines(block('if (false)', lines('String(routes);')), block(`if (${refuse})`, lines(answer(true), 'String(routes);')), then()) },
+        {
+          name: 'assigned',
+          make: () => {
+            const name = this.fresh('denied');
+            return lines(`let ${name} = false;`, `if (${refuse}) ${name} = true;`, block(`if (${name})`, answer(true)), then());
+          },
+        },
+        { name: 'negated', make: () => lines(block(`if (!${wrapped(pass)})`, answer(true)), then()) },
+      ],
+      shape,
+    );
+    return make();
+  }
+
+  /** The lines of a refusal; asked whether they must end with a return. */
+  private refusal(refusal: Refusal, user: User | undefined): (ends: boolean) => Line[] {
+    const { dialect } = this;
+    this.count += 1;
+    const site = this.count;
+    const forms = dialect.forms.filter((each) => this.caught || (each.throws !== true && each.raises !== true));
+    const form = this.choose<Form>(`refusal, ${this.program.framework}`, forms, refusal.form);
+    if (form.needs !== undefined) this.needs.add(form.needs);
+    const before: string[] = [];
+    const setter = Math.floor(refusal.challenge / 16);
+    const status = this.status(refusal, form.top || user?.certain || this.alone ? undefined : user, before);
+    const name = `'WWW-Authenticate'`;
+    const set = pick(dialect.setHeader(name, challengeText), form.keeps === false && refusal.challenge % 7 !== 2 ? 0 : setter);
+    const challenges: (Named & { inline?: string; lines?: readonly string[] })[] = [
+      { name: 'none' },
+      { name: 'in the answer', inline: challengeText },
+      { name: 'before', lines: [set] },
+      { name: 'under a condition', lines: [`if (${this.header('accept', 0)} === 'text/html') ${set}`] },
+      { name: 'appended', lines: [dialect.append(name, challengeText)] },
+      { name: 'removed', lines: [set, dialect.remove(name)] },
+      { name: 'none' },
+    ];
+    const challenge = this.choose('challenge', challenges, refusal.challenge);
+    // Whether a raw Response takes along what was set on the one before it depends on middleware that may stand elsewhere.
+    if (form.keeps === false && challenge.name === 'before' && set.includes('c.res.headers')) this.silent.set(site, 'require-www-authenticate');
+    const answer = { status, site, text: `site-${String(site)}`, challenge: challenge.inline ?? null };
+    if (form.top) this.tops.set(answer.text, form.top(answer).map((text) => ({ text, site })));
+    before.push(...(challenge.lines ?? []), ...(form.before?.(answer) ?? []));
+    const expression = form.answer(answer);
+    return (ends) => {
+      const last = form.throws ? [`throw ${expression};`] : form.plain ? [`${expression};`, ...(ends ? ['return;'] : [])] : ends || dialect.returns ? [`return ${expression};`] : [`${expression};`];
+      return [...before, ...last].map((text) => ({ text, site }));
+    };
+  }
+
+  private status({ status, statusForm }: Refusal, user: User | undefined, before: string[]): string {
+    const other = status === 401 ? 403 : 401;
+    const { make } = this.choose<Named & { make: () => string }>(
+      'status',
+      [
+        { name: 'literal', make: () => String(status) },
+        {
+          name: 'constant',
+          make: () => {
+            const name = status === 401 ? 'UNAUTHORIZED' : 'FORBIDDEN';
+            this.tops.set(name, lines(`const ${name} = ${String(status)};`));
+            return name;
+          },
+        },
+        {
+          name: 'member of a table',
+          make: () => {
+            this.tops.set('Status', lines('const Status = { Unauthorized: 401, Forbidden: 403 };'));
+            return status === 401 ? 'Status.Unauthorized' : 'Status.Forbidden';
+          },
+        },
+        ...(user
+          ? [
+              { name: 'conditional', make: () => `${user.name} ? ${String(status)} : ${String(other)}` },
+              {
+                name: 'assigned on two paths',
+                make: () => {
+                  const name = this.fresh('status');
+                  before.push(`let ${name} = ${String(status)};`, `if (${user.name}) ${name} = ${String(other)};`);
+                  return name;
+                },
+              },
+            ]
+          : []),
+        { name: 'literal', make: () => String(status) },
+      ],
+      statusForm,
+    );
+    return make();
+  }
+}
+
+/** Ends with a return where it may not: what stands behind must not run. */
+function ended(inner: readonly Line[]): Line[] {
+  return /^\s*(?:return|throw)\b/.test(inner.at(-1)?.text ?? '') ? [...inner] : lines(inner, 'return;');
+}
+
+/** In parentheses where it is not one operand. */
+function wrapped(condition: string): string {
+  return /&&|\|\||===|!==|==|!=|<|>|\?/.test(condition) ? `(${condition})` : condition;
+}
+
+function boolean(condition: string): string {
+  return `Boolean(${condition})`;
+}
+
+function either(one: Condition, other: Condition): Condition {
+  return { refuse: `${or(one.refuse)} || ${or(other.refuse)}`, pass: `${and(one.pass)} && ${and(other.pass)}` };
+}
+
+function both(one: Condition, other: Condition): Condition {
+  return { refuse: `${and(one.refuse)} && ${and(other.refuse)}`, pass: `${or(one.pass)} || ${or(other.pass)}` };
+}
+
+function or(condition: string): string {
+  return condition;
+}
+
+function and(condition: string): string {
+  return condition.includes('||') ? `(${condition})` : condition;
+}

@@ -1,0 +1,12 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** Programs by the thousand: a configuration of its own, since it takes minutes. */
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: { alias: [{ find: /^\.\/load\.ts$/, replacement: path.join(import.meta.dirname, '../support/load.ts') }] },
+  test: {
+    include: ['*.test.ts'],
+    testTimeout: 3_600_000,
+  },
+});

@@ -15,12 +15,23 @@ describe('mayRefuse', () => {
     'createError.Forbidden()',
     'ProxyAuthenticationRequired',
     'PROXY_AUTHENTICATION_REQUIRED',
+    'throw new AuthenticationError()',
+    'throw new PermissionDeniedException()',
+    'new NotLoggedInError()',
+    'status: unauthenticated',
+    'return deny(res)',
+    'refuseAccess(res)',
   ])('%s may be a refusal', (text) => {
     expect(mayRefuse(`const a = 1;\n${text}\n`)).toBe(true);
   });
 
-  test.each(['res.status(404)', 'const port = 4010;', 'x401y', 'id: "a14013"', 'authorize(user)', '', 'res.status(500)'])('%s is none', (text) => {
+  test.each(['res.status(404)', 'const port = 4010;', 'x401y', 'id: "a14013"', 'authorize(user)', '', 'res.status(500)', 'new ValidationError()', 'authentication: true', 'isDenied', '{ rejectUnauthorized: false }'])('%s is none', (text) => {
     expect(mayRefuse(text)).toBe(false);
+  });
+
+  test('a bundle of more than two million characters is left alone', () => {
+    expect(mayRefuse(`res.status(401)${' '.repeat(2_000_000)}`)).toBe(false);
+    expect(mayRefuse(`res.status(401)${' '.repeat(1_900_000)}`)).toBe(true);
   });
 
   test('two calls in a row say the same: the scan keeps no place', () => {

@@ -12,6 +12,8 @@ import { subject, unknown, type Value } from './value.ts';
 export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'parameter' | 'global' | 'result' | 'member' | 'caller'): Value {
   switch (vocabulary.meaning(name)) {
     case 'credential':
+      // The result of `authorize(…)` is a decision, not what was presented.
+      if (where === 'result' && /^authori[sz]ation$/i.test(name)) return unknown;
       return subject('credential', 'presented', 'absent', { name });
     case 'identity':
       return identityNamed(name, where);

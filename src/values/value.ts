@@ -246,6 +246,8 @@ export function keyOf(value: Value): string {
     case 'headers':
       return `h:${value.challenge.kind}`;
     case 'error':
+      // Errors that refuse nobody are all alike here.
+      if (value.status.value !== null && ![401, 403, 407].includes(value.status.value)) return 'e:other';
       return `e:${String(value.node.range[0])}:${String(value.status.value)}:${value.challenge.kind}`;
     case 'import':
       return `i:${value.module}:${value.name}`;

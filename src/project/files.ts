@@ -109,11 +109,19 @@ export function nearest(folder: string, entry: string): string | undefined {
   }
 }
 
+const realRoots = new Map<string, string>();
+
+function realRoot(root: string): string {
+  let real = realRoots.get(root);
+  if (real === undefined) realRoots.set(root, (real = realpathSync.native(root)));
+  return real;
+}
+
 /** The file's real path, where that lies below the root and outside of installed packages; undefined elsewhere. */
 export function inside(filename: string, root: string): string | undefined {
   try {
-    const real = realpathSync(filename);
-    const relative = path.relative(realpathSync(root), real);
+    const real = realpathSync.native(filename);
+    const relative = path.relative(realRoot(root), real);
     const isBelow = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
     return isBelow && !/(^|[/\\])node_modules([/\\]|$)/.test(relative) ? real : undefined;
   } catch {

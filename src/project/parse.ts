@@ -27,11 +27,17 @@ interface Parsed {
 export function parseFile(text: string, filename: string, given: unknown, base: number): SourceCode | null {
   const isTypeScript = /\.[cm]?tsx?$/.test(filename);
   const parser = given as Parser | undefined;
+  const own = isTypeScript && !/typescript/.test(parser?.meta?.name ?? '') ? undefined : parser;
+  const read =
+    attempt(() => (own?.parseForESLint ? withScopes(own, text, filename) : own?.parse ? withEslint(own, text, filename) : null)) ??
+    attempt(() => withScopes(load('@typescript-eslint/parser') as Parser, text, filename));
+  return read && settle(read, base);
+}
+
+/** Parsers throw at what they do not read; oxlint names one that reads nothing, and has no ESLint beside it. */
+function attempt(read: () => SourceCode | null): SourceCode | null {
   try {
-    const own = isTypeScript && !/typescript/.test(parser?.meta?.name ?? '') ? undefined : parser;
-    const code = own?.parseForESLint ? withScopes(own, text, filename) : own?.parse ? withEslint(own, text, filename) : null;
-    const read = code ?? withScopes(load('@typescript-eslint/parser') as Parser, text, filename);
-    return read && settle(read, base);
+    return read();
   } catch {
     return null;
   }

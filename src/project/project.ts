@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { SourceCode } from 'eslint';
 import type { Node, Surroundings } from '../model.ts';
-import { mayRefuse } from '../gate.ts';
+import { mayRefuse, namesChallenge } from '../gate.ts';
 import type { Settings } from '../settings.ts';
 import { SourceFile } from '../source.ts';
 import { appsAround } from './apps.ts';
@@ -33,6 +33,9 @@ let opened = 0;
 const keptCharacters = 600_000;
 const kept = new Map<TextFile, Module>();
 let held = 0;
+
+/** Names of what is given a status, or gives one to an answer. */
+const takesStatus = /err|exception|http|status|respon|reply|refus|reject|den(y|ied)|fail|abort|throw|forbid|unauth|challenge/i;
 
 /** One analysis opens no more files than this. */
 const maximumFiles = 80;
@@ -99,7 +102,8 @@ export class Project {
 
   private search(specifier: string, name: string, from: string): Found | undefined {
     const filename = this.resolve(specifier, from);
-    const module = filename === undefined ? null : this.openFile(filename);
+    if (filename === undefined || !this.mayMatter(filename, name)) return undefined;
+    const module = this.openFile(filename);
     if (!module) return undefined;
     const { file, exports } = module;
     const target = exports.names.get(name);
@@ -121,6 +125,14 @@ export class Project {
     const { files, complete } = appsAround(this.main, root, makesOne);
     const open = files.slice(0, maximumApps).flatMap((filename) => this.openFile(filename)?.file ?? []);
     return { files: open, complete: complete && files.length <= maximumApps };
+  }
+
+  /** Whether it is worth a parse to see what a file exports under a name: it refuses, hands on, or may be given a status. */
+  private mayMatter(filename: string, name: string): boolean {
+    const text = this.read(filename);
+    if (!text || text.passesOn) return text !== null;
+    const isWhole = name === 'default' || name === '*';
+    return (text.matters && mayDeclareRefusal(text, name)) || (text.statuses && takesStatus.test(isWhole ? path.basename(filename) : name));
   }
 
   /** The modules of which a file hands on everything, as far as they can matter. */
@@ -174,7 +186,8 @@ function mayDeclareRefusal({ text, passesOn }: TextFile, name: string): boolean 
   if (start < 0) return true;
   // The next statement at the start of a line ends it.
   const length = text.slice(start + 1).search(/^(?:export|async|function|class|const|let|var|enum|import|module|type|interface|abstract|@)\b/m);
-  return mayRefuse(length < 0 ? text.slice(start) : text.slice(start, start + 1 + length));
+  const declaration = length < 0 ? text.slice(start) : text.slice(start, start + 1 + length);
+  return mayRefuse(declaration) || namesChallenge(declaration);
 }
 
 function parse(text: TextFile, parser: unknown): Module {

@@ -2,6 +2,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ExplainedSite } from '../../src/explain.ts';
+import { parseFile } from '../../src/project/parse.ts';
 import { asFunction, folderWith } from '../support/command.ts';
 
 /**
@@ -159,4 +160,19 @@ test('of several applications only the one that leads to the file counts', async
 test('403 for missing credentials, through a class of another file', async () => {
   const files = { 'errors.js': `export class Forbidden extends Error { statusCode = 403; }`, 'a.js': `import { Forbidden } from './errors.js';\nexport const a = (req, res, next) => {\n  if (!req.headers.authorization) return next(new Forbidden());\n  next();\n};` };
   expect(await said(files, 'a.js')).toContain(`3 ${credentials} absent`);
+});
+
+test('a parser that reads nothing is passed over: oxlint names one', () => {
+  const refusing = {
+    parse: () => {
+      throw new Error('not here');
+    },
+  };
+  expect(parseFile('export const a = 401;', 'a.js', refusing, 10_000_000)?.ast.body[0]?.type).toBe('ExportNamedDeclaration');
+  expect(parseFile('export const = 401;', 'a.js', refusing, 10_000_000)).toBeNull();
+});
+
+test('places of other files count from their own base', () => {
+  const code = parseFile('export const a = 401;', 'a.ts', undefined, 10_000_000);
+  expect(code?.ast.range).toEqual([10_000_000, 10_000_021]);
 });

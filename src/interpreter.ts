@@ -37,6 +37,15 @@ const maximumNesting = 150;
 /** What a function does that puts an application together. */
 const registers = /\.(use|addHook|setErrorHandler|onError|register)\s*\(/;
 
+const registrationsIn = new WeakMap<object, readonly Node[]>();
+
+/** The statements of another file that register something which runs around others; routes are of no concern here. */
+function registering(file: SourceFile): readonly Node[] {
+  let found = registrationsIn.get(file.code);
+  if (!found) registrationsIn.set(file.code, (found = (file.code.ast.body as unknown as Node[]).filter((statement) => registers.test(file.text(statement)))));
+  return found;
+}
+
 interface Entry {
   readonly paths: Path[];
   args: readonly Value[] | null;
@@ -96,7 +105,7 @@ export class Interpreter implements Machine {
     const program = file.code.ast as unknown as TSESTree.Program;
     const frame = newFrame(null);
     this.allot(program);
-    const reached = block(this, program.body, [start], frame, null);
+    const reached = block(this, file === this.source.main ? program.body : registering(file), [start], frame, null);
     this.record.leave(frame, reached);
   }
 

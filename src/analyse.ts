@@ -21,7 +21,7 @@ const nothing: Analysis = { sites: [] };
 export function analyse(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null): Analysis {
   const cached = analyses.get(code);
   if (cached && cached.settings === settings) return cached.analysis;
-  const analysis = mayRefuse(code.text) && !isTest(code.text, filename) ? loadAnalysis().run(code, filename, settings, surroundings) : nothing;
+  const analysis = isOpen(code, filename) ? loadAnalysis().run(code, filename, settings, surroundings) : nothing;
   analyses.set(code, { settings, analysis });
   return analysis;
 }
@@ -35,10 +35,7 @@ export function analyse(code: SourceCode, filename: string, settings: Settings, 
 export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void): Rule.RuleListener {
   const code = context.sourceCode;
   const settings = readSettings(context.settings['http-auth']);
-  // Three rules ask; one scan of the text answers.
-  let open = gates.get(code);
-  if (open === undefined) gates.set(code, (open = mayRefuse(code.text) && !isTest(code.text, context.filename)));
-  if (!open) return {};
+  if (!isOpen(code, context.filename)) return {};
   return {
     Program() {
       try {
@@ -51,6 +48,13 @@ export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void)
       }
     },
   };
+}
+
+/** Whether the text gate lets a file through. Three rules and the analysis ask; one scan of the text answers. */
+function isOpen(code: SourceCode, filename: string): boolean {
+  let open = gates.get(code);
+  if (open === undefined) gates.set(code, (open = mayRefuse(code.text) && !isTest(code.text, filename)));
+  return open;
 }
 
 /** What a rule's context says of the files around the one that is linted. */

@@ -1,5 +1,6 @@
 import type { Scope, SourceCode } from 'eslint';
 import { hits, holds, type References } from './hits.ts';
+import { requiredModule } from './syntax.ts';
 import type { FunctionNode, Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
@@ -239,7 +240,5 @@ function moduleOf(variable: ScopeVariable | null | undefined): string | undefine
   if (definition.type === 'ImportBinding') return definition.parent?.type === 'ImportDeclaration' ? definition.parent.source.value : undefined;
   const init = definition.type === 'Variable' && definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
   const call = init?.type === 'MemberExpression' ? init.object : init;
-  if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier' || call.callee.name !== 'require') return undefined;
-  const [first] = call.arguments;
-  return first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+  return call?.type === 'CallExpression' ? requiredModule(call) : undefined;
 }

@@ -93,3 +93,11 @@ export function functionName(node: FunctionNode): string | undefined {
 export function entryOf<Value>(table: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
   return table && Object.hasOwn(table, name) ? table[name] : undefined;
 }
+
+/** The module of `require('x')`; undefined for anything else. */
+export function requiredModule(node: Node): string | undefined {
+  const inner = unwrap(node);
+  if (inner.type !== 'CallExpression' || inner.callee.type !== 'Identifier' || inner.callee.name !== 'require') return undefined;
+  const [first] = inner.arguments;
+  return first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+}

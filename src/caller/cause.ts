@@ -35,7 +35,7 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       const newest = facts.find((fact) => !fact.soft);
       if (newest && newest.reading === 'unknown' && newest.about === 'other' && statementOf(newest.atom) !== statementOf(found.atom)) return { cause: 'unknown', ...withCaller };
       // A part of the caller's identity is not there, and the code goes on: it may know the caller in another way.
-      if (knownBefore && facts.find((fact) => !fact.soft) !== found) return { cause: 'unknown', ...withCaller };
+      if (knownBefore && newest !== found) return { cause: 'unknown', ...withCaller };
       if (older.some((fact) => fact.reading === 'policy' && !fact.soft)) return { cause: 'unknown' };
       return { cause: found.reading, evidence };
     }

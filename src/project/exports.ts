@@ -1,6 +1,6 @@
 import type { SourceCode } from 'eslint';
 import type { Node } from '../model.ts';
-import { fixedName, unwrap } from '../syntax.ts';
+import { fixedName, requiredModule, unwrap } from '../syntax.ts';
 
 /** What stands behind an exported name: an expression or a declared name of this file, or a name of another module. */
 export type Export = { readonly node: Node } | { readonly module: string; readonly name: string };
@@ -93,14 +93,6 @@ function whole(value: Node, names: Map<string, Export>, stars: string[]): void {
     const module = requiredModule(property.value);
     if (name !== undefined) names.set(name, module === undefined ? { node: property.value } : { module, name: 'default' });
   }
-}
-
-/** The module of `require('x')`. */
-function requiredModule(node: Node): string | undefined {
-  const inner = unwrap(node);
-  if (inner.type !== 'CallExpression' || inner.callee.type !== 'Identifier' || inner.callee.name !== 'require') return undefined;
-  const [first] = inner.arguments;
-  return first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
 }
 
 function nameOf(node: Node): string {

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
-import { fixedName, isFunction } from '../syntax.ts';
+import { fixedName, isFunction, requiredModule } from '../syntax.ts';
 import type { FunctionNode, Node } from '../model.ts';
-import type { Frame, Machine } from '../paths/machine.ts';
+import { newFrame, type Machine } from '../paths/machine.ts';
 import { start, type Path, type VariableKey } from '../paths/path.ts';
 import { statusImported } from './statuses.ts';
 import { meaningOfName } from './names.ts';
@@ -39,8 +39,8 @@ export function definitionOf(m: Machine, variable: VariableKey, path: Path, name
     case 'Variable': {
       const declarator = definition.node;
       if (declarator.type !== 'VariableDeclarator') return unknown;
-      const required = requiredModule(declarator.init);
-      if (required !== undefined) return requireBinding(m, declarator.id, definition.name, required);
+      const module = required(declarator.init);
+      if (module !== undefined) return requireBinding(m, declarator.id, definition.name, module);
       const reassigned = references.some((reference) => reference.isWrite() && !reference.init);
       if (reassigned || !declarator.init) return meaningOfName(m.vocabulary, name, 'result');
       return initial(m, declarator, variable, name);
@@ -51,7 +51,7 @@ export function definitionOf(m: Machine, variable: VariableKey, path: Path, name
 }
 
 function initial(m: Machine, declarator: TSESTree.VariableDeclarator, variable: VariableKey, name: string): Value {
-  const frame: Frame = { function: null, returns: [], throws: [], targets: [], caught: false, call: null };
+  const frame = newFrame(null);
   if (!declarator.init) return unknown;
   const values = m.evaluate(declarator.init, start, frame).flatMap((outcome) => m.bind(declarator.id, outcome.value, outcome.path, frame).map((each) => each.env.get(variable) ?? unknown));
   const [first] = values;
@@ -116,7 +116,7 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
   if (!('node' in found)) return fromModule(m, found.module, found.name, use);
   if (found.node.type === 'ObjectExpression') return undefined;
   const isName = found.node.type === 'Identifier';
-  const frame: Frame = { function: null, returns: [], throws: [], targets: [], caught: false, call: null };
+  const frame = newFrame(null);
   let held = exported.get(found);
   if (!held) exported.set(found, (held = found.node.type === 'FunctionDeclaration' ? { kind: 'function', node: found.node, env: start.env } : (m.evaluate(found.node, start, frame)[0]?.value ?? unknown)));
   switch (held.kind) {
@@ -136,16 +136,14 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
 }
 
 /** The package of `require('x')` or `await import('x')`, also below a member: `require('x').y`. */
-function requiredModule(init: Node | null): { module: string; name: string } | undefined {
+function required(init: Node | null): { module: string; name: string } | undefined {
   if (!init) return undefined;
-  if (init.type === 'AwaitExpression') return requiredModule(init.argument);
+  if (init.type === 'AwaitExpression') return required(init.argument);
   if (init.type === 'ImportExpression' && init.source.type === 'Literal' && typeof init.source.value === 'string') return { module: init.source.value, name: '*' };
-  if (init.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'require') {
-    const [first] = init.arguments;
-    return first?.type === 'Literal' && typeof first.value === 'string' ? { module: first.value, name: 'default' } : undefined;
-  }
+  const module = init.type === 'CallExpression' ? requiredModule(init) : undefined;
+  if (module !== undefined) return { module, name: 'default' };
   if (init.type === 'MemberExpression') {
-    const base = requiredModule(init.object);
+    const base = required(init.object);
     const name = fixedName(init.property, init.computed);
     return base && name !== undefined ? { module: base.module, name: base.name === 'default' ? name : `${base.name}.${name}` } : undefined;
   }
@@ -164,7 +162,7 @@ function requireBinding(m: Machine, pattern: Node, name: TSESTree.Identifier, re
 
 function enumeration(m: Machine, node: TSESTree.TSEnumDeclaration, path: Path): Value {
   const properties = new Map<string, Value>();
-  const frame: Frame = { function: null, returns: [], throws: [], targets: [], caught: false, call: null };
+  const frame = newFrame(null);
   let next: number | null = 0;
   for (const each of node.body.members) {
     const name = fixedName(each.id, false);

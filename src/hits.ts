@@ -9,6 +9,8 @@ const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}`, 'gi');
 export interface References {
   /** A name of another module of which nothing is seen. */
   isForeign(identifier: Node): boolean;
+  /** Whether functions other than that of its declaration use a variable. */
+  isShared(identifier: Node): boolean;
   /** Names of imports that may decide a status, whatever they are called. */
   refusing(): readonly string[];
 }
@@ -33,7 +35,7 @@ export function hits(code: SourceCode, base: number, names: References): number[
       hit = true;
     }
     for (const child of children(node, code.visitorKeys)) if (holds(offsets, child.range) && visit(child, node)) hit = true;
-    const named = hit ? holderName(node) : undefined;
+    const named = hit ? holderName(node, names) : undefined;
     if (named !== undefined && !common.test(named) && !refusing.has(named)) more.add(named);
     return hit;
   };
@@ -71,10 +73,13 @@ function isElsewhere(node: Node, parent: Node | null, names: References): boolea
 const common = /^(get|post|put|patch|delete|del|head|options|all|use|on|handler?|handle|fetch|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|constructor|default|then|catch|map|filter|json|send|main|index|run|init|app|router|server|start|create|update|save|list|find|render|next|req|res|ctx|request|response|reply|context|data|result|value|error|err|message|options|config|module|exports)$/;
 
 /** The name under which a function, a class, an enumeration or a constant of the file is used elsewhere in it. */
-function holderName(node: Node): string | undefined {
+function holderName(node: Node, names: References): string | undefined {
   if (isFunction(node)) return functionName(node);
   if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression' || node.type === 'TSEnumDeclaration') return node.id?.name;
-  if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init && !isFunction(node.init) && node.range[1] - node.range[0] < 2_000) return node.id.name;
+  if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init && !isFunction(node.init) && node.range[1] - node.range[0] < 2_000) {
+    // What a function waits for and keeps to itself says no more than that the function may refuse.
+    return node.init.type === 'AwaitExpression' && !names.isShared(node.id) ? undefined : node.id.name;
+  }
   return undefined;
 }
 

@@ -76,7 +76,7 @@ export class Interpreter implements Machine {
   constructor(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null) {
     this.settings = settings;
     this.source = new Sources(code, filename, new Project(filename, surroundings));
-    this.vocabulary = new Vocabulary(settings);
+    this.vocabulary = Vocabulary.of(settings);
     this.around = new Around(this.source, this.registrations, (node) => this.sites.answersOf(node));
     this.sites = new SiteList(this.source, this.around);
     this.record = new Recorder(this, this.sites, this.around);

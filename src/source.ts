@@ -6,20 +6,28 @@ import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
 import type { Project } from './project/project.ts';
 
+/** What a file knows of those that it imports. */
+export interface Neighbours {
+  /** Whether a refusal may stand in a module, or be handed on by it. */
+  mayRefuse(specifier: string): boolean;
+  /** The names under which the file imports what may decide a status, whatever they are called. */
+  refusing(code: SourceCode): readonly string[];
+}
+
 /** One file: its text, the variables behind its names, and where a refusal may stand. Places count from `base`. */
 export class SourceFile {
   readonly code: SourceCode;
   readonly filename: string;
   readonly variable: (identifier: Node) => VariableKey | null;
-  private readonly project: Project;
+  private readonly neighbours: Neighbours;
   private readonly base: number;
   private offsets: readonly number[] | undefined;
   private imported: ReadonlySet<string> | undefined;
 
-  constructor(code: SourceCode, filename: string, project: Project, base: number) {
+  constructor(code: SourceCode, filename: string, neighbours: Neighbours, base: number) {
     this.code = code;
     this.filename = filename;
-    this.project = project;
+    this.neighbours = neighbours;
     this.base = base;
     this.variable = variables(code);
   }
@@ -69,25 +77,34 @@ export class SourceFile {
     return {
       isForeign: (identifier) => {
         const module = moduleOfName(identifier);
-        return module !== undefined && !readModules.test(module) && !this.project.mayRefuse(module, this.filename);
+        return module !== undefined && !readModules.test(module) && !this.neighbours.mayRefuse(module);
       },
-      refusing: () => (this.base > 0 ? [] : this.importedRefusals()),
+      isShared: (identifier) => {
+        const variable = this.variable(identifier) as ScopeVariable | null;
+        return variable?.references.some(({ from }) => from.variableScope !== variable.scope.variableScope) ?? true;
+      },
+      refusing: () => this.neighbours.refusing(this.code),
     };
   }
+}
 
-  /** The names under which the file imports what may refuse. */
-  private importedRefusals(): string[] {
-    const found: string[] = [];
-    for (const statement of this.code.ast.body as unknown as Node[]) {
-      if (statement.type !== 'ImportDeclaration' || !this.project.mayRefuse(statement.source.value, this.filename)) continue;
-      for (const each of statement.specifiers) {
-        if (each.type === 'ImportNamespaceSpecifier') continue;
-        const name = each.type === 'ImportDefaultSpecifier' ? 'default' : each.imported.type === 'Identifier' ? each.imported.name : each.imported.value;
-        if (this.project.exportsRefusal(statement.source.value, name, this.filename)) found.push(each.local.name);
+/** What the linted file knows of those around it. */
+function neighboursOf(filename: string, project: Project): Neighbours {
+  return {
+    mayRefuse: (specifier) => project.mayRefuse(specifier, filename),
+    refusing(code) {
+      const found: string[] = [];
+      for (const statement of code.ast.body as unknown as Node[]) {
+        if (statement.type !== 'ImportDeclaration' || !project.mayRefuse(statement.source.value, filename)) continue;
+        for (const each of statement.specifiers) {
+          if (each.type === 'ImportNamespaceSpecifier') continue;
+          const name = each.type === 'ImportDefaultSpecifier' ? 'default' : each.imported.type === 'Identifier' ? each.imported.name : each.imported.value;
+          if (project.exportsRefusal(statement.source.value, name, filename)) found.push(each.local.name);
+        }
       }
-    }
-    return found;
-  }
+      return found;
+    },
+  };
 }
 
 /** The linted file and, behind it, the files that its names lead to. */
@@ -98,7 +115,7 @@ export class Sources implements Source {
 
   constructor(code: SourceCode, filename: string, project: Project) {
     this.project = project;
-    this.main = new SourceFile(code, filename, project, 0);
+    this.main = new SourceFile(code, filename, neighboursOf(filename, project), 0);
     this.lastHit = this.main.hits.at(-1) ?? -1;
   }
 

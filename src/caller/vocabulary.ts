@@ -48,6 +48,9 @@ const tenantWords = list('organization organizationid org orgid workspace worksp
 const verifyWords = list('verify verified verifies compare authenticate authenticates introspect timingsafeequal jwtverify unseal match matches validate validates check checks safeequal safecompare decode decrypt');
 const secretWords = list('token tokens jwt password passwd secret signature hmac apikey credentials credential key hash otp totp code cookie bearer session auth login user webhook assertion hash id request');
 const lookupWords = list('find get fetch load lookup select query read retrieve resolve one first unique by search');
+const extracted = list('token jwt bearer authorization credentials apikey authheader cookie cookies signature');
+const accounts = list('user users account accounts session sessions member members person principal admin admins customer customers identity credential credentials apikey apikeys key keys token tokens player client clients auth');
+const forgery = list('csrf xsrf');
 const guardVerbs = list('require requires ensure is must with only protect protected verify check validate authenticate auth jwt needs enforce guard assert');
 const guardNouns = list('auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn protected account bearer passport member caller');
 
@@ -75,15 +78,37 @@ function glob(pattern: string): RegExp {
   return made;
 }
 
+/** A question to a name, answered once: the same names come back all over a code base. */
+function once(answer: (name: string) => boolean): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    let found = known.get(name);
+    if (found === undefined) {
+      if (known.size > 20_000) known.clear();
+      known.set(name, (found = answer(name)));
+    }
+    return found;
+  };
+}
+
 /** The meaning of a name by itself. */
 export type Meaning = 'credential' | 'identity' | 'identityPart' | 'right' | 'lack' | 'policy' | 'owner' | 'tenant' | 'expiry' | 'none';
+
+const vocabularies = new WeakMap<Settings, Vocabulary>();
 
 export class Vocabulary {
   private readonly settings: Settings;
   private readonly meanings = new Map<string, Meaning>();
 
-  constructor(settings: Settings) {
+  private constructor(settings: Settings) {
     this.settings = settings;
+  }
+
+  /** The vocabulary with the names that the settings add. */
+  static of(settings: Settings): Vocabulary {
+    let made = vocabularies.get(settings);
+    if (!made) vocabularies.set(settings, (made = new Vocabulary(settings)));
+    return made;
   }
 
   /** What a variable or a property of the request, of the context or of the caller stands for, by its name. */
@@ -99,7 +124,7 @@ export class Vocabulary {
     if (listed(name, this.settings.policies)) return 'policy';
     const parts = words(name);
     const last = parts.at(-1) ?? '';
-    if (some(name, list('csrf xsrf'))) return 'policy';
+    if (some(name, forgery)) return 'policy';
     if (/^(exp|expiry|expires?|expired|expiration|expire[sd]?(at|on|in)?|validuntil)$/.test(parts.join('').replace(/^(token|session|key)/, '')))
       return 'expiry';
     if (parts.some((word) => lackWords.has(word)) && parts.length <= 3) return 'lack';
@@ -146,17 +171,17 @@ export class Vocabulary {
   }
 
   /** A rights word compared with: is this the lesser of the two sides? */
-  isLesser(value: string): boolean {
+  readonly isLesser = once((value) => {
     return words(value).some((word) => lowerRights.has(word));
-  }
+  });
 
-  isLack(name: string): boolean {
+  readonly isLack = once((name) => {
     return words(name).some((word) => lackWords.has(word));
-  }
+  });
 
-  isDenyList(name: string): boolean {
+  readonly isDenyList = once((name) => {
     return /black_?list|block_?list|deny_?list|denied|blocked|banned|revoked|invalidated|used_?tokens|forbidden|disallow|expired/i.test(name);
-  }
+  });
 
   isVerifier(name: string, object: string): boolean {
     if (listed(name, this.settings.verifiers)) return true;
@@ -175,35 +200,35 @@ export class Vocabulary {
   }
 
   /** A call that hands out the caller: `getServerSession()`, `auth()`, `currentUser()`. */
-  isAccessor(name: string): boolean {
+  readonly isAccessor = once((name) => {
     const whole = words(name).join('');
     if (/^(auth|getauth|getsession|getserversession|getserverauthsession|currentuser|getcurrentuser|getuser|getauthuser|getauthenticateduser|getloggedinuser|getme|getiron?session|useserversession|getusersession|usersession|getsessionuser|getuserfromrequest|getuserfromsession|getusersessionfromrequest|requireuser|getviewer|getcaller|getprincipal|getidentity|getauthsession|auth0getsession|getuserfromcontext|authorizedsession|getsessionfromrequest|serversession|getuserid|getsessionfromcookie|getactivesession|validatesession|resolveuser|loaduser|authenticaterequest|authenticate)$/.test(whole)) return true;
     return /^(get|fetch|load|resolve|require|read)/.test(whole) && /(session|currentuser|authuser|authenticateduser|caller|principal|authcontext|authinfo)(from\w+)?$/.test(whole);
-  }
+  });
 
   /** A call that takes credentials out of the request: `getBearerToken(req)`. */
-  isExtractor(name: string): boolean {
+  readonly isExtractor = once((name) => {
     const parts = words(name);
     if (!/^(get|extract|parse|read|take|from|bearer|token|retrieve)$/.test(parts[0] ?? '')) return false;
-    return some(name, list('token jwt bearer authorization credentials apikey authheader cookie cookies signature'));
-  }
+    return some(name, extracted);
+  });
 
-  isLookup(name: string): boolean {
+  readonly isLookup = once((name) => {
     return words(name).some((word) => lookupWords.has(word));
-  }
+  });
 
-  namesAccount(name: string): boolean {
-    return some(name, list('user users account accounts session sessions member members person principal admin admins customer customers identity credential credentials apikey apikeys key keys token tokens player client clients auth'));
-  }
+  readonly namesAccount = once((name) => {
+    return some(name, accounts);
+  });
 
   /** Is the caller logged in at all: `req.isAuthenticated()`, `isLoggedIn(req)`. */
-  isLoginCheck(name: string): boolean {
+  readonly isLoginCheck = once((name) => {
     const whole = words(name).join('');
     return /^(is|has|check|ensure|was)?(user)?(authenticated|loggedin|signedin|authed|isauth|validsession|haslogin)(user|request|session)?$/.test(whole) || /^(isauth|checkauth|checklogin|islogin|islogged|validatesession|hassession)$/.test(whole);
-  }
+  });
 
   /** A check of a right: `can(user, 'edit')`, `isAdmin(user)`, `hasRole('x')`, `checkPermission(…)`. */
-  isRightCheck(name: string): boolean {
+  readonly isRightCheck = once((name) => {
     if (listed(name, this.settings.rights)) return true;
     const parts = words(name);
     const [first = '', second = ''] = parts;
@@ -215,26 +240,26 @@ export class Vocabulary {
     if (/^is$/.test(first) && (lackWords.has(second) || /^(allowed|permitted|member|manager|author|creator|editor|authorised|entitled)$/.test(rest.at(-1) ?? ''))) return !/allowed/.test(rest.join('')) || rest.length === 1;
     if (/^(is|has)$/.test(first) && rest.includes('member')) return true;
     return parts.length === 1 && /^(allows|permits|permitted|isadmin|isowner|enforce)$/.test(first);
-  }
+  });
 
   /** Checks whose object decides between credentials and rights: `authorize(x)`, `isAuthorized(x)`. */
-  isAuthorizeCheck(name: string): boolean {
+  readonly isAuthorizeCheck = once((name) => {
     return /^(is|check|has)?(authoriz|authoris)(e|ed|ation)?$/.test(words(name).join(''));
-  }
+  });
 
-  isPolicyCheck(name: string): boolean {
+  readonly isPolicyCheck = once((name) => {
     if (listed(name, this.settings.policies)) return true;
     const parts = words(name);
     if (!/^(is|check|verify|validate|has|in|matches|ensure|allowed|allow)$/.test(parts[0] ?? '')) return false;
     return parts.some((word) => /^(ip|ips|address|origin|origins|csrf|xsrf|referer|referrer|country|geo|host|localhost|maintenance|feature|loopback|cidr)$/.test(word));
-  }
+  });
 
   /** A guard that lets only an authenticated caller through, by its name in a registration. */
-  isGuard(name: string): boolean {
+  readonly isGuard = once((name) => {
     if (listed(name, this.settings.guards)) return true;
     const parts = words(name);
     if (/optional|maybe|try|guest|public|skip|without|anonymous|un?auth(enticated)?only|limiter|rate/.test(name.toLowerCase())) return false;
     if (parts.length === 1) return /^(auth|authenticate|authenticated|authentication|protect|protected|authed|isauth|loggedin|requireauth|checkauth|authguard|authmiddleware|authn|authorized)$/.test(parts[0] ?? '');
     return (guardVerbs.has(parts[0] ?? '') || parts.some((word) => /^(auth|authenticated|guard|middleware|authenticate|required|protect)$/.test(word))) && parts.some((word) => guardNouns.has(word));
-  }
+  });
 }

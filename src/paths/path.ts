@@ -193,7 +193,7 @@ function blend(a: Path, b: Path, facts: Fact | null): Path {
   const env = new Map<VariableKey, Value>();
   for (const [variable, value] of a.env) {
     const other = b.env.get(variable);
-    if (other === undefined || keyOf(other) === keyOf(value)) env.set(variable, value);
+    if (other === undefined || other === value || keyOf(other) === keyOf(value)) env.set(variable, value);
     else env.set(variable, unknown);
   }
   const truth = new Map([...a.truth].filter(([place, known]) => b.truth.get(place) === known));
@@ -383,7 +383,7 @@ function collapse(paths: readonly Path[]): Path {
   for (const path of paths)
     for (const [variable, value] of path.env) {
       const held = env.get(variable);
-      env.set(variable, held === undefined || keyOf(held) === keyOf(value) ? value : unknown);
+      env.set(variable, held === undefined || held === value || keyOf(held) === keyOf(value) ? value : unknown);
     }
   const responses = new Map<string, ResponseState>();
   for (const path of paths)

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, type Dirent } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { assembles, inside, nearest, readText, type TextFile } from './files.ts';
+import { look } from './look.ts';
 import { resolve } from './resolve.ts';
 
 const skipped = /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
@@ -15,8 +16,9 @@ interface Index {
   /** The files that an application imports, at any distance, once that was asked for. */
   readonly reached: Map<string, ReadonlySet<string>>;
   readonly complete: boolean;
-  /** When it was made, and what making it took (ms). */
+  /** When it was made, in which look at the disk, and what making it took (ms). */
   readonly at: number;
+  readonly look: number;
   took: number;
 }
 
@@ -42,11 +44,11 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   let index = indexes.get(top);
   const now = performance.now();
   // Looking takes no more than a twentieth of the time.
-  if (!index || now - index.at > 20 * index.took) {
+  if (!index || (index.look !== look && now - index.at > 20 * index.took)) {
     const found: string[] = [];
     const budget = { files: maximumFiles };
     const complete = collect(top, 0, budget, found);
-    index = { apps: found, reached: new Map(), complete, at: now, took: Math.max(performance.now() - now, 5) };
+    index = { apps: found, reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
     indexes.set(top, index);
   }
   const others = index.apps.filter((app) => app !== filename);
@@ -85,12 +87,13 @@ function importsOf(file: TextFile, root: string): readonly string[] {
 /** Adds the files that assemble; false where not all was seen. */
 function collect(folder: string, depth: number, budget: { files: number }, found: string[]): boolean {
   let complete = true;
-  for (const entry of entries(folder)) {
+  const all = entries(folder);
+  // A package of its own has applications of its own.
+  if (depth > 0 && all.some(({ name }) => name === 'package.json')) return true;
+  for (const entry of all) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (skipped.test(entry.name)) continue;
-      // A package of its own has applications of its own.
-      if (existsSync(path.join(full, 'package.json'))) continue;
       if (depth >= maximumDepth || !collect(full, depth + 1, budget, found)) complete = false;
       continue;
     }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isTest, mayRefuse, namesChallenge } from '../gate.ts';
+import { seen } from './look.ts';
 
 /** A file of the project as text, with what one scan of it says. */
 export interface TextFile {
@@ -60,14 +61,19 @@ function mayAssemble(text: string): boolean {
   return (framework.test(text) && application.test(text)) || errorHandling.test(text);
 }
 
+const statsOf = seen((filename) => {
+  try {
+    return statSync(filename, { throwIfNoEntry: false });
+  } catch {
+    // Below something that is no folder.
+    return undefined;
+  }
+});
+
 /** What changes when a file does; empty where there is nothing to read. */
 function stampOf(filename: string): string {
-  try {
-    const stats = statSync(filename);
-    return stats.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
-  } catch {
-    return '';
-  }
+  const stats = statsOf(filename);
+  return stats?.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
 }
 
 function read(filename: string, stamp: string): string | null {
@@ -80,14 +86,14 @@ function read(filename: string, stamp: string): string | null {
   }
 }
 
+/** Whether there is a file or a folder of this name. */
+export function isThere(filename: string): boolean {
+  return statsOf(filename) !== undefined;
+}
+
 /** Whether a file is there. */
 export function isFile(filename: string): boolean {
-  try {
-    return statSync(filename, { throwIfNoEntry: false })?.isFile() === true;
-  } catch {
-    // Below something that is no folder.
-    return false;
-  }
+  return statsOf(filename)?.isFile() === true;
 }
 
 const roots = new Map<string, string>();
@@ -104,27 +110,25 @@ export function projectRoot(folder: string): string {
 /** The nearest folder upwards that holds an entry of this name. */
 export function nearest(folder: string, entry: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, entry))) return at;
+    if (isThere(path.join(at, entry))) return at;
     if (path.dirname(at) === at) return undefined;
   }
 }
 
-const realRoots = new Map<string, string>();
-
-function realRoot(root: string): string {
-  let real = realRoots.get(root);
-  if (real === undefined) realRoots.set(root, (real = realpathSync.native(root)));
-  return real;
-}
-
-/** The file's real path, where that lies below the root and outside of installed packages; undefined elsewhere. */
-export function inside(filename: string, root: string): string | undefined {
+const realPath = seen((filename) => {
   try {
-    const real = realpathSync.native(filename);
-    const relative = path.relative(realRoot(root), real);
-    const isBelow = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
-    return isBelow && !/(^|[/\\])node_modules([/\\]|$)/.test(relative) ? real : undefined;
+    return realpathSync.native(filename);
   } catch {
     return undefined;
   }
+});
+
+/** The file's real path, where that lies below the root and outside of installed packages; undefined elsewhere. */
+export function inside(filename: string, root: string): string | undefined {
+  const real = realPath(filename);
+  const top = realPath(root);
+  if (real === undefined || top === undefined) return undefined;
+  const relative = path.relative(top, real);
+  const isBelow = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+  return isBelow && !/(^|[/\\])node_modules([/\\]|$)/.test(relative) ? real : undefined;
 }

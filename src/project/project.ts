@@ -7,6 +7,7 @@ import { SourceFile } from '../source.ts';
 import { appsAround } from './apps.ts';
 import { exportsOf, type Export, type Exports } from './exports.ts';
 import { inside, projectRoot, readText, type TextFile } from './files.ts';
+import { look, lookFor } from './look.ts';
 import { parseFile } from './parse.ts';
 import { resolve } from './resolve.ts';
 
@@ -18,6 +19,9 @@ interface Module {
   readonly code: SourceCode | null;
   readonly exports: Exports;
   readonly number: number;
+  /** What is known of it beside its tree depends on the files around it, and holds for one look. */
+  file?: SourceFile;
+  look?: number;
 }
 
 interface Opened {
@@ -27,7 +31,7 @@ interface Opened {
 
 /** Each file has a stretch of places of its own, so that no two nodes have one in common. The linted file has the first. */
 const stretch = 10_000_000;
-let opened = 0;
+let lastNumber = 0;
 
 /** Parsed files are kept while their texts together are no longer than this many characters: trees are large. */
 const keptCharacters = 600_000;
@@ -49,14 +53,13 @@ export class Project {
   private readonly root: string | null;
   private readonly parser: unknown;
   private readonly stars = new Map<SourceFile, readonly string[]>();
-  private readonly texts = new Map<string, TextFile | null>();
   private readonly found = new Map<string, Found | undefined>();
-  private readonly resolved = new Map<string, string | undefined>();
   private readonly files = new Map<number, SourceFile>();
   private readonly modules = new Map<string, Opened | null>();
 
   constructor(filename: string, surroundings: Surroundings | null) {
     this.main = filename;
+    lookFor(filename);
     this.parser = surroundings?.parser;
     const root = surroundings && path.isAbsolute(filename) ? projectRoot(path.dirname(filename)) : null;
     // A text that is not saved under its name (a stream, a block of another language) has no files around it.
@@ -76,8 +79,7 @@ export class Project {
 
   /** Whether a module is a file of the project in which a refusal may stand, or which may hand one on. */
   mayRefuse(specifier: string, from: string): boolean {
-    const text = this.textOf(specifier, from);
-    return text !== null && (text.matters || text.statuses || text.passesOn);
+    return this.root !== null && mayHandOn(specifier, from, this.root);
   }
 
   /** Whether what a module exports under a name may decide a status. */
@@ -129,7 +131,7 @@ export class Project {
 
   /** Whether it is worth a parse to see what a file exports under a name: it refuses, hands on, or may be given a status. */
   private mayMatter(filename: string, name: string): boolean {
-    const text = this.read(filename);
+    const text = readText(filename);
     if (!text || text.passesOn) return text !== null;
     const isWhole = name === 'default' || name === '*';
     return (text.matters && mayDeclareRefusal(text, name)) || (text.statuses && takesStatus.test(isWhole ? path.basename(filename) : name));
@@ -142,24 +144,15 @@ export class Project {
     return stars;
   }
 
-  /** A file as it was when this analysis first looked at it. */
-  private read(filename: string): TextFile | null {
-    let text = this.texts.get(filename);
-    if (text === undefined) this.texts.set(filename, (text = readText(filename)));
-    return text;
-  }
-
   private resolve(specifier: string, from: string): string | undefined {
     if (this.root === null) return undefined;
-    const key = `${path.dirname(from)}\0${specifier}`;
-    if (!this.resolved.has(key)) this.resolved.set(key, resolve(specifier, from, this.root));
-    const found = this.resolved.get(key);
+    const found = resolve(specifier, from, this.root);
     return found === this.main ? undefined : found;
   }
 
   private textOf(specifier: string, from: string): TextFile | null {
     const filename = this.resolve(specifier, from);
-    return filename === undefined ? null : this.read(filename);
+    return filename === undefined ? null : readText(filename);
   }
 
   /** Parses a file of the project; null where it says nothing of refusals, or cannot be read. */
@@ -167,21 +160,46 @@ export class Project {
     const before = this.modules.get(filename);
     if (before !== undefined) return before;
     this.modules.set(filename, null);
-    const text = this.read(filename);
+    const text = readText(filename);
     if (!text || (!text.matters && !text.statuses && !text.passesOn && !text.assembles) || this.modules.size > maximumFiles) return null;
-    const { code, exports, number } = kept.get(text) ?? parse(text, this.parser);
-    if (!code) return null;
-    const file = new SourceFile(code, filename, this, number * stretch);
-    const module = { file, exports };
-    this.modules.set(filename, module);
-    this.files.set(number, file);
-    return module;
+    const module = kept.get(text) ?? parse(text, this.parser);
+    if (!module.code) return null;
+    const opened = { file: sourceOf(module, module.code, filename), exports: module.exports };
+    this.modules.set(filename, opened);
+    this.files.set(module.number, opened.file);
+    return opened;
   }
 }
 
+/** Whether a module may refuse, or hand on what does. */
+function mayHandOn(specifier: string, from: string, root: string): boolean {
+  const filename = resolve(specifier, from, root);
+  const text = filename === undefined ? null : readText(filename);
+  return text !== null && (text.matters || text.statuses || text.passesOn);
+}
+
+function sourceOf(module: Module, code: SourceCode, filename: string): SourceFile {
+  if (!module.file || module.look !== look) {
+    const root = projectRoot(path.dirname(filename));
+    module.file = new SourceFile(code, filename, { mayRefuse: (specifier) => mayHandOn(specifier, filename, root), refusing: () => [] }, module.number * stretch);
+    module.look = look;
+  }
+  return module.file;
+}
+
+const declarations = new WeakMap<TextFile, Map<string, boolean>>();
+
 /** Whether the text of a name's declaration can hold a refusal; true where the declaration is not found by its form. */
-function mayDeclareRefusal({ text, passesOn }: TextFile, name: string): boolean {
-  if (passesOn || name === 'default' || !/^\w+$/.test(name)) return true;
+function mayDeclareRefusal(file: TextFile, name: string): boolean {
+  if (file.passesOn || name === 'default' || !/^\w+$/.test(name)) return true;
+  const known = declarations.get(file) ?? new Map<string, boolean>();
+  declarations.set(file, known);
+  let found = known.get(name);
+  if (found === undefined) known.set(name, (found = declaresRefusal(file.text, name)));
+  return found;
+}
+
+function declaresRefusal(text: string, name: string): boolean {
   const start = text.search(new RegExp(`^(?:export\\s+)?(?:async\\s+)?(?:function\\*?|class|const|let|var|enum|abstract class)\\s+${name}\\b`, 'm'));
   if (start < 0) return true;
   // The next statement at the start of a line ends it.
@@ -191,9 +209,9 @@ function mayDeclareRefusal({ text, passesOn }: TextFile, name: string): boolean 
 }
 
 function parse(text: TextFile, parser: unknown): Module {
-  const number = ++opened;
+  const number = ++lastNumber;
   const code = parseFile(text.text, text.filename, parser, number * stretch);
-  const module = { code, exports: code ? exportsOf(code) : { names: new Map<string, Export>(), stars: [] }, number };
+  const module: Module = { code, exports: code ? exportsOf(code) : { names: new Map<string, Export>(), stars: [] }, number };
   kept.set(text, module);
   held += text.text.length;
   for (const [oldest] of kept) {

@@ -1,8 +1,9 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import type TypeScript from 'typescript';
-import { inside, isFile, nearest, readText, type TextFile } from './files.ts';
+import { inside, isFile, isThere, nearest, readText, type TextFile } from './files.ts';
+import { seen } from './look.ts';
 
 /** The endings that Node and TypeScript try, and those that stand for one another: `./a.js` may be written in `a.ts`. */
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'];
@@ -14,23 +15,30 @@ const written: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.
  * workspaces) are TypeScript's to resolve.
  */
 export function resolve(specifier: string, from: string, root: string): string | undefined {
-  const found = /^\.{1,2}($|\/)/.test(specifier) ? relative(path.resolve(path.dirname(from), specifier)) : aliased(specifier, from, root);
-  return found === undefined ? undefined : inside(found, root);
+  return resolved(`${path.dirname(from)}\0${specifier}\0${root}`);
 }
+
+const resolved = seen((key) => {
+  const [folder = '', specifier = '', root = ''] = key.split('\0');
+  const found = /^\.{1,2}($|\/)/.test(specifier) ? relative(path.resolve(folder, specifier)) : aliased(specifier, folder, root);
+  return found === undefined ? undefined : inside(found, root);
+});
 
 function relative(target: string): string | undefined {
   const ending = path.extname(target);
   const stem = target.slice(0, target.length - ending.length);
-  const candidates = [...(written[ending] ?? []).map((each) => stem + each), ...(endings.includes(ending) ? [target] : []), ...endings.map((each) => target + each), ...endings.map((each) => path.join(target, `index${each}`))];
-  return candidates.find(isFile);
+  const one = [...(written[ending] ?? []).map((each) => stem + each), ...(endings.includes(ending) ? [target] : []), ...endings.map((each) => target + each)].find(isFile);
+  return one ?? (isThere(target) ? endings.map((each) => path.join(target, `index${each}`)).find(isFile) : undefined);
 }
 
-function aliased(specifier: string, from: string, root: string): string | undefined {
-  if (isBuiltin(specifier) || /^([a-z]+:|\/)/.test(specifier) || isPackage(specifier, path.dirname(from), root)) return undefined;
-  if (!maybeAlias(specifier, path.dirname(from))) return undefined;
+function aliased(specifier: string, folder: string, root: string): string | undefined {
+  if (isBuiltin(specifier) || /^([a-z]+:|\/)/.test(specifier) || isPackage(specifier, folder, root)) return undefined;
+  if (!maybeAlias(specifier, folder)) return undefined;
+  // Only the folder of the importing file counts.
+  const from = path.join(folder, 'index.ts');
   const ts = typescriptFor(from);
   if (!ts) return undefined;
-  for (const options of optionsFor(ts, path.dirname(from))) {
+  for (const options of optionsFor(ts, folder)) {
     const { resolvedModule } = ts.resolveModuleName(specifier, from, options, ts.sys);
     if (resolvedModule && !resolvedModule.resolvedFileName.endsWith('.d.ts') && endings.includes(path.extname(resolvedModule.resolvedFileName))) return resolvedModule.resolvedFileName;
   }
@@ -49,13 +57,13 @@ function isPackage(specifier: string, folder: string, root: string): boolean {
   }
 }
 
-function linkOf(filename: string): Stats | undefined {
+const linkOf = seen((filename) => {
   try {
     return lstatSync(filename, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }
-}
+});
 
 const dependencies = new WeakMap<TextFile, ReadonlySet<string>>();
 
@@ -95,12 +103,14 @@ function packageName(specifier: string): string {
 
 let loaded: typeof TypeScript | null | undefined;
 
-/** TypeScript's compiler API: the project's own, which its parser has loaded anyway, else the one that comes with this package. Version 7 has none. */
+/** TypeScript's compiler API: the one that a parser has loaded, else the project's own, else the one that comes with this package. Version 7 has none. */
 function typescriptFor(from: string): typeof TypeScript | null {
   if (loaded !== undefined) return loaded;
-  for (const base of [from, import.meta.url]) {
+  const inUse = Object.keys(createRequire(import.meta.url).cache).find((each) => /[\\/]typescript[\\/]lib[\\/]typescript\.js$/.test(each));
+  for (const [base, name] of [[import.meta.url, inUse], [from, 'typescript'], [import.meta.url, 'typescript']] as const) {
+    if (name === undefined) continue;
     try {
-      const found = createRequire(base)('typescript') as Partial<typeof TypeScript>;
+      const found = createRequire(base)(name) as Partial<typeof TypeScript>;
       if (typeof found.resolveModuleName === 'function') return (loaded = found as typeof TypeScript);
     } catch {
       // Not installed there.

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Vocabulary, words } from '../../src/caller/vocabulary.ts';
 import { defaultSettings } from '../../src/settings.ts';
 
-const plain = new Vocabulary(defaultSettings);
+const plain = Vocabulary.of(defaultSettings);
 
 /** The names of a list for which a question is answered with yes. */
 const yes = (names: string, ask: (name: string) => boolean): string => names.split(' ').filter(ask).join(' ');
@@ -36,14 +36,14 @@ describe('meaning: what a name stands for by itself', () => {
   });
 
   test('settings add names; * matches any run of characters', () => {
-    const more = new Vocabulary({ ...defaultSettings, credentials: ['partner*'], rights: ['clearance'], policies: ['*Hours'] });
+    const more = Vocabulary.of({ ...defaultSettings, credentials: ['partner*'], rights: ['clearance'], policies: ['*Hours'] });
     expect(['partnerKey', 'partner', 'myPartner', 'clearance', 'officeHours', 'hours'].map((name) => more.meaning(name))).toEqual(['credential', 'credential', 'none', 'right', 'policy', 'none']);
     expect(more.isCredentialName('partnerRef')).toBe(true);
     expect(plain.isCredentialName('partnerRef')).toBe(false);
   });
 
   test('a pattern with the signs of regular expressions is a plain text', () => {
-    const more = new Vocabulary({ ...defaultSettings, rights: ['a.b*', '(c)'] });
+    const more = Vocabulary.of({ ...defaultSettings, rights: ['a.b*', '(c)'] });
     expect(['a.bc', 'axbc', '(c)', 'c'].map((name) => more.meaning(name))).toEqual(['right', 'none', 'right', 'none']);
   });
 });
@@ -63,7 +63,7 @@ test.each<[string, string]>([
 });
 
 test('header: settings count, in any case', () => {
-  const more = new Vocabulary({ ...defaultSettings, credentials: ['x-partner*'] });
+  const more = Vocabulary.of({ ...defaultSettings, credentials: ['x-partner*'] });
   expect(['x-partner-id', 'X-Partner-Id', 'x-other'].map((name) => more.header(name))).toEqual(['credential', 'credential', 'none']);
 });
 
@@ -82,7 +82,7 @@ describe('questions to names', () => {
     const names = 'verify compare timingSafeEqual verifyToken validateToken checkPassword isValidSignature jwtVerify decodeToken matchesPassword verifyPermission checkRole validateBody compareDates check';
     expect(yes(names, (name) => plain.isVerifier(name, ''))).toBe('verify compare timingSafeEqual verifyToken validateToken checkPassword isValidSignature jwtVerify decodeToken matchesPassword');
     expect(plain.isVerifier('check', 'tokens')).toBe(true);
-    expect(new Vocabulary({ ...defaultSettings, verifiers: ['acceptPartner'] }).isVerifier('acceptPartner', '')).toBe(true);
+    expect(Vocabulary.of({ ...defaultSettings, verifiers: ['acceptPartner'] }).isVerifier('acceptPartner', '')).toBe(true);
   });
 
   test('isAccessor', () => {
@@ -106,7 +106,7 @@ describe('questions to names', () => {
   test('isRightCheck', () => {
     const names = 'can cannot mayEdit isAdmin hasRole checkPermission hasAccess isOwner isBanned isMember canEdit isEmpty hasItems allows';
     expect(yes(names, (name) => plain.isRightCheck(name))).toBe('can cannot mayEdit isAdmin hasRole checkPermission hasAccess isOwner isBanned isMember canEdit allows');
-    expect(new Vocabulary({ ...defaultSettings, rights: ['cleared'] }).isRightCheck('cleared')).toBe(true);
+    expect(Vocabulary.of({ ...defaultSettings, rights: ['cleared'] }).isRightCheck('cleared')).toBe(true);
   });
 
   test('isAuthorizeCheck', () => {
@@ -115,7 +115,7 @@ describe('questions to names', () => {
 
   test('isPolicyCheck', () => {
     expect(yes('isAllowedIp checkOrigin verifyCsrf isLocalhost hasFeature origin getIp', (name) => plain.isPolicyCheck(name))).toBe('isAllowedIp checkOrigin verifyCsrf isLocalhost hasFeature');
-    expect(new Vocabulary({ ...defaultSettings, policies: ['officeHours'] }).isPolicyCheck('officeHours')).toBe(true);
+    expect(Vocabulary.of({ ...defaultSettings, policies: ['officeHours'] }).isPolicyCheck('officeHours')).toBe(true);
   });
 
   test('isGuard: a guard that lets nobody else through', () => {
@@ -123,7 +123,7 @@ describe('questions to names', () => {
     const guards = yes(names, (name) => plain.isGuard(name)).split(' ');
     expect(guards).toEqual(expect.arrayContaining('requireAuth isAuthenticated authenticate verifyToken ensureLoggedIn protect checkJwt'.split(' ')));
     expect(guards.filter((name) => 'optionalAuth rateLimiter requireGuest validateBody cors'.split(' ').includes(name))).toEqual([]);
-    expect(new Vocabulary({ ...defaultSettings, guards: ['only*'] }).isGuard('onlyMembers')).toBe(true);
+    expect(Vocabulary.of({ ...defaultSettings, guards: ['only*'] }).isGuard('onlyMembers')).toBe(true);
   });
 
   test('isLesser, isLack, isDenyList', () => {

@@ -1,0 +1,38 @@
+/**
+ * One look at the disk. A run lints thousands of files in one go, and most of them import the same ones: what was seen of
+ * the disk holds for the look. A file that is linted again, or a pause, begins the next one: then somebody may have saved.
+ */
+
+/** After a pause of this many milliseconds the disk is looked at anew. */
+const pause = 250;
+
+const linted = new Set<string>();
+const memories: { clear(): void }[] = [];
+let last = 0;
+/** The number of the present look: what is known of files beside their texts holds for one. */
+export let look = 0;
+
+/** A file is linted. Begins a new look at the disk where files may have changed since the last one. */
+export function lookFor(filename: string): void {
+  if (linted.has(filename) || performance.now() - last > pause) {
+    look++;
+    linted.clear();
+    for (const memory of memories) memory.clear();
+  }
+  linted.add(filename);
+  last = performance.now();
+}
+
+/** The same function, asked once a look for each key. */
+export function seen<Value>(see: (key: string) => Value): (key: string) => Value {
+  const memory = new Map<string, { readonly value: Value }>();
+  memories.push(memory);
+  return (key) => {
+    let held = memory.get(key);
+    if (!held) {
+      memory.set(key, (held = { value: see(key) }));
+      last = performance.now();
+    }
+    return held.value;
+  };
+}

@@ -9,6 +9,8 @@ const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}`, 'gi');
 export interface References {
   /** A name of another module of which nothing is seen. */
   isForeign(identifier: Node): boolean;
+  /** Whether the compiler knows which number an expression is. */
+  isStatus(node: Node): boolean;
   /** Whether functions other than that of its declaration use a variable. */
   isShared(identifier: Node): boolean;
   /** Names of imports that may decide a status, whatever they are called. */
@@ -64,7 +66,7 @@ function isElsewhere(node: Node, parent: Node | null, names: References): boolea
     return root.type === 'Identifier' && names.isForeign(root);
   };
   const whole = parent?.type === 'MemberExpression' && parent.property === node ? parent : node;
-  if (whole.type !== 'Literal' && isForeign(whole)) return true;
+  if (whole.type !== 'Literal' && isForeign(whole) && !names.isStatus(whole)) return true;
   const around = whole === node ? parent : whole.parent;
   return (around?.type === 'NewExpression' || around?.type === 'CallExpression') && around.callee !== whole && isForeign(around.callee);
 }

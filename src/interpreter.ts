@@ -18,10 +18,11 @@ import { Project } from './project/project.ts';
 import { Sources, type SourceFile } from './source.ts';
 import { fixedName, isFunction } from './syntax.ts';
 import { settle } from './thrown.ts';
+import type { Types } from './types.ts';
 import { bind } from './values/bind.ts';
 import { evaluate } from './values/evaluate.ts';
 import { definitionOf } from './values/definition.ts';
-import { keyOf, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from './values/value.ts';
+import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from './values/value.ts';
 
 /** The work that one function may take: in proportion to its length, so that cost is linear in the code. */
 const stepsPerFunction = 6_000;
@@ -61,6 +62,7 @@ export class Interpreter implements Machine {
   readonly routerGuards = new Map<string, Evidence>();
   private readonly settings: Settings;
   private readonly record: Recorder;
+  private readonly types: Types | null;
   private steps = stepsPerFunction;
   private calls = callsPerFunction;
   private nested = 0;
@@ -76,6 +78,7 @@ export class Interpreter implements Machine {
   constructor(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null) {
     this.settings = settings;
     this.source = new Sources(code, filename, new Project(filename, surroundings));
+    this.types = this.source.main.types;
     this.vocabulary = Vocabulary.of(settings);
     this.around = new Around(this.source, this.registrations, (node) => this.sites.answersOf(node));
     this.sites = new SiteList(this.source, this.around);
@@ -211,9 +214,17 @@ export class Interpreter implements Machine {
   evaluate(node: Node, path: Path, frame: Frame): Outcome[] {
     if (this.nested >= maximumNesting) return [{ path, value: unknown }];
     this.nested++;
-    const outcomes = evaluate(this, node, path, frame);
+    let outcomes = evaluate(this, node, path, frame);
+    if (this.types && (node.type === 'Identifier' || node.type === 'MemberExpression')) outcomes = outcomes.map((each) => this.typed(node, each));
     this.nested--;
     return outcomes.length > maximumOutcomes ? blend(outcomes) : outcomes;
+  }
+
+  /** A number that only the compiler knows: of a literal type, or of an enumeration in a package. */
+  private typed(node: Node, outcome: Outcome): Outcome {
+    if (outcome.value.kind !== 'unknown' && outcome.value.kind !== 'import') return outcome;
+    const number = this.source.isMain(node) ? this.types?.number(node) : undefined;
+    return number === undefined ? outcome : { path: outcome.path, value: constant(number, node) };
   }
 
   evaluateAll(nodes: readonly (Node | null)[], path: Path, frame: Frame): { path: Path; values: Value[] }[] {

@@ -5,6 +5,7 @@ import type { FunctionNode, Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
 import type { Project } from './project/project.ts';
+import { typesOf, type Types } from './types.ts';
 
 /** What a file knows of those that it imports. */
 export interface Neighbours {
@@ -19,6 +20,8 @@ export class SourceFile {
   readonly code: SourceCode;
   readonly filename: string;
   readonly variable: (identifier: Node) => VariableKey | null;
+  /** What the compiler knows of it; null where nobody has asked the compiler. */
+  readonly types: Types | null;
   private readonly neighbours: Neighbours;
   private readonly base: number;
   private offsets: readonly number[] | undefined;
@@ -27,6 +30,7 @@ export class SourceFile {
   constructor(code: SourceCode, filename: string, neighbours: Neighbours, base: number) {
     this.code = code;
     this.filename = filename;
+    this.types = base === 0 ? typesOf(code) : null;
     this.neighbours = neighbours;
     this.base = base;
     this.variable = variables(code);
@@ -79,6 +83,7 @@ export class SourceFile {
         const module = moduleOfName(identifier);
         return module !== undefined && !readModules.test(module) && !this.neighbours.mayRefuse(module);
       },
+      isStatus: (node) => this.types?.number(node) !== undefined,
       isShared: (identifier) => {
         const variable = this.variable(identifier) as ScopeVariable | null;
         return variable?.references.some(({ from }) => from.variableScope !== variable.scope.variableScope) ?? true;

@@ -1,4 +1,3 @@
-import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { frameworks } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
@@ -26,6 +25,8 @@ interface Parameter {
   readonly index: number | null;
   readonly count: number;
   readonly type: string | null;
+  /** The package that declares the type, by the compiler's word. */
+  readonly from: string | null;
   readonly uses: readonly Use[];
 }
 
@@ -36,7 +37,7 @@ type ScopeVariable = { references: { identifier: unknown }[]; name: string };
  * whether it is registered. Each framework model is scored; the best one with real evidence wins, none wins on names alone.
  */
 export function rolesOf(source: SourceFile, node: FunctionNode, registration: Registration | undefined): Roles | null {
-  const parameters = parametersOf(source.code, node);
+  const parameters = parametersOf(source, node);
   if (parameters.length === 0) return null;
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
@@ -53,7 +54,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
   const errorHandler = isErrorHandler(framework, parameters, registration);
   const positions = errorHandler ? framework.errorHandler : framework.handler;
   for (const parameter of parameters) {
-    const typed = parameter.type === null ? undefined : typedRole(source, framework, parameter.type);
+    const typed = parameter.type === null ? undefined : typedRole(source, framework, parameter);
     const byName = entryOf(framework.names, parameter.name);
     const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
     const role = typed ?? byName ?? byPosition;
@@ -103,23 +104,28 @@ function foreignType(type: string, role: Role): boolean {
   return false;
 }
 
-function typedRole(source: SourceFile, framework: Framework, type: string): Role | undefined {
-  const role = entryOf(framework.types, type);
+function typedRole(source: SourceFile, framework: Framework, { type, from }: Parameter): Role | undefined {
+  const role = type === null ? undefined : entryOf(framework.types, type);
   if (!role) return undefined;
   // `Request` and `Response` are global types of the Fetch API: Express has them only by import.
-  if (type === 'Request' || type === 'Response') return framework.modules.some((module) => source.modules.has(module)) ? role : undefined;
-  if (type === 'Context' || type === 'Next') return framework.modules.some((module) => source.modules.has(module)) ? role : framework.name === 'koa' ? role : undefined;
+  const isDeclared = framework.modules.some((module) => source.modules.has(module)) || (from !== null && framework.modules.includes(from));
+  if (type === 'Request' || type === 'Response') return isDeclared ? role : undefined;
+  if (type === 'Context' || type === 'Next') return isDeclared || framework.name === 'koa' ? role : undefined;
   return role;
 }
 
-function parametersOf(code: SourceCode, node: FunctionNode): Parameter[] {
+function parametersOf({ code, types }: SourceFile, node: FunctionNode): Parameter[] {
   const found: Parameter[] = [];
   const declared = code.scopeManager.getDeclaredVariables(node as never) as unknown as ScopeVariable[];
   const add = (target: Node, index: number | null, type: string | null): void => {
     switch (target.type) {
       case 'Identifier': {
         const variable = declared.find((each) => each.name === target.name);
-        if (variable) found.push({ variable, name: target.name, index, count: node.params.length, type: type ?? typeName(target), uses: usesOf(variable) });
+        if (!variable) break;
+        const written = type ?? typeName(target);
+        // A parameter whose type is not written, or is an alias: the compiler may know.
+        const known = types && !frameworks.some((framework) => written !== null && entryOf(framework.types, written)) ? types.named(target) : undefined;
+        found.push({ variable, name: target.name, index, count: node.params.length, type: known?.from ? known.name : written, from: known?.from ?? null, uses: usesOf(variable) });
         break;
       }
       case 'AssignmentPattern':

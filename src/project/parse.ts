@@ -68,7 +68,7 @@ function halvesOf(parser: Parser): Lean | null {
 }
 
 /** The file of the TypeScript parser that a configuration names: what stands beside it is loaded, too. */
-export function loadedParser(parser: unknown): string | undefined {
+function loadedParser(parser: unknown): string | undefined {
   const version = (parser as Parser | undefined)?.meta?.version;
   return Object.keys(load.cache).find((each) => /@typescript-eslint[\\/]parser[\\/]dist[\\/]index\.js$/.test(each) && (load.cache[each]?.exports as Parser).meta?.version === version);
 }

@@ -135,6 +135,8 @@ export class Vocabulary {
     // What the server itself holds is not what a caller presents.
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && (credentialWords.has(last) || some(name, credentialWords))) return 'none';
     if (parts.length > 1 && /^(configured|expected|stored|server|env|correct|actual)$/.test(parts[0] ?? '')) return 'none';
+    // A switch about credentials is none: `enablePassword`, `allowToken`.
+    if (parts.length > 1 && /^(enables?|disables?|allows?|show|hide|should|skip|force)$/.test(parts[0] ?? '') && (credentialWords.has(last) || (identityWords.has(last) && !rightWords.has(last)))) return 'none';
     if (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')) || (/^(header|key|value|string|str|raw)$/.test(last) && some(name, credentialWords)) || /^auth_?header$/i.test(name) || /^x?-?api-?key$/i.test(name))
       return 'credential';
     if (parts.join('') === 'authheader' || parts.join('') === 'sessionid' || parts.join('') === 'sessiontoken') return 'credential';

@@ -157,7 +157,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
     // `{ id, author: user.id }`: a record that is the caller's. A lone id may name anything.
     return carried.filter ? subject('owner', 'unknown', 'insufficient', { name }) : unknown;
   }
-  if (carried.input && /token|api_?key|secret|bearer|session_?id|jwt/i.test(name)) return subject('identity', 'known', 'invalid', { name });
+  // Credentials are what it goes by; `getSecretKey(id)` looks for a record that holds some.
+  if (carried.input && /(by|from|for|with|using)_?\w*(token|api_?key|secret|bearer|session_?id|jwt)/i.test(name)) return subject('identity', 'known', 'invalid', { name });
   if (carried.request && account) return subject('identity', 'known', 'absent', { name });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
 }

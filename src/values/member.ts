@@ -121,10 +121,12 @@ function subjectMember(m: Machine, base: Subject, name: string | undefined): Val
       return name === undefined ? unknown : claimedMember(m, name);
     case 'credential':
       return credentialMember(m, base, name);
-    case 'right':
+    case 'right': {
       // `user.role.name`, `permissions.orders`: parts of a right are rights.
-      if (name === 'length') return { ...base, form: 'count' };
-      return subject('right', base.truthy, base.falsy, { name: base.name ?? name });
+      const falsy = base.truthy === 'granted' ? 'insufficient' : base.falsy;
+      if (name === 'length') return { ...base, falsy, form: 'count' };
+      return subject('right', base.truthy, falsy, { name: base.name ?? name });
+    }
     case 'owner':
       // An unknown record: its fields decide ownership only in a comparison with the caller.
       return name === undefined ? unknown : recordMember(m, name);

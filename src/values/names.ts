@@ -20,6 +20,8 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
     case 'identityPart':
       return subject('identityPart', 'known', 'absent', { name });
     case 'right':
+      // Rights that earlier middleware leaves on the request: where there are none at all, it may not have run.
+      if (where === 'member' && rightsHeld.test(name)) return subject('right', 'granted', 'unknown', { name });
       return where === 'global' || (plain(where) && !/role|permission|scope|admin|owner/i.test(name)) ? unknown : right(name);
     case 'lack':
       return where === 'global' || plain(where) ? unknown : subject('right', 'insufficient', 'granted', { name });
@@ -35,6 +37,8 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
       return unknown;
   }
 }
+
+const rightsHeld = /^(?!(is|has|can|may)[A-Z_])\w*(roles?|scopes?|permissions?|perms|privileges?|abilit(y|ies)|capabilit(y|ies)|entitlements?|grants)$/i;
 
 function identityNamed(name: string, where: string): Value {
   // A user that an unknown call returned may be any user: only names that can mean nobody but the caller count.

@@ -29,8 +29,9 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
     case 'absent':
     case 'invalid': {
       const knownBefore = guard !== null || older.some((fact) => fact.reading === 'known' && !fact.soft && (fact.about === 'identity' || fact.about === 'verdict'));
-      if (knownBefore && found.about === 'credential') return { cause: 'unknown', ...withCaller };
-      if (knownBefore && (found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
+      // Somebody is there who lacks a right, and may show credentials for the server instead: either would do.
+      const asked = found.reading === 'invalid' && !openAbsence(older) && older.some((fact) => !fact.soft && (fact.about === 'right' || fact.about === 'owner') && fact.reading === 'insufficient');
+      if ((knownBefore || asked) && (found.about === 'credential' || found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
       // A statement of its own refuses, and what it asks is not known: that nobody is logged in may have led to it, or not.
       const newest = facts.find((fact) => !fact.soft);
       if (newest && newest.reading === 'unknown' && newest.about === 'other' && statementOf(newest.atom) !== statementOf(found.atom)) return { cause: 'unknown', ...withCaller };

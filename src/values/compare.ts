@@ -92,7 +92,7 @@ function againstConstant(m: Machine, value: Value, constant: Constant, operand: 
   }
   if (value.kind === 'subject' && value.form === 'index') return { kind: 'truth', operand, turned: held === -1 };
   if (held === null || held === undefined || held === '' || held === false) {
-    if (truthOf(value) === true) return { kind: 'decided', outcome: false };
+    if (truthOf(value) === true || (value.kind === 'subject' && value.form === 'number')) return { kind: 'decided', outcome: false };
     return { kind: 'truth', operand, turned: true };
   }
   if (held === true) return { kind: 'truth', operand, turned: false };
@@ -176,8 +176,8 @@ function order(small: Value, large: Value): Judgement {
   if (large.kind === 'subject' && large.about === 'expiry') return { yes: 'verified', no: 'invalid', about: 'expiry' };
   if (small.kind === 'subject' && (small.form === 'index' || small.form === 'count')) return { yes: small.falsy, no: small.truthy, about: small.about };
   if (large.kind === 'subject' && (large.form === 'index' || large.form === 'count')) return { yes: large.truthy, no: large.falsy, about: large.about };
-  if (small.kind === 'subject' && small.about === 'right' && small.form === undefined) return { yes: 'insufficient', no: 'granted', about: 'right' };
-  if (large.kind === 'subject' && large.about === 'right' && large.form === undefined) return { yes: 'granted', no: 'insufficient', about: 'right' };
+  if (small.kind === 'subject' && small.about === 'right' && (small.form === undefined || small.form === 'number')) return { yes: 'insufficient', no: 'granted', about: 'right' };
+  if (large.kind === 'subject' && large.about === 'right' && (large.form === undefined || large.form === 'number')) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;
 }
 

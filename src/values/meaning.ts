@@ -38,7 +38,8 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if ((name === 'split' || name === 'map' || name === 'flatMap' || name === 'filter' || name === 'join') && base.kind === 'subject' && base.about === 'right') return { value: base };
 
-  if (/^(String|Number|Boolean|parseInt|parseFloat|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
+  if (/^(Number|parseInt|parseFloat)$/.test(name) && (object === '' || object === 'Number') && args[0]) return { value: number(args[0]) };
+  if (/^(String|Boolean|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
   if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
     const denies = words.isDenyList(`${object} ${name}`);
     return { value: denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy'), fails: 'policy' };
@@ -82,6 +83,11 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (credential) return { value: derived(name) };
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
+}
+
+function number(of: Value): Value {
+  if (of.kind === 'unknown') return subject('other', 'unknown', 'unknown', { form: 'number' });
+  return of.kind === 'subject' && of.form === undefined ? { ...of, form: 'number' } : of;
 }
 
 function stringPart(base: Extract<Value, { kind: 'subject' }>, name: string): Value {

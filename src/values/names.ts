@@ -68,6 +68,10 @@ function right(name: string): Value {
 /** A value that says nothing by itself takes the meaning of the variable it is stored in, where that name is telling. */
 export function named(m: Machine, name: string, value: Value): Value {
   if (value.kind === 'unknown') return meaningOfName(m.vocabulary, name, 'result');
+  if (value.kind === 'subject' && value.about === 'other' && value.form === 'number') {
+    const meaning = meaningOfName(m.vocabulary, name, 'result');
+    return meaning.kind === 'subject' ? { ...meaning, form: 'number' } : unknown;
+  }
   // `const refreshToken = body.refresh`: content of the request that the code itself calls credentials.
   if (value.kind === 'subject' && value.about === 'input' && m.vocabulary.isCredentialName(name)) return subject('credential', 'presented', 'absent', { name });
   return value;

@@ -42,8 +42,8 @@ export interface Subject {
   readonly about: About;
   readonly truthy: Reading;
   readonly falsy: Reading;
-  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`. */
-  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | undefined;
+  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null. */
+  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | undefined;
   /** Words of the name that gave the meaning; a later comparison reads them. */
   readonly name?: string | undefined;
 }

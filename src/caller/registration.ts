@@ -48,8 +48,20 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
       if (own) guard = own;
     }
   }
-  if (name === 'use' && guard) guards.set(place, guard);
+  if (name === 'use' && guard) {
+    guards.set(place, guard);
+    const held = holderOf(node);
+    const later = held && placeOf(m, held);
+    if (later) guards.set(later, guard);
+  }
   return handled || (name === 'use' && guard !== null);
+}
+
+/** The variable that a chain of registrations is stored in: `const app = new Hono().use(guard)`. */
+function holderOf(call: Node): Node | null {
+  let at = call;
+  while (at.parent && ((at.parent.type === 'MemberExpression' && at.parent.object === at) || (at.parent.type === 'CallExpression' && at.parent.callee === at))) at = at.parent;
+  return at.parent?.type === 'VariableDeclarator' && at.parent.init === at ? at.parent.id : null;
 }
 
 /** A router or plugin: given as a parameter, or mounted on another one (`app.route('/x', router)`). */

@@ -152,7 +152,16 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
 
 function typeName(identifier: TSESTree.Identifier): string | null {
   const annotation = identifier.typeAnnotation?.typeAnnotation;
-  if (annotation?.type !== 'TSTypeReference') return annotation ? annotation.type : null;
+  return annotation ? nameOfType(annotation) : null;
+}
+
+function nameOfType(annotation: TSESTree.TypeNode): string | null {
+  // `Response & { locals: Locals }`: the first name is the framework's, what follows adds to it.
+  if (annotation.type === 'TSIntersectionType') {
+    const [first] = annotation.types.filter((each) => each.type === 'TSTypeReference');
+    return first ? nameOfType(first) : annotation.type;
+  }
+  if (annotation.type !== 'TSTypeReference') return annotation.type;
   const name = annotation.typeName;
   if (name.type === 'Identifier') return name.name;
   return name.type === 'TSQualifiedName' ? name.right.name : null;

@@ -332,7 +332,8 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
   if (node.handler) {
     const thrown = catchable(body.throws);
     // Something may fail before anything that is known to: then nothing is known but what held before the block.
-    const entries: Outcome[] = thrown.length > 0 ? thrown : paths.map((path) => ({ path, value: subject('failure', 'unknown', 'unknown') }));
+    const errors = thrown.every(({ value }) => value.kind === 'error') ? thrown.map(({ path }) => path) : null;
+    const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: unsure(path, errors), value: subject('failure', 'unknown', 'unknown') }))] : thrown;
     body.throws.length = 0;
     const handler = inner(frame, frame.caught);
     const clause = node.handler;

@@ -8,5 +8,7 @@ export default defineConfig({
   test: {
     include: ['*.test.ts'],
     testTimeout: 3_600_000,
+    // The packages of the frameworks are installed first.
+    hookTimeout: 600_000,
   },
 });

@@ -67,6 +67,7 @@ export class Interpreter implements Machine {
   private calls = callsPerFunction;
   private nested = 0;
   private nestedStatements = 0;
+  private defining = 0;
   private readonly entries = new Map<FunctionNode, Entry>();
   private readonly waiting: FunctionNode[] = [];
   readonly registrations = new Map<FunctionNode, Registration[]>();
@@ -282,7 +283,9 @@ export class Interpreter implements Machine {
     const cached = this.definitions.get(variable);
     if (cached) return cached;
     this.definitions.set(variable, unknown);
+    this.defining++;
     const found = definitionOf(this, variable, path, name, (node) => this.rolesOf(node));
+    this.defining--;
     this.definitions.set(variable, found);
     return found;
   }
@@ -291,6 +294,8 @@ export class Interpreter implements Machine {
     // What other files answer is for their own analysis; here only what they do for this one matters.
     if (!this.source.isMain(node) && !this.registrations.has(node) && !this.assembled.has(this.source.fileOf(node))) return;
     const before = this.entries.get(node);
+    // What a name stands for is looked up: the statement that makes the function has been walked, and knew more.
+    if (before && this.defining > 0) return;
     // In a call's arguments a function is met twice: as a value, and by what is done with it.
     if (entry === 'inPlace' && before?.entry === 'fresh' && !this.registrations.has(node)) {
       before.paths.length = 0;

@@ -22,6 +22,8 @@ export interface Answer {
   readonly viaHelper: boolean;
   /** The helper whose body answers; undefined where that is the handler itself. */
   readonly helper?: FunctionNode | undefined;
+  /** The function that is called at `node`: `helper` itself, or one that calls it. */
+  readonly called?: FunctionNode | undefined;
   /** The header of the response where an error was thrown. */
   readonly kept?: Header;
   /** The header travels with the error, not with the response. */
@@ -123,12 +125,12 @@ export class SiteList {
    */
   private judgedInHelper({ answers }: SeenSite, declared: FunctionNode | null): boolean {
     if (declared) return this.callersSet(declared);
-    return answers.every((answer) => answer.viaHelper && !(answer.helper && this.callersSet(answer.helper)));
+    return answers.every((answer) => answer.viaHelper && !(answer.called && this.callersSet(answer.called)));
   }
 
   /** Whether a caller of the helper sets the header before the call, and the helper itself does not. */
   private callersSet(helper: FunctionNode): boolean {
-    const calls = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.viaHelper && answer.helper === helper);
+    const calls = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.viaHelper && (answer.helper === helper || answer.called === helper));
     return calls.some((answer) => {
       const header = this.around.headerOf(answer);
       return header.kind === 'central' || ((header.kind === 'set' || header.kind === 'missing') && header.at !== undefined && !within(header.at, helper));

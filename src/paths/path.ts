@@ -38,6 +38,8 @@ export interface ResponseState {
   /** The status was fixed in the body of a helper that was called here. */
   readonly viaHelper?: boolean;
   readonly helper?: FunctionNode;
+  /** The function whose call that is, where the helper was called by another one in turn. */
+  readonly called?: FunctionNode;
   /** The header was set on the response itself, not on the context: a raw Response in its place may take it along (Hono). */
   readonly ofResponse?: boolean;
 }
@@ -301,18 +303,20 @@ function identify(fact: Fact | null): number {
 
 /**
  * Shortens each run of conditions that say nothing about the caller to one, and joins the paths that differed in nothing
- * else. One is kept, since it shows that the run lost paths on the way: what stands before it still decides.
+ * else. One is kept, since it shows that the run lost paths on the way: what stands before it still decides. A run that is
+ * one outcome of one condition stays what it is: the paths of the other outcome may stand elsewhere, and come back.
  */
 function reduce(paths: readonly Path[]): Path[] {
   const shortened = new Map<Fact | null, Fact | null>([[null, null]]);
   const runs = new Map<Fact | null, Fact>();
   const telling = new Map<Fact | null, Map<Node, [Fact?, Fact?]>>();
+  const alone = singles(paths);
   const shorten = (fact: Fact | null): Fact | null => {
     const done = shortened.get(fact);
     if (done !== undefined || !fact) return done ?? null;
     const parent = shorten(fact.before);
     let result: Fact;
-    if (fact.reading === 'unknown' && fact.about !== 'fallback') {
+    if (saysNothing(fact) && !alone.has(fact)) {
       // A condition that does not decide whether this place is reached leaves nothing behind.
       if (fact.soft && parent) result = parent;
       else if (parent?.run) result = parent;
@@ -335,6 +339,38 @@ function reduce(paths: readonly Path[]): Path[] {
     return result;
   };
   return join(paths.map((path) => ({ ...path, facts: shorten(path.facts) })), true);
+}
+
+function saysNothing(fact: Fact): boolean {
+  return fact.reading === 'unknown' && fact.about !== 'fallback';
+}
+
+interface Stand {
+  readonly next: Map<Node, { yes?: Stand; no?: Stand }>;
+  /** The run behind it: conditions that say nothing about the caller, and their outcomes. */
+  readonly run: Map<Node, Set<boolean>>;
+}
+
+/** The conditions that say nothing about the caller, where no other one and no other outcome stands in the same run. */
+function singles(paths: readonly Path[]): Set<Fact> {
+  const stand = (): Stand => ({ next: new Map(), run: new Map() });
+  const first = stand();
+  const found: { fact: Fact; run: Stand['run'] }[] = [];
+  for (const path of paths) {
+    let at = first;
+    for (const fact of [...factsOf(path)].reverse()) {
+      if (saysNothing(fact)) {
+        if (fact.soft) continue;
+        at.run.set(fact.atom, (at.run.get(fact.atom) ?? new Set()).add(fact.outcome));
+        found.push({ fact, run: at.run });
+        continue;
+      }
+      const both = at.next.get(fact.atom) ?? {};
+      at.next.set(fact.atom, both);
+      at = both[fact.outcome ? 'yes' : 'no'] ??= stand();
+    }
+  }
+  return new Set(found.filter(({ fact, run }) => fact.run !== true && run.size === 1 && run.get(fact.atom)?.size === 1).map(({ fact }) => fact));
 }
 
 function joinSiblings(group: Path[]): Path[] {

@@ -136,6 +136,8 @@ export interface ErrorValue {
   readonly open?: boolean;
   /** The helper that made the error. */
   readonly helper?: FunctionNode;
+  /** The function that was called, where the helper was called by another one in turn. */
+  readonly called?: FunctionNode;
   /** The object that holds the status, where it is not the error itself. */
   readonly holder?: Node;
 }

@@ -345,10 +345,18 @@ class Renderer {
     return this.token((token) => {
       this.caught = false;
       const refusal = this.refusal(this.program.acquire.invalid, undefined);
-      const condition = { refuse: 'err', pass: '!err' };
+      const { refuse, pass } = this.choose(
+        'callback',
+        [
+          { name: 'err', refuse: 'err', pass: '!err' },
+          { name: 'err or no user', refuse: 'err || !user', pass: '!err && user' },
+          { name: 'no user', refuse: '!user', pass: 'user' },
+        ],
+        this.program.acquire.shape,
+      );
       const rest = this.checks(0, { name: 'user', empty: undefined, kind: 'record', certain: true });
       this.caught = true;
-      const body = this.program.acquire.shape % 4 < 2 ? lines(block(`if (${condition.refuse})`, refusal(true)), rest) : lines(block(`if (${condition.pass})`, rest), block('else', refusal(false)));
+      const body = this.program.acquire.shape % 4 < 2 ? lines(block(`if (${refuse})`, refusal(true)), rest) : lines(block(`if (${pass})`, rest), block('else', refusal(false)));
       return block(`${verify}(${token}, (err, user) =>`, body, '});');
     });
   }

@@ -32,6 +32,9 @@ const callsPerCharacter = 0.02;
 /** The outcomes of one expression are kept apart up to this number. */
 const maximumOutcomes = 16;
 
+/** A function is walked from the places where it is met; more of them than this are joined. */
+const maximumEntries = 12;
+
 /** Expressions nested deeper than this are unknown; the call stack ends somewhere. */
 const maximumNesting = 150;
 
@@ -48,8 +51,7 @@ function registering(file: SourceFile): readonly Node[] {
 }
 
 interface Entry {
-  readonly paths: Path[];
-  args: readonly Value[] | null;
+  readonly states: { readonly path: Path; readonly args: readonly Value[] }[];
   entry: 'fresh' | 'inPlace';
 }
 
@@ -70,6 +72,9 @@ export class Interpreter implements Machine {
   private defining = 0;
   private readonly entries = new Map<FunctionNode, Entry>();
   private readonly waiting: FunctionNode[] = [];
+  /** Callbacks that get what refusing ones throw. */
+  private readonly rejected = new Set<FunctionNode>();
+  readonly rejections = new Map<FunctionNode, FunctionNode>();
   readonly registrations = new Map<FunctionNode, Registration[]>();
   private readonly roles = new Map<FunctionNode, Roles | null>();
   /** Files that put the application together. */
@@ -137,7 +142,9 @@ export class Interpreter implements Machine {
   private matters(node: FunctionNode): boolean {
     const file = this.source.fileOf(node);
     if (this.assembled.has(file) && !this.registrations.has(node)) return registers.test(file.text(node));
-    return (file === this.source.main && file.hasHit(node)) || this.mayAddChallenge(node);
+    if (file === this.source.main && (file.hasHit(node) || this.rejected.has(node))) return true;
+    const to = this.rejections.get(node);
+    return (to !== undefined && this.matters(to)) || this.mayAddChallenge(node);
   }
 
   private allot(node: Node): void {
@@ -153,15 +160,13 @@ export class Interpreter implements Machine {
 
   private root(node: FunctionNode, entry: Entry): void {
     const guard = this.guardOf(node);
-    const begin = join(
-      entry.paths.map((path) => {
-        if (!guard) return path;
-        const text = guard.text;
-        return addFact(setTruth(path, guarded, true), { atom: guard.node, outcome: true, reading: 'known', about: 'identity', evidence: { node: guard.node, text } });
-      }),
-    );
+    const begin = (path: Path): Path => {
+      if (!guard) return path;
+      const text = guard.text;
+      return addFact(setTruth(path, guarded, true), { atom: guard.node, outcome: true, reading: 'known', about: 'identity', evidence: { node: guard.node, text } });
+    };
     const frame = newFrame(node);
-    const reached = this.perform(node, entry.args ?? [], begin, frame);
+    const reached = this.body(node, join(entry.states.flatMap(({ path, args }) => this.parameters(node, args, begin(path), frame))), frame);
     this.record.leave(frame, reached);
   }
 
@@ -298,21 +303,29 @@ export class Interpreter implements Machine {
     if (before && this.defining > 0) return;
     // In a call's arguments a function is met twice: as a value, and by what is done with it.
     if (entry === 'inPlace' && before?.entry === 'fresh' && !this.registrations.has(node)) {
-      before.paths.length = 0;
+      before.states.length = 0;
       before.entry = 'inPlace';
     }
     // A status that is pending around a callback leaves with the function around it.
     const from: Path = entry === 'inPlace' ? { ...path, responses: new Map([...path.responses].map(([id, state]) => [id, { ...state, status: null }])) } : { ...path, facts: null, truth: new Map(), responses: new Map() };
     const held = this.entries.get(node);
     if (!held) {
-      this.entries.set(node, { paths: [from], args: args.length > 0 ? args : null, entry });
+      this.entries.set(node, { states: [{ path: from, args }], entry });
       this.waiting.push(node);
       return;
     }
     if (held.entry === 'inPlace' && entry === 'fresh') return;
-    held.paths.push(from);
-    if (held.paths.length > 12) held.paths.splice(0, held.paths.length, ...join(held.paths));
-    if (args.length > 0) held.args = held.args ? held.args.map((value, index) => (keyOf(value) === keyOf(args[index] ?? unknown) ? value : unknown)) : args;
+    const { states } = held;
+    states.push({ path: from, args });
+    if (states.length <= maximumEntries) return;
+    const agreed = args.map((value, index) => (states.every((each) => keyOf(each.args[index] ?? unknown) === keyOf(value)) ? value : unknown));
+    states.splice(0, states.length, ...join(states.map(({ path: each }) => each)).map((each) => ({ path: each, args: agreed })));
+  }
+
+  rejects(node: FunctionNode, to: FunctionNode): void {
+    if (node === to) return;
+    this.rejections.set(node, to);
+    if (this.source.hasHit(node) || this.rejected.has(node)) this.rejected.add(to);
   }
 
   registered(node: FunctionNode, registration: Registration): void {
@@ -333,7 +346,10 @@ export class Interpreter implements Machine {
   }
 
   perform(node: FunctionNode, args: readonly Value[], paths: readonly Path[], frame: Frame): Path[] {
-    const bound = join(paths.flatMap((path) => this.parameters(node, args, path, frame)));
+    return this.body(node, join(paths.flatMap((path) => this.parameters(node, args, path, frame))), frame);
+  }
+
+  private body(node: FunctionNode, bound: Path[], frame: Frame): Path[] {
     const { body } = node;
     if (body.type === 'BlockStatement') return this.walk(body, bound, frame);
     for (const path of bound) frame.returns.push(...this.evaluate(body, path, frame));

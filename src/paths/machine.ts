@@ -108,6 +108,8 @@ export interface Machine {
   bind(pattern: Node, value: Value, path: Path, frame: Frame): Path[];
   /** Notes that a function was met and will be walked from these paths, with these arguments. */
   meet(node: FunctionNode, path: Path, entry: 'fresh' | 'inPlace', args?: readonly Value[]): void;
+  /** What is thrown in a callback of a promise goes on to a callback behind it. */
+  rejects(node: FunctionNode, to: FunctionNode): void;
   recordAnswer(path: Path, state: ResponseState, frame: Frame): void;
   recordError(path: Path, error: ErrorValue | ObjectValue, mode: 'throw' | 'next', frame: Frame): void;
   /** A middleware let the request go on. */
@@ -118,6 +120,7 @@ export interface Machine {
   rolesOf(node: FunctionNode): Roles | null;
   /** The guard that authenticates in front of a handler, on all its registrations. */
   guardOf(node: FunctionNode): Evidence | null;
+  readonly rejections: ReadonlyMap<FunctionNode, FunctionNode>;
   readonly registrations: ReadonlyMap<FunctionNode, readonly Registration[]>;
   /** The guard that each router runs before whatever is registered on it from now on, by the router's place. */
   readonly routerGuards: Map<string, Evidence>;

@@ -109,7 +109,12 @@ export class Recorder {
       const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
       this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw), frame, false, raw !== undefined);
     }
+    const rejected = frame.function && this.m.rejections.get(frame.function);
     for (const { path, value } of frame.throws) {
+      if (rejected) {
+        this.m.meet(rejected, path, 'inPlace', [value]);
+        continue;
+      }
       const error = toError(value);
       if (error) this.error(path, error, 'throw', frame);
       else {

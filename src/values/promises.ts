@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Node } from '../model.ts';
+import type { FunctionNode, Node } from '../model.ts';
 import { evidenceText } from '../paths/assume.ts';
 import type { Machine, Outcome } from '../paths/machine.ts';
 import { addFact, type Path } from '../paths/path.ts';
@@ -13,12 +13,26 @@ export function promise(m: Machine, callee: TSESTree.MemberExpression, base: Val
     if (value.kind !== 'function') return;
     const rejects = name === 'catch' || (name === 'then' && index === 1);
     if (rejects) {
+      for (const before of callbacksBefore(callee.object)) m.rejects(before, value.node);
       const reached = failure.invalid ? addFact(path, { atom: callee.object, outcome: false, reading: 'invalid', about: 'failure', evidence: { node: callee.object, text: `${evidenceText(m, callee.object, true)} rejects` } }) : path;
       m.meet(value.node, reached, 'inPlace', [subject('failure', 'unknown', 'unknown')]);
     } else m.meet(value.node, path, 'inPlace', name === 'then' ? [base] : []);
   });
   // What `.then(…)` hands on is known only where its callback was followed.
   return [{ path, value: name === 'finally' || (name === 'catch' && base.kind !== 'unknown') ? base : unknown }];
+}
+
+/** The callbacks whose failures reach the end of a promise chain. */
+function* callbacksBefore(chain: Node): Generator<FunctionNode> {
+  for (let at = unwrap(chain); at.type === 'CallExpression'; ) {
+    const callee = unwrap(at.callee);
+    if (callee.type !== 'MemberExpression') return;
+    const name = fixedName(callee.property, callee.computed);
+    if (name !== 'then' && name !== 'catch' && name !== 'finally') return;
+    for (const argument of at.arguments) if (isFunction(argument)) yield argument;
+    if (name === 'catch' || at.arguments.length > 1) return;
+    at = unwrap(callee.object);
+  }
 }
 
 /** Whether a promise chain starts with a verifier and does no other work that can fail. */

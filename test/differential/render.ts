@@ -329,10 +329,7 @@ class Renderer {
     const verify = this.lib('tokens', 'verify');
     return this.token((token) => {
       const refusal = this.refusal(this.program.acquire.invalid, undefined)(true);
-      // What is thrown in the first callback would be the second one's to answer.
-      this.caught = !caught;
       const rest = this.checks(0, { name: 'user', empty: undefined, kind: 'record', certain: true });
-      this.caught = true;
       return lines(
         `return ${verify}(${token})`,
         indented(lines(block('.then(async (user) =>', rest, caught ? '})' : '}, () => {'), caught ? block('.catch(() =>', refusal, '});') : lines(indented(refusal), '});'))),

@@ -20,10 +20,8 @@ export interface Answer {
   readonly via: Node | null;
   readonly function: FunctionNode | null;
   readonly viaHelper: boolean;
-  /** The helper whose body answers; undefined where that is the handler itself. */
-  readonly helper?: FunctionNode | undefined;
-  /** The function that is called at `node`: `helper` itself, or one that calls it. */
-  readonly called?: FunctionNode | undefined;
+  /** The helper whose body answers, and those that call it in turn: the last one is called at `node`. Empty: the handler itself answers. */
+  readonly helpers: readonly FunctionNode[];
   /** The header of the response where an error was thrown. */
   readonly kept?: Header;
   /** The header travels with the error, not with the response. */
@@ -125,15 +123,20 @@ export class SiteList {
    */
   private judgedInHelper({ answers }: SeenSite, declared: FunctionNode | null): boolean {
     if (declared) return this.callersSet(declared);
-    return answers.every((answer) => answer.viaHelper && !(answer.called && this.callersSet(answer.called)));
+    return answers.every(({ viaHelper, helpers }) => {
+      const called = helpers.at(-1);
+      return viaHelper && !(called && this.callersSet(called));
+    });
   }
 
   /** Whether a caller of the helper sets the header before the call, and the helper itself does not. */
   private callersSet(helper: FunctionNode): boolean {
-    const calls = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.viaHelper && (answer.helper === helper || answer.called === helper));
+    const calls = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.viaHelper && answer.helpers.includes(helper));
     return calls.some((answer) => {
       const header = this.around.headerOf(answer);
-      return header.kind === 'central' || ((header.kind === 'set' || header.kind === 'missing') && header.at !== undefined && !within(header.at, helper));
+      const at = header.kind === 'set' || header.kind === 'missing' ? header.at : undefined;
+      const inside = answer.helpers.slice(0, answer.helpers.indexOf(helper) + 1);
+      return header.kind === 'central' || (at !== undefined && !inside.some((each) => within(at, each)));
     });
   }
 

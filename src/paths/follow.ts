@@ -89,7 +89,7 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
   for (const [id, state] of path.responses) {
     if (entry.responses.get(id) === state || !state.status || !within(state.status.node, node)) responses.set(id, state);
     else if (decidedInside && !state.left) responses.set(id, { ...state, left: true });
-    else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helper: state.helper ?? node, called: node });
+    else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), node] });
   }
   return { facts, env, truth: truthOutside(m, path, entry, call, node), responses };
 }
@@ -158,7 +158,7 @@ function fromHelper(value: Value, path: Path, call: Node, node: FunctionNode, fa
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (saysSomething(path, factsBefore)) return unknown;
   if (!within(value.status.node, node)) return value;
-  return { ...value, node: call, status: { value: value.status.value, node: call }, viaHelper: true, helper: value.helper ?? node, called: node } satisfies ErrorValue;
+  return { ...value, node: call, status: { value: value.status.value, node: call }, viaHelper: true, helpers: [...(value.helpers ?? []), node] } satisfies ErrorValue;
 }
 
 /** Joins the outcomes that have the same value. */

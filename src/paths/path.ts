@@ -35,11 +35,9 @@ export interface ResponseState {
   readonly via: Node | null;
   /** The conditions that held where the status was set. */
   readonly since: Fact | null;
-  /** The status was fixed in the body of a helper that was called here. */
+  /** The status was fixed in the body of a helper that was called here, by others in turn or directly. */
   readonly viaHelper?: boolean;
-  readonly helper?: FunctionNode;
-  /** The function whose call that is, where the helper was called by another one in turn. */
-  readonly called?: FunctionNode;
+  readonly helpers?: readonly FunctionNode[];
   /** The header was set on the response itself, not on the context: a raw Response in its place may take it along (Hono). */
   readonly ofResponse?: boolean;
 }

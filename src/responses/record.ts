@@ -38,7 +38,7 @@ export class Recorder {
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
     const found = this.causeOfAnswer(path, state, root);
-    this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper, helper: state.helper ?? shown.helper, called: shown.called ?? state.called });
+    this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper, helpers: [...(state.helpers ?? []), ...shown.helpers] });
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
@@ -69,7 +69,7 @@ export class Recorder {
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
     if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
     const kept = [...path.responses.values()].find((state) => !state.left && state.framework === framework && state.challenge.kind !== 'missing')?.challenge;
-    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helper: error.helper ?? shown.helper, called: shown.called ?? error.called, ...(framework === null ? { unseen: 'framework not visible' as const } : !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null ? { unseen: 'framework not visible' as const } : !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
@@ -78,7 +78,7 @@ export class Recorder {
     const root = rootOf(frame);
     const found = causeOf(path, root.function ? this.m.guardOf(root.function) : null);
     const framework = this.frameworkAround(root.function, null) ?? 'unknown';
-    this.sites.add({ node: shown.node, error, status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, unseen: 'error handler not visible' });
+    this.sites.add({ node: shown.node, error, status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, helpers: shown.helpers, unseen: 'error handler not visible' });
   }
 
   /** The framework of the handler that a function is, or stands in. */
@@ -160,18 +160,16 @@ function withHeadersOfResponse(path: Path, raw: string): Path {
  * Where an answer is shown. While helpers are followed, what a helper fixes is shown at its call; what it decides by checks
  * of its own is not shown here at all, since the helper is analysed for itself.
  */
-function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper: boolean; helper?: FunctionNode; called?: FunctionNode } | null {
+function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper: boolean; helpers: readonly FunctionNode[] } | null {
   let shown = node;
-  let helper: FunctionNode | undefined;
-  let called: FunctionNode | undefined;
+  const helpers: FunctionNode[] = [];
   for (let at: Frame = frame; at.call; at = at.call.outer) {
     if (!within(shown, at.call.function)) continue;
     if (saysSomething(path, at.call.factsBefore)) return null;
-    helper ??= at.call.function;
-    called = at.call.function;
+    helpers.push(at.call.function);
     shown = at.call.node;
   }
-  return { node: shown, viaHelper: shown !== node, ...(helper && { helper }), ...(called && { called }) };
+  return { node: shown, viaHelper: shown !== node, helpers };
 }
 
 /**

@@ -134,10 +134,8 @@ export interface ErrorValue {
   /** What else it holds, where its class is seen. `open`: it may hold more. */
   readonly properties?: ReadonlyMap<string, Value>;
   readonly open?: boolean;
-  /** The helper that made the error. */
-  readonly helper?: FunctionNode;
-  /** The function that was called, where the helper was called by another one in turn. */
-  readonly called?: FunctionNode;
+  /** The helper that made the error, and those that call it in turn. */
+  readonly helpers?: readonly FunctionNode[];
   /** The object that holds the status, where it is not the error itself. */
   readonly holder?: Node;
 }

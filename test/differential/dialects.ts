@@ -4,6 +4,8 @@ import { block, lines, type Line } from './text.ts';
 /** What a refusal says: a number or an expression, a text that names the refusal, and perhaps a challenge. */
 export interface Answer {
   readonly status: string;
+  /** The status itself, for forms that have a name for it. */
+  readonly code: 401 | 403;
   readonly site: number;
   readonly text: string;
   /** An expression, or null. */
@@ -24,8 +26,14 @@ export interface Form {
   readonly plain?: true;
   /** Declarations at the top of the file. Those with the text of the refusal belong to it. */
   readonly top?: (answer: Answer) => string[];
+  /** The declarations at the top hold no status: it is given where the refusal is. */
+  readonly given?: true;
+  /** The form has a name for its status. */
+  readonly named?: true;
   /** Packages: name and what is required. */
   readonly needs?: string;
+  /** What the application needs for it. */
+  readonly setup?: string;
   /** Headers set on the response before arrive. */
   readonly keeps?: false;
 }
@@ -56,7 +64,90 @@ export interface Dialect {
   readonly after?: true;
   /** Callbacks may answer after the handler has ended. */
   readonly late?: true;
+  /** A hook that runs when an answer is there; the statement stands under the condition that it is a 401. */
+  readonly hook?: (set: string, always: boolean) => Line[];
+  /** Refuses unless the condition holds. */
+  readonly assert?: (condition: string, answer: Answer) => string;
 }
+
+/** `class RefusedN extends Error`, in three ways; the status is a property of the error. */
+function errorClasses(property: 'status' | 'statusCode', exposed: boolean): readonly Pick<Form, 'top' | 'answer' | 'name' | 'given'>[] {
+  const expose = exposed ? ['    this.expose = true;'] : [];
+  const headers = (challenge: string | null): string[] => (challenge === null ? [] : [`    this.headers = ${table(challenge)};`]);
+  return [
+    {
+      name: 'class with a status',
+      top: ({ status, site, challenge }) => [
+        `class Refused${String(site)} extends Error {`,
+        '  constructor(message) {',
+        '    super(message);',
+        `    this.${property} = ${status};`,
+        ...expose,
+        ...headers(challenge),
+        '  }',
+        '}',
+      ],
+      answer: ({ site, text }) => `new Refused${String(site)}('${text}')`,
+    },
+    {
+      name: 'class with fields',
+      top: ({ status, site, challenge }) => [
+        `class Refused${String(site)} extends Error {`,
+        `  ${property} = ${status};`,
+        ...(exposed ? ['  expose = true;'] : []),
+        ...(challenge === null ? [] : [`  headers = ${table(challenge)};`]),
+        '}',
+      ],
+      answer: ({ site, text }) => `new Refused${String(site)}('${text}')`,
+    },
+    {
+      name: 'class of a class',
+      top: ({ status, site, challenge }) => [
+        `class Failure${String(site)} extends Error {`,
+        '  constructor(code, message) {',
+        '    super(message);',
+        `    this.${property} = code;`,
+        ...expose,
+        '  }',
+        '}',
+        `class Refused${String(site)} extends Failure${String(site)} {`,
+        '  constructor(message) {',
+        `    super(${status}, message);`,
+        ...headers(challenge),
+        '  }',
+        '}',
+      ],
+      answer: ({ site, text }) => `new Refused${String(site)}('${text}')`,
+    },
+    {
+      name: 'class given the status',
+      given: true,
+      top: ({ site, challenge }) => [
+        `class Refused${String(site)} extends Error {`,
+        '  constructor(code, message) {',
+        '    super(message);',
+        `    this.${property} = code;`,
+        ...expose,
+        ...headers(challenge),
+        '  }',
+        '}',
+      ],
+      answer: ({ status, site, text }) => `new Refused${String(site)}(${status}, '${text}')`,
+    },
+  ];
+}
+
+/** `Unauthorized` and `Forbidden` of http-errors, and what an error may carry. */
+const namedError: Form = {
+  name: 'thrown, http-errors by name',
+  throws: true,
+  named: true,
+  needs: "const createError = require('http-errors');",
+  answer: ({ code, text, challenge }) => {
+    const error = `new createError.${code === 401 ? 'Unauthorized' : 'Forbidden'}('${text}')`;
+    return challenge === null ? error : `Object.assign(${error}, { headers: ${table(challenge)} })`;
+  },
+};
 
 const table = (challenge: string | null): string => (challenge === null ? '{}' : `{ 'WWW-Authenticate': ${challenge} }`);
 
@@ -127,6 +218,22 @@ const express: Dialect = {
       answer: ({ status, text, challenge }) =>
         `next(Object.assign(new Error('${text}'), { status: ${status}${challenge === null ? '' : `, headers: ${table(challenge)}`} }))`,
     },
+    namedError,
+    ...errorClasses('status', false).flatMap((form): Form[] => [
+      { ...form, name: `thrown, ${form.name}`, throws: true },
+      { ...form, name: `next(${form.name})`, answer: (answer) => `next(${form.answer(answer)})` },
+    ]),
+    {
+      name: 'helper given the status',
+      given: true,
+      top: ({ site, challenge }) => [
+        `function refuse${String(site)}(res, code, message) {`,
+        ...(challenge === null ? [] : [`  res.set('WWW-Authenticate', ${challenge});`]),
+        '  return res.status(code).send(message);',
+        '}',
+      ],
+      answer: ({ status, site, text }) => `refuse${String(site)}(res, ${status}, '${text}')`,
+    },
   ],
   ok: "res.json({ title: 'Hello' })",
   returns: false,
@@ -186,6 +293,30 @@ const hono: Dialect = {
         '}',
       ],
       answer: ({ site }) => `deny${String(site)}(c)`,
+    },
+    {
+      name: 'helper given the status',
+      given: true,
+      top: ({ site, challenge }) => [
+        `function refuse${String(site)}(c, code, message) {`,
+        ...(challenge === null ? [] : [`  c.header('WWW-Authenticate', ${challenge});`]),
+        '  return c.text(message, code);',
+        '}',
+      ],
+      answer: ({ status, site, text }) => `refuse${String(site)}(c, ${status}, '${text}')`,
+    },
+    {
+      name: 'class of HTTPException',
+      throws: true,
+      needs: "const { HTTPException } = require('hono/http-exception');",
+      top: ({ status, site, text, challenge }) => [
+        `class Refused${String(site)} extends HTTPException {`,
+        '  constructor(message) {',
+        challenge === null ? `    super(${status}, { message });` : `    super(${status}, { res: new Response('${text}', { status: ${status}, headers: ${table(challenge)} }) });`,
+        '  }',
+        '}',
+      ],
+      answer: ({ site, text }) => `new Refused${String(site)}('${text}')`,
     },
     {
       name: 'HTTPException',
@@ -268,6 +399,21 @@ const koa: Dialect = {
       answer: ({ status, text, challenge }) =>
         `Object.assign(new Error('${text}'), { status: ${status}, expose: true${challenge === null ? '' : `, headers: ${table(challenge)}`} })`,
     },
+    namedError,
+    ...errorClasses('status', true).map((form): Form => ({ ...form, name: `thrown, ${form.name}`, throws: true })),
+    {
+      name: 'helper given the status',
+      plain: true,
+      given: true,
+      top: ({ site, challenge }) => [
+        `function refuse${String(site)}(ctx, code, message) {`,
+        '  ctx.status = code;',
+        '  ctx.body = message;',
+        ...(challenge === null ? [] : [`  ctx.set('WWW-Authenticate', ${challenge});`]),
+        '}',
+      ],
+      answer: ({ status, site, text }) => `refuse${String(site)}(ctx, ${status}, '${text}')`,
+    },
     {
       name: 'helper with the context',
       plain: true,
@@ -283,6 +429,7 @@ const koa: Dialect = {
   ],
   ok: "(ctx.body = { title: 'Hello' })",
   returns: false,
+  assert: (condition, { status, text, challenge }) => `ctx.assert(${condition}, ${status}, '${text}'${challenge === null ? '' : `, { headers: ${table(challenge)} }`});`,
   create: ['const app = new Koa();', 'const router = new Router();', 'app.silent = true;'],
   middleware: (body) => block('app.use(async (ctx, next) =>', body, '});'),
   next: ['await next();'],
@@ -356,6 +503,38 @@ const fastify: Dialect = {
       answer: ({ status, text, challenge }) =>
         `reply.send(Object.assign(new Error('${text}'), { statusCode: ${status}${challenge === null ? '' : `, headers: ${table(challenge)}`} }))`,
     },
+    ...errorClasses('statusCode', false).flatMap((form): Form[] => [
+      { ...form, name: `thrown, ${form.name}`, throws: true },
+      { ...form, name: `sent, ${form.name}`, answer: (answer) => `reply.send(${form.answer(answer)})` },
+    ]),
+    {
+      name: 'reply.unauthorized',
+      named: true,
+      needs: "const sensible = require('@fastify/sensible');",
+      setup: 'app.register(sensible);',
+      before: ({ challenge }) => (challenge === null ? [] : [`reply.header('WWW-Authenticate', ${challenge});`]),
+      answer: ({ code, text }) => `reply.${code === 401 ? 'unauthorized' : 'forbidden'}('${text}')`,
+    },
+    {
+      name: 'thrown, httpErrors',
+      throws: true,
+      named: true,
+      needs: "const sensible = require('@fastify/sensible');",
+      setup: 'app.register(sensible);',
+      before: ({ challenge }) => (challenge === null ? [] : [`reply.header('WWW-Authenticate', ${challenge});`]),
+      answer: ({ code, text }) => `app.httpErrors.${code === 401 ? 'unauthorized' : 'forbidden'}('${text}')`,
+    },
+    {
+      name: 'helper given the status',
+      given: true,
+      top: ({ site, challenge }) => [
+        `function refuse${String(site)}(reply, code, message) {`,
+        ...(challenge === null ? [] : [`  reply.header('WWW-Authenticate', ${challenge});`]),
+        '  return reply.code(code).send({ error: message });',
+        '}',
+      ],
+      answer: ({ status, site, text }) => `refuse${String(site)}(reply, ${status}, '${text}')`,
+    },
     {
       name: 'helper with the reply',
       top: ({ status, site, text, challenge }) => [
@@ -369,6 +548,8 @@ const fastify: Dialect = {
   ok: "reply.send({ title: 'Hello' })",
   returns: false,
   create: ['const app = Fastify();'],
+  hook: (set, always) =>
+    block("app.addHook('onSend', async (request, reply, payload) =>", lines(always ? set : `if (reply.statusCode === 401) ${set}`, 'return payload;'), '});'),
   middleware: (body) => block("app.addHook('preHandler', async (request, reply) =>", body, '});'),
   next: [],
   errorHandler: (challenge) =>
@@ -417,6 +598,17 @@ const nodeHttp: Dialect = {
       name: 'head with a list',
       before: ({ status, challenge }) => [`res.writeHead(${status}${challenge === null ? '' : `, ['WWW-Authenticate', ${challenge}]`});`],
       answer: ({ text }) => `res.end('${text}')`,
+    },
+    {
+      name: 'helper given the status',
+      given: true,
+      top: ({ site, challenge }) => [
+        `function refuse${String(site)}(res, code, message) {`,
+        `  res.writeHead(code${challenge === null ? '' : `, ${table(challenge)}`});`,
+        '  res.end(message);',
+        '}',
+      ],
+      answer: ({ status, site, text }) => `refuse${String(site)}(res, ${status}, '${text}')`,
     },
     {
       name: 'helper with the response',

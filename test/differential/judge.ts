@@ -1,6 +1,7 @@
 import { Linter } from 'eslint';
+import * as parser from '@typescript-eslint/parser';
 import plugin from '../../src/index.ts';
-import type { Rendered } from './render.ts';
+import type { Language, Rendered } from './render.ts';
 import { observe, type Seen } from './run.ts';
 
 const header = 'require-www-authenticate';
@@ -20,6 +21,7 @@ function broken({ status, challenge, caller }: Seen, config: Config): string[] {
 }
 
 const linter = new Linter();
+const languages: Readonly<Record<Language, Linter.LanguageOptions>> = { js: { sourceType: 'commonjs' }, mjs: { sourceType: 'module' }, ts: { sourceType: 'module', parser } };
 
 interface Report {
   readonly line: number;
@@ -28,9 +30,9 @@ interface Report {
 }
 
 /** The second configuration gets the tree that the first one made. */
-function lint(source: string, config: Config): Report[] {
+function lint({ source, language }: Rendered, config: Config): Report[] {
   const code = config === 'strict' ? linter.getSourceCode() : source;
-  const messages = linter.verify(code, [{ ...plugin.configs[config], languageOptions: { sourceType: 'commonjs' } }], { filename: 'server.js' });
+  const messages = linter.verify(code, [{ files: ['**/*.*'], ...plugin.configs[config], languageOptions: languages[language] }], { filename: `server.${language}` });
   return messages.map(({ line, ruleId, message }) => ({ line, rule: (ruleId ?? 'none').replace('http-auth/', ''), message }));
 }
 
@@ -48,7 +50,7 @@ export async function judge(program: Rendered): Promise<Judgement> {
   const due = dueBy(seen, 'strict');
   for (const config of ['recommended', 'strict'] as const) {
     const wanted = config === 'strict' ? due : dueBy(seen, config);
-    const reports = lint(program.source, config);
+    const reports = lint(program, config);
     for (const report of reports) {
       const site = program.sites.get(report.line);
       const told = `${config}: ${report.rule} at line ${String(report.line)}: ${report.message}`;

@@ -5,6 +5,7 @@ import { block, indented, lines, pick, type Line } from './text.ts';
 
 export interface Rendered {
   readonly framework: FrameworkName;
+  readonly language: Language;
   readonly source: string;
   /** Line number → refusal. */
   readonly sites: ReadonlyMap<number, number>;
@@ -19,6 +20,9 @@ export interface Rendered {
   /** The productions that the program is made of. */
   readonly productions: ReadonlySet<string>;
 }
+
+/** CommonJS, a module, TypeScript. */
+export type Language = 'js' | 'mjs' | 'ts';
 
 /** What a variable that stands for the caller is. */
 interface User {
@@ -41,6 +45,9 @@ interface Named {
   readonly name: string;
 }
 
+/** Whether a refusal ends with a return: it must, it may, it must not. */
+type Ends = boolean | 'goes on';
+
 /** Refuses nobody. */
 const nothing: Condition = { refuse: 'routes.length === 0', pass: 'routes.length > 0' };
 
@@ -53,6 +60,7 @@ export function render(program: Program): Rendered {
 class Renderer {
   private readonly program: Program;
   private readonly dialect: Dialect;
+  private readonly language: Language;
   private readonly productions = new Set<string>();
   private readonly tops = new Map<string, Line[]>();
   private readonly needs = new Set<string>();
@@ -74,6 +82,7 @@ class Renderer {
   constructor(program: Program) {
     this.program = program;
     this.dialect = dialects[program.framework];
+    this.language = pick(['js', 'js', 'mjs', 'ts'], Math.floor(program.style / 2));
   }
 
   render(): Rendered {
@@ -82,7 +91,8 @@ class Renderer {
     const body = this.before(0);
     const handler = dialect.handler(program.style, lines(...[...this.prelude.values()], body));
     this.use(program.style % 2 === 0 ? 'handler: in place' : 'handler: by name');
-    const all = lines(
+    this.use(`language: ${this.language}`);
+    const all = this.inLanguage(lines(
       ...dialect.imports,
       ...this.needs,
       ...[...this.libs].map(([file, names]) => `const { ${[...names].sort().join(', ')} } = require('../lib/${file}');`),
@@ -97,9 +107,10 @@ class Renderer {
       central.after,
       '',
       ...dialect.exports,
-    );
+    ));
     return {
       framework: program.framework,
+      language: this.language,
       source: all.map(({ text }) => text).join('\n') + '\n',
       sites: new Map(all.flatMap(({ site }, index) => (site === undefined ? [] : [[index + 1, site]]))),
       count: this.count,
@@ -108,6 +119,18 @@ class Renderer {
       rights: this.rights,
       productions: this.productions,
     };
+  }
+
+  /** Modules import and export in their own words. */
+  private inLanguage(all: readonly Line[]): Line[] {
+    if (this.language === 'js') return [...all];
+    return all.map((line) => ({
+      ...line,
+      text: line.text
+        .replace(/^const (.*) = require\((.*)\);$/, 'import $1 from $2;')
+        .replace(/^module\.exports = \{ default: app, (.*) \};$/, 'export { app as default, $1 };')
+        .replace(/^module\.exports = (.*);$/, 'export $1;'),
+    }));
   }
 
   /** Chooses a production and notes its name. */
@@ -158,6 +181,11 @@ class Renderer {
         const handler = errorHandler(adds ? challengeText : null);
         return this.program.framework === 'koa' ? { before: handler, after: [] } : { before: [], after: handler };
       }
+      case 9:
+      case 10:
+        if (!dialect.hook) return none;
+        this.use('challenge: by a hook');
+        return { before: dialect.hook(set, this.program.central % 2 === 0), after: [] };
       default:
         return none;
     }
@@ -567,6 +595,15 @@ class Renderer {
           return { refuse: `!isAdmin(${name})`, pass: `isAdmin(${name})` };
         },
       },
+      {
+        name: 'helper with a switch',
+        of: ['role'],
+        kinds: ['record', 'claims', 'session'],
+        make: () => {
+          this.tops.set('mayWrite', block('function mayWrite(user)', block('switch (user.role)', lines(`case 'admin':`, '  return true;', 'default:', '  return false;'))));
+          return { refuse: `!mayWrite(${name})`, pass: `mayWrite(${name})` };
+        },
+      },
     ];
     const fit = forms.filter((form) => form.kinds.includes(kind) && (!simple || form.simple === true));
     const open = fit.filter((form) => form.of.every((right) => !this.rights.has(right)));
@@ -587,7 +624,10 @@ class Renderer {
 
   private refuseIf(condition: Condition, shape: number, refusal: Refusal, user: User | undefined, then: () => Line[]): Line[] {
     const { refuse, pass } = condition;
-    const answer = this.refusal(refusal, user);
+    const { dialect } = this;
+    let made: ReturnType<Renderer['refusal']> | undefined;
+    const answer = (ends: Ends): Line[] => (made ??= this.refusal(refusal, user))(ends);
+    const { assert } = dialect;
     const { make } = this.choose<Named & { make: () => Line[] }>(
       'shape',
       [
@@ -659,23 +699,74 @@ class Renderer {
           },
         },
         { name: 'negated', make: () => lines(block(`if (!${wrapped(pass)})`, answer(true)), then()) },
+        // What is thrown in a callback has no way on.
+        ...(this.caught ? [{ name: 'goes on', make: () => lines(block(`if (${refuse})`, answer('goes on')), then()) }] : []),
+        {
+          name: 'finally decides',
+          make: () => lines(block('try', lines('String(routes);')), block('finally', block(`if (${refuse})`, answer(true))), then()),
+        },
+        {
+          name: 'labelled loop',
+          make: () => {
+            const name = this.fresh('rounds');
+            return lines(block(`${name}: for (const _ of [1])`, block('for (const __ of [1])', lines(`if (${pass}) continue ${name};`, answer(true)))), then());
+          },
+        },
+        {
+          name: 'thrown to a catch',
+          make: () => lines(block('try', lines(`if (${refuse}) throw new Error('refused');`)), block('catch', answer(true)), then()),
+        },
+        {
+          name: 'local refuser',
+          make: () => {
+            const name = this.fresh('turnAway');
+            const refused = answer(true);
+            const site = refused[0]?.site;
+            const call = { text: `if (${refuse}) return ${name}();`, ...(site !== undefined && { site }) };
+            return lines(block(`const ${name} = () =>`, refused, '};'), [call], then());
+          },
+        },
+        {
+          name: 'hoisted function',
+          make: () => {
+            const name = this.fresh('proceed');
+            const before = this.alone;
+            this.alone = true;
+            const rest = then();
+            this.alone = before;
+            return lines(block(`if (${refuse})`, answer(true)), `return ${name}();`, block(`async function ${name}()`, rest));
+          },
+        },
+        ...(assert && this.caught ? [{ name: 'assert', make: () => lines(this.asserted(assert, pass, refusal, user), then()) }] : []),
       ],
       shape,
     );
     return make();
   }
 
+  /** An assertion is a condition and a refusal at once. */
+  private asserted(assert: NonNullable<Dialect['assert']>, pass: string, refusal: Refusal, user: User | undefined): Line[] {
+    this.count += 1;
+    const site = this.count;
+    const before: string[] = [];
+    const status = this.status(refusal, user?.certain || this.alone ? undefined : user, before);
+    const challenge = refusal.challenge % 3 === 1 ? challengeText : null;
+    const text = assert(pass, { status, code: refusal.status, site, text: `site-${String(site)}`, challenge });
+    return [...before, text].map((each) => ({ text: each, site }));
+  }
+
   /** The lines of a refusal; asked whether they must end with a return. */
-  private refusal(refusal: Refusal, user: User | undefined): (ends: boolean) => Line[] {
+  private refusal(refusal: Refusal, user: User | undefined): (ends: Ends) => Line[] {
     const { dialect } = this;
     this.count += 1;
     const site = this.count;
     const forms = dialect.forms.filter((each) => this.caught || (each.throws !== true && each.raises !== true));
     const form = this.choose<Form>(`refusal, ${this.program.framework}`, forms, refusal.form);
     if (form.needs !== undefined) this.needs.add(form.needs);
+    if (form.setup !== undefined) this.tops.set(form.setup, lines(form.setup));
     const before: string[] = [];
     const setter = Math.floor(refusal.challenge / 16);
-    const status = this.status(refusal, form.top || user?.certain || this.alone ? undefined : user, before);
+    const status = form.named ? '' : this.status(refusal, (form.top && !form.given) || user?.certain || this.alone ? undefined : user, before);
     const name = `'WWW-Authenticate'`;
     const set = pick(dialect.setHeader(name, challengeText), form.keeps === false && refusal.challenge % 7 !== 2 ? 0 : setter);
     const challenges: (Named & { inline?: string; lines?: readonly string[] })[] = [
@@ -686,16 +777,20 @@ class Renderer {
       { name: 'appended', lines: [dialect.append(name, challengeText)] },
       { name: 'removed', lines: [set, dialect.remove(name)] },
       { name: 'none' },
+      { name: 'by constants', inline: 'challenge' },
+      { name: 'empty', inline: `''` },
     ];
     const challenge = this.choose('challenge', challenges, refusal.challenge);
     // Whether a raw Response takes along what was set on the one before it depends on middleware that may stand elsewhere.
     if (form.keeps === false && challenge.name === 'before' && set.includes('c.res.headers')) this.silent.set(site, 'require-www-authenticate');
-    const answer = { status, site, text: `site-${String(site)}`, challenge: challenge.inline ?? null };
+    if (challenge.inline === 'challenge') this.tops.set('challenge', lines(`const challenge = ${challengeText};`));
+    const answer = { status, code: refusal.status, site, text: `site-${String(site)}`, challenge: challenge.inline ?? null };
     if (form.top) this.tops.set(answer.text, form.top(answer).map((text) => ({ text, site })));
     before.push(...(challenge.lines ?? []), ...(form.before?.(answer) ?? []));
     const expression = form.answer(answer);
     return (ends) => {
-      const last = form.throws ? [`throw ${expression};`] : form.plain ? [`${expression};`, ...(ends ? ['return;'] : [])] : ends || dialect.returns ? [`return ${expression};`] : [`${expression};`];
+      const goesOn = ends === 'goes on';
+      const last = form.throws ? [`throw ${expression};`] : goesOn ? [`${expression};`] : form.plain ? [`${expression};`, ...(ends ? ['return;'] : [])] : ends || dialect.returns ? [`return ${expression};`] : [`${expression};`];
       return [...before, ...last].map((text) => ({ text, site }));
     };
   }
@@ -732,9 +827,44 @@ class Renderer {
                   return name;
                 },
               },
+              {
+                name: 'looked up by a choice',
+                make: () => {
+                  this.tops.set('codes', lines(`const codes = { missing: 401, denied: 403 };`));
+                  const [known, unknown] = status === 401 ? ['missing', 'denied'] : ['denied', 'missing'];
+                  const name = this.fresh('reason');
+                  before.push(`const ${name} = ${user.name} ? '${unknown}' : '${known}';`);
+                  return `codes[${name}]`;
+                },
+              },
             ]
           : []),
         { name: 'literal', make: () => String(status) },
+        {
+          name: 'looked up',
+          make: () => {
+            this.tops.set('codes', lines(`const codes = { missing: 401, denied: 403 };`));
+            return status === 401 ? `codes['missing']` : `codes['denied']`;
+          },
+        },
+        ...(this.language === 'ts'
+          ? [
+              {
+                name: 'enum member',
+                make: () => {
+                  this.tops.set('HttpCode', lines('enum HttpCode {', '  Unauthorized = 401,', '  Forbidden = 403,', '}'));
+                  return status === 401 ? 'HttpCode.Unauthorized' : 'HttpCode.Forbidden';
+                },
+              },
+              {
+                name: 'as const',
+                make: () => {
+                  this.tops.set('httpCodes', lines('const httpCodes = { unauthorized: 401, forbidden: 403 } as const;'));
+                  return status === 401 ? 'httpCodes.unauthorized' : 'httpCodes.forbidden';
+                },
+              },
+            ]
+          : []),
       ],
       statusForm,
     );

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
+import ts from 'typescript';
 import type { FrameworkName } from './program.ts';
 import type { Rendered } from './render.ts';
 import { environment, World, type Caller } from './world.ts';
@@ -59,12 +60,13 @@ interface Exports {
   readonly default?: { fetch: (request: Request) => Promise<Response> };
 }
 
-function load({ framework, source }: Rendered): Exports {
+function load({ framework, language, source }: Rendered): Exports {
   const packages = from(folderOf[framework]);
   const module = { exports: {} };
   const resolve = (name: string): unknown => (name.startsWith('../lib/') ? lib(`./${name.slice(7)}.js`) : packages(name));
   // The programs are made here, and import nothing but the framework and the fixtures' library.
-  const run = compileFunction(source, ['require', 'module', 'exports']) as (...given: unknown[]) => void;
+  const text = language === 'js' ? source : ts.transpile(source, { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true });
+  const run = compileFunction(text, ['require', 'module', 'exports']) as (...given: unknown[]) => void;
   run(resolve, module, module.exports);
   return module.exports;
 }

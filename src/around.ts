@@ -68,7 +68,7 @@ export class Around {
       if (!central && answer.carried && answer.header.kind === 'set' && this.dropsHeaders(handler)) return { kind: 'missing' };
     }
     const header = thrown ? this.afterCatch(answer) : answer.header;
-    if (header.kind !== 'missing') return header;
+    if (header.kind !== 'missing' || header.final) return header;
     if (answer.function && this.standsBehindChallenge(answer.function)) return { kind: 'unknown', because: 'helper not visible' };
     for (const central of this.centrals.values()) if (this.covers(central, answer, thrown, header.removed === true)) return { kind: 'central', by: central.at };
     return header;

@@ -32,7 +32,7 @@ export type Blindness =
 /** The state of the challenge header (`WWW-Authenticate`) when the answer leaves on one path. `elsewhere`: where that stands, if in another file (`src/errors.ts:12`). */
 export type Header =
   | { readonly kind: 'set'; readonly at: Node; readonly value: string | null; readonly elsewhere?: string }
-  | { readonly kind: 'missing'; readonly removed?: true; readonly at?: Node }
+  | { readonly kind: 'missing'; readonly removed?: true; /** Nothing that runs afterwards adds it. */ readonly final?: true; readonly at?: Node }
   | { readonly kind: 'central'; readonly by: Node; readonly elsewhere?: string }
   | { readonly kind: 'unknown'; readonly because: Blindness };
 

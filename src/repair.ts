@@ -97,7 +97,7 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
       return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
     case 'unauthorized':
     case 'forbidden':
-      return answer.mode === 'direct' ? [insert(receiver, `.header(${header})`)] : undefined;
+      return answer.mode === 'direct' || (answer.error?.kind === 'error' && answer.error.made === via) ? [insert(receiver, `.header(${header})`)] : undefined;
     case 'writeHead':
       return tableEdits(via, via.arguments.length > 1 ? via.arguments.length - 1 : 1, `{ ${property} }`, property, true);
     case 'json':

@@ -3,7 +3,7 @@ import type { CauseFound } from './caller/cause.ts';
 import type { Case, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
-import { factsOf, type Fact, type Path } from './paths/path.ts';
+import { factsOf, type Fact, type Followed, type Path } from './paths/path.ts';
 import { functionName, within } from './syntax.ts';
 
 /** One path on which an answer leaves. */
@@ -21,7 +21,7 @@ export interface Answer {
   readonly function: FunctionNode | null;
   readonly viaHelper: boolean;
   /** The helper whose body answers, and those that call it in turn: the last one is called at `node`. Empty: the handler itself answers. */
-  readonly helpers: readonly FunctionNode[];
+  readonly helpers: readonly Followed[];
   /** The header of the response where an error was thrown. */
   readonly kept?: Header;
   /** The header travels with the error, not with the response. */
@@ -125,19 +125,21 @@ export class SiteList {
     if (declared) return this.callersSet(declared);
     return answers.every(({ viaHelper, helpers }) => {
       const called = helpers.at(-1);
-      return viaHelper && !(called && this.callersSet(called));
+      return viaHelper && !(called && this.callersSet(called.function));
     });
   }
 
   /** Whether a caller of the helper sets the header before the call, and the helper itself does not. */
   private callersSet(helper: FunctionNode): boolean {
-    const calls = [...this.seen.values()].flatMap((site) => site.answers).filter((answer) => answer.viaHelper && answer.helpers.includes(helper));
-    return calls.some((answer) => {
-      const header = this.around.headerOf(answer);
-      const at = header.kind === 'set' || header.kind === 'missing' ? header.at : undefined;
-      const inside = answer.helpers.slice(0, answer.helpers.indexOf(helper) + 1);
-      return header.kind === 'central' || (at !== undefined && !inside.some((each) => within(at, each)));
-    });
+    return [...this.seen.values()].some((site) =>
+      site.answers.some((answer) => {
+        const called = answer.viaHelper ? answer.helpers.find((each) => each.function === helper) : undefined;
+        if (!called) return false;
+        const header = this.around.headerOf(answer);
+        // Set or taken away before the call, or afterwards, while the answer is still there.
+        return header.kind === 'central' || [...called.entry.responses.values()].some((state) => isDecided(state.challenge)) || (isDecided(header) && answer.function !== null && within(header.at, answer.function) && !within(header.at, helper));
+      }),
+    );
   }
 
   /** A function whose whole job is to give the answer: called by handlers, and none itself. */
@@ -204,6 +206,11 @@ export class SiteList {
       repair: repair(cases),
     };
   }
+}
+
+/** Whether code was seen that sets the header or takes it away. */
+function isDecided(header: Header): header is Header & { readonly at: Node } {
+  return (header.kind === 'set' || header.kind === 'missing') && header.at !== undefined;
 }
 
 /**

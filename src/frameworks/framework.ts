@@ -5,7 +5,8 @@ export type Effect =
   /** Sets the status from an argument, and goes on. */
   | { readonly does: 'status'; readonly argument: number }
   /** Answers with a status: from an argument, or fixed by the method's name. */
-  | { readonly does: 'answer'; readonly status: { readonly argument: number } | number }
+  /** `error`: the family of the error that it answers with, by way of the error handlers. */
+  | { readonly does: 'answer'; readonly status: { readonly argument: number } | number; readonly error?: 'sensible' }
   /** Sets one header, or several where the first argument is a table. `adds`: keeps earlier values. */
   | { readonly does: 'header'; readonly adds?: boolean }
   /** Sets several headers from a table; `containers` that the framework ignores silently are listed in `Framework.ignores`. */

@@ -36,7 +36,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const reached = m.perform(node, given, [{ ...path, env, truth: known }], inner);
   const outcomes: Outcome[] = [...reached.map((each) => ({ path: each, value: constant(undefined, call) })), ...inner.returns];
   const outside = assignedIn(m, node);
-  for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: back(m, thrown, path, outside, call, node, factsBefore), value: fromHelper(value, thrown, call, node, factsBefore) });
+  for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: back(m, thrown, path, outside, call, node, factsBefore), value: fromHelper(value, thrown, path, call, node, factsBefore) });
   return settle(m, outcomes, path, outside, call, node, factsBefore, frame);
 }
 
@@ -67,11 +67,11 @@ function settle(m: Machine, outcomes: readonly Outcome[], entry: Path, outside: 
       continue;
     }
     if (outcome.value.kind === 'constant') {
-      const value = fromHelper(outcome.value, outcome.path, call, node, factsBefore);
+      const value = fromHelper(outcome.value, outcome.path, entry, call, node, factsBefore);
       found.push({ path: back(m, harden(outcome.path, null, factsBefore), entry, outside, call, node, factsBefore), value });
       continue;
     }
-    found.push({ path: back(m, outcome.path, entry, outside, call, node, factsBefore), value: fromHelper(outcome.value, outcome.path, call, node, factsBefore) });
+    found.push({ path: back(m, outcome.path, entry, outside, call, node, factsBefore), value: fromHelper(outcome.value, outcome.path, entry, call, node, factsBefore) });
   }
   return found.length > 1 ? blend(found) : found;
 }
@@ -89,7 +89,7 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
   for (const [id, state] of path.responses) {
     if (entry.responses.get(id) === state || !state.status || !within(state.status.node, node)) responses.set(id, state);
     else if (decidedInside && !state.left) responses.set(id, { ...state, left: true });
-    else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), node] });
+    else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), { function: node, entry }] });
   }
   return { facts, env, truth: truthOutside(m, path, entry, call, node), responses };
 }
@@ -154,11 +154,11 @@ function callText(m: Machine, call: Node): string {
 }
 
 /** An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. */
-function fromHelper(value: Value, path: Path, call: Node, node: FunctionNode, factsBefore: number): Value {
+function fromHelper(value: Value, path: Path, entry: Path, call: Node, node: FunctionNode, factsBefore: number): Value {
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (saysSomething(path, factsBefore)) return unknown;
   if (!within(value.status.node, node)) return value;
-  return { ...value, node: call, status: { value: value.status.value, node: call }, viaHelper: true, helpers: [...(value.helpers ?? []), node] } satisfies ErrorValue;
+  return { ...value, node: call, status: { value: value.status.value, node: call }, viaHelper: true, helpers: [...(value.helpers ?? []), { function: node, entry }] } satisfies ErrorValue;
 }
 
 /** Joins the outcomes that have the same value. */

@@ -24,6 +24,12 @@ export interface Fact {
   readonly length: number;
 }
 
+/** A function that was followed, and the path on which it was called. */
+export interface Followed {
+  readonly function: FunctionNode;
+  readonly entry: Path;
+}
+
 /** What is known of one response on a path. */
 export interface ResponseState {
   readonly status: StatusValue | null;
@@ -37,7 +43,7 @@ export interface ResponseState {
   readonly since: Fact | null;
   /** The status was fixed in the body of a helper that was called here, by others in turn or directly. */
   readonly viaHelper?: boolean;
-  readonly helpers?: readonly FunctionNode[];
+  readonly helpers?: readonly Followed[];
   /** The header was set on the response itself, not on the context: a raw Response in its place may take it along (Hono). */
   readonly ofResponse?: boolean;
 }
@@ -164,7 +170,7 @@ function envKey(env: Env): string {
   if (key === undefined) {
     const parts: string[] = [];
     for (const [variable, value] of env) {
-      if (isPlain(value)) continue;
+      if (isPlain(value) && !(value.kind === 'constant' && isKey(variable))) continue;
       let id = variableIds.get(variable);
       if (id === undefined) variableIds.set(variable, (id = nextVariable++));
       parts.push(`${String(id)}=${keyOf(value)}`);
@@ -172,6 +178,19 @@ function envKey(env: Env): string {
     envKeys.set(env, (key = parts.sort().join(';')));
   }
   return key;
+}
+
+const keys = new WeakMap<VariableKey, boolean>();
+
+/** Whether something is looked up by a variable: `codes[reason]`. Its text then decides what is found. */
+function isKey(variable: VariableKey): boolean {
+  let is = keys.get(variable);
+  if (is === undefined) {
+    const { references = [] } = variable as { references?: readonly { readonly identifier: { readonly parent?: Node } }[] };
+    is = references.some(({ identifier }) => identifier.parent?.type === 'MemberExpression' && identifier.parent.computed && (identifier.parent.property as unknown) === identifier);
+    keys.set(variable, is);
+  }
+  return is;
 }
 
 const responseKeys = new WeakMap<Path['responses'], string>();

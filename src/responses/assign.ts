@@ -25,6 +25,7 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     const framework = frameworkNamed(held.framework);
     if (!framework || name === undefined) return path;
     const state = responseState(path, held.id, framework.name);
+    if (state.left) return path;
     if (framework.statusProperties.includes(name))
       return setResponse(path, held.id, { ...state, status: statusOf(value, right), via: parent, since: path.facts });
     if (framework.bodyProperties.includes(name)) {

@@ -13,10 +13,10 @@ export function isChallengeName(name: Value): boolean | 'unknown' {
   return 'unknown';
 }
 
-/** The state of the header after it was given a value. An empty or missing value is no challenge. */
+/** The state of the header after it was given a value. An empty or missing value is no challenge, and takes away the one before. */
 export function challengeFrom(value: Value, at: Node): Header {
   if (value.kind === 'constant') {
-    if (value.value === '' || value.value === undefined || value.value === null || value.value === false) return missing;
+    if (value.value === '' || value.value === undefined || value.value === null || value.value === false) return { kind: 'missing', removed: true, at };
     return { kind: 'set', at, value: String(value.value) };
   }
   if (value.kind === 'array' && !value.open && value.elements.length === 0) return missing;
@@ -52,5 +52,5 @@ export function challengeIn(table: Value, at: Node, containers: 'any' | 'plain' 
 
 /** What holds when both states were applied in order: the later one, unless it says nothing of the header. */
 export function over(earlier: Header, later: Header): Header {
-  return later.kind === 'missing' ? earlier : later.kind === 'unknown' && earlier.kind === 'set' ? earlier : later;
+  return later.kind === 'missing' ? (later.removed ? later : earlier) : later.kind === 'unknown' && earlier.kind === 'set' ? earlier : later;
 }

@@ -37,13 +37,15 @@ export function applyEffect(
     case 'chain':
       return [{ path, value: role }];
     case 'status':
-      if (args.length <= effect.argument) return [{ path, value: role }];
-      return go({ ...state, status: statusOf(argument(effect.argument), node(effect.argument)), via: call, since: path.facts, left: false });
+      if (args.length <= effect.argument || state.left) return [{ path, value: role }];
+      return go({ ...state, status: statusOf(argument(effect.argument), node(effect.argument)), via: call, since: path.facts });
     case 'answer': {
-      if (state.left && state.status) return [{ path, value: role }];
+      if (state.left) return [{ path, value: role }];
       const status: StatusValue =
         typeof effect.status === 'number' ? { value: effect.status, node: call } : statusOf(argument(effect.status.argument), node(effect.status.argument));
-      return answer({ ...state, status, via: call, since: path.facts });
+      if (!effect.error) return answer({ ...state, status, via: call, since: path.facts });
+      m.recordError(path, { kind: 'error', status, challenge: missing, node: status.node, made: call, family: effect.error }, 'next', frame);
+      return go({ ...state, status, left: true });
     }
     case 'header': {
       if (state.left) return [{ path, value: role }];
@@ -56,9 +58,10 @@ export function applyEffect(
     case 'removeHeader':
       return isChallengeName(argument(0)) === true ? go({ ...state, challenge: { kind: 'missing', removed: true, at: call } }) : [{ path, value: role }];
     case 'head': {
+      if (state.left) return [{ path, value: role }];
       const table = args.length > 1 ? args.at(-1) : undefined;
       // What was set on the reply is lost when its raw response is written directly.
-      const before: Header = role.raw && framework.rawLosesHeaders ? { kind: 'missing', removed: true } : state.challenge;
+      const before: Header = role.raw && framework.rawLosesHeaders ? { kind: 'missing', removed: true, final: true } : state.challenge;
       const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;
       const status = statusOf(argument(0), node(0));
       return answer({ ...state, status, challenge: over(before, own), via: call, since: path.facts });
@@ -114,9 +117,7 @@ export function afterHeader(before: Header, args: readonly Value[], at: Node, ad
   if (is === 'unknown') return before.kind === 'set' ? before : { kind: 'unknown', because: 'dynamic header name' };
   if (!is) return before;
   const given = challengeFrom(value ?? unknown, at);
-  if (adds) return over(before, given);
-  // An empty value takes away what middleware in front had set.
-  return given.kind === 'missing' ? { kind: 'missing', removed: true, at } : given;
+  return adds && given.kind === 'missing' ? before : adds ? over(before, given) : given;
 }
 
 /** Hono's `c.json(body, status | init, headers)`: a Response that takes along what was set on the context. */

@@ -182,7 +182,7 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
     const expression = statement.expression;
     if (expression.type === 'CallExpression' && expression.callee.type === 'Super') {
       const [given] = m.evaluateAll(expression.arguments, bound, frame);
-      inherit(given?.values ?? [], bound, expression);
+      inherit(given?.values ?? [], given?.path ?? bound, expression);
       fields(bound);
     } else if (expression.type === 'AssignmentExpression' && expression.left.type === 'MemberExpression' && expression.left.object.type === 'ThisExpression') {
       const name = fixedName(expression.left.property, expression.left.computed);

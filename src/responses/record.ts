@@ -3,7 +3,7 @@ import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
 import { frameworkNamed, frameworks } from '../frameworks/index.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
-import { factsOf, harden, setResponse, type Fact, type Path, type ResponseState } from '../paths/path.ts';
+import { factsOf, harden, setResponse, type Fact, type Followed, type Path, type ResponseState } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { isFunction, lastName, within } from '../syntax.ts';
@@ -66,10 +66,14 @@ export class Recorder {
     if (framework && !errors) return;
     if (errors && !errors.readsStatus && error.family !== 'hono') return;
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
+    // An answer has left already: the error changes nothing of it.
+    if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && !id.startsWith('made'))) return;
     let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
-    if (errors?.keepsHeaders && header.kind === 'missing') for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+    if (errors?.keepsHeaders && header.kind === 'missing' && !header.removed) for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+    // `reply.unauthorized()` stands beside the reply, whose framework is certain.
+    const byReply = error.family === 'sensible' && error.made !== undefined;
     const kept = [...path.responses.values()].find((state) => !state.left && state.framework === framework && state.challenge.kind !== 'missing')?.challenge;
-    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null ? { unseen: 'framework not visible' as const } : !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null ? { unseen: 'framework not visible' as const } : !byReply && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
@@ -160,13 +164,13 @@ function withHeadersOfResponse(path: Path, raw: string): Path {
  * Where an answer is shown. While helpers are followed, what a helper fixes is shown at its call; what it decides by checks
  * of its own is not shown here at all, since the helper is analysed for itself.
  */
-function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper: boolean; helpers: readonly FunctionNode[] } | null {
+function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper: boolean; helpers: readonly Followed[] } | null {
   let shown = node;
-  const helpers: FunctionNode[] = [];
+  const helpers: Followed[] = [];
   for (let at: Frame = frame; at.call; at = at.call.outer) {
     if (!within(shown, at.call.function)) continue;
     if (saysSomething(path, at.call.factsBefore)) return null;
-    helpers.push(at.call.function);
+    helpers.push({ function: at.call.function, entry: at.call.entry });
     shown = at.call.node;
   }
   return { node: shown, viaHelper: shown !== node, helpers };
@@ -196,10 +200,15 @@ function hardenStatus(source: Source, path: Path, state: ResponseState): Path {
 
 /** @param via what the status was given to: a call, a constructor, an assignment */
 function hardenGiven(source: Source, path: Path, status: Node, via: Node | null | undefined): Path {
+  // `codes[reason]`: the key chooses the status.
+  const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
+  if (key) return harden(path, key);
   if (!via || within(status, via)) return path;
   const nodes: Node[] = via.type === 'ObjectExpression' ? [via] : via.type === 'AssignmentExpression' ? [via.right] : via.type === 'CallExpression' || via.type === 'NewExpression' ? [...via.arguments] : [];
   for (const node of [...nodes]) if (node.type === 'ObjectExpression') nodes.push(...node.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)));
   let result = path;
+  // Handed on to a helper, it has another name there.
+  for (const [variable, value] of path.env) if (value.kind === 'constant' && value.node === status) result = harden(result, variable);
   for (const node of nodes) {
     const variable = node.type === 'Identifier' ? source.variable(node) : null;
     if (variable) result = harden(result, variable);

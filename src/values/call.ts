@@ -266,7 +266,7 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   fails(m, node, called, base, name, path, frame);
   const value = predicate ?? called.value;
   if (called.verifies && frame.caught) {
-    const reached = addFact(path, { atom: node, outcome: true, reading: 'verified', about: 'verdict', evidence: { node, text: evidenceText(m, node, true) } });
+    const reached = addFact(path, { atom: returning(node), outcome: true, reading: 'verified', about: 'verdict', evidence: { node, text: evidenceText(m, node, true) } });
     return [{ path: reached, value }];
   }
   return [{ path, value }];
@@ -317,16 +317,25 @@ function collectionPredicate(m: Machine, node: Call, name: string, args: readonl
   return subject(decisive.reading === 'insufficient' ? 'right' : decisive.reading === 'invalid' ? 'verdict' : 'policy', denies ? decisive.reading : pass, denies ? pass : decisive.reading);
 }
 
+const returns = new WeakMap<Node, Node>();
+
+/** That a call returns is one condition; what it returns is another. */
+function returning(call: Node): Node {
+  let atom = returns.get(call);
+  if (!atom) returns.set(call, (atom = { ...call }));
+  return atom;
+}
+
 /** Within a try block, a call that may fail leads into the catch clause. */
 function fails(m: Machine, node: Call, called: NamedCall, base: Value, name: string, path: Path, frame: Frame): void {
   if (!frame.caught) return;
   if (called.fails) {
-    const reached = addFact(path, { atom: node, outcome: false, reading: called.fails, about: called.fails === 'insufficient' ? 'right' : 'failure', evidence: { node, text: `${evidenceText(m, node, true)} throws` } });
+    const reached = addFact(path, { atom: returning(node), outcome: false, reading: called.fails, about: called.fails === 'insufficient' ? 'right' : 'failure', evidence: { node, text: `${evidenceText(m, node, true)} throws` } });
     frame.throws.push({ path: reached, value: subject('failure', 'unknown', 'unknown', { name: 'verifier' }) });
     return;
   }
   const awaited = node.parent.type === 'AwaitExpression';
-  if (awaited && name !== 'next') frame.throws.push({ path: addFact(path, { atom: node, outcome: false, reading: 'unknown', about: 'failure', evidence: { node, text: `${evidenceText(m, node, true)} throws` } }), value: subject('failure', 'unknown', 'unknown', { name: base.kind === 'role' ? 'reading' : 'other work' }) });
+  if (awaited && name !== 'next') frame.throws.push({ path: addFact(path, { atom: returning(node), outcome: false, reading: 'unknown', about: 'failure', evidence: { node, text: `${evidenceText(m, node, true)} throws` } }), value: subject('failure', 'unknown', 'unknown', { name: base.kind === 'role' ? 'reading' : 'other work' }) });
   else if (base.kind === 'subject' && base.about === 'credential' && /^(split|replace|slice|substring|substr|match|trim|startsWith)$/.test(name) && !inChain(node)) {
     // A string method on credentials that are not there throws.
     const callee = unwrap(node.callee);

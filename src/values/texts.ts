@@ -1,5 +1,6 @@
-import type { Node } from '../model.ts';
-import { constant, type Constant, type ObjectValue, type Value } from './value.ts';
+import type { Header, Node } from '../model.ts';
+import { challengeIn } from '../responses/challenge.ts';
+import { constant, type Constant, type ErrorValue, type ObjectValue, type Value } from './value.ts';
 
 /** String methods on a text that is known: what becomes of the empty string where no header came. */
 export function onText(base: Constant, name: string, args: readonly Value[], node: Node): Value | undefined {
@@ -37,17 +38,22 @@ export function listed(table: ObjectValue, name: string, node: Node): Value {
   return { kind: 'array', elements, open: false };
 }
 
-/** `Object.assign(new Error(…), { status: 401 })`. */
+/** `Object.assign(new Error(…), { status: 401 })`; an error with a status keeps what it is not given anew. */
 export function assigned(args: readonly Value[], node: Node): Value {
   const properties = new Map<string, Value>();
   let open = false;
-  let error: Value | undefined;
+  let error: ErrorValue | undefined;
   for (const value of args) {
     if (value.kind === 'error') error = value;
-    if (value.kind === 'object') {
+    else if (value.kind === 'object') {
       for (const [name, held] of value.properties) properties.set(name, held);
       open ||= value.open;
     } else if (value.kind !== 'constant') open = true;
+  }
+  if (error && args[0] === error && !properties.has('status') && !properties.has('statusCode')) {
+    const headers = properties.get('headers');
+    const challenge: Header = headers ? challengeIn(headers, node, 'plain') : open && error.challenge.kind === 'missing' ? { kind: 'unknown', because: 'value not known' } : error.challenge;
+    return { ...error, challenge, ...(error.properties && { properties: new Map([...error.properties, ...properties]) }), ...(open && { open }) };
   }
   return error && properties.size === 0 ? error : { kind: 'object', properties, open, node };
 }

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { Followed } from '../paths/path.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
 
 /** A variable of the file: the scope manager's own object, used as an identity. */
@@ -135,7 +136,7 @@ export interface ErrorValue {
   readonly properties?: ReadonlyMap<string, Value>;
   readonly open?: boolean;
   /** The helper that made the error, and those that call it in turn. */
-  readonly helpers?: readonly FunctionNode[];
+  readonly helpers?: readonly Followed[];
   /** The object that holds the status, where it is not the error itself. */
   readonly holder?: Node;
 }

@@ -699,8 +699,8 @@ class Renderer {
           },
         },
         { name: 'negated', make: () => lines(block(`if (!${wrapped(pass)})`, answer(true)), then()) },
-        // What is thrown in a callback has no way on.
-        ...(this.caught ? [{ name: 'goes on', make: () => lines(block(`if (${refuse})`, answer('goes on')), then()) }] : []),
+        // Node's response in the injection does not outlive a second end, as a real one does.
+        ...(this.caught && !dialect.late ? [{ name: 'goes on', make: () => lines(block(`if (${refuse})`, answer('goes on')), then()) }] : []),
         {
           name: 'finally decides',
           make: () => lines(block('try', lines('String(routes);')), block('finally', block(`if (${refuse})`, answer(true))), then()),
@@ -720,21 +720,13 @@ class Renderer {
           name: 'local refuser',
           make: () => {
             const name = this.fresh('turnAway');
+            const before = this.alone;
+            this.alone = true;
             const refused = answer(true);
+            this.alone = before;
             const site = refused[0]?.site;
             const call = { text: `if (${refuse}) return ${name}();`, ...(site !== undefined && { site }) };
             return lines(block(`const ${name} = () =>`, refused, '};'), [call], then());
-          },
-        },
-        {
-          name: 'hoisted function',
-          make: () => {
-            const name = this.fresh('proceed');
-            const before = this.alone;
-            this.alone = true;
-            const rest = then();
-            this.alone = before;
-            return lines(block(`if (${refuse})`, answer(true)), `return ${name}();`, block(`async function ${name}()`, rest));
           },
         },
         ...(assert && this.caught ? [{ name: 'assert', make: () => lines(this.asserted(assert, pass, refusal, user), then()) }] : []),

@@ -71,9 +71,16 @@ function load({ framework, language, source }: Rendered): Exports {
   return module.exports;
 }
 
+type Listener = (request: { socket: { destroy?: () => void } }, response: unknown) => unknown;
+
 function injected(listener: unknown): Call {
+  // What a handler throws once its answer has left changes nothing of it.
+  const safe: Listener = (request, response) => {
+    request.socket.destroy ??= () => undefined;
+    return Promise.resolve((listener as Listener)(request, response)).catch(() => undefined);
+  };
   return async ({ url, headers, address }) => {
-    const { statusCode, headers: got, body } = await inject(listener, { method: 'GET', url, headers, remoteAddress: address });
+    const { statusCode, headers: got, body } = await inject(safe, { method: 'GET', url, headers, remoteAddress: address });
     return { status: statusCode, headers: got, body };
   };
 }

@@ -327,7 +327,8 @@ function reduce(paths: readonly Path[]): Path[] {
   const shortened = new Map<Fact | null, Fact | null>([[null, null]]);
   const runs = new Map<Fact | null, Fact>();
   const telling = new Map<Fact | null, Map<Node, [Fact?, Fact?]>>();
-  const alone = singles(paths);
+  // Among very many paths it is not looked for: cost stays linear in the code.
+  const alone = paths.length <= maximumPaths ? singles(paths) : new Set<Fact>();
   const shorten = (fact: Fact | null): Fact | null => {
     const done = shortened.get(fact);
     if (done !== undefined || !fact) return done ?? null;

@@ -52,5 +52,5 @@ export function challengeIn(table: Value, at: Node, containers: 'any' | 'plain' 
 
 /** What holds when both states were applied in order: the later one, unless it says nothing of the header. */
 export function over(earlier: Header, later: Header): Header {
-  return later.kind === 'missing' ? (later.removed ? later : earlier) : later.kind === 'unknown' && earlier.kind === 'set' ? earlier : later;
+  return later.kind === 'missing' ? (later.removed ? { ...later, ...(earlier.kind === 'missing' && earlier.final && { final: true as const }) } : earlier) : later.kind === 'unknown' && earlier.kind === 'set' ? earlier : later;
 }

@@ -100,9 +100,9 @@ function neighboursOf(filename: string, project: Project): Neighbours {
     refusing(code) {
       const found: string[] = [];
       for (const statement of code.ast.body as unknown as Node[]) {
-        if (statement.type !== 'ImportDeclaration' || !project.mayRefuse(statement.source.value, filename)) continue;
+        if (statement.type !== 'ImportDeclaration' || statement.importKind === 'type' || !project.mayRefuse(statement.source.value, filename)) continue;
         for (const each of statement.specifiers) {
-          if (each.type === 'ImportNamespaceSpecifier') continue;
+          if (each.type === 'ImportNamespaceSpecifier' || !isUsed(code, each)) continue;
           const name = each.type === 'ImportDefaultSpecifier' ? 'default' : each.imported.type === 'Identifier' ? each.imported.name : each.imported.value;
           if (project.exportsRefusal(statement.source.value, name, filename)) found.push(each.local.name);
         }
@@ -110,6 +110,12 @@ function neighboursOf(filename: string, project: Project): Neighbours {
       return found;
     },
   };
+}
+
+/** Whether an import is used as a value: TypeScript's types refuse nobody. */
+function isUsed(code: SourceCode, specifier: Node): boolean {
+  const [variable] = code.scopeManager.getDeclaredVariables(specifier as never) as unknown as { readonly references: readonly { readonly isValueReference?: boolean }[] }[];
+  return variable?.references.some((reference) => reference.isValueReference !== false) === true;
 }
 
 /** The linted file and, behind it, the files that its names lead to. */

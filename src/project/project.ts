@@ -134,6 +134,7 @@ export class Project {
     const text = readText(filename);
     if (!text || text.passesOn) return text !== null;
     const isWhole = name === 'default' || name === '*';
+    if (!isWhole && !text.text.includes(name)) return false;
     return (text.matters && mayDeclareRefusal(text, name)) || (text.statuses && takesStatus.test(isWhole ? path.basename(filename) : name));
   }
 
@@ -191,12 +192,20 @@ const declarations = new WeakMap<TextFile, Map<string, boolean>>();
 
 /** Whether the text of a name's declaration can hold a refusal; true where the declaration is not found by its form. */
 function mayDeclareRefusal(file: TextFile, name: string): boolean {
-  if (file.passesOn || name === 'default' || !/^\w+$/.test(name)) return true;
+  if (file.passesOn || !/^\w+$/.test(name)) return true;
   const known = declarations.get(file) ?? new Map<string, boolean>();
   declarations.set(file, known);
   let found = known.get(name);
-  if (found === undefined) known.set(name, (found = declaresRefusal(file.text, name)));
+  if (found === undefined) {
+    const declared = name === 'default' ? defaultOf(file.text) : name;
+    known.set(name, (found = declared === undefined || declaresRefusal(file.text, declared)));
+  }
   return found;
+}
+
+/** The declared name that a module exports as its default, where it is a plain name. */
+function defaultOf(text: string): string | undefined {
+  return /^(?:export default|module\.exports\s*=|export\s*=)\s*(?:new\s+)?(\w+)\s*(?:\(\s*\)\s*)?;?\s*$/m.exec(text)?.[1];
 }
 
 function declaresRefusal(text: string, name: string): boolean {

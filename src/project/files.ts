@@ -13,8 +13,6 @@ export interface TextFile {
   readonly statuses: boolean;
   /** It hands on what other files export. */
   readonly passesOn: boolean;
-  /** It may put an application together. */
-  readonly assembles: boolean;
 }
 
 /**
@@ -40,7 +38,7 @@ export function readText(filename: string): TextFile | null {
   const held = known.get(filename);
   if (held?.stamp === stamp) return held.file;
   const text = read(filename, stamp);
-  const file = text === null ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text), assembles: mayAssemble(text) };
+  const file = text === null ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text) };
   known.set(filename, { stamp, file });
   return file;
 }

@@ -123,9 +123,9 @@ export class Project {
   apps(makesOne: boolean, central: Settings['centralChallenge']): { readonly files: readonly SourceFile[]; readonly complete: boolean } {
     const { root } = this;
     if (root === null || central === 'off') return { files: [], complete: false };
-    if (central !== 'auto') return { files: central.flatMap((each) => this.openFile(inside(path.resolve(root, each), root) ?? '')?.file ?? []), complete: true };
+    if (central !== 'auto') return { files: central.flatMap((each) => this.openFile(inside(path.resolve(root, each), root) ?? '', true)?.file ?? []), complete: true };
     const { files, complete } = appsAround(this.main, root, makesOne);
-    const open = files.slice(0, maximumApps).flatMap((filename) => this.openFile(filename)?.file ?? []);
+    const open = files.slice(0, maximumApps).flatMap((filename) => this.openFile(filename, true)?.file ?? []);
     return { files: open, complete: complete && files.length <= maximumApps };
   }
 
@@ -156,13 +156,17 @@ export class Project {
     return filename === undefined ? null : readText(filename);
   }
 
-  /** Parses a file of the project; null where it says nothing of refusals, or cannot be read. */
-  openFile(filename: string): Opened | null {
+  /**
+   * Parses a file of the project; null where it says nothing of refusals, or cannot be read.
+   * @param assembles it puts an application together: what it says of refusals does not matter
+   */
+  openFile(filename: string, assembles = false): Opened | null {
     const before = this.modules.get(filename);
     if (before !== undefined) return before;
-    this.modules.set(filename, null);
     const text = readText(filename);
-    if (!text || (!text.matters && !text.statuses && !text.passesOn && !text.assembles) || this.modules.size > maximumFiles) return null;
+    if (!text || (!assembles && !text.matters && !text.statuses && !text.passesOn)) return null;
+    this.modules.set(filename, null);
+    if (this.modules.size > maximumFiles) return null;
     const module = kept.get(text) ?? parse(text, this.parser);
     if (!module.code) return null;
     const opened = { file: sourceOf(module, module.code, filename), exports: module.exports };

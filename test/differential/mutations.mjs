@@ -25,7 +25,7 @@ const mutations = [
   ['what is behind a loop lost', 'paths/walk.ts', 'return join([...split.no, ...last, ...target.breaks]);', 'return join([...last, ...target.breaks]);'],
   ['soft conditions stay hard', 'paths/path.ts', 'const soft = fact.soft || (complete(both?.yes) && complete(both?.no));', 'const soft = fact.soft;'],
   ['joins keep the first side', 'paths/path.ts', 'const parent = blend(sibling, path, facts.before);', 'const parent = sibling;'],
-  ['append sets nothing', 'responses/effects.ts', 'if (adds) return over(before, given);', 'if (adds) return before;'],
+  ['append sets nothing', 'responses/effects.ts', "return adds && given.kind === 'missing' ? before : adds ? over(before, given) : given;", 'return adds ? before : given;'],
   ['removing does nothing', 'responses/effects.ts', "isChallengeName(argument(0)) === true ? go({ ...state, challenge: { kind: 'missing', removed: true, at: call } })", "isChallengeName(argument(0)) === true ? go(state)"],
   ['headers of the raw head lost', 'responses/effects.ts', "const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;", 'const own = missing;'],
   ['headers of errors not copied', 'responses/record.ts', "let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);", "let header: Header = { kind: 'missing' };"],

@@ -70,7 +70,7 @@ export class Around {
     const header = thrown ? this.afterCatch(answer) : answer.header;
     if (header.kind !== 'missing' || header.final) return header;
     if (answer.function && this.standsBehindChallenge(answer.function)) return { kind: 'unknown', because: 'helper not visible' };
-    for (const central of this.centrals.values()) if (this.covers(central, answer, thrown, header.removed === true)) return { kind: 'central', by: central.at };
+    for (const central of this.centrals.values()) if (this.covers(central, answer, thrown, header)) return { kind: 'central', by: central.at };
     return header;
   }
 
@@ -92,15 +92,17 @@ export class Around {
     return answer.header;
   }
 
-  /** @param removed the handler took away what was set before it: only what comes afterwards counts */
-  private covers(central: Central, answer: Answer, thrown: boolean, removed: boolean): boolean {
+  private covers(central: Central, answer: Answer, thrown: boolean, header: Header & { readonly kind: 'missing' }): boolean {
+    // The handler took away what was set before it: only what comes afterwards counts.
+    const removed = header.removed === true;
     const registered = this.registrations.get(central.function) ?? [];
     if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
     if (!this.source.isMain(central.function) && central.framework !== answer.framework) return false;
     if (registered.some((each) => each.method === 'addHook')) return !removed || registered.some(({ call }) => /^\s*\w[\w.]*\(\s*['"`]onSend/.test(this.source.text(call)));
     const flow = this.flows.get(central.function);
     if (!flow || !this.runsBefore(registered, answer)) return false;
-    if (removed && flow.set) return false;
+    // Hono: what was set on the response in front replaces what the answer itself holds, an empty challenge, too.
+    if (removed && flow.set && !(central.ofResponse && header.at !== undefined && within(header.at, answer.via ?? answer.node))) return false;
     // Hono: what is set on the context in front is not that of a raw Response.
     if (answer.framework === 'fetch' && frameworkNamed(central.framework)?.rawForgets && flow.set && !central.ofResponse) return false;
     // Where earlier headers are wiped before an error is answered, only what is set where it is caught arrives.

@@ -1,6 +1,7 @@
 import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { Around } from './around.ts';
+import { causeOf } from './caller/cause.ts';
 import { servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
@@ -9,7 +10,7 @@ import type { Evidence, FunctionNode, Node, Surroundings } from './model.ts';
 import { assume, assumeValue } from './paths/assume.ts';
 import { blend, follow } from './paths/follow.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Registration, type Source, type Split } from './paths/machine.ts';
-import { addFact, forgetVariables, guarded, join, setTruth, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
+import { addFact, forgetVariables, guarded, join, setTruth, start, stateKey, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
 import { block, walk } from './paths/walk.ts';
 import { createsApp, Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
@@ -34,6 +35,8 @@ const maximumOutcomes = 16;
 
 /** A function is walked from the places where it is met; more of them than this are joined. */
 const maximumEntries = 12;
+/** Above this number, only those are kept that say something else of the caller. */
+const comfortableEntries = 6;
 
 /** Expressions nested deeper than this are unknown; the call stack ends somewhere. */
 const maximumNesting = 150;
@@ -53,6 +56,17 @@ function registering(file: SourceFile): readonly Node[] {
 interface Entry {
   readonly states: { readonly path: Path; readonly args: readonly Value[] }[];
   entry: 'fresh' | 'inPlace';
+}
+
+/** Of the states that say the same of the caller, and agree in the rest, one is kept. */
+function distinct(states: Entry['states'], guard: Evidence | null): void {
+  const kept = new Map<string, Entry['states'][number]>();
+  for (const state of states) {
+    const { cause, evidence } = causeOf(state.path, guard);
+    const key = [cause, String(evidence?.node.range[0]), stateKey(state.path), ...state.args.map(keyOf)].join('|');
+    if (!kept.has(key)) kept.set(key, state);
+  }
+  states.splice(0, states.length, ...kept.values());
 }
 
 /** Runs the stages over one file: walks every function that can hold a refusal once, from all the states it is met in. */
@@ -317,6 +331,8 @@ export class Interpreter implements Machine {
     if (held.entry === 'inPlace' && entry === 'fresh') return;
     const { states } = held;
     states.push({ path: from, args });
+    if (states.length <= comfortableEntries) return;
+    distinct(states, this.guardOf(node));
     if (states.length <= maximumEntries) return;
     const agreed = args.map((value, index) => (states.every((each) => keyOf(each.args[index] ?? unknown) === keyOf(value)) ? value : unknown));
     states.splice(0, states.length, ...join(states.map(({ path: each }) => each)).map((each) => ({ path: each, args: agreed })));

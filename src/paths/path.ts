@@ -195,7 +195,8 @@ function isKey(variable: VariableKey): boolean {
 
 const responseKeys = new WeakMap<Path['responses'], string>();
 
-function stateKey(path: Path): string {
+/** What two paths must agree in to be joined: the values of the variables that matter, and the responses. */
+export function stateKey(path: Path): string {
   let key = responseKeys.get(path.responses);
   if (key === undefined) {
     const parts = [...path.responses].map(

@@ -6,7 +6,7 @@ import { fixedName, unwrap } from '../syntax.ts';
 import { constant, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName } from './challenge.ts';
 import { responseState } from './effects.ts';
-import { statusOf } from './status.ts';
+import { conditionsOf, statusOf } from './status.ts';
 
 /** What an assignment to a member does: sets a status or a body, fills an object that is being put together. */
 export function assignMember(m: Machine, target: TSESTree.MemberExpression, value: Value, path: Path, frame: Frame): Path {
@@ -26,8 +26,10 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     if (!framework || name === undefined) return path;
     const state = responseState(path, held.id, framework.name);
     if (state.left) return path;
-    if (framework.statusProperties.includes(name))
-      return setResponse(path, held.id, { ...state, status: statusOf(value, right), via: parent, since: path.facts });
+    if (framework.statusProperties.includes(name)) {
+      const status = statusOf(value, right);
+      return setResponse(path, held.id, { ...state, status, via: parent, since: conditionsOf(path, status) });
+    }
     if (framework.bodyProperties.includes(name)) {
       // Koa: an empty body after the status makes it 204.
       if (value.kind === 'constant' && (value.value === null || value.value === undefined)) return setResponse(path, held.id, { ...state, status: null });

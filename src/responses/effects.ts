@@ -7,7 +7,7 @@ import { fixedName, unwrap } from '../syntax.ts';
 import { unknown, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
-import { statusOf } from './status.ts';
+import { conditionsOf, statusOf } from './status.ts';
 
 export function responseState(path: Path, id: string, framework: string): ResponseState {
   return path.responses.get(id) ?? { status: null, challenge: missing, left: false, framework, via: null, since: null };
@@ -36,9 +36,11 @@ export function applyEffect(
   switch (effect.does) {
     case 'chain':
       return [{ path, value: role }];
-    case 'status':
+    case 'status': {
       if (args.length <= effect.argument || state.left) return [{ path, value: role }];
-      return go({ ...state, status: statusOf(argument(effect.argument), node(effect.argument)), via: call, since: path.facts });
+      const status = statusOf(argument(effect.argument), node(effect.argument));
+      return go({ ...state, status, via: call, since: conditionsOf(path, status) });
+    }
     case 'answer': {
       if (state.left) return [{ path, value: role }];
       const status: StatusValue =

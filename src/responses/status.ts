@@ -1,4 +1,5 @@
 import type { Node } from '../model.ts';
+import { harden, type Fact, type Path } from '../paths/path.ts';
 import type { StatusValue, Value } from '../values/value.ts';
 
 /** A status from a value: a number, or digits in a string where the framework takes them. */
@@ -8,4 +9,11 @@ export function statusOf(value: Value, node: Node): StatusValue {
     if (typeof value.value === 'string' && /^\d{3}$/.test(value.value)) return { value: Number(value.value), node: value.node };
   }
   return { value: null, node };
+}
+
+/** The conditions under which a status is set. Those that chose it in a variable count: the variable may be gone when the answer leaves. */
+export function conditionsOf(path: Path, status: StatusValue): Fact | null {
+  let result = path;
+  for (const [variable, value] of path.env) if (value.kind === 'constant' && value.node === status.node) result = harden(result, variable);
+  return result.facts;
 }

@@ -17,7 +17,7 @@ import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
 import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
-import { isNothing, present } from './presence.ts';
+import { isNothing, present, somebody } from './presence.ts';
 import { promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
 import { carries, constant, subject, unknown, type FunctionValue, type RoleValue, type Value } from './value.ts';
@@ -35,7 +35,7 @@ export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): 
   }
   const found: Outcome[] = [];
   for (const base of m.evaluate(callee.object, path, frame))
-    for (const reached of callee.optional ? present(m, callee.object, base, frame) : [base]) {
+    for (const reached of callee.optional ? present(m, callee.object, base, frame) : somebody(m, callee.object, base, frame)) {
       if (isNothing(reached.value) && (callee.optional || inChain(callee.object))) {
         found.push({ path: reached.path, value: constant(undefined, node) });
         continue;

@@ -9,7 +9,7 @@ import { evaluateCall, evaluateNew } from './call.ts';
 import { member } from './member.ts';
 import { blurred, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
-import { isNothing, present } from './presence.ts';
+import { isNothing, present, somebody } from './presence.ts';
 import { constant, subject, truthOf, unknown, type Value } from './value.ts';
 
 const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
@@ -123,7 +123,7 @@ function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame:
 function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
   const found: Outcome[] = [];
   for (const base of m.evaluate(node.object, path, frame)) {
-    for (const reached of node.optional ? present(m, node.object, base, frame) : [base]) {
+    for (const reached of node.optional ? present(m, node.object, base, frame) : somebody(m, node.object, base, frame)) {
       if (isNothing(reached.value)) {
         found.push({ path: reached.path, value: constant(undefined, node) });
         continue;

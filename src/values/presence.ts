@@ -1,7 +1,8 @@
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { guarded } from '../paths/path.ts';
-import { constant, type Value } from './value.ts';
+import { placeOf } from './place.ts';
+import { constant, subject, type Value } from './value.ts';
 
 /**
  * The outcomes of a value before `?.`: nothing there (the chain yields undefined) or something. Only values that speak of
@@ -18,6 +19,15 @@ export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame):
     ...split.no.map((each) => ({ path: each, value: constant(undefined, node) })),
     ...split.yes.map((each) => ({ path: each, value })),
   ];
+}
+
+/** The outcomes of a value before `.`: where it was found that nobody is there, reading a member throws. */
+export function somebody(m: Machine, node: Node, outcome: Outcome, frame: Frame): Outcome[] {
+  const { value, path } = outcome;
+  const place = value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict') ? placeOf(m, node) : null;
+  if (place === null || path.truth.get(place) !== false) return [outcome];
+  frame.throws.push({ path, value: subject('failure', 'unknown', 'unknown', { name: 'shape' }) });
+  return [];
 }
 
 /** A value that is certainly null or undefined: what follows in an optional chain is skipped. */

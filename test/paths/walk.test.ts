@@ -33,6 +33,15 @@ describe('if', () => {
     ['nothing stands after a return', `\nreturn next();\nres.sendStatus(401);`, []],
     ['a branch that cannot be taken', `\nif (false) res.sendStatus(401);\nif (0 === 1) res.sendStatus(403);`, []],
     ['a written value forgets what was decided', `\nif (!req.user) req.user = await load();\nif (!req.user) return res.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
+    ['a member of nobody throws: nothing is answered', `\nif (!req.user && req.user.role !== 'admin') res.sendStatus(403);`, []],
+    ['so does a method of nobody', `\nif (!req.user && !req.user.can('write')) res.sendStatus(403);`, []],
+    ['not behind ?.', `\nif (!req.user && req.user?.role !== 'admin') res.sendStatus(403);`, ['1 403 absent [!req.user] missing']],
+    ['what it throws is caught', `\ntry {\n  if (!req.user) log(req.user.id);\n} catch {\n  res.sendStatus(403);\n}`, ['4 403 absent [!req.user] missing']],
+    [
+      'a status that is chosen in a variable and set by a helper',
+      `\nconst refuse = (code) => { res.statusCode = code; };\nif (blockedAddresses.has(req.ip) || !req.user) {\n  let status = 401;\n  if (req.user) status = 403;\n  refuse(status);\n  return res.end();\n}`,
+      ['3 401 absent [!req.user] missing', '3 401 unknown missing', '4 403 policy [blockedAddresses.has(req.ip)] missing'],
+    ],
   ]);
 });
 
@@ -125,6 +134,13 @@ describe('callbacks', () => {
     ['a promise chain', `\nfindUserByToken(req.token).then((user) => {\n  if (!user) return res.sendStatus(403);\n  next();\n});`, ['2 403 invalid [!user] missing']],
     ['catch of a promise chain around a verifier', `\nverify(req.token).then((user) => next()).catch(() => res.sendStatus(403));`, ['1 403 invalid [verify(req.token).then((user) => next()) rejects] missing']],
     ['the second function of then', `\nverify(req.token).then(() => next(), () => res.sendStatus(403));`, ['1 403 invalid [verify(req.token) rejects] missing']],
+    [
+      'catch of a chain that fails in many ways: of those that say the same, one counts',
+      `\nverify(req.token).then((user) => {\n  if (user.id !== req.post.authorId && user.role !== 'admin') throw new Error('1');\n  if (blockedAddresses.has(req.ip) || !user.emailVerified) throw new Error('2');\n  if (user.plan !== 'pro' || !user.scopes.includes('write')) throw new Error('3');\n}).catch(() => {\n  if (req.get('accept') === 'text/html') res.set('WWW-Authenticate', 'Bearer');\n  res.sendStatus(401);\n});`,
+      ['insufficient [!user.emailVerified]', "insufficient [!user.scopes.includes('write')]", "insufficient [user.plan !== 'pro']", "insufficient [user.role !== 'admin']", 'invalid [verify(req.token).then((user) => { if (user.id !== req.po... rejects]', 'policy [blockedAddresses.has(req.ip)]'].flatMap(
+        (cause) => [`7 401 ${cause} missing`, `7 401 ${cause} set`],
+      ),
+    ],
     ['catch of a chain around other work: unknown', `\nload(req.params.id).then((post) => res.json(post)).catch(() => res.sendStatus(403));`, ['1 403 unknown missing']],
     ['a function that is only declared is a place of its own', `\nif (req.user) {\n  setTimeout(() => res.sendStatus(401), 10);\n}`, ['2 401 unknown missing']],
   ]);

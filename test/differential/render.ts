@@ -626,7 +626,9 @@ class Renderer {
     const { refuse, pass } = condition;
     const { dialect } = this;
     let made: ReturnType<Renderer['refusal']> | undefined;
-    const answer = (ends: Ends): Line[] => (made ??= this.refusal(refusal, user))(ends);
+    // Hono keeps the headers of an answer that is made and dropped for the next one.
+    const kept = (ends: Ends): Refusal => (ends === 'goes on' && this.program.framework === 'hono' ? { ...refusal, challenge: 0 } : refusal);
+    const answer = (ends: Ends): Line[] => (made ??= this.refusal(kept(ends), user))(ends);
     const { assert } = dialect;
     const { make } = this.choose<Named & { make: () => Line[] }>(
       'shape',

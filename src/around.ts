@@ -2,7 +2,7 @@ import { frameworkNamed } from './frameworks/index.ts';
 import type { FunctionNode, Header, Node } from './model.ts';
 import type { Registration, Source } from './paths/machine.ts';
 import type { Answer } from './sites.ts';
-import { within } from './syntax.ts';
+import { entryOf, lastName, within } from './syntax.ts';
 
 /** A middleware, hook or error handler that was seen to set the challenge. */
 interface Central {
@@ -102,7 +102,7 @@ export class Around {
     const flow = this.flows.get(central.function);
     if (!flow || !this.runsBefore(registered, answer)) return false;
     // Hono: what was set on the response in front replaces what the answer itself holds, an empty challenge, too.
-    if (removed && flow.set && !(central.ofResponse && header.at !== undefined && within(header.at, answer.via ?? answer.node))) return false;
+    if (removed && flow.set && !(central.ofResponse && header.at && isOfAnswer(header.at, central.framework))) return false;
     // Hono: what is set on the context in front is not that of a raw Response.
     if (answer.framework === 'fetch' && frameworkNamed(central.framework)?.rawForgets && flow.set && !central.ofResponse) return false;
     // Where earlier headers are wiped before an error is answered, only what is set where it is caught arrives.
@@ -154,6 +154,11 @@ export class Around {
       return within(answer.node, each.call);
     });
   }
+}
+
+/** Whether a header was given to an answer where that was made, not set on what stands for the answer before. */
+function isOfAnswer(node: Node, framework: string): boolean {
+  return node.type === 'NewExpression' || (node.type === 'CallExpression' && entryOf(frameworkNamed(framework)?.methods, lastName(node.callee) ?? '')?.does === 'make');
 }
 
 function isInCatch(node: Node): boolean {

@@ -78,6 +78,8 @@ class Renderer {
   private caught = true;
   /** Inside a function that is judged by its own checks alone. */
   private alone = false;
+  /** Behind a refusal that goes on: where nobody is there, the next right throws before it is asked who is there. */
+  private wentOn = false;
 
   constructor(program: Program) {
     this.program = program;
@@ -702,7 +704,16 @@ class Renderer {
         },
         { name: 'negated', make: () => lines(block(`if (!${wrapped(pass)})`, answer(true)), then()) },
         // Node's response in the injection does not outlive a second end, as a real one does.
-        ...(this.caught && !dialect.late ? [{ name: 'goes on', make: () => lines(block(`if (${refuse})`, answer('goes on')), then()) }] : []),
+        ...(this.caught && !dialect.late ? [
+              {
+                name: 'goes on',
+                make: () => {
+                  const refused = block(`if (${refuse})`, answer('goes on'));
+                  this.wentOn = true;
+                  return lines(refused, then());
+                },
+              },
+            ] : []),
         {
           name: 'finally decides',
           make: () => lines(block('try', lines('String(routes);')), block('finally', block(`if (${refuse})`, answer(true))), then()),
@@ -743,7 +754,7 @@ class Renderer {
     this.count += 1;
     const site = this.count;
     const before: string[] = [];
-    const status = this.status(refusal, user?.certain || this.alone ? undefined : user, before);
+    const status = this.status(refusal, user?.certain || this.alone || this.wentOn ? undefined : user, before);
     const challenge = refusal.challenge % 3 === 1 ? challengeText : null;
     const text = assert(pass, { status, code: refusal.status, site, text: `site-${String(site)}`, challenge });
     return [...before, text].map((each) => ({ text: each, site }));
@@ -760,7 +771,7 @@ class Renderer {
     if (form.setup !== undefined) this.tops.set(form.setup, lines(form.setup));
     const before: string[] = [];
     const setter = Math.floor(refusal.challenge / 16);
-    const status = form.named ? '' : this.status(refusal, (form.top && !form.given) || user?.certain || this.alone ? undefined : user, before);
+    const status = form.named ? '' : this.status(refusal, (form.top && !form.given) || user?.certain || this.alone || this.wentOn ? undefined : user, before);
     const name = `'WWW-Authenticate'`;
     const set = pick(dialect.setHeader(name, challengeText), form.keeps === false && refusal.challenge % 7 !== 2 ? 0 : setter);
     const challenges: (Named & { inline?: string; lines?: readonly string[] })[] = [

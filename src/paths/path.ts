@@ -340,7 +340,7 @@ function reduce(paths: readonly Path[]): Path[] {
       if (fact.soft && parent) result = parent;
       else if (parent?.run) result = parent;
       else {
-        result = runs.get(parent) ?? { ...fact, atom: { ...fact.atom }, soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
+        result = runs.get(parent) ?? { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
         runs.set(parent, result);
       }
     } else {
@@ -358,6 +358,16 @@ function reduce(paths: readonly Path[]): Path[] {
     return result;
   };
   return join(paths.map((path) => ({ ...path, facts: shorten(path.facts) })), true);
+}
+
+const runAtoms = new WeakMap<Node, [Node?, Node?]>();
+
+/** A run goes by the condition that it begins with and its outcome: the same run, shortened in two places, comes together again. */
+function runAtom({ atom, outcome, run }: Fact): Node {
+  if (run) return atom;
+  const both = runAtoms.get(atom) ?? [];
+  runAtoms.set(atom, both);
+  return (both[outcome ? 1 : 0] ??= { ...atom });
 }
 
 function saysNothing(fact: Fact): boolean {

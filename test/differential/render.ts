@@ -703,8 +703,9 @@ class Renderer {
           },
         },
         { name: 'negated', make: () => lines(block(`if (!${wrapped(pass)})`, answer(true)), then()) },
-        // Node's response in the injection does not outlive a second end, as a real one does.
-        ...(this.caught && !dialect.late ? [
+        // Node's response in the injection does not outlive a second end, as a real one does. While Fastify's hooks run, what
+        // comes behind the answer may still change its status.
+        ...(this.caught && !dialect.late && !this.productions.has('challenge: by a hook') ? [
               {
                 name: 'goes on',
                 make: () => {

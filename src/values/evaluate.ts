@@ -4,7 +4,7 @@ import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine
 import { addFact, forgetTruth, setVariable, type Path } from '../paths/path.ts';
 import { meetMethods } from '../paths/walk.ts';
 import { assignMember } from '../responses/assign.ts';
-import { fixedName, isFunction, shorten, unwrap, within } from '../syntax.ts';
+import { fixedName, isFunction, lastName, shorten, unwrap, within } from '../syntax.ts';
 import { evaluateCall, evaluateNew } from './call.ts';
 import { member } from './member.ts';
 import { blurred, meaningOfName, named } from './names.ts';
@@ -196,9 +196,15 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
     const goesOn = node.operator === '&&' ? split.yes : split.no;
     // On the side where `&&` stops, the value is the falsy left one.
     found.push(...stays.map((each) => ({ path: each, value: node.operator === '&&' ? constant(undefined, node.left) : left.value })));
-    for (const each of goesOn) found.push(...m.evaluate(node.right, each, frame));
+    for (const each of goesOn) found.push(...(asks(m, node.right) ? one(each, { kind: 'condition', node: node.right }) : m.evaluate(node.right, each, frame)));
   }
   return found;
+}
+
+/** A call that answers yes or no, the same whenever it is made: it stays a question until it is tested. */
+function asks(m: Machine, node: Node): boolean {
+  const call = unwrap(node);
+  return call.type === 'CallExpression' && /^(includes|has)$/.test(lastName(call.callee) ?? '') && placeOf(m, call) !== null;
 }
 
 /** Why an error came without a status is not known, and so is the cause of the answer. */

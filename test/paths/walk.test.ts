@@ -33,6 +33,28 @@ describe('if', () => {
     ['nothing stands after a return', `\nreturn next();\nres.sendStatus(401);`, []],
     ['a branch that cannot be taken', `\nif (false) res.sendStatus(401);\nif (0 === 1) res.sendStatus(403);`, []],
     ['a written value forgets what was decided', `\nif (!req.user) req.user = await load();\nif (!req.user) return res.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
+    [
+      'what was asked under a name is not asked anew',
+      `\nconst key = findApiKey(req.get('x-api-key'));\nconst allowed = key && key.scopes.includes('write');\nif (!allowed) return res.sendStatus(403);\nif (!key.scopes.includes('write') || blockedAddresses.has(req.ip)) return res.sendStatus(401);`,
+      ['3 403 insufficient [!key.scopes.includes(\'write\')] missing', '3 403 invalid [!key] missing', '4 401 policy [blockedAddresses.has(req.ip)] missing'],
+    ],
+    [
+      'but something else is',
+      `\nconst key = findApiKey(req.get('x-api-key'));\nconst allowed = key && key.scopes.includes('read');\nif (!allowed) return res.sendStatus(403);\nif (!key.scopes.includes('write')) return res.sendStatus(401);`,
+      ['3 403 insufficient [!key.scopes.includes(\'read\')] missing', '3 403 invalid [!key] missing', '4 401 insufficient [!key.scopes.includes(\'write\')] missing'],
+    ],
+    [
+      'many paths, and conditions that say nothing: what came before still decides',
+      `\nif (blockedAddresses.has(req.ip)) res.status(req.user ? 401 : 403).end();\nif (!allowedOrigins.includes(req.get('origin')) || !req.user) {\n  if (req.get('accept') === 'text/html') res.set('WWW-Authenticate', 'Bearer');\n  res.sendStatus(403);\n}`,
+      [
+        '1 401 policy [blockedAddresses.has(req.ip)] missing',
+        '1 403 unknown missing',
+        '4 403 absent [!req.user] missing',
+        '4 403 absent [!req.user] set',
+        "4 403 policy [!allowedOrigins.includes(req.get('origin'))] missing",
+        "4 403 policy [!allowedOrigins.includes(req.get('origin'))] set",
+      ],
+    ],
     ['a member of nobody throws: nothing is answered', `\nif (!req.user && req.user.role !== 'admin') res.sendStatus(403);`, []],
     ['so does a method of nobody', `\nif (!req.user && !req.user.can('write')) res.sendStatus(403);`, []],
     ['not behind ?.', `\nif (!req.user && req.user?.role !== 'admin') res.sendStatus(403);`, ['1 403 absent [!req.user] missing']],

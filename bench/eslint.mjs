@@ -19,6 +19,7 @@ const language = {
 };
 const eslint = new ESLint({
   cwd: '/',
+  globInputPaths: false,
   overrideConfigFile: true,
   overrideConfig: [{ ignores: ['!**/node_modules/'] }, language, ...(await plugins[column]())],
   warnIgnored: false,

@@ -6,23 +6,28 @@ import type { Settings } from '../settings.ts';
  * Settings add names; a user's `*` matches any run of characters.
  */
 
-const wordCache = new Map<string, readonly string[]>();
+/** A question to a name, answered once: the same names come back all over a code base. */
+function once<Answer>(answer: (name: string) => Answer): (name: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (name) => {
+    let found = known.get(name);
+    if (found === undefined) {
+      if (known.size > 20_000) known.clear();
+      known.set(name, (found = answer(name)));
+    }
+    return found;
+  };
+}
 
 /** The lower-case words of an identifier or header name. */
-export function words(name: string): readonly string[] {
-  let found = wordCache.get(name);
-  if (!found) {
-    found = name
-      .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-      .toLowerCase()
-      .split(/[^a-z\d]+/)
-      .filter((word) => word !== '');
-    if (wordCache.size > 20_000) wordCache.clear();
-    wordCache.set(name, found);
-  }
-  return found;
-}
+export const words = once((name): readonly string[] =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== ''),
+);
 
 function list(text: string): ReadonlySet<string> {
   return new Set(text.split(' '));
@@ -78,19 +83,6 @@ function glob(pattern: string): RegExp {
   return made;
 }
 
-/** A question to a name, answered once: the same names come back all over a code base. */
-function once(answer: (name: string) => boolean): (name: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (name) => {
-    let found = known.get(name);
-    if (found === undefined) {
-      if (known.size > 20_000) known.clear();
-      known.set(name, (found = answer(name)));
-    }
-    return found;
-  };
-}
-
 /** The meaning of a name by itself. */
 export type Meaning = 'credential' | 'identity' | 'identityPart' | 'right' | 'lack' | 'policy' | 'owner' | 'tenant' | 'expiry' | 'none';
 
@@ -98,7 +90,6 @@ const vocabularies = new WeakMap<Settings, Vocabulary>();
 
 export class Vocabulary {
   private readonly settings: Settings;
-  private readonly meanings = new Map<string, Meaning>();
 
   private constructor(settings: Settings) {
     this.settings = settings;
@@ -112,11 +103,7 @@ export class Vocabulary {
   }
 
   /** What a variable or a property of the request, of the context or of the caller stands for, by its name. */
-  meaning(name: string): Meaning {
-    let found = this.meanings.get(name);
-    if (!found) this.meanings.set(name, (found = this.find(name)));
-    return found;
-  }
+  readonly meaning = once((name) => this.find(name));
 
   private find(name: string): Meaning {
     if (listed(name, this.settings.credentials)) return 'credential';

@@ -360,14 +360,20 @@ function reduce(paths: readonly Path[]): Path[] {
   return join(paths.map((path) => ({ ...path, facts: shorten(path.facts) })), true);
 }
 
-const runAtoms = new WeakMap<Node, [Node?, Node?]>();
-
 /** A run goes by the condition that it begins with and its outcome: the same run, shortened in two places, comes together again. */
 function runAtom({ atom, outcome, run }: Fact): Node {
-  if (run) return atom;
-  const both = runAtoms.get(atom) ?? [];
-  runAtoms.set(atom, both);
-  return (both[outcome ? 1 : 0] ??= { ...atom });
+  return run ? atom : aspectOf(atom, outcome ? 'run, yes' : 'run, no');
+}
+
+const aspects = new WeakMap<Node, Map<string, Node>>();
+
+/** An atom for another condition that a node stands for, always the same one: that a call returns, beside what it returns. */
+export function aspectOf(node: Node, aspect: string): Node {
+  const known = aspects.get(node) ?? new Map<string, Node>();
+  aspects.set(node, known);
+  let atom = known.get(aspect);
+  if (!atom) known.set(aspect, (atom = { ...node }));
+  return atom;
 }
 
 function saysNothing(fact: Fact): boolean {

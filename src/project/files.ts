@@ -26,34 +26,30 @@ const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined
 /** Larger files are generated: what they do is not known. */
 const maximumSize = 300_000;
 
-const known = new Map<string, { readonly stamp: string; readonly file: TextFile | null }>();
-const assembling = new Map<string, { readonly stamp: string; readonly assembles: boolean }>();
+/**
+ * What a text says, made anew only when its file was saved since.
+ * @param make from the text; null where it cannot be read, is too large, or is no text
+ */
+function whileSaved<Value>(make: (text: string | null, filename: string) => Value): (filename: string) => Value {
+  const known = new Map<string, { readonly stamp: string; readonly value: Value }>();
+  return (filename) => {
+    const stamp = stampOf(filename);
+    let held = known.get(filename);
+    if (held?.stamp !== stamp) known.set(filename, (held = { stamp, value: make(read(filename, stamp), filename) }));
+    return held.value;
+  };
+}
 
 /**
  * The text of a file as it is saved now, read again only when it has changed. null where it cannot be read, is too large,
  * or is no text.
  */
-export function readText(filename: string): TextFile | null {
-  const stamp = stampOf(filename);
-  const held = known.get(filename);
-  if (held?.stamp === stamp) return held.file;
-  const text = read(filename, stamp);
-  const file = text === null ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text) };
-  known.set(filename, { stamp, file });
-  return file;
-}
+export const readText = whileSaved((text, filename): TextFile | null =>
+  text === null ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text) },
+);
 
 /** Whether a file may put an application together. Its text is not kept: all files of a package are asked. */
-export function assembles(filename: string): boolean {
-  const stamp = stampOf(filename);
-  let held = assembling.get(filename);
-  if (held?.stamp !== stamp) {
-    const text = read(filename, stamp);
-    held = { stamp, assembles: text !== null && mayAssemble(text) && !isTest(text, filename) };
-    assembling.set(filename, held);
-  }
-  return held.assembles;
-}
+export const assembles = whileSaved((text, filename) => text !== null && mayAssemble(text) && !isTest(text, filename));
 
 function mayAssemble(text: string): boolean {
   return (framework.test(text) && application.test(text)) || errorHandling.test(text);

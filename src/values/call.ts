@@ -4,7 +4,7 @@ import { frameworkNamed } from '../frameworks/index.ts';
 import { nodeHttp } from '../frameworks/node-http.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
-import { addFact, setResponse, setVariable, type Path } from '../paths/path.ts';
+import { addFact, aspectOf, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText } from '../paths/assume.ts';
 import { register } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
@@ -317,13 +317,9 @@ function collectionPredicate(m: Machine, node: Call, name: string, args: readonl
   return subject(decisive.reading === 'insufficient' ? 'right' : decisive.reading === 'invalid' ? 'verdict' : 'policy', denies ? decisive.reading : pass, denies ? pass : decisive.reading);
 }
 
-const returns = new WeakMap<Node, Node>();
-
 /** That a call returns is one condition; what it returns is another. */
 function returning(call: Node): Node {
-  let atom = returns.get(call);
-  if (!atom) returns.set(call, (atom = { ...call }));
-  return atom;
+  return aspectOf(call, 'returns');
 }
 
 /** Within a try block, a call that may fail leads into the catch clause. */

@@ -30,7 +30,7 @@ export class SourceFile {
   constructor(code: SourceCode, filename: string, neighbours: Neighbours, base: number) {
     this.code = code;
     this.filename = filename;
-    this.types = base === 0 ? typesOf(code) : null;
+    this.types = typesOf(code);
     this.neighbours = neighbours;
     this.base = base;
     this.variable = variables(code);

@@ -54,7 +54,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
   const errorHandler = isErrorHandler(framework, parameters, registration);
   const positions = errorHandler ? framework.errorHandler : framework.handler;
   for (const parameter of parameters) {
-    const typed = parameter.type === null ? undefined : typedRole(source, framework, parameter);
+    const typed = typedRole(source, framework, parameter);
     const byName = entryOf(framework.names, parameter.name);
     const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
     const role = typed ?? byName ?? byPosition;

@@ -4,8 +4,10 @@ import type { Role } from '../values/value.ts';
 export type Effect =
   /** Sets the status from an argument, and goes on. */
   | { readonly does: 'status'; readonly argument: number }
-  /** Answers with a status: from an argument, or fixed by the method's name. */
-  /** `error`: the family of the error that it answers with, by way of the error handlers. */
+  /**
+   * Answers with a status: from an argument, or fixed by the method's name. `error`: the family of the error that it answers
+   * with, by way of the error handlers.
+   */
   | { readonly does: 'answer'; readonly status: { readonly argument: number } | number; readonly error?: 'sensible' }
   /** Sets one header, or several where the first argument is a table. `adds`: keeps earlier values. */
   | { readonly does: 'header'; readonly adds?: boolean }

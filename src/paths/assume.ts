@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { compare, type Judgement } from '../values/compare.ts';
+import { compare, nothing, type Judgement } from '../values/compare.ts';
 import { placeOf } from '../values/place.ts';
 import { truthOf, type ImportValue, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
@@ -80,8 +80,6 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
         : nothing;
   return split(m, atom, judgement, placeOf(m, atom), path);
 }
-
-const nothing: Judgement = { yes: 'unknown', no: 'unknown', about: 'other' };
 
 /** A switch from elsewhere, by its name: `features.posts`, `settings.maintenance`. */
 function imported(m: Machine, value: ImportValue, atom: Node): Judgement {

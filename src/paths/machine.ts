@@ -75,9 +75,9 @@ export interface Source {
   lastUse(variable: VariableKey): number;
   /** Whether a function other than the one that declares a variable assigns it. */
   isWrittenElsewhere(variable: VariableKey): boolean;
-  /** The variables that a declaration or a function declares. */
   /** The variables that a function uses and does not declare. */
   around(node: FunctionNode): readonly VariableKey[];
+  /** The variables that a declaration or a function declares. */
   declared(node: Node): readonly VariableKey[];
   /** The offset of the last node of the linted file that may decide a status; -1 where there is none. */
   readonly lastHit: number;

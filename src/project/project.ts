@@ -164,7 +164,7 @@ export class Project {
     const before = this.modules.get(filename);
     if (before !== undefined) return before;
     const text = readText(filename);
-    if (!text || (!assembles && !text.matters && !text.statuses && !text.passesOn)) return null;
+    if (!text || (!assembles && !speaks(text))) return null;
     this.modules.set(filename, null);
     if (this.modules.size > maximumFiles) return null;
     const module = kept.get(text) ?? parse(text, this.parser);
@@ -180,7 +180,12 @@ export class Project {
 function mayHandOn(specifier: string, from: string, root: string): boolean {
   const filename = resolve(specifier, from, root);
   const text = filename === undefined ? null : readText(filename);
-  return text !== null && (text.matters || text.statuses || text.passesOn);
+  return text !== null && speaks(text);
+}
+
+/** Whether a text says anything of refusals or statuses, or hands on what other files export. */
+function speaks({ matters, statuses, passesOn }: TextFile): boolean {
+  return matters || statuses || passesOn;
 }
 
 function sourceOf(module: Module, code: SourceCode, filename: string): SourceFile {

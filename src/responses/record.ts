@@ -9,6 +9,7 @@ import type { SiteList } from '../sites.ts';
 import { isFunction, lastName, within } from '../syntax.ts';
 import type { ErrorValue, ObjectValue } from '../values/value.ts';
 import { toError } from './errors.ts';
+import { hardenHolders } from './status.ts';
 
 /** Turns what happens on paths into answers: a response that leaves, an error that a framework answers, a request that goes on. */
 export class Recorder {
@@ -206,9 +207,8 @@ function hardenGiven(source: Source, path: Path, status: Node, via: Node | null 
   if (!via || within(status, via)) return path;
   const nodes: Node[] = via.type === 'ObjectExpression' ? [via] : via.type === 'AssignmentExpression' ? [via.right] : via.type === 'CallExpression' || via.type === 'NewExpression' ? [...via.arguments] : [];
   for (const node of [...nodes]) if (node.type === 'ObjectExpression') nodes.push(...node.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)));
-  let result = path;
   // Handed on to a helper, it has another name there.
-  for (const [variable, value] of path.env) if (value.kind === 'constant' && value.node === status) result = harden(result, variable);
+  let result = hardenHolders(path, status);
   for (const node of nodes) {
     const variable = node.type === 'Identifier' ? source.variable(node) : null;
     if (variable) result = harden(result, variable);

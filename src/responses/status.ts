@@ -13,7 +13,12 @@ export function statusOf(value: Value, node: Node): StatusValue {
 
 /** The conditions under which a status is set. Those that chose it in a variable count: the variable may be gone when the answer leaves. */
 export function conditionsOf(path: Path, status: StatusValue): Fact | null {
+  return hardenHolders(path, status.node).facts;
+}
+
+/** The path on which the conditions count that chose a status, in whichever variable it is held. */
+export function hardenHolders(path: Path, status: Node): Path {
   let result = path;
-  for (const [variable, value] of path.env) if (value.kind === 'constant' && value.node === status.node) result = harden(result, variable);
-  return result.facts;
+  for (const [variable, value] of path.env) if (value.kind === 'constant' && value.node === status) result = harden(result, variable);
+  return result;
 }

@@ -17,7 +17,8 @@ export type Comparison =
   | { readonly kind: 'truth'; readonly operand: 'left' | 'right'; readonly turned: boolean }
   | { readonly kind: 'judged'; readonly judgement: Judgement };
 
-const nothing: Judgement = { yes: 'unknown', no: 'unknown', about: 'other' };
+/** A comparison that says nothing of the caller. */
+export const nothing: Judgement = { yes: 'unknown', no: 'unknown', about: 'other' };
 
 /**
  * What a comparison says about the caller. Comes in: the operator and both values. Goes out: a decided outcome (two

@@ -70,6 +70,20 @@ export interface Dialect {
   readonly assert?: (condition: string, answer: Answer) => string;
 }
 
+/**
+ * A helper that is given the status.
+ * @param holder what the framework answers through
+ * @param body its statements: `code` and `message` are its other parameters
+ */
+function givenStatus(holder: string, body: (challenge: string | null) => string[]): Form {
+  return {
+    name: 'helper given the status',
+    given: true,
+    top: ({ site, challenge }) => [`function refuse${String(site)}(${holder}, code, message) {`, ...body(challenge), '}'],
+    answer: ({ status, site, text }) => `refuse${String(site)}(${holder}, ${status}, '${text}')`,
+  };
+}
+
 /** `class RefusedN extends Error`, in three ways; the status is a property of the error. */
 function errorClasses(property: 'status' | 'statusCode', exposed: boolean): readonly Pick<Form, 'top' | 'answer' | 'name' | 'given'>[] {
   const expose = exposed ? ['    this.expose = true;'] : [];
@@ -223,17 +237,10 @@ const express: Dialect = {
       { ...form, name: `thrown, ${form.name}`, throws: true },
       { ...form, name: `next(${form.name})`, answer: (answer) => `next(${form.answer(answer)})` },
     ]),
-    {
-      name: 'helper given the status',
-      given: true,
-      top: ({ site, challenge }) => [
-        `function refuse${String(site)}(res, code, message) {`,
-        ...(challenge === null ? [] : [`  res.set('WWW-Authenticate', ${challenge});`]),
-        '  return res.status(code).send(message);',
-        '}',
-      ],
-      answer: ({ status, site, text }) => `refuse${String(site)}(res, ${status}, '${text}')`,
-    },
+    givenStatus('res', (challenge) => [
+      ...(challenge === null ? [] : [`  res.set('WWW-Authenticate', ${challenge});`]),
+      '  return res.status(code).send(message);',
+    ]),
   ],
   ok: "res.json({ title: 'Hello' })",
   returns: false,
@@ -294,17 +301,10 @@ const hono: Dialect = {
       ],
       answer: ({ site }) => `deny${String(site)}(c)`,
     },
-    {
-      name: 'helper given the status',
-      given: true,
-      top: ({ site, challenge }) => [
-        `function refuse${String(site)}(c, code, message) {`,
-        ...(challenge === null ? [] : [`  c.header('WWW-Authenticate', ${challenge});`]),
-        '  return c.text(message, code);',
-        '}',
-      ],
-      answer: ({ status, site, text }) => `refuse${String(site)}(c, ${status}, '${text}')`,
-    },
+    givenStatus('c', (challenge) => [
+      ...(challenge === null ? [] : [`  c.header('WWW-Authenticate', ${challenge});`]),
+      '  return c.text(message, code);',
+    ]),
     {
       name: 'class of HTTPException',
       throws: true,
@@ -402,17 +402,8 @@ const koa: Dialect = {
     namedError,
     ...errorClasses('status', true).map((form): Form => ({ ...form, name: `thrown, ${form.name}`, throws: true })),
     {
-      name: 'helper given the status',
+      ...givenStatus('ctx', (challenge) => ['  ctx.status = code;', '  ctx.body = message;', ...(challenge === null ? [] : [`  ctx.set('WWW-Authenticate', ${challenge});`])]),
       plain: true,
-      given: true,
-      top: ({ site, challenge }) => [
-        `function refuse${String(site)}(ctx, code, message) {`,
-        '  ctx.status = code;',
-        '  ctx.body = message;',
-        ...(challenge === null ? [] : [`  ctx.set('WWW-Authenticate', ${challenge});`]),
-        '}',
-      ],
-      answer: ({ status, site, text }) => `refuse${String(site)}(ctx, ${status}, '${text}')`,
     },
     {
       name: 'helper with the context',
@@ -524,17 +515,10 @@ const fastify: Dialect = {
       before: ({ challenge }) => (challenge === null ? [] : [`reply.header('WWW-Authenticate', ${challenge});`]),
       answer: ({ code, text }) => `app.httpErrors.${code === 401 ? 'unauthorized' : 'forbidden'}('${text}')`,
     },
-    {
-      name: 'helper given the status',
-      given: true,
-      top: ({ site, challenge }) => [
-        `function refuse${String(site)}(reply, code, message) {`,
-        ...(challenge === null ? [] : [`  reply.header('WWW-Authenticate', ${challenge});`]),
-        '  return reply.code(code).send({ error: message });',
-        '}',
-      ],
-      answer: ({ status, site, text }) => `refuse${String(site)}(reply, ${status}, '${text}')`,
-    },
+    givenStatus('reply', (challenge) => [
+      ...(challenge === null ? [] : [`  reply.header('WWW-Authenticate', ${challenge});`]),
+      '  return reply.code(code).send({ error: message });',
+    ]),
     {
       name: 'helper with the reply',
       top: ({ status, site, text, challenge }) => [
@@ -599,17 +583,10 @@ const nodeHttp: Dialect = {
       before: ({ status, challenge }) => [`res.writeHead(${status}${challenge === null ? '' : `, ['WWW-Authenticate', ${challenge}]`});`],
       answer: ({ text }) => `res.end('${text}')`,
     },
-    {
-      name: 'helper given the status',
-      given: true,
-      top: ({ site, challenge }) => [
-        `function refuse${String(site)}(res, code, message) {`,
-        `  res.writeHead(code${challenge === null ? '' : `, ${table(challenge)}`});`,
-        '  res.end(message);',
-        '}',
-      ],
-      answer: ({ status, site, text }) => `refuse${String(site)}(res, ${status}, '${text}')`,
-    },
+    givenStatus('res', (challenge) => [
+      `  res.writeHead(code${challenge === null ? '' : `, ${table(challenge)}`});`,
+      '  res.end(message);',
+    ]),
     {
       name: 'helper with the response',
       top: ({ status, site, text, challenge }) => [

@@ -2,7 +2,7 @@ import { Linter } from 'eslint';
 import * as parser from '@typescript-eslint/parser';
 import plugin from '../../src/index.ts';
 import type { Language, Rendered } from './render.ts';
-import { observe, type Seen } from './run.ts';
+import type { Seen } from './run.ts';
 
 const header = 'require-www-authenticate';
 const no401 = 'no-401-after-role-check';
@@ -20,6 +20,9 @@ function broken({ status, challenge, caller }: Seen, config: Config): string[] {
   return rules;
 }
 
+/** What of a program is needed once it was run. */
+export type Lintable = Pick<Rendered, 'source' | 'language' | 'sites' | 'silent'>;
+
 const linter = new Linter();
 const languages: Readonly<Record<Language, Linter.LanguageOptions>> = { js: { sourceType: 'commonjs' }, mjs: { sourceType: 'module' }, ts: { sourceType: 'module', parser } };
 
@@ -30,7 +33,7 @@ interface Report {
 }
 
 /** The second configuration gets the tree that the first one made. */
-function lint({ source, language }: Rendered, config: Config): Report[] {
+function lint({ source, language }: Lintable, config: Config): Report[] {
   const code = config === 'strict' ? linter.getSourceCode() : source;
   const messages = linter.verify(code, [{ files: ['**/*.*'], ...plugin.configs[config], languageOptions: languages[language] }], { filename: `server.${language}` });
   return messages.map(({ line, ruleId, message }) => ({ line, rule: (ruleId ?? 'none').replace('http-auth/', ''), message }));
@@ -43,9 +46,8 @@ export interface Judgement {
   readonly due: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-/** Runs a program, lints it, and holds the one against the other. */
-export async function judge(program: Rendered): Promise<Judgement> {
-  const seen = await observe(program);
+/** Lints a program, and holds the reports against what was seen of it. */
+export function judge(program: Lintable, seen: readonly Seen[]): Judgement {
   const problems: string[] = [];
   const due = dueBy(seen, 'strict');
   for (const config of ['recommended', 'strict'] as const) {

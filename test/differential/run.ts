@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -25,8 +27,6 @@ interface Answer {
 type Call = (request: { url: string; headers: Record<string, string>; address: string }) => Promise<Answer>;
 
 const folderOf: Readonly<Record<FrameworkName, string>> = { express: 'express5', koa: 'koa', fastify: 'fastify', hono: 'hono', 'node-http': 'node-http' };
-/** The folders of the wire whose packages are needed. Fastify's holds the injection, too. */
-export const folders: readonly string[] = Object.values(folderOf);
 const wire = path.resolve(import.meta.dirname, '../wire');
 const from = (folder: string): NodeJS.Require => createRequire(path.join(wire, folder, 'here.js'));
 const lib = createRequire(path.resolve(import.meta.dirname, '../../fixtures/lib/here.js'));
@@ -41,8 +41,12 @@ interface Injected {
 }
 let inject: (listener: unknown, options: object) => Promise<Injected>;
 
-/** Loads what is installed by now. */
+/** Installs the frameworks where they are not, and loads what is needed of them: those of the wire. Fastify's folder holds the injection, too. */
 export function prepare(): void {
+  for (const folder of Object.values(folderOf)) {
+    const cwd = path.join(wire, folder);
+    if (!existsSync(path.join(cwd, 'node_modules/.package-lock.json'))) execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd, stdio: 'pipe' });
+  }
   Object.assign(process.env, environment);
   // Some frameworks tell of each error that a handler throws.
   console.error = () => undefined;
@@ -71,12 +75,15 @@ function load({ framework, language, source }: Rendered): Exports {
   return module.exports;
 }
 
-type Listener = (request: { socket: { destroy?: () => void } }, response: unknown) => unknown;
+type Listener = (request: { socket: { destroy?: () => void } }, response: object) => unknown;
 
 function injected(listener: unknown): Call {
   // What a handler throws once its answer has left changes nothing of it.
   const safe: Listener = (request, response) => {
     request.socket.destroy ??= () => undefined;
+    // Express gives the response a prototype of its own: what catches the answer must be the response's own, not its prototype's.
+    const { writeHead, write, end, destroy } = response as Record<string, unknown>;
+    Object.assign(response, { writeHead, write, end, destroy });
     return Promise.resolve((listener as Listener)(request, response)).catch(() => undefined);
   };
   return async ({ url, headers, address }) => {

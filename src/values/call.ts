@@ -177,6 +177,10 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       if (text) return [{ path, value: text }];
       break;
     }
+    case 'array':
+      // Nobody's role is in no list: `['admin', 'editor'].includes(user?.role)`.
+      if (name === 'includes' && args[0] && isNothing(args[0])) return [{ path, value: constant(false, node) }];
+      break;
     case 'function':
       if (name === 'call') return followed(m, base, args.slice(1), node, path, frame) ?? [{ path, value: unknown }];
       if (name === 'bind') return [{ path, value: base }];

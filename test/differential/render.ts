@@ -533,12 +533,13 @@ class Renderer {
         simple: true,
         make: () => ({ refuse: `!${name}.scopes.includes('write')`, pass: `${name}.scopes.includes('write')` }),
       },
-      { name: 'owner', of: ['owner'], kinds: ['record', 'claims', 'session', 'key'], make: owned },
+      { name: 'owner', of: ['owner'], kinds: ['record', 'claims', 'session', 'key'], simple: true, make: owned },
       {
         name: 'one of',
         twice: false,
         of: ['role'],
         kinds: ['record', 'claims', 'session'],
+        simple: true,
         make: () => ({ refuse: `!['admin', 'editor'].includes(${name}.role)`, pass: `['admin', 'editor'].includes(${name}.role)` }),
       },
       {

@@ -37,7 +37,7 @@ const mutations = [
   ['policies are rights', 'caller/cause.ts', "return nobody ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };", "return { cause: 'insufficient', evidence, ...withCaller };"],
   ['the oldest condition decides', 'caller/cause.ts', 'for (const fact of facts) {\n    if (fact.soft) continue;\n    if (fact.about', 'for (const fact of [...facts].reverse()) {\n    if (fact.soft) continue;\n    if (fact.about'],
   ['helpers decide nothing outside', 'paths/follow.ts', 'truth: truthOutside(m, path, entry, call, node)', 'truth: entry.truth'],
-  ['a status in a variable is anybody\'s', 'responses/record.ts', 'if (variable) result = harden(result, variable);', ''],
+  ['a status in a variable is anybody\'s', 'responses/status.ts', "if (value.kind === 'constant' && value.node === status) result = harden(result, variable);", ''],
 ];
 
 const copy = mkdtempSync(path.join(tmpdir(), 'mutations-'));

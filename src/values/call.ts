@@ -128,6 +128,9 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   // A pattern matches nothing in the empty string that stands for a header that did not come.
   if ((name === 'exec' || name === 'test') && args[0]?.kind === 'constant' && args[0].value === '') return [{ path, value: constant(name === 'exec' ? null : false, node) }];
 
+  // Nobody's role is in no list: `['admin', 'editor'].includes(user?.role)`.
+  if (/^(includes|has)$/.test(name) && args[0] && isNothing(args[0])) return [{ path, value: constant(false, node) }];
+
   switch (base.kind) {
     case 'responseHeaders': {
       // Hono's `c.res` is there before anything was set on it.
@@ -177,10 +180,6 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       if (text) return [{ path, value: text }];
       break;
     }
-    case 'array':
-      // Nobody's role is in no list: `['admin', 'editor'].includes(user?.role)`.
-      if (name === 'includes' && args[0] && isNothing(args[0])) return [{ path, value: constant(false, node) }];
-      break;
     case 'function':
       if (name === 'call') return followed(m, base, args.slice(1), node, path, frame) ?? [{ path, value: unknown }];
       if (name === 'bind') return [{ path, value: base }];

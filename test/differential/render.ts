@@ -599,6 +599,17 @@ class Renderer {
         },
       },
       {
+        name: 'helper from elsewhere',
+        twice: false,
+        of: ['role'],
+        kinds: ['record', 'claims', 'session'],
+        simple: true,
+        make: () => {
+          const call = `${this.lib('accounts', 'hasPermission')}(${name}.role, 'posts:write')`;
+          return { refuse: `!${call}`, pass: call };
+        },
+      },
+      {
         name: 'helper with a switch',
         of: ['role'],
         kinds: ['record', 'claims', 'session'],

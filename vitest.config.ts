@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     globalSetup: 'test/support/build.ts',
     include: ['test/**/*.test.ts'],
-    exclude: ['test/wire/**', 'test/ci/**', 'test/consumers/**', 'test/differential/**', 'test/editors/**', 'test/hooks/**'],
+    exclude: ['test/wire/**', 'test/ci/**', 'test/consumers/**', 'test/differential/**', 'test/editors/**', 'test/hooks/**', 'test/mutation/**'],
     maxWorkers: 2,
     testTimeout: 30_000,
     coverage: {

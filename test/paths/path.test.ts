@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Node } from '../../src/model.ts';
-import { addFact, factsOf, forgetTruth, forgetVariables, harden, join, maximumPaths, setResponse, setTruth, setVariable, start, type Path, type ResponseState } from '../../src/paths/path.ts';
+import { addFact, factsOf, forgetTruth, forgetUnused, forgetVariables, guarded, harden, join, maximumPaths, setResponse, setTruth, setVariable, start, type Path, type ResponseState } from '../../src/paths/path.ts';
 import { constant, type Reading } from '../../src/values/value.ts';
 
 const atoms = new Map<string, Node>();
@@ -105,6 +105,27 @@ describe('join', () => {
     expect(joined[0]?.responses.get('res')?.challenge).toEqual({ kind: 'unknown', because: 'too many paths' });
   });
 
+  test('there, what all paths agree in stays', () => {
+    const same = constant('same', atom('same'));
+    const held = (index: number): Path => {
+      const values = setVariable(setVariable(path(`x${String(index)}`), variable, same), other, constant(index, atom('other')));
+      const answers = setResponse(setResponse(values, 'same', answer(401, 'set')), 'header', answer(401, index % 2 === 0 ? 'set' : 'missing'));
+      return setResponse(answers, 'status', answer(index % 2 === 0 ? 401 : 403));
+    };
+    const [joined] = join(Array.from({ length: maximumPaths + 4 }, (_, index) => held(index)));
+    expect(joined?.facts).toBeNull();
+    expect(joined?.env.get(variable)).toBe(same);
+    expect(joined?.env.get(other)).toEqual({ kind: 'unknown' });
+    expect(joined?.responses.get('same')).toMatchObject({ status: { value: 401 }, challenge: { kind: 'set' } });
+    expect(joined?.responses.get('header')).toMatchObject({ status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
+    expect(joined?.responses.get('status')).toMatchObject({ status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
+  });
+
+  test('a value that only some of them have stays', () => {
+    const many = Array.from({ length: maximumPaths + 4 }, (_, index) => (index === 7 ? setVariable(path(`y${String(index)}`), variable, constant(7, atom('seven'))) : path(`y${String(index)}`)));
+    expect(join(many)[0]?.env.get(variable)).toMatchObject({ value: 7 });
+  });
+
   test('the cap itself is allowed', () => {
     const many = Array.from({ length: maximumPaths }, (_, index) => path(`w${String(index)}`));
     expect(join(many)).toHaveLength(maximumPaths);
@@ -149,6 +170,46 @@ describe('forgetting', () => {
     const held = setVariable(setVariable(start, variable, constant(1, atom('x'))), other, constant(2, atom('x')));
     expect([...forgetVariables(held, [variable]).env.keys()]).toEqual([other]);
     expect(forgetVariables(held, [{}])).toBe(held);
+  });
+
+  test('variables that nothing uses any more', () => {
+    const [one, two] = [1, 2].map((value) => setVariable(setVariable(start, variable, constant(value, atom('x'))), other, constant(0, atom('x'))));
+    if (!one || !two) throw new Error();
+    const lastUse = (of: object): number => (of === variable ? 10 : 20);
+    const held = (offset: number): number[][] => forgetUnused([one, two, { ...one }], offset, lastUse).map((each) => [...each.env.values()].map((value) => (value.kind === 'constant' ? Number(value.value) : NaN)));
+    expect(held(9)).toEqual([[1, 0], [2, 0], [1, 0]]);
+    expect(held(10)).toEqual([[0], [0], [0]]);
+    expect(held(19)).toEqual([[0], [0], [0]]);
+    expect(held(20)).toEqual([[], [], []]);
+  });
+
+  test('where nothing is dropped, the paths are the same ones', () => {
+    const paths = [setVariable(start, variable, constant(1, atom('x'))), setVariable(start, other, constant(1, atom('x')))];
+    expect(forgetUnused(paths, 10, () => 20)).toBe(paths);
+    const [first, second] = forgetUnused(paths, 10, (of) => (of === variable ? 20 : 5));
+    expect(first).toBe(paths[0]);
+    expect(second?.env.size).toBe(0);
+    // What is the same on two paths stays the same thing.
+    const [one, same] = forgetUnused([{ ...start, env: paths[1]?.env ?? new Map() }, { ...start, env: paths[1]?.env ?? new Map() }], 10, () => 5);
+    expect(one?.env).toBe(same?.env);
+  });
+
+  test('of the decided places the oldest one goes, but never the guard in front', () => {
+    const places = Array.from({ length: 60 }, (_, index) => `place${String(index)}`);
+    const full = places.reduce((so, place) => setTruth(so, place, true), setTruth(start, guarded, true));
+    expect([...full.truth.keys()]).toEqual([guarded, ...places.slice(60 - 47)]);
+    const without = places.reduce((so, place) => setTruth(so, place, true), start);
+    expect([...without.truth.keys()]).toEqual(places.slice(60 - 48));
+  });
+
+  test('a comparison goes with either of its sides', () => {
+    const known = ['a === b', 'c < d'].reduce((so, place) => setTruth(so, place, true), start);
+    expect([...forgetTruth(known, 'b').truth.keys()]).toEqual(['c < d']);
+  });
+
+  test('of very many conditions the newest count', () => {
+    const long = path(Array.from({ length: 60 }, (_, index) => `c${String(index)}`).join(' '));
+    expect(text(long).split(' ')).toEqual(Array.from({ length: 48 }, (_, index) => `c${String(index + 12)}`));
   });
 
   test('a path is never changed in place', () => {

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { facts } from '../support/facts.ts';
+
+/** An Express handler behind declarations; lines are counted from its first statement, those of the declarations are left out. */
+function handler(declarations: string, body: string): string[] {
+  const above = declarations.split('\n').length + 1;
+  return facts(`${declarations}\napp.get('/', (req, res, next) => {\n${body}\n});`).flatMap((line) => {
+    const [, number = '', rest = ''] = /^(\d+) (.*)$/.exec(line) ?? [];
+    return Number(number) > above ? [`${String(Number(number) - above)} ${rest}`] : [];
+  });
+}
+
+const padded = (length: number): string => `  // ${'-'.repeat(length)}\n`;
+
+describe('what is followed', () => {
+  test.each([401, 403, 407])('a long helper that is given %s', (status) => {
+    expect(handler(`function deny(res, code, text) {\n${padded(2_000)}  res.status(code).send(text);\n}`, `if (!req.user) return deny(res, ${String(status)}, 'no');`)).toEqual([`1 ${String(status)} absent [!req.user] missing`]);
+  });
+
+  test('not one that is given another number', () => {
+    expect(handler(`function deny(res, code) {\n${padded(2_000)}  res.status(code + 1).send();\n}`, `if (!req.user) return deny(res, 400);`)).toEqual([]);
+  });
+
+  test.each([
+    [1_300, true],
+    [2_000, false],
+  ])('a helper of %d characters that only tells something: %s', (length, followed) => {
+    expect(handler(`function tells(user) {\n${padded(length)}  return user.role === 'admin';\n}`, `if (!tells(req.user)) return res.sendStatus(401);`)).toEqual([followed ? "1 401 insufficient [tells(): user.role !== 'admin'] missing" : '1 401 unknown missing']);
+  });
+
+  test.each([
+    [5_000, true],
+    [7_000, false],
+  ])('a helper of %d characters that refuses: %s', (length, followed) => {
+    expect(handler(`function tells(user, res) {\n${padded(length)}  if (user.isBanned) return res.sendStatus(407);\n  return user.role === 'admin';\n}`, `if (!tells(req.user, res)) return res.sendStatus(401);`)).toEqual(
+      followed ? ["1 401 insufficient [tells(): user.role !== 'admin'] missing"] : ['1 401 unknown missing'],
+    );
+  });
+
+  test.each([
+    [3, true],
+    [4, false],
+  ])('helpers of helpers, %d deep: %s', (depth, followed) => {
+    const chain = Array.from({ length: depth }, (_, index) => `const tells${String(index)} = (user) => ${index === depth - 1 ? "user.role === 'admin'" : `tells${String(index + 1)}(user)`};`).join('\n');
+    const [told] = handler(chain, `if (!tells0(req.user)) return res.sendStatus(401);`);
+    expect(told?.includes('insufficient')).toBe(followed);
+  });
+
+  test.each([
+    [4, true],
+    [5, false],
+  ])('helpers of helpers that refuse, %d deep: %s', (depth, followed) => {
+    const chain = Array.from({ length: depth }, (_, index) => `const deny${String(index)} = (res, code) => ${index === depth - 1 ? 'res.sendStatus(code)' : `deny${String(index + 1)}(res, code)`};`).join('\n');
+    expect(handler(chain, `if (!req.user) return deny0(res, 403);`)).toEqual(followed ? ['1 403 absent [!req.user] missing'] : []);
+  });
+
+  test('no generator, and nothing that calls itself', () => {
+    expect(handler(`function* tells(user) {\n  return user.isAdmin;\n}`, `if (!tells(req.user)) return res.sendStatus(401);`)).toEqual(['1 401 unknown missing']);
+    expect(handler(`function tells(user) {\n  return tells(user.parent);\n}`, `if (!tells(req.user)) return res.sendStatus(401);`)).toEqual(['1 401 unknown missing']);
+  });
+
+  test('an argument that is not given is undefined', () => {
+    expect(handler(`function refuse(res, code, text) {\n  if (text === undefined) return res.sendStatus(code);\n  res.status(418).end();\n}`, `if (!req.user) return refuse(res, 403);`)).toEqual(['1 403 absent [!req.user] missing']);
+    expect(handler(`function refuse(res, code, text) {\n  if (text === undefined) return res.status(418).end();\n  res.sendStatus(code);\n}`, `if (!req.user) return refuse(res, 403, 'no');`)).toEqual(['1 403 absent [!req.user] missing']);
+  });
+});
+
+describe('what a helper decides', () => {
+  test.each([
+    ['absence, of what it was given', `const isThere = (user) => Boolean(user);`, `if (!isThere(req.user)) return res.sendStatus(403);`, ['1 403 absent [!isThere(req.user)] missing']],
+    ['a helper that defends itself says nothing of the caller', `function isAdmin(user) {\n  if (!user) return false;\n  return user.role === 'admin';\n}`, `if (!isAdmin(req.user)) return res.sendStatus(401);`, ["1 401 insufficient [isAdmin(): user.role !== 'admin'] missing", '1 401 unknown missing']],
+    ['of what stands around it, it does', `const checks = (req) => {\n  const { user } = req;\n  if (!user) return false;\n  return user.role === 'admin';\n};`, `if (!checks(req)) return res.sendStatus(401);`, ['1 401 absent [checks(): !user] missing', "1 401 insufficient [checks(): user.role !== 'admin'] missing"]],
+    ['of a member, too', `function checks(req) {\n  if (!req.user) return false;\n  return req.user.role === 'admin';\n}`, `if (!checks(req)) return res.sendStatus(401);`, ['1 401 absent [checks(): !req.user] missing', "1 401 insufficient [checks(): req.user.role !== 'admin'] missing"]],
+    ['of a token that it was given', `function checks(token) {\n  if (!token) return false;\n  return token === process.env.API_TOKEN;\n}`, `if (!checks(req.headers.authorization)) return res.sendStatus(403);`, ['1 403 absent [checks(): !token] missing', '1 403 invalid [checks(): token !== process.env.API_TOKEN] missing']],
+    ['what it established is not asked again', `function present(user) {\n  if (user) return true;\n  return false;\n}`, `if (!present(req.user)) return next();\nif (!req.user) return res.sendStatus(403);\nres.sendStatus(401);`, ['3 401 unknown missing']],
+    ['of a member, neither', `function isAdmin(user) {\n  if (user.isAdmin) return true;\n  return false;\n}`, `if (isAdmin(req.user)) return next();\nif (req.user.isAdmin) return res.sendStatus(403);\nres.sendStatus(401);`, ['3 401 insufficient [!req.user.isAdmin] missing']],
+    ['but after it wrote to its parameter, it is', `function present(user) {\n  user = user.account;\n  if (user) return true;\n  return false;\n}`, `if (!present(req.user)) return next();\nif (!req.user) return res.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
+    ['what was decided before holds inside', `function deny(user, res) {\n  if (user) return res.status(418).end();\n  return refuse(res, 403);\n}\nconst refuse = (res, code) => res.sendStatus(code);`, `if (!req.user) return refuse(res, 403);`, ['1 403 absent [!req.user] missing']],
+    ['an error is for the caller to answer', `import createError from 'http-errors';\nfunction refused(text) {\n  return createError(401, text);\n}`, `if (!req.user.isAdmin) return next(refused('no'));`, ['1 401 insufficient [!req.user.isAdmin] missing']],
+    ['unless the helper decided by itself', `function checked(user) {\n  if (!user) throw createError(401);\n  return user;\n}`, `const user = checked(req.user);\nif (!user.isAdmin) return res.sendStatus(401);`, ['2 401 insufficient [!user.isAdmin] missing']],
+  ])('%s', (_name, declarations, body, lines) => {
+    expect(handler(declarations, body)).toEqual(lines);
+  });
+
+  test('the name of the call is cut', () => {
+    const name = 'isAllowedToEditThePostsOfOtherPeopleOnThisSite';
+    expect(handler(`const ${name} = (user) => user.role === 'admin';`, `if (!${name}(req.user)) return res.sendStatus(401);`)).toEqual([`1 401 insufficient [${name.slice(0, 40)}(): user.role !== 'admin'] missing`]);
+  });
+});

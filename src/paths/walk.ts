@@ -3,7 +3,7 @@ import type { Node } from '../model.ts';
 import { children, isFunction, unwrap } from '../syntax.ts';
 import { subject, unknown, type Value } from '../values/value.ts';
 import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
-import { forgetUnused, forgetVariables, join, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
+import { addFact, forgetUnused, forgetVariables, join, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
@@ -333,12 +333,13 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     const thrown = catchable(body.throws);
     // Something may fail before anything that is known to: then nothing is known but what held before the block.
     const errors = thrown.every(({ value }) => value.kind === 'error') ? thrown.map(({ path }) => path) : null;
-    const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: unsure(path, errors), value: subject('failure', 'unknown', 'unknown') }))] : thrown;
+    const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: failed(unsure(path, errors), node), value: subject('failure', 'unknown', 'unknown') }))] : thrown;
     body.throws.length = 0;
     const handler = inner(frame, frame.caught);
     const clause = node.handler;
     const bound = entries.flatMap(({ path, value }) => (clause.param ? m.bind(clause.param, value, path, handler) : [path]));
-    after = join([...after, ...m.walk(clause.body, join(bound), handler)]);
+    // Where the clause goes on, it does not matter any more whether something failed.
+    after = join([...after, ...m.walk(clause.body, join(bound), handler).map((path) => (path.facts?.atom === node ? { ...path, facts: path.facts.before } : path))]);
     exits.push(handler);
   }
   const finish = (ending: Path[]): Path[] => (node.finalizer && ending.length > 0 ? m.walk(node.finalizer, ending, frame) : ending);
@@ -351,6 +352,11 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     });
   }
   return finish(after);
+}
+
+/** That something in a block failed which the code does not show is a condition, too: what came before it goes on otherwise. */
+function failed(path: Path, node: TSESTree.TryStatement): Path {
+  return addFact(path, { atom: node, outcome: true, reading: 'unknown', about: 'failure', evidence: { node: node.block, text: 'something fails' } });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { facts, inHandler } from '../support/facts.ts';
+import { analysed, facts, inHandler } from '../support/facts.ts';
 
 type Story = [name: string, body: string, lines: string[]];
 
@@ -131,6 +131,14 @@ describe('loops', () => {
 });
 
 describe('try', () => {
+  test.each([
+    ['is over where the clause goes on', `log('failed');`, [[['req.query.page']]]],
+    ['stays where the clause answers', `return res.sendStatus(401);`, [[['something fails']], [['req.query.page']]]],
+  ])('a failure that the code does not show %s', (_name, clause, paths) => {
+    const { sites } = analysed(`async function handler(req, res, next) { try { log(); } catch { ${clause} } if (req.query.page) res.sendStatus(401); }`);
+    expect(sites.map((site) => site.cases.map((each) => each.path))).toEqual(paths);
+  });
+
   stories([
     ['catch around a verifier', `\ntry {\n  req.user = jwt.verify(req.token, key);\n} catch {\n  return res.sendStatus(403);\n}`, ['4 403 invalid [jwt.verify(req.token, key) throws] missing']],
     ['catch around a verifier and a database: unknown', `\ntry {\n  const claims = jwt.verify(req.token, key);\n  req.account = await db.accounts.findOne({ id: claims.sub });\n} catch {\n  return res.sendStatus(403);\n}`, ['5 403 unknown missing']],
@@ -139,6 +147,11 @@ describe('try', () => {
     ['catch around something else: unknown', `\ntry {\n  await db.connect();\n} catch {\n  return res.sendStatus(403);\n}`, ['4 403 unknown missing']],
     ['a throw that is caught here is no answer', `\ntry {\n  if (!req.user) throw createError(401);\n} catch (error) {\n  return res.status(500).end();\n}`, []],
     ['what is thrown reaches the catch clause', `\ntry {\n  if (!req.user) throw new Error('nobody');\n  next();\n} catch (error) {\n  return res.sendStatus(403);\n}`, ["5 403 absent [!req.user] missing"]],
+    [
+      'a failure that the code does not show is a condition of its own',
+      `\ntry {\n  if (!req.user.isAdmin) throw new Error('no admin');\n  try {\n    log();\n  } catch {\n    throw new Error('no log');\n  }\n} catch {\n  return res.sendStatus(401);\n}`,
+      ['9 401 insufficient [!req.user.isAdmin] missing', '9 401 unknown missing'],
+    ],
     ['finally runs on the way out of a return', `\ntry {\n  if (!req.user) return;\n} finally {\n  res.sendStatus(403);\n}`, ['4 403 absent [!req.user] missing', '4 403 unknown missing']],
     ['finally sets the header before the answer leaves', `\ntry {\n  res.status(401);\n} finally {\n  res.set('WWW-Authenticate', 'Bearer realm="api"');\n}\nres.end();`, ['2 401 unknown set']],
     ['a return in finally replaces the one of the block', `\ntry {\n  if (!req.user) return log('nobody');\n} finally {\n  return res.sendStatus(401);\n}\nres.sendStatus(403);`, ['4 401 absent [!req.user] missing', '4 401 unknown missing']],

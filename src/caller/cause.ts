@@ -1,5 +1,5 @@
 import type { Cause, Evidence, Node } from '../model.ts';
-import { factsOf, type Fact, type Path } from '../paths/path.ts';
+import { factsOf, identified, type Fact, type Path } from '../paths/path.ts';
 
 export interface CauseFound {
   readonly cause: Cause;
@@ -36,7 +36,8 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       const newest = facts.find((fact) => !fact.soft);
       if (newest && newest.reading === 'unknown' && newest.about === 'other' && statementOf(newest.atom) !== statementOf(found.atom)) return { cause: 'unknown', ...withCaller };
       // A part of the caller's identity is not there, and the code goes on: it may know the caller in another way.
-      if (knownBefore && newest !== found) return { cause: 'unknown', ...withCaller };
+      const partOfKnown = found.about === 'identityPart' && path.truth.get(identified) === true;
+      if ((knownBefore || partOfKnown) && newest !== found) return { cause: 'unknown', ...withCaller };
       if (older.some((fact) => fact.reading === 'policy' && !fact.soft)) return { cause: 'unknown' };
       return { cause: found.reading, evidence };
     }

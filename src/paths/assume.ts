@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { compare, nothing, type Judgement } from '../values/compare.ts';
 import { placeOf } from '../values/place.ts';
-import { truthOf, type ImportValue, type Value } from '../values/value.ts';
+import { truthOf, type ImportValue, type Subject, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
 import { memberPath, shorten, unwrap } from '../syntax.ts';
 import { meaningOfName } from '../values/names.ts';
+import { identifiedBy } from '../values/presence.ts';
 import type { Frame, Machine, Split } from './machine.ts';
-import { addFact, harden, join, setTruth, type Path, type VariableKey } from './path.ts';
+import { addFact, filled, harden, identified, join, setTruth, type Path, type VariableKey } from './path.ts';
 
 /**
  * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries the
@@ -72,13 +73,20 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
     const reached = variable ? harden(path, variable) : path;
     return truth ? { yes: [reached], no: [] } : { yes: [], no: [reached] };
   }
-  const judgement: Judgement =
-    value.kind === 'subject'
-      ? { yes: value.truthy, no: value.falsy, about: value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about }
-      : value.kind === 'import'
-        ? imported(m, value, atom)
-        : nothing;
-  return split(m, atom, judgement, placeOf(m, atom), path);
+  const place = placeOf(m, atom);
+  if (value.kind !== 'subject') return split(m, atom, value.kind === 'import' ? imported(m, value, atom) : nothing, place, path);
+  const no = isElsewhere(value, atom, place, path) ? 'unknown' : value.falsy;
+  const sides = split(m, atom, { yes: value.truthy, no, about: value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about }, place, path);
+  return { yes: sides.yes.map((each) => identifiedBy(each, value)), no: sides.no };
+}
+
+/**
+ * Whoever showed good credentials is known, and may be no user: that a place of the request is empty which the code has not
+ * filled since says nothing then (`req.user?.superAdmin` of somebody with an API key).
+ */
+function isElsewhere(value: Subject, atom: Node, place: string | null, path: Path): boolean {
+  if (value.about !== 'identity' || value.falsy !== 'absent' || place === null || unwrap(atom).type !== 'MemberExpression') return false;
+  return path.truth.get(identified) === true && path.truth.get(filled(place)) !== true;
 }
 
 /** A switch from elsewhere, by its name: `features.posts`, `settings.maintenance`. */

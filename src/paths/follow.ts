@@ -4,7 +4,7 @@ import { unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfVariable } from '../values/place.ts';
 import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
 import { newFrame, type Frame, type Machine, type Outcome } from './machine.ts';
-import { harden, join, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { harden, identified, join, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { assignedIn } from './walk.ts';
 
 /** Calls of functions of the same file are followed this deep. */
@@ -107,6 +107,7 @@ function truthOutside(m: Machine, path: Path, entry: Path, call: Node, node: Fun
       if (to !== null && from !== null) given.set(to, from);
     });
   const truth = new Map([...entry.truth].filter(([place]) => !around.has(rootOfPlace(place)) || path.truth.has(place)));
+  if (path.truth.get(identified) === true) truth.set(identified, true);
   for (const [place, known] of path.truth) {
     const root = rootOfPlace(place);
     const from = given.get(root);

@@ -62,6 +62,13 @@ export interface Path {
 
 /** The place under which a path notes that a guard in front has authenticated the caller. */
 export const guarded = 'guarded';
+/** The place under which a path notes that credentials were looked up or verified, and led to somebody. */
+export const identified = 'identified';
+
+/** The place under which a path notes that the code has filled another one since. */
+export function filled(place: string): string {
+  return `${place} =`;
+}
 
 export const start: Path = { facts: null, env: new Map(), truth: new Map(), responses: new Map() };
 
@@ -132,7 +139,7 @@ export function forgetVariables(path: Path, variables: Iterable<VariableKey>): P
 
 export function setTruth(path: Path, place: string, truth: boolean): Path {
   const map = new Map(path.truth);
-  if (map.size >= rememberedPlaces) for (const oldest of map.keys()) if (oldest !== guarded && map.delete(oldest)) break;
+  if (map.size >= rememberedPlaces) for (const oldest of map.keys()) if (oldest !== guarded && oldest !== identified && map.delete(oldest)) break;
   map.set(place, truth);
   return { ...path, truth: map };
 }
@@ -216,15 +223,20 @@ function blend(a: Path, b: Path, facts: Fact | null): Path {
     if (other === undefined || other === value || keyOf(other) === keyOf(value)) env.set(variable, value);
     else env.set(variable, unknown);
   }
-  const truth = new Map([...a.truth].filter(([place, known]) => b.truth.get(place) === known));
-  return { facts, env, truth, responses: a.responses };
+  return { facts, env, truth: agreed(a.truth, b.truth), responses: a.responses };
+}
+
+/** What is decided on both sides, and the same. */
+function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
+  return new Map([...one].filter(([place, known]) => other.get(place) === known));
 }
 
 /**
  * Joins paths that no verdict can tell apart. Two paths whose state agrees and whose facts differ only in the outcome of
  * the last condition are one path on which that condition said nothing: what follows does not depend on it. Facts form a
  * decision tree (each fork adds both outcomes of one atom), so joining siblings until nothing changes is complete.
- * Above `maximumPaths` everything is joined into one path without facts; its values and responses become unknown.
+ * Above `maximumPaths` everything is joined into one path without facts; where the paths differ, its values and responses
+ * become unknown.
  */
 export function join(paths: readonly Path[], reduced = false): Path[] {
   if (paths.length < 2) return [...paths];
@@ -464,5 +476,5 @@ function collapse(paths: readonly Path[]): Path {
       else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node)
         responses.set(id, { ...state, status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
     }
-  return { facts: null, env, truth: new Map(), responses };
+  return { facts: null, env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses };
 }

@@ -4,6 +4,7 @@ import { setVariable, type Path } from '../paths/path.ts';
 import { fixedName } from '../syntax.ts';
 import { member } from './member.ts';
 import { blurred, named } from './names.ts';
+import { identifiedBy } from './presence.ts';
 import { unknown, type Value } from './value.ts';
 
 /** Binds a pattern to a value: the paths on which its variables are set. */
@@ -24,7 +25,7 @@ export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame:
       return bind(m, pattern.left, value, path, frame);
     }
     case 'ObjectPattern': {
-      let paths = [path];
+      let paths = [identifiedBy(path, value)];
       for (const property of pattern.properties) {
         if (property.type === 'RestElement') continue;
         const name = fixedName(property.key, property.computed);

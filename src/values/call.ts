@@ -35,7 +35,7 @@ export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): 
   }
   const found: Outcome[] = [];
   for (const base of m.evaluate(callee.object, path, frame))
-    for (const reached of callee.optional ? present(m, callee.object, base, frame) : somebody(m, callee.object, base, frame)) {
+    for (const reached of callee.optional ? present(m, callee.object, base, frame) : somebody(m, callee, base, frame)) {
       if (isNothing(reached.value) && (callee.optional || inChain(callee.object))) {
         found.push({ path: reached.path, value: constant(undefined, node) });
         continue;

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
-import { addFact, forgetTruth, setVariable, type Path } from '../paths/path.ts';
+import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';
 import { meetMethods } from '../paths/walk.ts';
 import { assignMember } from '../responses/assign.ts';
 import { fixedName, isFunction, lastName, shorten, unwrap, within } from '../syntax.ts';
@@ -123,7 +123,7 @@ function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame:
 function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
   const found: Outcome[] = [];
   for (const base of m.evaluate(node.object, path, frame)) {
-    for (const reached of node.optional ? present(m, node.object, base, frame) : somebody(m, node.object, base, frame)) {
+    for (const reached of node.optional ? present(m, node.object, base, frame) : somebody(m, node, base, frame)) {
       if (isNothing(reached.value)) {
         found.push({ path: reached.path, value: constant(undefined, node) });
         continue;
@@ -278,7 +278,7 @@ function write(m: Machine, target: Node, value: Value, path: Path, frame: Frame)
     const variable = m.source.variable(left);
     return variable ? setVariable(forgotten, variable, named(m, left.name, m.source.isWrittenElsewhere(variable) ? blurred(value) : value)) : forgotten;
   }
-  if (left.type === 'MemberExpression') return assignMember(m, left, value, forgotten, frame);
+  if (left.type === 'MemberExpression') return assignMember(m, left, value, place !== null && path.truth.get(identified) === true ? setTruth(forgotten, filled(place), true) : forgotten, frame);
   return forgotten;
 }
 

@@ -156,6 +156,9 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name });
+  // Credentials are what it goes by, whatever they are in the request; `getSecretKey(id)` looks for a record that holds some.
+  const byCredentials = /(by|from|for|with|using)_?\w*(token|api_?key|secret|bearer|session_?id|jwt)/i.test(name);
+  if (carried.claim && byCredentials) return subject('identity', 'known', 'invalid', { name });
   if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
   if (carried.caller) {
     // The account of a caller who is known, by nothing but its id; asked for more, it is a membership.
@@ -163,8 +166,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
     // `{ id, author: user.id }`: a record that is the caller's. A lone id may name anything.
     return carried.filter ? subject('owner', 'unknown', 'insufficient', { name }) : unknown;
   }
-  // Credentials are what it goes by; `getSecretKey(id)` looks for a record that holds some.
-  if (carried.input && /(by|from|for|with|using)_?\w*(token|api_?key|secret|bearer|session_?id|jwt)/i.test(name)) return subject('identity', 'known', 'invalid', { name });
+  if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name });
   if (carried.request && account) return subject('identity', 'known', 'absent', { name });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
 }

@@ -1,6 +1,8 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
-import { guarded } from '../paths/path.ts';
+import { guarded, identified, setTruth, type Path } from '../paths/path.ts';
+import { fixedName } from '../syntax.ts';
 import { placeOf } from './place.ts';
 import { constant, subject, type Value } from './value.ts';
 
@@ -22,12 +24,20 @@ export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame):
 }
 
 /** The outcomes of a value before `.`: where it was found that nobody is there, reading a member throws. */
-export function somebody(m: Machine, node: Node, outcome: Outcome, frame: Frame): Outcome[] {
+export function somebody(m: Machine, node: TSESTree.MemberExpression, outcome: Outcome, frame: Frame): Outcome[] {
   const { value, path } = outcome;
-  const place = value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict') ? placeOf(m, node) : null;
-  if (place === null || path.truth.get(place) !== false) return [outcome];
+  // Before `.then` stands the promise of a value.
+  if (/^(then|catch|finally)$/.test(fixedName(node.property, node.computed) ?? '')) return [outcome];
+  const place = value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict') ? placeOf(m, node.object) : null;
+  if (place === null || path.truth.get(place) !== false) return [{ value, path: identifiedBy(path, value) }];
   frame.throws.push({ path, value: subject('failure', 'unknown', 'unknown', { name: 'shape' }) });
   return [];
+}
+
+/** The path on which a value is there: one that credentials led to names the caller. */
+export function identifiedBy(path: Path, value: Value): Path {
+  const names = value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict') && (value.falsy === 'invalid' || value.truthy === 'verified');
+  return names && path.truth.get(identified) !== true ? setTruth(path, identified, true) : path;
 }
 
 /** A value that is certainly null or undefined: what follows in an optional chain is skipped. */

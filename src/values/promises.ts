@@ -8,15 +8,20 @@ import { subject, unknown, type Value } from './value.ts';
 
 /** Promise methods: the callback runs with the result, or with the failure, of what the promise stands for. */
 export function promise(m: Machine, callee: TSESTree.MemberExpression, base: Value, name: string, args: Value[], path: Path): Outcome[] {
-  const failure = failureOf(m, callee.object);
+  const { verifier, direct } = verifierOf(m, callee.object);
   args.forEach((value, index) => {
     if (value.kind !== 'function') return;
     const rejects = name === 'catch' || (name === 'then' && index === 1);
+    const text = evidenceText(m, callee.object, true);
     if (rejects) {
       for (const before of callbacksBefore(callee.object)) m.rejects(before, value.node);
-      const reached = failure.invalid ? addFact(path, { atom: callee.object, outcome: false, reading: 'invalid', about: 'failure', evidence: { node: callee.object, text: `${evidenceText(m, callee.object, true)} rejects` } }) : path;
+      const reached = verifier ? addFact(path, { atom: verifier, outcome: false, reading: 'invalid', about: 'failure', evidence: { node: callee.object, text: `${text} rejects` } }) : path;
       m.meet(value.node, reached, 'inPlace', [subject('failure', 'unknown', 'unknown')]);
-    } else m.meet(value.node, path, 'inPlace', name === 'then' ? [base] : []);
+    } else if (name === 'then') {
+      // As after `await` in a block that catches.
+      const reached = verifier && direct ? addFact(path, { atom: verifier, outcome: true, reading: 'verified', about: 'verdict', evidence: { node: callee.object, text } }) : path;
+      m.meet(value.node, reached, 'inPlace', [base]);
+    } else m.meet(value.node, path, 'inPlace', []);
   });
   // What `.then(…)` hands on is known only where its callback was followed.
   return [{ path, value: name === 'finally' || (name === 'catch' && base.kind !== 'unknown') ? base : unknown }];
@@ -35,17 +40,18 @@ function* callbacksBefore(chain: Node): Generator<FunctionNode> {
   }
 }
 
-/** Whether a promise chain starts with a verifier and does no other work that can fail. */
-function failureOf(m: Machine, node: Node): { invalid: boolean } {
-  const inner = unwrap(node);
-  if (inner.type !== 'CallExpression') return { invalid: false };
-  const callee = unwrap(inner.callee);
+/** The verifier with which a promise chain starts, if the chain does no other work that can fail; `direct`: nothing stands between. */
+function verifierOf(m: Machine, node: Node): { verifier: Node | null; direct: boolean } {
+  const call = unwrap(node);
+  const none = { verifier: null, direct: false };
+  if (call.type !== 'CallExpression') return none;
+  const callee = unwrap(call.callee);
   if (callee.type === 'MemberExpression') {
     const name = fixedName(callee.property, callee.computed);
     if (name === 'then' || name === 'catch' || name === 'finally') {
-      const further = inner.arguments.some((argument) => isFunction(argument) && /\bawait\b|\bfind|\bfetch|\bquery|\bthen\b/.test(m.source.text(argument)));
-      return further && name === 'then' ? { invalid: false } : failureOf(m, callee.object);
+      const further = call.arguments.some((argument) => isFunction(argument) && /\bawait\b|\bfind|\bfetch|\bquery|\bthen\b/.test(m.source.text(argument)));
+      return further && name === 'then' ? none : { ...verifierOf(m, callee.object), direct: false };
     }
   }
-  return { invalid: m.vocabulary.isVerifier(lastName(callee) ?? '', callee.type === 'MemberExpression' ? m.source.text(callee.object) : '') };
+  return m.vocabulary.isVerifier(lastName(callee) ?? '', callee.type === 'MemberExpression' ? m.source.text(callee.object) : '') ? { verifier: call, direct: true } : none;
 }

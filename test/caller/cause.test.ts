@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { causeOf, saysSomething } from '../../src/caller/cause.ts';
 import type { Evidence, Node } from '../../src/model.ts';
-import { addFact, start, type Fact, type Path } from '../../src/paths/path.ts';
+import { addFact, identified, setTruth, start, type Fact, type Path } from '../../src/paths/path.ts';
 
 const node = {} as Node;
 const evidence = (text: string): Evidence => ({ node, text });
@@ -81,6 +81,13 @@ describe('causeOf', () => {
     ['the newest of those who are known', ['known identity', 'verified verdict', 'insufficient right'], 'insufficient [insufficient right] by verified verdict'],
   ])('%s', (_name, conditions, wanted) => {
     expect(cause(conditions)).toBe(wanted);
+  });
+
+  test('a part is missing of somebody to whom credentials led', () => {
+    const owner = path('invalid identityPart', 'unknown right');
+    expect(causeOf(owner, null).cause).toBe('invalid');
+    expect(causeOf(setTruth(owner, identified, true), null).cause).toBe('unknown');
+    expect(causeOf(setTruth(path('invalid identityPart'), identified, true), null).cause).toBe('invalid');
   });
 
   test('a guard in front makes the caller known', () => {

@@ -99,6 +99,8 @@ describe('join', () => {
   });
 
   test('above the cap, what is left becomes one path of which nothing is known', () => {
+    const decided = Array.from({ length: maximumPaths + 4 }, (_, index) => setTruth(setTruth(path(`t${String(index)}`), 'user', true), 'post', index === 0));
+    expect([...(join(decided)[0]?.truth ?? [])], 'what is decided on all of them').toEqual([['user', true]]);
     const many = Array.from({ length: maximumPaths + 4 }, (_, index) => setResponse(path(`v${String(index)}`), 'res', answer(401, index % 2 === 0 ? 'set' : 'missing')));
     const joined = join(many);
     expect(texts(joined)).toEqual(['']);

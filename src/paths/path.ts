@@ -235,8 +235,7 @@ function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
  * Joins paths that no verdict can tell apart. Two paths whose state agrees and whose facts differ only in the outcome of
  * the last condition are one path on which that condition said nothing: what follows does not depend on it. Facts form a
  * decision tree (each fork adds both outcomes of one atom), so joining siblings until nothing changes is complete.
- * Above `maximumPaths` everything is joined into one path without facts; where the paths differ, its values and responses
- * become unknown.
+ * Above `maximumPaths` everything is joined into one path of which only what all have in common is known.
  */
 export function join(paths: readonly Path[], reduced = false): Path[] {
   if (paths.length < 2) return [...paths];
@@ -334,7 +333,7 @@ function identify(fact: Fact | null): number {
 /**
  * Shortens each run of conditions that say nothing about the caller to one, and joins the paths that differed in nothing
  * else. One is kept, since it shows that the run lost paths on the way: what stands before it still decides. A run that is
- * one outcome of one condition stays what it is: the paths of the other outcome may stand elsewhere, and come back.
+ * one condition stays what it is: the paths of its other outcome stand beside it, or elsewhere, and come back.
  */
 function reduce(paths: readonly Path[]): Path[] {
   const shortened = new Map<Fact | null, Fact | null>([[null, null]]);
@@ -398,7 +397,7 @@ interface Stand {
   readonly run: Map<Node, Set<boolean>>;
 }
 
-/** The conditions that say nothing about the caller, where no other one and no other outcome stands in the same run. */
+/** The conditions that say nothing about the caller, where no other one stands in the same run. */
 function singles(paths: readonly Path[]): Set<Fact> {
   const stand = (): Stand => ({ next: new Map(), run: new Map() });
   const first = stand();
@@ -417,7 +416,7 @@ function singles(paths: readonly Path[]): Set<Fact> {
       at = both[fact.outcome ? 'yes' : 'no'] ??= stand();
     }
   }
-  return new Set(found.filter(({ fact, run }) => fact.run !== true && run.size === 1 && run.get(fact.atom)?.size === 1).map(({ fact }) => fact));
+  return new Set(found.filter(({ fact, run }) => fact.run !== true && run.size === 1).map(({ fact }) => fact));
 }
 
 function joinSiblings(group: Path[]): Path[] {
@@ -461,6 +460,16 @@ function joinSiblings(group: Path[]): Path[] {
   return done;
 }
 
+/** The conditions with which two lists begin. */
+function shared(one: Fact | null, other: Fact | null): Fact | null {
+  let [a, b] = [one, other];
+  while (a !== b) {
+    if ((a?.length ?? 0) >= (b?.length ?? 0)) a = a?.before ?? null;
+    else b = b?.before ?? null;
+  }
+  return a;
+}
+
 function collapse(paths: readonly Path[]): Path {
   const env = new Map<VariableKey, Value>();
   for (const path of paths)
@@ -476,5 +485,5 @@ function collapse(paths: readonly Path[]): Path {
       else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node)
         responses.set(id, { ...state, status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
     }
-  return { facts: null, env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses };
+  return { facts: paths.map(({ facts }) => facts).reduce(shared), env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses };
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
 import { children, isFunction, unwrap } from '../syntax.ts';
-import { subject, unknown, type Value } from '../values/value.ts';
+import { constant, subject, unknown, type Value } from '../values/value.ts';
 import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
 import { addFact, forgetUnused, forgetVariables, join, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
@@ -30,7 +30,7 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
       return node.declarations.reduce((reached, declarator) => straight(reached, (path) => declare(m, declarator, [path], frame)), paths);
     case 'ReturnStatement': {
       for (const path of paths) {
-        if (!node.argument) frame.returns.push({ path, value: unknown });
+        if (!node.argument) frame.returns.push({ path, value: constant(undefined, node) });
         else frame.returns.push(...m.evaluate(node.argument, path, frame));
       }
       return [];

@@ -30,7 +30,8 @@ export function somebody(m: Machine, node: TSESTree.MemberExpression, outcome: O
   if (/^(then|catch|finally)$/.test(fixedName(node.property, node.computed) ?? '')) return [outcome];
   const place = value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict') ? placeOf(m, node.object) : null;
   if (place === null || path.truth.get(place) !== false) return [{ value, path: identifiedBy(path, value) }];
-  frame.throws.push({ path, value: subject('failure', 'unknown', 'unknown', { name: 'shape' }) });
+  // What was found counts again: it may have led nowhere so far.
+  for (const no of m.assumeValue(value, node.object, path, frame).no) frame.throws.push({ path: no, value: subject('failure', 'unknown', 'unknown', { name: 'shape' }) });
   return [];
 }
 

@@ -98,6 +98,19 @@ describe('join', () => {
     expect(texts(join(many))).toEqual(['known u0']);
   });
 
+  test('above the comfortable number, a condition of both outcomes does not count as a run that lost paths', () => {
+    const before = [path('g e', start, 'unknown'), path('!g', start, 'unknown')].map((each) => ({ yes: path('known', each), no: setResponse(path('!known', each), 'none', answer(401)) }));
+    const many = before.flatMap(({ yes }) => [1, 2, 3, 4].map((index) => setResponse(path('a', yes, 'unknown'), `r${String(index)}`, answer(401))));
+    const known = join([...join(many), ...before.map(({ yes }) => path('!a', yes, 'unknown'))]);
+    const found = texts(join([...known, ...before.map(({ no }) => no)]));
+    expect(new Set(found)).toEqual(new Set(['g ~known', 'g ~!known']));
+  });
+
+  test('above the cap, one path is left of which what all have in common is known', () => {
+    const many = Array.from({ length: maximumPaths + 4 }, (_, index) => path(`s${String(index)}`, path('first second')));
+    expect(texts(join(many))).toEqual(['first second']);
+  });
+
   test('above the cap, what is left becomes one path of which nothing is known', () => {
     const decided = Array.from({ length: maximumPaths + 4 }, (_, index) => setTruth(setTruth(path(`t${String(index)}`), 'user', true), 'post', index === 0));
     expect([...(join(decided)[0]?.truth ?? [])], 'what is decided on all of them').toEqual([['user', true]]);

@@ -43,6 +43,7 @@ describe('if', () => {
       `\nconst key = findApiKey(req.get('x-api-key'));\nconst allowed = key && key.scopes.includes('read');\nif (!allowed) return res.sendStatus(403);\nif (!key.scopes.includes('write')) return res.sendStatus(401);`,
       ['3 403 insufficient [!key.scopes.includes(\'read\')] missing', '3 403 invalid [!key] missing', '4 401 insufficient [!key.scopes.includes(\'write\')] missing'],
     ],
+    ['return without a value', `\nconst find = () => { if (!req.token) return; return jwt.verify(req.token, key); };\nif (!find()) return res.sendStatus(403);\nif (!req.token) res.sendStatus(401);`, ['2 403 absent [find(): !req.token] missing', '2 403 invalid [!find()] missing']],
     [
       'many paths, and conditions that say nothing: what came before still decides',
       `\nif (blockedAddresses.has(req.ip)) res.status(req.user ? 401 : 403).end();\nif (!allowedOrigins.includes(req.get('origin')) || !req.user) {\n  if (req.get('accept') === 'text/html') res.set('WWW-Authenticate', 'Bearer');\n  res.sendStatus(403);\n}`,
@@ -58,6 +59,11 @@ describe('if', () => {
     ['a member of nobody throws: nothing is answered', `\nif (!req.user && req.user.role !== 'admin') res.sendStatus(403);`, []],
     ['so does a method of nobody', `\nif (!req.user && !req.user.can('write')) res.sendStatus(403);`, []],
     ['not behind ?.', `\nif (!req.user && req.user?.role !== 'admin') res.sendStatus(403);`, ['1 403 absent [!req.user] missing']],
+    [
+      'what it throws is caught, also where the code went on before',
+      `\nif (!req.user) res.status(401);\ntry {\n  if (req.user.role !== 'admin') throw new Error();\n} catch {\n  res.status(403).end();\n}`,
+      ['5 403 absent [!req.user] missing', "5 403 insufficient [req.user.role !== 'admin'] missing"],
+    ],
     ['what it throws is caught', `\ntry {\n  if (!req.user) log(req.user.id);\n} catch {\n  res.sendStatus(403);\n}`, ['4 403 absent [!req.user] missing']],
     [
       'a status that is chosen in a variable and set by a helper',

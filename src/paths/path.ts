@@ -393,13 +393,13 @@ function saysNothing(fact: Fact): boolean {
 
 interface Stand {
   readonly next: Map<Node, { yes?: Stand; no?: Stand }>;
-  /** The run behind it: conditions that say nothing about the caller, and their outcomes. */
-  readonly run: Map<Node, Set<boolean>>;
+  /** The run behind it: conditions that say nothing about the caller. */
+  readonly run: Set<Node>;
 }
 
 /** The conditions that say nothing about the caller, where no other one stands in the same run. */
 function singles(paths: readonly Path[]): Set<Fact> {
-  const stand = (): Stand => ({ next: new Map(), run: new Map() });
+  const stand = (): Stand => ({ next: new Map(), run: new Set() });
   const first = stand();
   const found: { fact: Fact; run: Stand['run'] }[] = [];
   for (const path of paths) {
@@ -407,7 +407,7 @@ function singles(paths: readonly Path[]): Set<Fact> {
     for (const fact of [...factsOf(path)].reverse()) {
       if (saysNothing(fact)) {
         if (fact.soft) continue;
-        at.run.set(fact.atom, (at.run.get(fact.atom) ?? new Set()).add(fact.outcome));
+        at.run.add(fact.atom);
         found.push({ fact, run: at.run });
         continue;
       }

@@ -235,10 +235,20 @@ function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
  * Joins paths that no verdict can tell apart. Two paths whose state agrees and whose facts differ only in the outcome of
  * the last condition are one path on which that condition said nothing: what follows does not depend on it. Facts form a
  * decision tree (each fork adds both outcomes of one atom), so joining siblings until nothing changes is complete.
- * Above `maximumPaths` everything is joined into one path of which only what all have in common is known.
+ * Above `maximumPaths` the conditions that no longer decide are dropped; should that not do, everything is joined into one
+ * path of which only what all have in common is known.
  */
 export function join(paths: readonly Path[], reduced = false): Path[] {
   if (paths.length < 2) return [...paths];
+  const joined = merged(paths);
+  if (joined.length <= comfortablePaths) return joined;
+  if (!reduced) return reduce(joined);
+  if (joined.length <= maximumPaths) return joined;
+  const lean = merged(shorten(joined, null, true));
+  return lean.length > maximumPaths ? [collapse(lean)] : lean;
+}
+
+function merged(paths: readonly Path[]): Path[] {
   const groups = new Map<string, Path[]>();
   for (const path of paths) {
     const key = stateKey(path);
@@ -246,10 +256,7 @@ export function join(paths: readonly Path[], reduced = false): Path[] {
     if (group) group.push(path);
     else groups.set(key, [path]);
   }
-  const joined = soften([...groups.values()].flatMap((group) => (group.length === 1 ? group : joinSiblings(group))));
-  if (joined.length <= comfortablePaths) return joined;
-  if (!reduced) return reduce(joined);
-  return joined.length > maximumPaths ? [collapse(joined)] : joined;
+  return soften([...groups.values()].flatMap((group) => (group.length === 1 ? group : joinSiblings(group))));
 }
 
 /** The conditions of several paths as one decision tree. */
@@ -333,20 +340,32 @@ function identify(fact: Fact | null): number {
 /**
  * Shortens each run of conditions that say nothing about the caller to one, and joins the paths that differed in nothing
  * else. One is kept, since it shows that the run lost paths on the way: what stands before it still decides. A run that is
- * one condition stays what it is: the paths of its other outcome stand beside it, or elsewhere, and come back.
+ * one outcome of one condition stays what it is: the paths of the other outcome may stand elsewhere, and come back. Runs
+ * that were shortened on some paths only are shortened on the others first, so that what came after them is compared.
  */
 function reduce(paths: readonly Path[]): Path[] {
+  // Among very many paths they are not looked for: cost stays linear in the code.
+  if (paths.length > maximumPaths) return join(shorten(paths, new Set()), true);
+  const uneven = partly(paths);
+  return join(uneven ? shorten(merged(shorten(paths, uneven)), null) : shorten(paths, null), true);
+}
+
+/**
+ * @param kept conditions that stay; null for those that are a run by themselves
+ * @param lean whether conditions go that no longer decide, whatever they say: values that they chose do not tell any more
+ */
+function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, lean = false): Path[] {
+  const alone = kept ?? singles(paths);
   const shortened = new Map<Fact | null, Fact | null>([[null, null]]);
   const runs = new Map<Fact | null, Fact>();
   const telling = new Map<Fact | null, Map<Node, [Fact?, Fact?]>>();
-  // Among very many paths it is not looked for: cost stays linear in the code.
-  const alone = paths.length <= maximumPaths ? singles(paths) : new Set<Fact>();
-  const shorten = (fact: Fact | null): Fact | null => {
+  const shortest = (fact: Fact | null): Fact | null => {
     const done = shortened.get(fact);
     if (done !== undefined || !fact) return done ?? null;
-    const parent = shorten(fact.before);
+    const parent = shortest(fact.before);
     let result: Fact;
-    if (saysNothing(fact) && !alone.has(fact)) {
+    if (lean && fact.soft && parent) result = parent;
+    else if (saysNothing(fact) && !alone.has(fact)) {
       // A condition that does not decide whether this place is reached leaves nothing behind.
       if (fact.soft && parent) result = parent;
       else if (parent?.run) result = parent;
@@ -368,7 +387,7 @@ function reduce(paths: readonly Path[]): Path[] {
     shortened.set(fact, result);
     return result;
   };
-  return join(paths.map((path) => ({ ...path, facts: shorten(path.facts) })), true);
+  return paths.map((path) => ({ ...path, facts: shortest(path.facts) }));
 }
 
 /** A run goes by the condition that it begins with and its outcome: the same run, shortened in two places, comes together again. */
@@ -391,23 +410,31 @@ function saysNothing(fact: Fact): boolean {
   return fact.reading === 'unknown' && fact.about !== 'fallback';
 }
 
-interface Stand {
-  readonly next: Map<Node, { yes?: Stand; no?: Stand }>;
-  /** The run behind it: conditions that say nothing about the caller. */
-  readonly run: Set<Node>;
+/** A run of conditions that say nothing about the caller: their outcomes, and whether it was shortened on some paths. */
+interface Run {
+  readonly outcomes: Map<Node, Set<boolean>>;
+  shortened: boolean;
 }
 
-/** The conditions that say nothing about the caller, where no other one stands in the same run. */
-function singles(paths: readonly Path[]): Set<Fact> {
-  const stand = (): Stand => ({ next: new Map(), run: new Set() });
+interface Stand {
+  readonly next: Map<Node, { yes?: Stand; no?: Stand }>;
+  /** The run behind it. */
+  readonly run: Run;
+}
+
+/** The conditions that say nothing about the caller, with their runs. */
+function runsOf(paths: readonly Path[]): { fact: Fact; run: Run }[] {
+  const stand = (): Stand => ({ next: new Map(), run: { outcomes: new Map(), shortened: false } });
   const first = stand();
-  const found: { fact: Fact; run: Stand['run'] }[] = [];
+  const found: { fact: Fact; run: Run }[] = [];
   for (const path of paths) {
     let at = first;
     for (const fact of [...factsOf(path)].reverse()) {
       if (saysNothing(fact)) {
         if (fact.soft) continue;
-        at.run.add(fact.atom);
+        const { outcomes } = at.run;
+        outcomes.set(fact.atom, (outcomes.get(fact.atom) ?? new Set()).add(fact.outcome));
+        at.run.shortened ||= fact.run === true;
         found.push({ fact, run: at.run });
         continue;
       }
@@ -416,7 +443,19 @@ function singles(paths: readonly Path[]): Set<Fact> {
       at = both[fact.outcome ? 'yes' : 'no'] ??= stand();
     }
   }
-  return new Set(found.filter(({ fact, run }) => fact.run !== true && run.size === 1).map(({ fact }) => fact));
+  return found;
+}
+
+/** The conditions where no other one and no other outcome stands in the same run. */
+function singles(paths: readonly Path[]): Set<Fact> {
+  const alone = runsOf(paths).filter(({ fact, run: { outcomes } }) => fact.run !== true && outcomes.size === 1 && outcomes.get(fact.atom)?.size === 1);
+  return new Set(alone.map(({ fact }) => fact));
+}
+
+/** The conditions in runs that were shortened on no path, where others were on some paths only; null where none was. */
+function partly(paths: readonly Path[]): Set<Fact> | null {
+  const runs = runsOf(paths);
+  return runs.some(({ fact, run }) => run.shortened && fact.run !== true) ? new Set(runs.filter(({ run }) => !run.shortened).map(({ fact }) => fact)) : null;
 }
 
 function joinSiblings(group: Path[]): Path[] {

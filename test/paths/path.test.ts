@@ -106,6 +106,12 @@ describe('join', () => {
     expect(new Set(found)).toEqual(new Set(['g ~known', 'g ~!known']));
   });
 
+  test('above the cap, conditions that no longer decide go first', () => {
+    const soft = (of: Path): Path => ({ ...of, facts: of.facts && { ...of.facts, soft: true } });
+    const many = Array.from({ length: maximumPaths + 4 }, (_, index) => path(index % 2 === 0 ? 'last' : 'other !last', soft(path(`q${String(index)}`, path('first')))));
+    expect(texts(join(many))).toEqual(['first last', 'first other !last']);
+  });
+
   test('above the cap, one path is left of which what all have in common is known', () => {
     const many = Array.from({ length: maximumPaths + 4 }, (_, index) => path(`s${String(index)}`, path('first second')));
     expect(texts(join(many))).toEqual(['first second']);

@@ -177,6 +177,8 @@ function order(small: Value, large: Value): Judgement {
   if (large.kind === 'subject' && large.about === 'expiry') return { yes: 'verified', no: 'invalid', about: 'expiry' };
   if (small.kind === 'subject' && (small.form === 'index' || small.form === 'count')) return { yes: small.falsy, no: small.truthy, about: small.about };
   if (large.kind === 'subject' && (large.form === 'index' || large.form === 'count')) return { yes: large.truthy, no: large.falsy, about: large.about };
+  // `response.status < 300`: of a response from elsewhere. An account's status is no number to be in order.
+  if ([small, large].some((value) => value.kind === 'subject' && /^status(_?code)?$/i.test(value.name ?? ''))) return nothing;
   if (small.kind === 'subject' && small.about === 'right' && (small.form === undefined || small.form === 'number')) return { yes: 'insufficient', no: 'granted', about: 'right' };
   if (large.kind === 'subject' && large.about === 'right' && (large.form === undefined || large.form === 'number')) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;

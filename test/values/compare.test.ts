@@ -63,6 +63,7 @@ describe('rights', () => {
     ['req.user.role !== required', 'insufficient / unknown', 'const required = req.params.role;'],
     ['req.user.level < 3', 'unknown / unknown'],
     ['req.user.accessLevel < 3', 'insufficient / unknown'],
+    ['response.status < 200', 'unknown / unknown', 'const response = await getProfile(url, { headers: { Authorization: `Bearer ${accessToken}` } });'],
     ['3 > req.user.accessLevel', 'insufficient / unknown'],
     ['req.user.accessLevel >= required', 'unknown / insufficient', 'const required = 3;'],
     ['req.user.banned', 'insufficient / unknown'],

@@ -9,6 +9,8 @@
  */
 export const refusalWord = /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth|(?:auth\w*|permission|access_?denied|credentials?|not_?allowed|not_?logged_?in|login_?required)\w*(?:error|exception)\b|\bunauthenticated/i;
 const hit = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(`, 'gi');
+const challengeName = /www[-_]?authenticate/i;
+const refusalOrChallenge = new RegExp(`${hit.source}|${challengeName.source}`, 'gi');
 
 /** Longer texts (characters) are bundles: nobody mends a refusal there, and a tree of one takes minutes. */
 const maximumLength = 2_000_000;
@@ -20,9 +22,14 @@ export function mayRefuse(text: string): boolean {
   return hit.test(text);
 }
 
+/** Where the text may hold a refusal, or names the challenge header: offsets in UTF-16 code units. */
+export function offsetsOfRefusals(text: string): number[] {
+  return Array.from(text.matchAll(refusalOrChallenge), ({ index }) => index);
+}
+
 /** Whether the text names the challenge header: then functions that only set it matter, too. */
 export function namesChallenge(text: string): boolean {
-  return /www[-_]?authenticate/i.test(text);
+  return challengeName.test(text);
 }
 
 /** Tests and mocks imitate servers: what they answer reaches no client. */

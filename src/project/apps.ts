@@ -1,6 +1,5 @@
-import { readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import { assembles, inside, nearest, readText, type TextFile } from './files.ts';
+import { assembles, entriesOf, inside, nearest, readText, type TextFile } from './files.ts';
 import { look } from './look.ts';
 import { resolve } from './resolve.ts';
 
@@ -11,10 +10,15 @@ const source = /\.[cm]?[jt]sx?$/;
 const maximumFiles = 6_000;
 const maximumDepth = 12;
 
+/** The files that an application was seen to import, at any distance; the imports of those that wait were not yet read. */
+interface Reached {
+  readonly found: Set<string>;
+  readonly waiting: string[];
+}
+
 interface Index {
   readonly apps: readonly string[];
-  /** The files that an application imports, at any distance, once that was asked for. */
-  readonly reached: Map<string, ReadonlySet<string>>;
+  readonly reached: Map<string, Reached>;
   readonly complete: boolean;
   /** When it was made, in which look at the disk, and what making it took (ms). */
   readonly at: number;
@@ -55,22 +59,26 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   if (others.length < 2 && !makesOne) return { files: others, complete: index.complete && top === root };
   // Of several applications, those count that lead to the file by their imports.
   const leading = others.filter((app) => {
-    const held = index.reached.get(app) ?? reachedFrom(app, root);
+    const held = index.reached.get(app) ?? { found: new Set([app]), waiting: [app] };
     index.reached.set(app, held);
-    return held.has(filename);
+    return reaches(held, filename, root);
   });
   index.took += performance.now() - now;
   return { files: leading, complete: (makesOne || leading.length > 0) && index.complete && top === root };
 }
 
-function reachedFrom(app: string, root: string): ReadonlySet<string> {
-  const found = new Set([app]);
-  for (const filename of found) {
-    if (found.size > maximumReached) break;
-    const text = readText(filename);
-    if (text) for (const target of importsOf(text, root)) found.add(target);
+/** Whether a file is among those that an application imports; they are followed no farther than to it. */
+function reaches({ found, waiting }: Reached, filename: string, root: string): boolean {
+  while (!found.has(filename) && found.size <= maximumReached) {
+    const next = waiting.shift();
+    if (next === undefined) break;
+    const text = readText(next);
+    for (const target of text ? importsOf(text, root) : []) {
+      if (!found.has(target)) waiting.push(target);
+      found.add(target);
+    }
   }
-  return found;
+  return found.has(filename);
 }
 
 const imports = new WeakMap<TextFile, readonly string[]>();
@@ -87,10 +95,11 @@ function importsOf(file: TextFile, root: string): readonly string[] {
 /** Adds the files that assemble; false where not all was seen. */
 function collect(folder: string, depth: number, budget: { files: number }, found: string[]): boolean {
   let complete = true;
-  const all = entries(folder);
+  const all = entriesOf(folder);
+  if (!all) return complete;
   // A package of its own has applications of its own.
-  if (depth > 0 && all.some(({ name }) => name === 'package.json')) return true;
-  for (const entry of all) {
+  if (depth > 0 && all.has('package.json')) return true;
+  for (const entry of all.values()) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (skipped.test(entry.name)) continue;
@@ -102,12 +111,4 @@ function collect(folder: string, depth: number, budget: { files: number }, found
     if (assembles(full)) found.push(full);
   }
   return complete;
-}
-
-function entries(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

@@ -1,18 +1,39 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { isTest, mayRefuse, namesChallenge } from '../gate.ts';
 import { seen } from './look.ts';
 
-/** A file of the project as text, with what one scan of it says. */
-export interface TextFile {
+/** A file of the project as text, with what a scan of it says; each scan is made when its answer is first asked for. */
+export class TextFile {
   readonly filename: string;
   readonly text: string;
+  private readonly answers = new Map<string, boolean>();
+
+  constructor(filename: string, text: string) {
+    this.filename = filename;
+    this.text = text;
+  }
+
   /** It can hold a refusal, or set the challenge. */
-  readonly matters: boolean;
+  get matters(): boolean {
+    return this.once('matters', () => mayRefuse(this.text) || namesChallenge(this.text));
+  }
+
   /** It speaks of statuses: what it makes may carry one that it is given. */
-  readonly statuses: boolean;
+  get statuses(): boolean {
+    return this.once('statuses', () => /\bstatus|(?:error|http)_?code/i.test(this.text));
+  }
+
   /** It hands on what other files export. */
-  readonly passesOn: boolean;
+  get passesOn(): boolean {
+    return this.once('passesOn', () => /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(this.text));
+  }
+
+  private once(question: string, ask: () => boolean): boolean {
+    let answer = this.answers.get(question);
+    if (answer === undefined) this.answers.set(question, (answer = ask()));
+    return answer;
+  }
 }
 
 /**
@@ -44,9 +65,7 @@ function whileSaved<Value>(make: (text: string | null, filename: string) => Valu
  * The text of a file as it is saved now, read again only when it has changed. null where it cannot be read, is too large,
  * or is no text.
  */
-export const readText = whileSaved((text, filename): TextFile | null =>
-  text === null ? null : { filename, text, matters: mayRefuse(text) || namesChallenge(text), statuses: /\bstatus|(?:error|http)_?code/i.test(text), passesOn: /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(text) },
-);
+export const readText = whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text)));
 
 /** Whether a file may put an application together. Its text is not kept: all files of a package are asked. */
 export const assembles = whileSaved((text, filename) => text !== null && mayAssemble(text) && !isTest(text, filename));
@@ -80,14 +99,31 @@ function read(filename: string, stamp: string): string | null {
   }
 }
 
-/** Whether there is a file or a folder of this name. */
+/** What a folder holds, by name; null where it cannot be listed. One list answers for all the names that are tried in it. */
+export const entriesOf = seen((folder): ReadonlyMap<string, Dirent> | null => {
+  try {
+    return new Map(readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, entry]));
+  } catch {
+    return null;
+  }
+});
+
+/** The entry of a file or folder in its parent's list; `unlisted` where only the disk itself can tell. */
+function entryOf(filename: string): Dirent | 'unlisted' | undefined {
+  const entries = entriesOf(path.dirname(filename));
+  const entry = entries?.get(path.basename(filename));
+  return entries === null || entry?.isSymbolicLink() ? 'unlisted' : entry;
+}
+
+/** Whether there is a file or a folder of this name, in folders that are there. */
 export function isThere(filename: string): boolean {
-  return statsOf(filename) !== undefined;
+  return realPath(filename) !== undefined;
 }
 
 /** Whether a file is there. */
 export function isFile(filename: string): boolean {
-  return statsOf(filename)?.isFile() === true;
+  const entry = entryOf(filename);
+  return (entry === 'unlisted' ? statsOf(filename) : entry)?.isFile() === true;
 }
 
 const roots = new Map<string, string>();
@@ -109,7 +145,14 @@ export function nearest(folder: string, entry: string): string | undefined {
   }
 }
 
-const realPath = seen((filename) => {
+const realPath: (filename: string) => string | undefined = seen((filename) => {
+  const folder = path.dirname(filename);
+  const entry = folder === filename ? 'unlisted' : entryOf(filename);
+  if (entry === undefined) return undefined;
+  if (entry !== 'unlisted') {
+    const real = realPath(folder);
+    return real === undefined ? undefined : path.join(real, path.basename(filename));
+  }
   try {
     return realpathSync.native(filename);
   } catch {

@@ -12,9 +12,12 @@ let last = 0;
 /** The number of the present look: what is known of files beside their texts holds for one. */
 export let look = 0;
 
-/** A file is linted. Begins a new look at the disk where files may have changed since the last one. */
-export function lookFor(filename: string): void {
-  if (linted.has(filename) || performance.now() - last > pause) {
+/**
+ * A file is linted. Begins a new look at the disk where files may have changed since the last one.
+ * @param isSeen whether the present look knows the file: one that it does not know is new
+ */
+export function lookFor(filename: string, isSeen: (filename: string) => boolean): void {
+  if (linted.has(filename) || performance.now() - last > pause || !isSeen(filename)) {
     look++;
     linted.clear();
     for (const memory of memories) memory.clear();

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import type { SourceCode } from 'eslint';
+import { words } from '../caller/vocabulary.ts';
 import type { Node, Surroundings } from '../model.ts';
-import { mayRefuse, namesChallenge } from '../gate.ts';
 import type { Settings } from '../settings.ts';
 import { SourceFile } from '../source.ts';
 import { appsAround } from './apps.ts';
 import { exportsOf, type Export, type Exports } from './exports.ts';
-import { inside, projectRoot, readText, type TextFile } from './files.ts';
+import { inside, isThere, projectRoot, readText, type TextFile } from './files.ts';
 import { look, lookFor } from './look.ts';
+import { declarationOf, reaches } from './outline.ts';
 import { parseFile } from './parse.ts';
 import { resolve } from './resolve.ts';
 
@@ -38,8 +39,10 @@ const keptCharacters = 600_000;
 const kept = new Map<TextFile, Module>();
 let held = 0;
 
-/** Names of what is given a status, or gives one to an answer. */
-const takesStatus = /err|exception|http|status|respon|reply|refus|reject|den(y|ied)|fail|abort|throw|forbid|unauth|challenge/i;
+/** Words of the names of what is given a status, or gives one to an answer. */
+const takesStatus = /^err|errors?$|exception|http|status|respon|reply|refus|reject|den(y|ied)|fail|abort|throw|forbid|unauth|challenge/;
+/** A table of constants is worth a look where it is one of statuses; the texts of errors are not compared with anything. */
+const namesStatus = /^(status|statuses|http|codes?)$/;
 
 /** One analysis opens no more files than this. */
 const maximumFiles = 80;
@@ -50,6 +53,7 @@ const maximumApps = 8;
 /** The files around the one being linted, opened when something depends on them. */
 export class Project {
   private readonly main: string;
+  private readonly text: string;
   private readonly root: string | null;
   private readonly parser: unknown;
   private readonly stars = new Map<SourceFile, readonly string[]>();
@@ -57,9 +61,11 @@ export class Project {
   private readonly files = new Map<number, SourceFile>();
   private readonly modules = new Map<string, Opened | null>();
 
-  constructor(filename: string, surroundings: Surroundings | null) {
+  /** @param text of the linted file, as it is in the editor */
+  constructor(filename: string, text: string, surroundings: Surroundings | null) {
     this.main = filename;
-    lookFor(filename);
+    this.text = text;
+    lookFor(filename, isThere);
     this.parser = surroundings?.parser;
     const root = surroundings && path.isAbsolute(filename) ? projectRoot(path.dirname(filename)) : null;
     // A text that is not saved under its name (a stream, a block of another language) has no files around it.
@@ -85,35 +91,40 @@ export class Project {
   /** Whether what a module exports under a name may decide a status. */
   exportsRefusal(specifier: string, name: string, from: string): boolean {
     const text = this.textOf(specifier, from);
-    if (!text || (!text.matters && !text.passesOn) || !mayDeclareRefusal(text, name)) return false;
+    if (!text || !mayRefuseFor(text, name, this.textOfUser(from))) return false;
     const found = this.find(specifier, name, from);
     if (!found || !('node' in found)) return false;
     return found.file.mayRefuse(found.node);
   }
 
-  /** What a module exports under a name (`default`, `*` for all of it); undefined where that is not seen. */
-  find(specifier: string, name: string, from: string): Found | undefined {
-    const key = `${specifier}\0${name}\0${from}`;
+  /**
+   * What a module exports under a name (`default`, `*` for all of it); undefined where that is not seen, and where it can
+   * say nothing of statuses to the file that uses it.
+   * @param from the file that imports it, or hands it on
+   * @param user the file that uses it
+   */
+  find(specifier: string, name: string, from: string, user = from): Found | undefined {
+    const key = `${specifier}\0${name}\0${from}\0${user}`;
     if (!this.found.has(key)) {
       // Modules that hand each other on end here.
       this.found.set(key, undefined);
-      this.found.set(key, this.search(specifier, name, from));
+      this.found.set(key, this.search(specifier, name, from, user));
     }
     return this.found.get(key);
   }
 
-  private search(specifier: string, name: string, from: string): Found | undefined {
+  private search(specifier: string, name: string, from: string, user: string): Found | undefined {
     const filename = this.resolve(specifier, from);
-    if (filename === undefined || !this.mayMatter(filename, name)) return undefined;
+    if (filename === undefined || !mayMatter(filename, name, this.textOfUser(user))) return undefined;
     const module = this.openFile(filename);
     if (!module) return undefined;
     const { file, exports } = module;
     const target = exports.names.get(name);
     if (target && 'node' in target) return { node: target.node, file };
-    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.find(target.module, target.name, file.filename);
+    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.find(target.module, target.name, file.filename, user);
     if (name === 'default' || name === '*') return undefined;
     for (const star of this.starsOf(file, exports)) {
-      const found = this.find(star, name, file.filename);
+      const found = this.find(star, name, file.filename, user);
       if (found) return found;
     }
     return undefined;
@@ -127,15 +138,6 @@ export class Project {
     const { files, complete } = appsAround(this.main, root, makesOne);
     const open = files.slice(0, maximumApps).flatMap((filename) => this.openFile(filename, true)?.file ?? []);
     return { files: open, complete: complete && files.length <= maximumApps };
-  }
-
-  /** Whether it is worth a parse to see what a file exports under a name: it refuses, hands on, or may be given a status. */
-  private mayMatter(filename: string, name: string): boolean {
-    const text = readText(filename);
-    if (!text || text.passesOn) return text !== null;
-    const isWhole = name === 'default' || name === '*';
-    if (!isWhole && !text.text.includes(name)) return false;
-    return (text.matters && mayDeclareRefusal(text, name)) || (text.statuses && takesStatus.test(isWhole ? path.basename(filename) : name));
   }
 
   /** The modules of which a file hands on everything, as far as they can matter. */
@@ -154,6 +156,10 @@ export class Project {
   private textOf(specifier: string, from: string): TextFile | null {
     const filename = this.resolve(specifier, from);
     return filename === undefined ? null : readText(filename);
+  }
+
+  private textOfUser(filename: string): string {
+    return filename === this.main ? this.text : (readText(filename)?.text ?? '');
   }
 
   /**
@@ -188,6 +194,25 @@ function speaks({ matters, statuses, passesOn }: TextFile): boolean {
   return matters || statuses || passesOn;
 }
 
+/** Whether it is worth a parse to see what a file exports under a name: it refuses, hands on, or may be given a status. */
+function mayMatter(filename: string, name: string, user: string): boolean {
+  const file = readText(filename);
+  if (!file) return false;
+  const declaration = declarationOf(file, name);
+  if (!declaration && file.passesOn) return true;
+  const isWhole = name === 'default' || name === '*';
+  if (!declaration && !isWhole && !file.text.includes(name)) return false;
+  if (declaration?.tells || (file.matters && (!declaration || reaches(user, declaration)))) return true;
+  const said = declaration?.makes === false ? namesStatus : takesStatus;
+  return file.statuses && words(isWhole ? path.basename(filename) : name).some((word) => said.test(word));
+}
+
+/** Whether what a file exports under a name can refuse, as it is used; true where its text does not show the declaration. */
+function mayRefuseFor(file: TextFile, name: string, user: string): boolean {
+  const declaration = declarationOf(file, name);
+  return declaration ? file.matters && reaches(user, declaration) : file.matters || file.passesOn;
+}
+
 function sourceOf(module: Module, code: SourceCode, filename: string): SourceFile {
   if (!module.file || module.look !== look) {
     const root = projectRoot(path.dirname(filename));
@@ -195,35 +220,6 @@ function sourceOf(module: Module, code: SourceCode, filename: string): SourceFil
     module.look = look;
   }
   return module.file;
-}
-
-const declarations = new WeakMap<TextFile, Map<string, boolean>>();
-
-/** Whether the text of a name's declaration can hold a refusal; true where the declaration is not found by its form. */
-function mayDeclareRefusal(file: TextFile, name: string): boolean {
-  if (file.passesOn || !/^\w+$/.test(name)) return true;
-  const known = declarations.get(file) ?? new Map<string, boolean>();
-  declarations.set(file, known);
-  let found = known.get(name);
-  if (found === undefined) {
-    const declared = name === 'default' ? defaultOf(file.text) : name;
-    known.set(name, (found = declared === undefined || declaresRefusal(file.text, declared)));
-  }
-  return found;
-}
-
-/** The declared name that a module exports as its default, where it is a plain name. */
-function defaultOf(text: string): string | undefined {
-  return /^(?:export default|module\.exports\s*=|export\s*=)\s*(?:new\s+)?(\w+)\s*(?:\(\s*\)\s*)?;?\s*$/m.exec(text)?.[1];
-}
-
-function declaresRefusal(text: string, name: string): boolean {
-  const start = text.search(new RegExp(`^(?:export\\s+)?(?:async\\s+)?(?:function\\*?|class|const|let|var|enum|abstract class)\\s+${name}\\b`, 'm'));
-  if (start < 0) return true;
-  // The next statement at the start of a line ends it.
-  const length = text.slice(start + 1).search(/^(?:export|async|function|class|const|let|var|enum|import|module|type|interface|abstract|@)\b/m);
-  const declaration = length < 0 ? text.slice(start) : text.slice(start, start + 1 + length);
-  return mayRefuse(declaration) || namesChallenge(declaration);
 }
 
 function parse(text: TextFile, parser: unknown): Module {

@@ -21,26 +21,38 @@ function askedFor(key: string): boolean {
   return asked.length > 0;
 }
 
+/** A file is linted that the present look at the disk knows. */
+const lint = (filename: string): void => {
+  lookFor(filename, () => true);
+};
+
 test('files that are linted one after the other share what was seen, also where nothing was found', () => {
-  lookFor('a.js');
+  lint('a.js');
   expect(askedFor('helper.js')).toBe(true);
   vi.advanceTimersByTime(200);
-  lookFor('b.js');
+  lint('b.js');
   expect(askedFor('helper.js')).toBe(false);
 });
 
 test('a file that is linted again is judged by what the disk holds now', () => {
-  lookFor('a.js');
+  lint('a.js');
   ask('helper.js');
-  lookFor('b.js');
-  lookFor('a.js');
+  lint('b.js');
+  lint('a.js');
   expect(askedFor('helper.js')).toBe(true);
 });
 
 test('so is every file after a pause', () => {
-  lookFor('a.js');
+  lint('a.js');
   ask('helper.js');
   vi.advanceTimersByTime(300);
-  lookFor('b.js');
+  lint('b.js');
+  expect(askedFor('helper.js')).toBe(true);
+});
+
+test('a file that the look does not know is new, and so may others be', () => {
+  lint('a.js');
+  ask('helper.js');
+  lookFor('new.js', (filename) => filename !== 'new.js');
   expect(askedFor('helper.js')).toBe(true);
 });

@@ -1,0 +1,121 @@
+import { offsetsOfRefusals } from '../gate.ts';
+import type { TextFile } from './files.ts';
+
+/**
+ * What the text of a file shows of its declarations, without a parse: most files that a server imports refuse somewhere,
+ * but not in what the importing file uses of them. The form of the lines shows where a declaration begins and ends; where
+ * it does not, the declaration is not found, and whoever asks has to parse the file.
+ */
+export interface Declaration {
+  /** It can make something: a function, a class, or a value that is more than a table of constants. */
+  readonly makes: boolean;
+  /** Whether it refuses: `itself` when it is called, made or read; else the names of the methods that do; none where it does not. */
+  readonly refuses: 'itself' | ReadonlySet<string>;
+  /** It is a function, short enough to be followed, that speaks of who calls. */
+  readonly tells: boolean;
+}
+
+const statement = /^(?:export\b|async\b|function\b|class\b|const\b|let\b|var\b|enum\b|import\b|module\b|type\b|interface\b|abstract\b|exports\b|@\w)/gm;
+const named = /^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:async\s+)?(?:abstract\s+)?(function\*?|class|(?:const\s+)?enum|const|let|var)\s+([\w$]+)|^(?:module\.)?(exports)\.([\w$]+)\s*=\s*(?=async\b|function\b|class\b|\(|\{)/;
+const table = /^[^=]*=\s*(?:Object\.freeze\(\s*)?\{/;
+const functionInside = /=>|\bfunction\b|\w\s*\([^)]*\)\s*\{/;
+const method = /^\s*(?:(?:public|private|protected|static|async|override|readonly)\s+)*\*?(#?[\w$]+)\s*(?:[(<]|[?!]?\s*(?::[^=]*)?[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>|<))/;
+const accessor = /^\s*(?:static\s+)?(?:get|set)\s+[\w$]+\s*\(/;
+
+/** The constructor of an error has no more characters than this. */
+const longestConstructor = 1_200;
+
+/** Longer functions are not followed for what they tell of the caller. */
+const longestTelling = 1_600;
+const tells = /(?:=>|\bfunction\b)[^]*(?:user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password)/i;
+
+const outlines = new WeakMap<TextFile, ReadonlyMap<string, Declaration>>();
+
+/**
+ * The declaration behind a name that a file exports; undefined where the text does not show it.
+ * @param name `default`, too; or with a member (`Status.Forbidden`)
+ */
+export function declarationOf(file: TextFile, name: string): Declaration | undefined {
+  let outline = outlines.get(file);
+  if (!outline) outlines.set(file, (outline = outlineOf(file.text)));
+  return outline.get(/^[^.]*/.exec(name)?.[0] ?? name);
+}
+
+/** Whether a file whose text this is can come upon a refusal of the declaration: of its methods, it has to name one. */
+export function reaches(text: string, { refuses }: Declaration): boolean {
+  return refuses === 'itself' || [...refuses].some((name) => new RegExp(`[.{,]\\s*${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text));
+}
+
+function outlineOf(text: string): ReadonlyMap<string, Declaration> {
+  const starts = Array.from(text.matchAll(statement), ({ index }) => index);
+  const offsets = offsetsOfRefusals(text);
+  const found = new Map<string, Declaration>();
+  const defaults: string[] = [];
+  let next = 0;
+  starts.forEach((start, index) => {
+    const end = starts[index + 1] ?? text.length;
+    const part = text.slice(start, end);
+    const inside: number[] = [];
+    for (; (offsets[next] ?? Infinity) < end; next++) if ((offsets[next] ?? 0) >= start) inside.push((offsets[next] ?? 0) - start);
+    const [, keyword, declared, kind = keyword, name = declared] = named.exec(part) ?? [];
+    if (kind !== undefined && name !== undefined) found.set(name, declarationIn(part, kind, inside));
+    if (/^(?:export\s+default|module\.exports\s*=|export\s*=)/.test(part)) defaults.push(part);
+  });
+  const [declared, ...others] = defaults.map((part) => defaultOf(part, found));
+  if (declared && others.every((other) => other === declared)) found.set('default', declared);
+  return found;
+}
+
+/** @param offsets of what may be a refusal, in the text of the declaration */
+function declarationIn(text: string, kind: string, offsets: readonly number[]): Declaration {
+  const isTable = !/class|function|enum/.test(kind) && table.test(text);
+  const hasMembers = kind === 'class' || isTable;
+  const itself = offsets.length > 0 ? 'itself' : new Set<string>();
+  return {
+    makes: isTable ? functionInside.test(text) : !/enum/.test(kind),
+    refuses: hasMembers ? holders(text, offsets) : itself,
+    tells: !hasMembers && text.length < longestTelling && tells.test(text),
+  };
+}
+
+/** What a module exports as its default: a declaration, or a table of the names of declarations. */
+function defaultOf(part: string, found: ReadonlyMap<string, Declaration>): Declaration | undefined {
+  const [, , name] = named.exec(part) ?? /^(?:export\s+default|module\.exports\s*=|export\s*=)\s*(new\s+)?([\w$]+)\s*(?:\(\s*\)\s*)?;?\s*$/.exec(part) ?? [];
+  if (name !== undefined) return found.get(name);
+  const [, names] = /^(?:export\s+default|module\.exports\s*=)\s*\{([\w$\s,:]*)\}\s*;?\s*$/.exec(part) ?? [];
+  if (names === undefined) return undefined;
+  const refuses = new Set<string>();
+  for (const [, key = '', value = key] of names.matchAll(/([\w$]+)(?:\s*:\s*([\w$]+))?/g)) {
+    const declared = found.get(value);
+    if (!declared) return undefined;
+    if (declared.refuses === 'itself' || declared.refuses.size > 0) refuses.add(key);
+  }
+  return { makes: true, refuses, tells: false };
+}
+
+/** The methods of a class or an object in which something stands; `itself` where it does not stand in a method. */
+function holders(text: string, offsets: readonly number[]): Declaration['refuses'] {
+  const names = new Set<string>();
+  if (offsets.length === 0) return names;
+  const indent = /\{[^\n{}]*\n(?:[ \t]*\n)*([ \t]+)\S/.exec(text)?.[1];
+  if (indent === undefined) return 'itself';
+  for (const offset of offsets) {
+    const header = headerBefore(text, offset, indent);
+    const [, name] = header === undefined || accessor.test(header) ? [] : (method.exec(header) ?? []);
+    if (name === undefined) return 'itself';
+    names.add(name);
+  }
+  if (!names.delete('constructor')) return names;
+  // That of an error is short; a long one sets something up.
+  const constructor = text.slice(text.search(new RegExp(`^${indent}constructor\\b`, 'm')));
+  return constructor.search(new RegExp(`^${indent}\\}`, 'm')) > longestConstructor ? names : 'itself';
+}
+
+/** The last line before a place that begins a member: it stands as far in as members do. */
+function headerBefore(text: string, offset: number, indent: string): string | undefined {
+  for (let at = text.lastIndexOf('\n', offset); at > 0; at = text.lastIndexOf('\n', at - 1)) {
+    const first = text[at + 1 + indent.length] ?? '';
+    if (text.startsWith(indent, at + 1) && /[\w#$@'"[]/.test(first)) return text.slice(at + 1, text.indexOf('\n', at + 1));
+  }
+  return undefined;
+}

@@ -44,12 +44,12 @@ const maximumNesting = 150;
 /** What a function does that puts an application together. */
 const registers = /\.(use|addHook|setErrorHandler|onError|register)\s*\(/;
 
-const registrationsIn = new WeakMap<object, readonly Node[]>();
+const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 
-/** The statements of another file that register something which runs around others; routes are of no concern here. */
-function registering(file: SourceFile): readonly Node[] {
-  let found = registrationsIn.get(file.code);
-  if (!found) registrationsIn.set(file.code, (found = (file.code.ast.body as unknown as Node[]).filter((statement) => registers.test(file.text(statement)))));
+/** The statements of another file that register something which runs around others; the rest is of no concern here. */
+function registering(file: SourceFile, statements: readonly Node[]): readonly Node[] {
+  let found = registrationsIn.get(statements);
+  if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)))));
   return found;
 }
 
@@ -97,7 +97,7 @@ export class Interpreter implements Machine {
 
   constructor(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null) {
     this.settings = settings;
-    this.source = new Sources(code, filename, new Project(filename, surroundings));
+    this.source = new Sources(code, filename, new Project(filename, code.text, surroundings));
     this.types = this.source.main.types;
     this.vocabulary = Vocabulary.of(settings);
     this.around = new Around(this.source, this.registrations, (node) => this.sites.answersOf(node));
@@ -128,7 +128,7 @@ export class Interpreter implements Machine {
     const program = file.code.ast as unknown as TSESTree.Program;
     const frame = newFrame(null);
     this.allot(program);
-    const reached = block(this, file === this.source.main ? program.body : registering(file), [start], frame, null);
+    const reached = block(this, file === this.source.main ? program.body : registering(file, program.body), [start], frame, null);
     this.record.leave(frame, reached);
   }
 
@@ -367,6 +367,8 @@ export class Interpreter implements Machine {
 
   private body(node: FunctionNode, bound: Path[], frame: Frame): Path[] {
     const { body } = node;
+    const file = this.source.fileOf(node);
+    if (body.type === 'BlockStatement' && this.assembled.has(file) && !this.registrations.has(node)) return block(this, registering(file, body.body), bound, frame, null);
     if (body.type === 'BlockStatement') return this.walk(body, bound, frame);
     for (const path of bound) frame.returns.push(...this.evaluate(body, path, frame));
     return [];

@@ -26,6 +26,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   }
   // A helper that is given the status refuses, too.
   const refuses = m.source.hasHit(node) || args.some((value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407));
+  if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
   if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : maximumTellingLength) || node.generator || !m.spendCall()) return undefined;
   const factsBefore = path.facts?.length ?? 0;
@@ -38,6 +39,13 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const outside = assignedIn(m, node);
   for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: back(m, thrown, path, outside, call, node, factsBefore), value: fromHelper(value, thrown, path, call, node, factsBefore) });
   return settle(m, outcomes, path, outside, call, node, factsBefore, frame);
+}
+
+/** Whether nothing here depends on a call of another file's function: it throws nothing, gets no part of the request, and its result is dropped. */
+function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], call: Node): boolean {
+  if (m.source.isMain(node) || args.some(({ kind }) => kind === 'role')) return false;
+  const user = call.parent?.type === 'AwaitExpression' ? call.parent.parent : call.parent;
+  return user?.type === 'ExpressionStatement' && !/\bthrow\b/.test(m.source.text(node));
 }
 
 /** What was decided about an argument holds for the parameter that it is bound to. */

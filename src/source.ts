@@ -174,6 +174,13 @@ export class Sources implements Source {
     return scope.through.map(({ resolved }) => resolved).filter((variable) => variable !== null);
   }
 
+  readable(node: FunctionNode, variables: Iterable<VariableKey>): VariableKey[] {
+    const outer = new Set<unknown>();
+    const scope = this.fileOf(node).code.getScope(node as unknown as Parameters<SourceCode['getScope']>[0]);
+    for (let at = scope.upper; at; at = at.upper) outer.add(at.variableScope);
+    return [...variables].filter((variable) => [...usedIn(variable as ScopeVariable)].some((each) => !outer.has(each)));
+  }
+
   declared(node: Node): readonly VariableKey[] {
     return this.fileOf(node).code.scopeManager.getDeclaredVariables(node as never);
   }
@@ -240,7 +247,8 @@ function lastUse(variable: ScopeVariable): number {
   const declared = variable.identifiers[0]?.range[0] ?? 0;
   for (const { identifier, from } of variable.references) {
     const node = identifier as Node;
-    let end = Math.max(node.range[1], lastUseOfHolder(node, from));
+    const holder = holderOf(node, from);
+    let end = Math.max(node.range[1], holder ? lastUse(holder) : 0);
     // A loop that begins after the declaration may read the variable again in its next round.
     for (let at: Node | undefined = node.parent; at; at = at.parent) if (/^(For|While|DoWhile)/.test(at.type) && at.range[0] > declared) end = Math.max(end, at.range[1]);
     last = Math.max(last, end);
@@ -249,16 +257,32 @@ function lastUse(variable: ScopeVariable): number {
   return last;
 }
 
+const uses = new WeakMap<object, ReadonlySet<unknown>>();
+
+/** The functions in which a variable is used, as scopes. */
+function usedIn(variable: ScopeVariable): ReadonlySet<unknown> {
+  const known = uses.get(variable);
+  if (known) return known;
+  const found = new Set<unknown>();
+  uses.set(variable, found);
+  for (const { identifier, from } of variable.references) {
+    found.add(from.variableScope);
+    const holder = holderOf(identifier as Node, from);
+    for (const each of holder ? usedIn(holder) : []) found.add(each);
+  }
+  return found;
+}
+
 /** `const allowed = post.author === user.id`: the condition is read where `allowed` is tested. */
-function lastUseOfHolder(node: Node, from: NameScope): number {
+function holderOf(node: Node, from: NameScope): ScopeVariable | null {
   let at: Node | undefined = node.parent;
   while (at && /Expression$|^ChainExpression$/.test(at.type) && !/Function/.test(at.type)) at = at.parent;
-  if (at?.type !== 'VariableDeclarator' || at.id.type !== 'Identifier' || at.id === node) return 0;
+  if (at?.type !== 'VariableDeclarator' || at.id.type !== 'Identifier' || at.id === node) return null;
   for (let scope: NameScope | null = from; scope; scope = scope.upper) {
     const holder = scope.set.get(at.id.name);
-    if (holder) return lastUse(holder);
+    if (holder) return holder;
   }
-  return 0;
+  return null;
 }
 
 /** The module that a variable is imported from, by `import` or `require`. */

@@ -77,6 +77,8 @@ export interface Source {
   isWrittenElsewhere(variable: VariableKey): boolean;
   /** The variables that a function uses and does not declare. */
   around(node: FunctionNode): readonly VariableKey[];
+  /** Of some variables, those that are read anywhere but in the functions around this one: it can come to read them. */
+  readable(node: FunctionNode, variables: Iterable<VariableKey>): VariableKey[];
   /** The variables that a declaration or a function declares. */
   declared(node: Node): readonly VariableKey[];
   /** The offset of the last node of the linted file that may decide a status; -1 where there is none. */

@@ -267,12 +267,18 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   callbacks(m, node, args, path, (value) => (called.callback && value.node.params.length > 1 ? called.callback : []));
   const predicate = called.value.kind === 'unknown' ? collectionPredicate(m, node, name, args, path, frame) : undefined;
   fails(m, node, called, base, name, path, frame);
-  const value = predicate ?? called.value;
+  const value = predicate ?? (asksOfNobody(m, node, name, called.value, args) ? constant(false, node) : called.value);
   if (called.verifies && frame.caught) {
     const reached = addFact(path, { atom: returning(node), outcome: true, reading: 'verified', about: 'verdict', evidence: { node, text: evidenceText(m, node, true) } });
     return [{ path: reached, value }];
   }
   return [{ path, value }];
+}
+
+/** Nobody has a right: `can(user?.role, 'write')` of somebody who is not logged in. */
+function asksOfNobody(m: Machine, node: Call, name: string, value: Value, args: readonly Value[]): boolean {
+  if (value.kind !== 'subject' || value.about !== 'right' || value.truthy !== 'granted' || !m.vocabulary.isRightCheck(name)) return false;
+  return args.some((each, index) => isNothing(each) && inChain(node.arguments[index] ?? node)) && !args.some((each) => carries(each, ['identity', 'identityPart', 'right']));
 }
 
 function isOwnError(value: Value): boolean {

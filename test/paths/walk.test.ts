@@ -43,6 +43,12 @@ describe('if', () => {
       `\nconst key = findApiKey(req.get('x-api-key'));\nconst allowed = key && key.scopes.includes('read');\nif (!allowed) return res.sendStatus(403);\nif (!key.scopes.includes('write')) return res.sendStatus(401);`,
       ['3 403 insufficient [!key.scopes.includes(\'read\')] missing', '3 403 invalid [!key] missing', '4 401 insufficient [!key.scopes.includes(\'write\')] missing'],
     ],
+    [
+      'nobody has a right: a helper from elsewhere is asked of a member of nobody',
+      `\nif (!hasPermission(req.user?.role, 'write')) return res.sendStatus(403);\nres.status(req.user ? 403 : 401).end();`,
+      ['1 403 absent [!req.user] missing', "1 403 insufficient [!hasPermission(req.user?.role, 'write')] missing", '2 403 unknown missing'],
+    ],
+    ['but it may have no ban', `\nif (isBanned(req.user?.id)) return res.sendStatus(403);\nif (!req.user) res.sendStatus(403);`, ["1 403 absent [!req.user] missing", "1 403 insufficient [isBanned(req.user?.id)] missing", '2 403 absent [!req.user] missing']],
     ['return without a value', `\nconst find = () => { if (!req.token) return; return jwt.verify(req.token, key); };\nif (!find()) return res.sendStatus(403);\nif (!req.token) res.sendStatus(401);`, ['2 403 absent [find(): !req.token] missing', '2 403 invalid [!find()] missing']],
     [
       'many paths, and conditions that say nothing: what came before still decides',
@@ -101,6 +107,11 @@ describe('conditional expressions', () => {
     ['of the whole answer', `\nreturn req.user.isAdmin ? next() : res.sendStatus(401);`, ['1 401 insufficient [!req.user.isAdmin] missing']],
     ['a status in a variable', `\nconst status = req.user ? 403 : 401;\nres.status(status).end();`, ['1 403 unknown missing', '1 401 absent [!req.user] missing']],
     ['a status that is assigned on several paths', `\nlet status = 401;\nif (!req.headers.authorization) {\n  status = 403;\n}\nres.status(status).end();`, ['1 401 unknown missing', '3 403 absent [!req.headers.authorization] missing']],
+    [
+      'a status that is assigned on several paths, in a block that ends before the answer leaves',
+      `\ntry {\n  if (blockedAddresses.has(req.ip) || !req.user) {\n    let status = 401;\n    if (req.user) status = 403;\n    return res.status(status).end();\n  }\n} finally {\n  log();\n}`,
+      ['3 401 absent [!req.user] missing', '3 401 unknown missing', '4 403 policy [blockedAddresses.has(req.ip)] missing'],
+    ],
     ['a fallback', `\nres.status(err.status || 401).end();`, ['1 401 unknown missing']],
   ]);
 });

@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
+import { toError } from '../responses/errors.ts';
+import { conditionsOf } from '../responses/status.ts';
 import { children, isFunction, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
 import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
@@ -36,7 +38,13 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
       return [];
     }
     case 'ThrowStatement':
-      for (const path of paths) frame.throws.push(...m.evaluate(node.argument, path, frame));
+      for (const path of paths) {
+        for (const { path: reached, value } of m.evaluate(node.argument, path, frame)) {
+          // What chose its status counts: the variable may be gone where the error is answered.
+          const status = toError(value)?.status;
+          frame.throws.push({ path: status ? { ...reached, facts: conditionsOf(reached, status) } : reached, value });
+        }
+      }
       return [];
     case 'IfStatement':
       return ifStatement(m, node, paths, frame);

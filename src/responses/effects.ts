@@ -45,7 +45,7 @@ export function applyEffect(
       if (state.left) return [{ path, value: role }];
       const status: StatusValue =
         typeof effect.status === 'number' ? { value: effect.status, node: call } : statusOf(argument(effect.status.argument), node(effect.status.argument));
-      if (!effect.error) return answer({ ...state, status, via: call, since: path.facts });
+      if (!effect.error) return answer({ ...state, status, via: call, since: conditionsOf(path, status) });
       m.recordError(path, { kind: 'error', status, challenge: missing, node: status.node, made: call, family: effect.error }, 'next', frame);
       return go({ ...state, status, left: true });
     }
@@ -66,7 +66,7 @@ export function applyEffect(
       const before: Header = role.raw && framework.rawLosesHeaders ? { kind: 'missing', removed: true, final: true } : state.challenge;
       const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;
       const status = statusOf(argument(0), node(0));
-      return answer({ ...state, status, challenge: over(before, own), via: call, since: path.facts });
+      return answer({ ...state, status, challenge: over(before, own), via: call, since: conditionsOf(path, status) });
     }
     case 'end': {
       const [first] = args;
@@ -84,7 +84,10 @@ export function applyEffect(
       return state.status && !state.left ? answer(state) : go({ ...state, left: true });
     }
     case 'redirect':
-      if (args.length > 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'number') return answer({ ...state, status: statusOf(args[0], node(0)), via: call, since: path.facts });
+      if (args.length > 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'number') {
+        const status = statusOf(args[0], node(0));
+        return answer({ ...state, status, via: call, since: conditionsOf(path, status) });
+      }
       return go({ ...state, status: null, left: true });
     case 'make':
       return make(framework, role, call, args, path, state);
@@ -138,7 +141,7 @@ function make(framework: Framework, role: RoleValue, call: TSESTree.CallExpressi
   } else if (second && call.arguments[1] && !(second.kind === 'constant' && second.value === undefined)) status = statusOf(second, call.arguments[1]);
   // A `Headers` object as third argument is silently ignored.
   if (args[2]) challenge = over(challenge, challengeIn(args[2], call, 'plain'));
-  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: status === state.status && state.via ? state.via : call, since: status === state.status ? state.since : path.facts };
+  const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: status === state.status && state.via ? state.via : call, since: status === null || status === state.status ? state.since : conditionsOf(path, status) };
   const cleared = setResponse(path, role.id, { ...state, status: null });
   return [{ path: setResponse(cleared, id, made), value: { kind: 'response', id, framework: framework.name } }];
 }
@@ -152,6 +155,6 @@ function throwFrom(call: TSESTree.CallExpression, args: readonly Value[], path: 
   const headers = properties?.kind === 'object' ? properties.properties.get('headers') : undefined;
   const challenge: Header = headers ? challengeIn(headers, call, 'plain') : properties?.kind === 'object' && properties.open ? { kind: 'unknown', because: 'value not known' } : missing;
   if (first.kind === 'error') frame.throws.push({ path, value: first });
-  else frame.throws.push({ path, value: { kind: 'error', status, challenge, node: status.node, made: call, family: 'http-errors' } });
+  else frame.throws.push({ path: { ...path, facts: conditionsOf(path, status) }, value: { kind: 'error', status, challenge, node: status.node, made: call, family: 'http-errors' } });
   return [];
 }

@@ -4,7 +4,7 @@ import type { Outcome } from '../paths/machine.ts';
 import { setResponse, type Path } from '../paths/path.ts';
 import type { StatusValue, Value } from '../values/value.ts';
 import { challengeIn, missing, over } from './challenge.ts';
-import { statusOf } from './status.ts';
+import { conditionsOf, statusOf } from './status.ts';
 
 /** `new Response(body, { status, headers })` and its static relatives. */
 export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpression, initIndex: number, args: readonly Value[], path: Path): Outcome[] {
@@ -31,5 +31,5 @@ export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpress
       from = setResponse(path, init.id, { ...copied, left: true });
     }
   } else if (init) status = { value: null, node: initNode };
-  return [{ path: setResponse(from, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: path.facts, viaHelper }), value: { kind: 'response', id, framework: 'fetch' } }];
+  return [{ path: setResponse(from, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: status ? conditionsOf(path, status) : path.facts, viaHelper }), value: { kind: 'response', id, framework: 'fetch' } }];
 }

@@ -77,9 +77,19 @@ const issuedElsewhere = /^(client_?id|aud|audience|azp|iss|issuer|redirect_?uri|
 function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, right: Value): Comparison {
   const typed = node.left.type === 'UnaryExpression' && node.left.operator === 'typeof';
   if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
+  if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };
   if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
   if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
   return judged(issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '') ? nothing : twoValues(m, left, right));
+}
+
+/** What `user?.id` is where nobody is logged in: nothing belongs to nobody. */
+function isOfNobody(value: Value): boolean {
+  return value.kind === 'constant' && value.value === undefined && value.node.type === 'MemberExpression';
+}
+
+function isOwned(value: Value): boolean {
+  return value.kind === 'subject' && value.about === 'owner';
 }
 
 function againstConstant(m: Machine, value: Value, constant: Constant, operand: 'left' | 'right', typed: boolean): Comparison {

@@ -49,6 +49,11 @@ describe('if', () => {
       ['1 403 absent [!req.user] missing', "1 403 insufficient [!hasPermission(req.user?.role, 'write')] missing", '2 403 unknown missing'],
     ],
     ['but it may have no ban', `\nif (isBanned(req.user?.id)) return res.sendStatus(403);\nif (!req.user) res.sendStatus(403);`, ["1 403 absent [!req.user] missing", "1 403 insufficient [isBanned(req.user?.id)] missing", '2 403 absent [!req.user] missing']],
+    [
+      'nothing belongs to nobody',
+      `\nconst post = await findPost(req.params.id);\nif (post.authorId !== req.user?.id) return res.sendStatus(403);\nif (blockedAddresses.has(req.ip)) res.status(req.user ? 403 : 401).end();`,
+      ['2 403 absent [!req.user] missing', '2 403 insufficient [post.authorId !== req.user?.id] missing', '3 403 policy [blockedAddresses.has(req.ip)] missing'],
+    ],
     ['return without a value', `\nconst find = () => { if (!req.token) return; return jwt.verify(req.token, key); };\nif (!find()) return res.sendStatus(403);\nif (!req.token) res.sendStatus(401);`, ['2 403 absent [find(): !req.token] missing', '2 403 invalid [!find()] missing']],
     [
       'many paths, and conditions that say nothing: what came before still decides',
@@ -110,6 +115,16 @@ describe('conditional expressions', () => {
     [
       'a status that is assigned on several paths, in a block that ends before the answer leaves',
       `\ntry {\n  if (blockedAddresses.has(req.ip) || !req.user) {\n    let status = 401;\n    if (req.user) status = 403;\n    return res.status(status).end();\n  }\n} finally {\n  log();\n}`,
+      ['3 401 absent [!req.user] missing', '3 401 unknown missing', '4 403 policy [blockedAddresses.has(req.ip)] missing'],
+    ],
+    [
+      'a status that is handed to a helper in such a block',
+      `\nconst refuse = (code) => res.status(code).end();\ntry {\n  if (blockedAddresses.has(req.ip) || !req.user) {\n    let status = 401;\n    if (req.user) status = 403;\n    return refuse(status);\n  }\n} finally {\n  log();\n}`,
+      ['4 401 absent [!req.user] missing', '4 401 unknown missing', '5 403 policy [blockedAddresses.has(req.ip)] missing'],
+    ],
+    [
+      'an error with such a status',
+      `\ntry {\n  if (blockedAddresses.has(req.ip) || !req.user) {\n    let status = 401;\n    if (req.user) status = 403;\n    throw Object.assign(new Error(), { status });\n  }\n} finally {\n  log();\n}`,
       ['3 401 absent [!req.user] missing', '3 401 unknown missing', '4 403 policy [blockedAddresses.has(req.ip)] missing'],
     ],
     ['a fallback', `\nres.status(err.status || 401).end();`, ['1 401 unknown missing']],

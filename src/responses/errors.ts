@@ -23,7 +23,6 @@ export function toError(value: Value): ErrorValue | undefined {
     challenge: headers ? challengeIn(headers, value.node, 'plain') : missing,
     node: given.node,
     family: 'plain',
-    holder: value.node,
   };
 }
 

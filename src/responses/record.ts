@@ -45,8 +45,9 @@ export class Recorder {
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
   private causeOfAnswer(path: Path, state: ResponseState, root: Frame): CauseFound {
     const guard = root.function ? this.m.guardOf(root.function) : null;
-    const found = causeOf(hardenStatus(this.m.source, decidedBefore(path, state.since), state), guard);
-    return found.cause === 'unknown' && state.since ? causeOf(hardenStatus(this.m.source, { ...path, facts: state.since }, state), guard) : found;
+    const hardened = (at: Path): Path => (state.status && !state.viaHelper ? hardenStatus(this.m.source, at, state.status.node) : at);
+    const found = causeOf(hardened(decidedBefore(path, state.since)), guard);
+    return found.cause === 'unknown' && state.since ? causeOf(hardened({ ...path, facts: state.since }), guard) : found;
   }
 
   /** @param error an error with a status, or an object of some class: a handler may give it one */
@@ -60,7 +61,7 @@ export class Recorder {
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || error.viaHelper === true;
-    const found = causeOf(hardenGiven(this.m.source, path, error.status.node, error.holder ?? error.made ?? error.node), root.function ? this.m.guardOf(root.function) : null);
+    const found = causeOf(hardenStatus(this.m.source, path, error.status.node), root.function ? this.m.guardOf(root.function) : null);
     const framework = this.frameworkAround(root.function, error);
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
@@ -195,25 +196,10 @@ function decidedBefore(path: Path, since: Fact | null): Path {
 }
 
 /** A status that was chosen in a variable: the conditions that chose it count. */
-function hardenStatus(source: Source, path: Path, state: ResponseState): Path {
-  return state.status && !state.viaHelper ? hardenGiven(source, path, state.status.node, state.via) : path;
-}
-
-/** @param via what the status was given to: a call, a constructor, an assignment */
-function hardenGiven(source: Source, path: Path, status: Node, via: Node | null | undefined): Path {
+function hardenStatus(source: Source, path: Path, status: Node): Path {
   // `codes[reason]`: the key chooses the status.
   const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
-  if (key) return harden(path, key);
-  if (!via || within(status, via)) return path;
-  const nodes: Node[] = via.type === 'ObjectExpression' ? [via] : via.type === 'AssignmentExpression' ? [via.right] : via.type === 'CallExpression' || via.type === 'NewExpression' ? [...via.arguments] : [];
-  for (const node of [...nodes]) if (node.type === 'ObjectExpression') nodes.push(...node.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)));
-  // Handed on to a helper, it has another name there.
-  let result = hardenHolders(path, status);
-  for (const node of nodes) {
-    const variable = node.type === 'Identifier' ? source.variable(node) : null;
-    if (variable) result = harden(result, variable);
-  }
-  return result;
+  return key ? harden(path, key) : hardenHolders(path, status);
 }
 
 /** Whether a file makes an application of a framework, so that its error handler would be seen. */

@@ -137,8 +137,6 @@ export interface ErrorValue {
   readonly open?: boolean;
   /** The helper that made the error, and those that call it in turn. */
   readonly helpers?: readonly Followed[];
-  /** The object that holds the status, where it is not the error itself. */
-  readonly holder?: Node;
 }
 
 /** Something that an import stands for. */

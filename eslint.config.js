@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const noImport = (regex, message) => ({ 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] });
 
 export default defineConfig([
-  { ignores: ['**/dist/', 'coverage/', 'fixtures/', 'test/wire/*/**', 'test/mutation/.stryker/'] },
+  { ignores: ['**/dist/', 'coverage/', 'fixtures/', 'test/wire/*/**', 'test/mutation/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

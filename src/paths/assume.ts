@@ -62,11 +62,7 @@ function capped(yes: Path[], no: Path[]): Split {
 
 /** Splits a path by the truth of a value that the expression `atom` has. */
 export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, frame: Frame): Split {
-  if (value.kind === 'condition') {
-    if (value.node === atom) return m.assume(value.node, path, frame);
-    const split = m.assume(value.node, path, frame);
-    return split;
-  }
+  if (value.kind === 'condition') return m.assume(value.node, path, frame);
   const truth = truthOf(value);
   if (truth !== undefined) {
     const variable = value.kind === 'constant' ? variableOf(m, atom) : null;
@@ -187,7 +183,7 @@ export function evidenceText(m: Machine, atom: Node, outcome: boolean): string {
   }
   if (outcome) return shorten(m.source.text(node));
   const text = m.source.text(node);
-  return shorten(node.type === 'AwaitExpression' || node.type === 'AssignmentExpression' ? `!(${text})` : `!${text}`);
+  return shorten(/^(Await|Assignment|Logical|Conditional)Expression$/.test(node.type) ? `!(${text})` : `!${text}`);
 }
 
 /** The texts of both operands with their parentheses; a `case` has its operands in two places. */

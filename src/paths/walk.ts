@@ -20,13 +20,6 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'StaticBlock':
       return block(m, node.body, paths, frame, node);
     case 'ExpressionStatement':
-      if (node.expression.type === 'LogicalExpression' && node.expression.operator !== '??') {
-        // `!user && res.sendStatus(401)` is an `if`.
-        const split = assumeAll(m, node.expression.left, paths, frame);
-        const [goesOn, stays] = node.expression.operator === '&&' ? [split.yes, split.no] : [split.no, split.yes];
-        const { right } = node.expression;
-        return join([...stays, ...goesOn.flatMap((path) => m.evaluate(right, path, frame).map((outcome) => outcome.path))]);
-      }
       return straight(paths, (path) => m.evaluate(node.expression, path, frame).map((outcome) => dropped(node.expression, outcome)));
     case 'VariableDeclaration':
       return node.declarations.reduce((reached, declarator) => straight(reached, (path) => declare(m, declarator, [path], frame)), paths);

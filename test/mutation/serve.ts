@@ -9,6 +9,8 @@ import path from 'node:path';
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 import plugin from '../../src/index.ts';
+// Loaded at once, so that what is made at that time belongs to no test.
+import '../../src/run.ts';
 import { judge } from '../differential/judge.ts';
 import { differences, readExpectations, type Finding } from '../support/expectations.ts';
 import { read, recordFile } from './record.ts';

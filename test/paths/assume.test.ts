@@ -76,5 +76,6 @@ describe('operators', () => {
     expect(handler('features.posts')).toEqual(['4 401 policy [!features.posts] missing']);
     expect(handler('settings.features.posts')).toEqual(['4 401 policy [!settings.features.posts] missing']);
     expect(handler('limits.posts')).toEqual(['4 401 unknown missing']);
+    expect(handler('limits.user')).toEqual(['4 401 unknown missing']);
   });
 });

@@ -28,6 +28,10 @@ describe('what is followed', () => {
     expect(handler(`function tells(user) {\n${padded(length)}  return user.role === 'admin';\n}`, `if (!tells(req.user)) return res.sendStatus(401);`)).toEqual([followed ? "1 401 insufficient [tells(): user.role !== 'admin'] missing" : '1 401 unknown missing']);
   });
 
+  test('nor one that only tells something, whatever number it is given', () => {
+    expect(handler(`function tells(user, code) {\n${padded(2_000)}  return user.role === 'admin';\n}`, `if (!tells(req.user, 400)) return res.sendStatus(401);`)).toEqual(['1 401 unknown missing']);
+  });
+
   test.each([
     [5_000, true],
     [7_000, false],
@@ -76,6 +80,12 @@ describe('what a helper decides', () => {
     ['of a member, neither', `function isAdmin(user) {\n  if (user.isAdmin) return true;\n  return false;\n}`, `if (isAdmin(req.user)) return next();\nif (req.user.isAdmin) return res.sendStatus(403);\nres.sendStatus(401);`, ['3 401 insufficient [!req.user.isAdmin] missing']],
     ['but after it wrote to its parameter, it is', `function present(user) {\n  user = user.account;\n  if (user) return true;\n  return false;\n}`, `if (!present(req.user)) return next();\nif (!req.user) return res.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
     ['what was decided before holds inside', `function deny(user, res) {\n  if (user) return res.status(418).end();\n  return refuse(res, 403);\n}\nconst refuse = (res, code) => res.sendStatus(code);`, `if (!req.user) return refuse(res, 403);`, ['1 403 absent [!req.user] missing']],
+    ['what was decided of an argument is decided of its parameter', `function present(user) {\n  if (user) return true;\n  return false;\n}`, `if (req.user) return next();\nif (present(req.user)) return res.sendStatus(401);\nres.sendStatus(403);`, ['3 403 absent [!req.user] missing']],
+    ['what was decided of something else is not', `function present(user) {\n  if (user) return true;\n  return false;\n}`, `if (req.query.page) return next();\nif (present(req.user)) return res.sendStatus(401);\nres.sendStatus(403);`, ['2 401 unknown missing', '3 403 unknown missing']],
+    ['what was decided of a member is decided of its member', `function isAdmin(user) {\n  if (user.isAdmin) return true;\n  return false;\n}`, `if (req.user.isAdmin) return next();\nif (isAdmin(req.user)) return res.sendStatus(403);\nres.sendStatus(401);`, ['3 401 insufficient [isAdmin(): !user.isAdmin] missing']],
+    ['a variable that it fills', `const nothing = 0;`, `let user = null;\nconst load = () => {\n  user = req.user;\n};\nload();\nif (!user) return res.sendStatus(403);`, ['6 403 absent [!user] missing']],
+    ['what was decided before the call, still is', `const nothing = 0;`, `const look = () => {\n  if (req.query.page) return 1;\n  return 2;\n};\nif (!req.user) return next();\nlook();\nif (!req.user) return res.sendStatus(403);\nif (!req.user.isAdmin) res.sendStatus(401);`, ['8 401 insufficient [!req.user.isAdmin] missing']],
+    ['but not of what it writes to', `const nothing = 0;`, `let user = req.user;\nconst change = () => {\n  user = req.account;\n};\nif (!user) return next();\nchange();\nif (!user) return res.sendStatus(403);`, ['7 403 absent [!user] missing']],
     ['an error is for the caller to answer', `import createError from 'http-errors';\nfunction refused(text) {\n  return createError(401, text);\n}`, `if (!req.user.isAdmin) return next(refused('no'));`, ['1 401 insufficient [!req.user.isAdmin] missing']],
     ['unless the helper decided by itself', `function checked(user) {\n  if (!user) throw createError(401);\n  return user;\n}`, `const user = checked(req.user);\nif (!user.isAdmin) return res.sendStatus(401);`, ['2 401 insufficient [!user.isAdmin] missing']],
   ])('%s', (_name, declarations, body, lines) => {

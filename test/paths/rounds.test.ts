@@ -61,6 +61,20 @@ describe('switch', () => {
   ]);
 });
 
+describe('statements', () => {
+  stories([
+    ['a condition of its own, of which nothing is known', `if (!req.user) {\n  if (Math.random() > 0.5) return res.sendStatus(403);\n}`, ['2 403 unknown missing']],
+    ['the same in one condition', `if (!req.user && Math.random() > 0.5) return res.sendStatus(403);`, ['1 403 absent [!req.user] missing']],
+    ['continue in a switch goes on with the loop', `for (const id of req.query.ids) {\n  switch (id) {\n    case 'a':\n      if (req.user) continue;\n      return res.sendStatus(403);\n    default:\n      return next();\n  }\n}\nif (req.user && !req.user.isAdmin) return res.sendStatus(401);`, ['5 403 absent [!req.user] missing', '10 401 insufficient [!req.user.isAdmin] missing']],
+    ['break in a switch does not leave the loop', `for (;;) {\n  switch (req.query.a) {\n    case 'a':\n      break;\n    default:\n      return next();\n  }\n  return res.sendStatus(403);\n}`, ['8 403 unknown missing']],
+    ['a var is there behind its block', `{\n  var user = req.user;\n}\nif (!user) return res.sendStatus(403);`, ['4 403 absent [!user] missing']],
+    ['?? takes the second only where the first is nothing', `if (!(req.user ?? req.account)) return res.sendStatus(403);`, ['1 403 absent [!(req.user ?? req.account)] missing']],
+    ['the elements of a list of roles are roles', `for (const each of req.user.roles) {\n  if (each !== 'admin') return res.sendStatus(401);\n}`, ["2 401 insufficient [each !== 'admin'] missing"]],
+    ['those of a list of tokens are credentials', `for (const each of req.cookies.tokens) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 absent [!each] missing']],
+    ['those of the callers are not the caller', `for (const each of req.users) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 unknown missing']],
+  ]);
+});
+
 describe('very many ways', () => {
   const many = (count: number, each: (index: number) => string, between = '\n'): string => Array.from({ length: count }, (_, index) => each(index)).join(between);
   stories([

@@ -96,7 +96,7 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
   const decidedInside = saysSomething(path, factsBefore);
   for (const [id, state] of path.responses) {
     if (entry.responses.get(id) === state || !state.status || !within(state.status.node, node)) responses.set(id, state);
-    else if (decidedInside && !state.left) responses.set(id, { ...state, left: true });
+    else if ((decidedInside || saysSomething({ ...path, facts: state.since }, factsBefore)) && !state.left) responses.set(id, { ...state, left: true });
     else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), { function: node, entry }] });
   }
   return { facts, env, truth: truthOutside(m, path, entry, call, node), responses };

@@ -19,7 +19,7 @@ const mutations = [
   ['membership turned', 'values/compare.ts', '(denies ? { yes: fail, no: pass, about } : { yes: pass, no: fail, about })', '(denies ? { yes: pass, no: fail, about } : { yes: fail, no: pass, about })'],
   ['owner compared, nothing said', 'values/compare.ts', "if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };", ''],
   ['finally forgotten', 'paths/walk.ts', 'm.walk(node.finalizer, ending, frame)', '[]'],
-  ['catch not entered', 'paths/walk.ts', 'join([...after, ...m.walk(clause.body, join(bound), handler)])', 'after'],
+  ['catch not entered', 'paths/walk.ts', 'm.walk(clause.body, join(bound), handler).map(', '([] as Path[]).map('],
   ['break leads nowhere', 'paths/walk.ts', 'target?.breaks.push(...paths);', ''],
   ['else not walked', 'paths/walk.ts', 'rest = m.walk(at, rest, frame);', 'rest = [];'],
   ['default of a switch lost', 'paths/walk.ts', 'if (fallback) entries.set(fallback, rest);', ''],

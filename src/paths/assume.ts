@@ -6,8 +6,9 @@ import type { Node } from '../model.ts';
 import { memberPath, shorten, unwrap } from '../syntax.ts';
 import { meaningOfName } from '../values/names.ts';
 import { identifiedBy } from '../values/presence.ts';
+import { join } from './join.ts';
 import type { Frame, Machine, Split } from './machine.ts';
-import { addFact, filled, harden, identified, join, setTruth, type Path, type VariableKey } from './path.ts';
+import { addFact, filled, harden, identified, setTruth, type Path, type VariableKey } from './path.ts';
 
 /**
  * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries the

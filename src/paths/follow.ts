@@ -3,8 +3,9 @@ import type { FunctionNode, Node } from '../model.ts';
 import { unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfVariable } from '../values/place.ts';
 import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
+import { join } from './join.ts';
 import { newFrame, type Frame, type Machine, type Outcome } from './machine.ts';
-import { harden, identified, join, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { harden, identified, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { assignedIn } from './walk.ts';
 
 /** Calls of functions of the same file are followed this deep. */

@@ -4,8 +4,9 @@ import { toError } from '../responses/errors.ts';
 import { conditionsOf } from '../responses/status.ts';
 import { children, isFunction, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
+import { join } from './join.ts';
 import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
-import { addFact, forgetUnused, forgetVariables, join, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
+import { addFact, forgetUnused, forgetVariables, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Node } from '../../src/model.ts';
-import { addFact, factsOf, forgetTruth, forgetUnused, forgetVariables, guarded, harden, join, maximumPaths, setResponse, setTruth, setVariable, start, type Path, type ResponseState } from '../../src/paths/path.ts';
+import { addFact, factsOf, forgetTruth, forgetUnused, forgetVariables, guarded, harden, setResponse, setTruth, setVariable, start, type Path, type ResponseState } from '../../src/paths/path.ts';
+import { join, maximumPaths } from '../../src/paths/join.ts';
 import { constant, type Reading } from '../../src/values/value.ts';
 
 const atoms = new Map<string, Node>();

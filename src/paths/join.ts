@@ -1,0 +1,183 @@
+import type { Node } from '../model.ts';
+import { isPlain, keyOf, unknown, type Env, type Value } from '../values/value.ts';
+import type { Fact, Path, ResponseState, VariableKey } from './path.ts';
+import { partly, shorten } from './shorten.ts';
+import { soften } from './soften.ts';
+
+/** More paths than this at one place are joined into one of which nothing is known. */
+export const maximumPaths = 16;
+/** Above this number, conditions that say nothing about the caller are shortened, and the paths that differ only there joined. */
+const comfortablePaths = 4;
+
+/**
+ * Joins paths that no verdict can tell apart. Two paths whose state agrees and whose facts differ only in the outcome of
+ * the last condition are one path on which that condition said nothing: what follows does not depend on it. Facts form a
+ * decision tree (each fork adds both outcomes of one atom), so joining siblings until nothing changes is complete.
+ * Above `maximumPaths` the conditions that no longer decide are dropped; should that not do, everything is joined into one
+ * path of which only what all have in common is known.
+ */
+export function join(paths: readonly Path[]): Path[] {
+  if (paths.length < 2) return [...paths];
+  const joined = merged(paths);
+  if (joined.length <= comfortablePaths) return joined;
+  const reduced = merged(reduce(joined));
+  if (reduced.length <= maximumPaths) return reduced;
+  const lean = merged(shorten(reduced, null, true));
+  return lean.length > maximumPaths ? [collapse(lean)] : lean;
+}
+
+function merged(paths: readonly Path[]): Path[] {
+  const groups = new Map<string, Path[]>();
+  for (const path of paths) {
+    const key = stateKey(path);
+    const group = groups.get(key);
+    if (group) group.push(path);
+    else groups.set(key, [path]);
+  }
+  return soften([...groups.values()].flatMap((group) => (group.length === 1 ? group : joinSiblings(group))));
+}
+
+/**
+ * Shortens each run of conditions that say nothing about the caller to one. One is kept, since it shows that the run lost
+ * paths on the way: what stands before it still decides. A run that is one outcome of one condition stays what it is: the
+ * paths of the other outcome may stand elsewhere, and come back. Runs that were shortened on some paths only are shortened
+ * on the others first, so that what came after them is compared.
+ */
+function reduce(paths: readonly Path[]): Path[] {
+  // Among very many paths they are not looked for: cost stays linear in the code.
+  if (paths.length > maximumPaths) return shorten(paths, new Set());
+  const uneven = partly(paths);
+  return shorten(uneven ? merged(shorten(paths, uneven)) : paths, null);
+}
+
+const envKeys = new WeakMap<Env, string>();
+const variableIds = new WeakMap<VariableKey, number>();
+let nextVariable = 0;
+
+function envKey(env: Env): string {
+  let key = envKeys.get(env);
+  if (key === undefined) {
+    const parts: string[] = [];
+    for (const [variable, value] of env) {
+      if (isPlain(value) && !(value.kind === 'constant' && isKey(variable))) continue;
+      let id = variableIds.get(variable);
+      if (id === undefined) variableIds.set(variable, (id = nextVariable++));
+      parts.push(`${String(id)}=${keyOf(value)}`);
+    }
+    envKeys.set(env, (key = parts.sort().join(';')));
+  }
+  return key;
+}
+
+const keys = new WeakMap<VariableKey, boolean>();
+
+/** Whether something is looked up by a variable: `codes[reason]`. Its text then decides what is found. */
+function isKey(variable: VariableKey): boolean {
+  let is = keys.get(variable);
+  if (is === undefined) {
+    const { references = [] } = variable as { references?: readonly { readonly identifier: { readonly parent?: Node } }[] };
+    is = references.some(({ identifier }) => identifier.parent?.type === 'MemberExpression' && identifier.parent.computed && (identifier.parent.property as unknown) === identifier);
+    keys.set(variable, is);
+  }
+  return is;
+}
+
+const responseKeys = new WeakMap<Path['responses'], string>();
+
+/** What two paths must agree in to be joined: the values of the variables that matter, and the responses. */
+export function stateKey(path: Path): string {
+  let key = responseKeys.get(path.responses);
+  if (key === undefined) {
+    const parts = [...path.responses].map(
+      ([id, state]) => `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`,
+    );
+    responseKeys.set(path.responses, (key = parts.sort().join(';')));
+  }
+  return `${envKey(path.env)}|${key}`;
+}
+
+/** Joins the plain values and the decided tests of two paths that agree in everything else. */
+function blend(a: Path, b: Path, facts: Fact | null): Path {
+  if (a.env === b.env && a.truth === b.truth) return a.facts === facts ? a : { ...a, facts };
+  const env = new Map<VariableKey, Value>();
+  for (const [variable, value] of a.env) {
+    const other = b.env.get(variable);
+    if (other === undefined || other === value || keyOf(other) === keyOf(value)) env.set(variable, value);
+    else env.set(variable, unknown);
+  }
+  return { facts, env, truth: agreed(a.truth, b.truth), responses: a.responses };
+}
+
+/** What is decided on both sides, and the same. */
+function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
+  return new Map([...one].filter(([place, known]) => other.get(place) === known));
+}
+
+function joinSiblings(group: Path[]): Path[] {
+  // Longest lists first: a sibling pair yields a shorter list, which may again have a sibling.
+  const byFacts = new Map<Fact | null, Path>();
+  const waiting = [...group].sort((a, b) => (b.facts?.length ?? 0) - (a.facts?.length ?? 0));
+  const done: Path[] = [];
+  const pending = new Map<Fact | null, Map<Node, Path>>();
+  const byLength: Path[][] = [];
+  for (const path of waiting) (byLength[path.facts?.length ?? 0] ??= []).push(path);
+  for (let length = byLength.length - 1; length >= 0; length--) {
+    for (const path of byLength[length] ?? []) {
+      const same = byFacts.get(path.facts);
+      if (same) {
+        byFacts.set(path.facts, blend(same, path, path.facts));
+        continue;
+      }
+      byFacts.set(path.facts, path);
+    }
+    pending.clear();
+    for (const [facts, path] of byFacts) {
+      if ((facts?.length ?? 0) !== length) continue;
+      byFacts.delete(facts);
+      if (!facts) {
+        done.push(path);
+        continue;
+      }
+      const siblings = pending.get(facts.before) ?? new Map<Node, Path>();
+      pending.set(facts.before, siblings);
+      const sibling = siblings.get(facts.atom);
+      if (sibling && sibling.facts?.outcome !== facts.outcome) {
+        siblings.delete(facts.atom);
+        const parent = blend(sibling, path, facts.before);
+        (byLength[length - 1] ??= []).push(parent);
+      } else if (sibling) {
+        siblings.set(facts.atom, blend(sibling, path, facts));
+      } else siblings.set(facts.atom, path);
+    }
+    for (const siblings of pending.values()) done.push(...siblings.values());
+  }
+  return done;
+}
+
+/** The conditions with which two lists begin. */
+function shared(one: Fact | null, other: Fact | null): Fact | null {
+  let [a, b] = [one, other];
+  while (a !== b) {
+    if ((a?.length ?? 0) >= (b?.length ?? 0)) a = a?.before ?? null;
+    else b = b?.before ?? null;
+  }
+  return a;
+}
+
+function collapse(paths: readonly Path[]): Path {
+  const env = new Map<VariableKey, Value>();
+  for (const path of paths)
+    for (const [variable, value] of path.env) {
+      const held = env.get(variable);
+      env.set(variable, held === undefined || held === value || keyOf(held) === keyOf(value) ? value : unknown);
+    }
+  const responses = new Map<string, ResponseState>();
+  for (const path of paths)
+    for (const [id, state] of path.responses) {
+      const held = responses.get(id);
+      if (!held) responses.set(id, state);
+      else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node)
+        responses.set(id, { ...state, status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
+    }
+  return { facts: paths.map(({ facts }) => facts).reduce(shared), env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses };
+}

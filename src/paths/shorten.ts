@@ -1,0 +1,100 @@
+import type { Node } from '../model.ts';
+import { aspectOf, factsOf, type Fact, type Path } from './path.ts';
+
+/**
+ * Shortens runs of conditions that say nothing about the caller, on all paths in the same way.
+ * @param kept conditions that stay; null for those that are a run by themselves
+ * @param lean whether conditions go that no longer decide, whatever they say: values that they chose do not tell any more
+ */
+export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, lean = false): Path[] {
+  const alone = kept ?? singles(paths);
+  const shortened = new Map<Fact | null, Fact | null>([[null, null]]);
+  const runs = new Map<Fact | null, Fact>();
+  const telling = new Map<Fact | null, Map<Node, [Fact?, Fact?]>>();
+  const shortest = (fact: Fact | null): Fact | null => {
+    const done = shortened.get(fact);
+    if (done !== undefined || !fact) return done ?? null;
+    const parent = shortest(fact.before);
+    let result: Fact;
+    if (lean && fact.soft && parent) result = parent;
+    else if (saysNothing(fact) && !alone.has(fact)) {
+      // A condition that does not decide whether this place is reached leaves nothing behind.
+      if (fact.soft && parent) result = parent;
+      else if (parent?.run) result = parent;
+      else {
+        result = runs.get(parent) ?? { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
+        runs.set(parent, result);
+      }
+    } else {
+      // The same condition under the same run is the same fact again.
+      const atoms = telling.get(parent) ?? new Map<Node, [Fact?, Fact?]>();
+      telling.set(parent, atoms);
+      const both = atoms.get(fact.atom) ?? [];
+      atoms.set(fact.atom, both);
+      const side = fact.outcome ? 1 : 0;
+      const held = both[side];
+      result = held && held.soft === fact.soft ? held : { ...fact, before: parent, length: (parent?.length ?? 0) + 1 };
+      both[side] ??= result;
+    }
+    shortened.set(fact, result);
+    return result;
+  };
+  return paths.map((path) => ({ ...path, facts: shortest(path.facts) }));
+}
+
+/** A run goes by the condition that it begins with and its outcome: the same run, shortened in two places, comes together again. */
+function runAtom({ atom, outcome, run }: Fact): Node {
+  return run ? atom : aspectOf(atom, outcome ? 'run, yes' : 'run, no');
+}
+
+function saysNothing(fact: Fact): boolean {
+  return fact.reading === 'unknown' && fact.about !== 'fallback';
+}
+
+/** A run of conditions that say nothing about the caller: their outcomes, and whether it was shortened on some paths. */
+interface Run {
+  readonly outcomes: Map<Node, Set<boolean>>;
+  shortened: boolean;
+}
+
+interface Stand {
+  readonly next: Map<Node, { yes?: Stand; no?: Stand }>;
+  /** The run behind it. */
+  readonly run: Run;
+}
+
+/** The conditions that say nothing about the caller, with their runs. */
+function runsOf(paths: readonly Path[]): { fact: Fact; run: Run }[] {
+  const stand = (): Stand => ({ next: new Map(), run: { outcomes: new Map(), shortened: false } });
+  const first = stand();
+  const found: { fact: Fact; run: Run }[] = [];
+  for (const path of paths) {
+    let at = first;
+    for (const fact of [...factsOf(path)].reverse()) {
+      if (saysNothing(fact)) {
+        if (fact.soft) continue;
+        const { outcomes } = at.run;
+        outcomes.set(fact.atom, (outcomes.get(fact.atom) ?? new Set()).add(fact.outcome));
+        at.run.shortened ||= fact.run === true;
+        found.push({ fact, run: at.run });
+        continue;
+      }
+      const both = at.next.get(fact.atom) ?? {};
+      at.next.set(fact.atom, both);
+      at = both[fact.outcome ? 'yes' : 'no'] ??= stand();
+    }
+  }
+  return found;
+}
+
+/** The conditions where no other one and no other outcome stands in the same run. */
+function singles(paths: readonly Path[]): Set<Fact> {
+  const alone = runsOf(paths).filter(({ fact, run: { outcomes } }) => fact.run !== true && outcomes.size === 1 && outcomes.get(fact.atom)?.size === 1);
+  return new Set(alone.map(({ fact }) => fact));
+}
+
+/** The conditions in runs that were shortened on no path, where others were on some paths only; null where none was. */
+export function partly(paths: readonly Path[]): Set<Fact> | null {
+  const runs = runsOf(paths);
+  return runs.some(({ fact, run }) => run.shortened && fact.run !== true) ? new Set(runs.filter(({ run }) => !run.shortened).map(({ fact }) => fact)) : null;
+}

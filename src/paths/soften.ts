@@ -1,0 +1,81 @@
+import type { Node } from '../model.ts';
+import { keyOf } from '../values/value.ts';
+import { factsOf, rememberedFacts, type Fact, type Path, type VariableKey } from './path.ts';
+
+/** The conditions of several paths as one decision tree. */
+interface Decision {
+  ends: boolean;
+  readonly atoms: Map<Node, { yes?: Decision; no?: Decision }>;
+  complete?: boolean;
+}
+
+/**
+ * Marks the conditions that no longer decide whether this place is reached: both outcomes lead here, and neither side lost a
+ * path on the way. (`if (user) { if (user.admin) return; }` loses one: that nobody is logged in still decides.)
+ */
+export function soften(paths: Path[]): Path[] {
+  if (paths.length < 2) return paths;
+  const tree: Decision = { ends: false, atoms: new Map() };
+  // Conditions far back are the same on all paths, or do not matter any more.
+  const cut = Math.max(...paths.map((path) => path.facts?.length ?? 0)) - rememberedFacts;
+  const chains = paths.map((path) => [...factsOf(path)].filter((fact) => fact.length > cut).reverse());
+  for (const chain of chains) {
+    let at = tree;
+    for (const fact of chain) {
+      const both = at.atoms.get(fact.atom) ?? {};
+      at.atoms.set(fact.atom, both);
+      const side = fact.outcome ? 'yes' : 'no';
+      at = both[side] ??= { ends: false, atoms: new Map() };
+    }
+    at.ends = true;
+  }
+  const softened = new Map<string, Fact>();
+  let differing: Set<VariableKey> | undefined;
+  return paths.map((path, index) => {
+    let at: Decision | undefined = tree;
+    const chain = chains[index] ?? [];
+    let facts: Fact | null = chain[0] ? chain[0].before : path.facts;
+    let changed = false;
+    for (const fact of chain) {
+      const both: { yes?: Decision; no?: Decision } | undefined = at?.atoms.get(fact.atom);
+      const soft = fact.soft || (complete(both?.yes) && complete(both?.no));
+      changed ||= soft !== fact.soft || facts !== fact.before;
+      const key: string = `${String(identify(facts))} ${String(identify(fact))} ${String(soft)}`;
+      let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : softened.get(key);
+      if (!made) softened.set(key, (made = { ...fact, before: facts, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose }));
+      facts = made;
+      at = fact.outcome ? both?.yes : both?.no;
+    }
+    return changed ? { ...path, facts } : path;
+  });
+}
+
+/** The variables that do not have the same value on all paths. */
+function differences(paths: readonly Path[]): Set<VariableKey> {
+  const found = new Set<VariableKey>();
+  const [first] = paths;
+  for (const path of paths) {
+    for (const [variable, value] of path.env) {
+      const other = first?.env.get(variable);
+      if (other !== value && (!other || keyOf(other) !== keyOf(value))) found.add(variable);
+    }
+    for (const variable of first?.env.keys() ?? []) if (!path.env.has(variable)) found.add(variable);
+  }
+  return found;
+}
+
+/** Whether every way below a decision leads here. */
+function complete(at: Decision | undefined): boolean {
+  if (!at) return false;
+  at.complete ??= at.ends || [...at.atoms.values()].some((both) => complete(both.yes) && complete(both.no));
+  return at.complete;
+}
+
+const identities = new WeakMap<Fact, number>();
+let identity = 0;
+function identify(fact: Fact | null): number {
+  if (!fact) return 0;
+  let id = identities.get(fact);
+  if (id === undefined) identities.set(fact, (id = ++identity));
+  return id;
+}

@@ -7,9 +7,10 @@ export interface Place {
   readonly column: number;
 }
 
-interface ExplainedEvidence extends Place {
-  readonly text: string;
-}
+/** A place in this file, or the name and line of another. */
+type Told = Place | { readonly elsewhere: string };
+
+type ExplainedEvidence = Told & { readonly text: string };
 
 interface ExplainedCase {
   readonly status: number;
@@ -64,8 +65,8 @@ function explainCase({ status, cause, evidence, caller, header, answeredBy, path
   };
 }
 
-function explainEvidence({ node, text }: Evidence): ExplainedEvidence {
-  return { text, ...placeOf(node) };
+function explainEvidence({ node, text, elsewhere }: Evidence): ExplainedEvidence {
+  return { text, ...(elsewhere === undefined ? placeOf(node) : { elsewhere }) };
 }
 
 function explainHeader(header: Header): ExplainedCase['header'] {
@@ -144,7 +145,8 @@ function siteText(file: string, site: ExplainedSite): string {
 }
 
 function evidenceText(before: string, evidence: ExplainedEvidence | undefined): string {
-  return evidence ? `${before}\`${evidence.text}\` (line ${String(evidence.line)})` : '';
+  if (!evidence) return '';
+  return `${before}\`${evidence.text}\` (${'elsewhere' in evidence ? evidence.elsewhere : `line ${String(evidence.line)}`})`;
 }
 
 function headerText({ state, because, value, at, elsewhere }: ExplainedCase['header']): string {

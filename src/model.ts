@@ -17,6 +17,8 @@ export type Cause = 'absent' | 'invalid' | 'insufficient' | 'policy' | 'unknown'
 export interface Evidence {
   readonly node: Node;
   readonly text: string;
+  /** Where it stands, if in another file (`src/errors.ts:12`): of a case, not yet of a fact. */
+  readonly elsewhere?: string;
 }
 
 /** Why the analysis cannot tell. Never reported; shown by `--explain`. */

@@ -1,6 +1,6 @@
 import type { Around } from './around.ts';
 import type { CauseFound } from './caller/cause.ts';
-import type { Case, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
+import type { Case, Evidence, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
 import { factsOf, type Fact, type Followed, type Path } from './paths/path.ts';
@@ -155,8 +155,8 @@ export class SiteList {
     return {
       status: answer.status as RefusalStatus,
       cause,
-      ...(evidence && { evidence }),
-      ...(caller && { caller }),
+      ...(evidence && { evidence: this.placed(evidence, evidence.node) }),
+      ...(caller && { caller: this.placed(caller, caller.node) }),
       header: this.located(this.around.headerOf(answer)),
       ...(answeredBy !== undefined && { answeredBy }),
       path: [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => fact.evidence.text),
@@ -165,9 +165,13 @@ export class SiteList {
 
   /** Tells of a header that is set in another file where that is. */
   private located(header: Header): Header {
-    if (header.kind !== 'set' && header.kind !== 'central') return header;
-    const elsewhere = this.source.elsewhere(header.kind === 'set' ? header.at : header.by);
-    return elsewhere === undefined ? header : { ...header, elsewhere };
+    return header.kind === 'set' ? this.placed(header, header.at) : header.kind === 'central' ? this.placed(header, header.by) : header;
+  }
+
+  /** Tells of what stands in another file where that is. */
+  private placed<T extends Evidence | Header>(told: T, node: Node): T {
+    const elsewhere = this.source.elsewhere(node);
+    return elsewhere === undefined ? told : { ...told, elsewhere };
   }
 
   /** The cases of a place, one for each cause, evidence and header state. */

@@ -129,6 +129,17 @@ export const remove = (req, res, next) => {
   res.sendStatus(204);
 };`;
 
+test('what is known of the caller by another file is told with its place there', async () => {
+  const files = {
+    'package.json': '{}',
+    'refuse.js': `exports.forbidden = (req, res) => {\n  if (!req.user) return res.sendStatus(403);\n  return res.sendStatus(401);\n};`,
+    'notes.js': `const { forbidden } = require('./refuse');\nexports.show = (req, res) => forbidden(req, res);`,
+  };
+  const { stdout, stderr } = await asFunction(folderWith(files), '--explain', 'notes.js');
+  expect(stderr).toBe('');
+  expect(stdout).toContain('caller known by `req.user` (refuse.js:2)');
+});
+
 test('middleware of the application adds the challenge for all', async () => {
   const routes = { 'remove.js': createError, 'on-error.js': 'export const onError = (err, req, res, next) => next(err);' };
   expect(await said({ ...routes, 'app.js': app('') }, 'remove.js')).toEqual([`3 ${header} missing`]);

@@ -7,7 +7,7 @@ import { seen } from './look.ts';
 export class TextFile {
   readonly filename: string;
   readonly text: string;
-  private readonly answers = new Map<string, boolean>();
+  private readonly known: { matters?: boolean; statuses?: boolean; passesOn?: boolean } = {};
 
   constructor(filename: string, text: string) {
     this.filename = filename;
@@ -16,23 +16,17 @@ export class TextFile {
 
   /** It can hold a refusal, or set the challenge. */
   get matters(): boolean {
-    return this.once('matters', () => mayRefuse(this.text) || namesChallenge(this.text));
+    return (this.known.matters ??= mayRefuse(this.text) || namesChallenge(this.text));
   }
 
   /** It speaks of statuses: what it makes may carry one that it is given. */
   get statuses(): boolean {
-    return this.once('statuses', () => /\bstatus|(?:error|http)_?code/i.test(this.text));
+    return (this.known.statuses ??= /\bstatus|(?:error|http)_?code/i.test(this.text));
   }
 
   /** It hands on what other files export. */
   get passesOn(): boolean {
-    return this.once('passesOn', () => /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(this.text));
-  }
-
-  private once(question: string, ask: () => boolean): boolean {
-    let answer = this.answers.get(question);
-    if (answer === undefined) this.answers.set(question, (answer = ask()));
-    return answer;
+    return (this.known.passesOn ??= /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(this.text));
   }
 }
 

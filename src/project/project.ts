@@ -8,7 +8,7 @@ import { appsAround } from './apps.ts';
 import { exportsOf, type Export, type Exports } from './exports.ts';
 import { inside, isThere, projectRoot, readText, type TextFile } from './files.ts';
 import { look, lookFor } from './look.ts';
-import { declarationOf, reaches } from './outline.ts';
+import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
 import { resolve } from './resolve.ts';
 
@@ -202,7 +202,7 @@ function mayMatter(filename: string, name: string, user: string): boolean {
   if (!declaration && file.passesOn) return true;
   const isWhole = name === 'default' || name === '*';
   if (!declaration && !isWhole && !file.text.includes(name)) return false;
-  if (declaration?.tells || (file.matters && (!declaration || reaches(user, declaration)))) return true;
+  if (declaration?.tells || (declaration ? refusesFor(file, declaration, user) : file.matters)) return true;
   const said = declaration?.makes === false ? namesStatus : takesStatus;
   return file.statuses && words(isWhole ? path.basename(filename) : name).some((word) => said.test(word));
 }
@@ -210,7 +210,11 @@ function mayMatter(filename: string, name: string, user: string): boolean {
 /** Whether what a file exports under a name can refuse, as it is used; true where its text does not show the declaration. */
 function mayRefuseFor(file: TextFile, name: string, user: string): boolean {
   const declaration = declarationOf(file, name);
-  return declaration ? file.matters && reaches(user, declaration) : file.matters || file.passesOn;
+  return declaration ? refusesFor(file, declaration, user) : file.matters || file.passesOn;
+}
+
+function refusesFor(file: TextFile, declaration: Declaration, user: string): boolean {
+  return file.matters && reaches(user, declaration);
 }
 
 function sourceOf(module: Module, code: SourceCode, filename: string): SourceFile {

@@ -38,6 +38,8 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       // A part of the caller's identity is not there, and the code goes on: it may know the caller in another way.
       const partOfKnown = found.about === 'identityPart' && path.truth.get(identified) === true;
       if ((knownBefore || partOfKnown) && newest !== found) return { cause: 'unknown', ...withCaller };
+      // A guard has let somebody in: that nobody is there is asked for the compiler.
+      if (guard !== null && found.about === 'identity' && found.reading === 'absent') return { cause: 'unknown', ...withCaller };
       if (older.some((fact) => fact.reading === 'policy' && !fact.soft)) return { cause: 'unknown' };
       return { cause: found.reading, evidence };
     }

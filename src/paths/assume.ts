@@ -96,7 +96,7 @@ function imported(m: Machine, value: ImportValue, atom: Node): Judgement {
 }
 
 /** The variable that an expression reads, directly or through members. */
-function variableOf(m: Machine, atom: Node): VariableKey | null {
+export function variableOf(m: Machine, atom: Node): VariableKey | null {
   const inner = unwrap(atom);
   if (inner.type === 'Identifier') return m.source.variable(inner);
   return inner.type === 'MemberExpression' ? variableOf(m, inner.object) : null;

@@ -4,8 +4,8 @@ import { frameworkNamed } from '../frameworks/index.ts';
 import { nodeHttp } from '../frameworks/node-http.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
-import { addFact, aspectOf, setResponse, setVariable, type Path } from '../paths/path.ts';
-import { evidenceText } from '../paths/assume.ts';
+import { addFact, aspectOf, harden, setResponse, setVariable, type Path } from '../paths/path.ts';
+import { evidenceText, variableOf } from '../paths/assume.ts';
 import { register } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyEffect, responseState } from '../responses/effects.ts';
@@ -17,7 +17,7 @@ import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
 import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
-import { isNothing, present, somebody } from './presence.ts';
+import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
 import { carries, constant, subject, unknown, type FunctionValue, type RoleValue, type Value } from './value.ts';
@@ -45,14 +45,6 @@ export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): 
       );
     }
   return found;
-}
-
-/** Whether an expression lies in an optional chain, so that undefined ends the chain. */
-function inChain(node: Node): boolean {
-  const inner = unwrap(node);
-  if (inner.type === 'MemberExpression') return inner.optional || inChain(inner.object);
-  if (inner.type === 'CallExpression') return inner.optional || inChain(inner.callee);
-  return false;
 }
 
 function withArguments(m: Machine, node: Call | TSESTree.NewExpression, path: Path, frame: Frame, then: (args: Value[], path: Path) => Outcome[]): Outcome[] {
@@ -129,7 +121,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   if ((name === 'exec' || name === 'test') && args[0]?.kind === 'constant' && args[0].value === '') return [{ path, value: constant(name === 'exec' ? null : false, node) }];
 
   // Nobody's role is in no list: `['admin', 'editor'].includes(user?.role)`.
-  if (/^(includes|has)$/.test(name) && args[0] && isNothing(args[0])) return [{ path, value: constant(false, node) }];
+  if (/^(includes|has)$/.test(name) && args[0] && isOfNobody(args[0])) return [askedOfNobody(m, node, args, path)];
 
   switch (base.kind) {
     case 'responseHeaders': {
@@ -267,7 +259,8 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   callbacks(m, node, args, path, (value) => (called.callback && value.node.params.length > 1 ? called.callback : []));
   const predicate = called.value.kind === 'unknown' ? collectionPredicate(m, node, name, args, path, frame) : undefined;
   fails(m, node, called, base, name, path, frame);
-  const value = predicate ?? (asksOfNobody(m, node, name, called.value, args) ? constant(false, node) : called.value);
+  if (!predicate && asksOfNobody(m, name, called.value, args)) return [askedOfNobody(m, node, args, path)];
+  const value = predicate ?? called.value;
   if (called.verifies && frame.caught) {
     const reached = addFact(path, { atom: returning(node), outcome: true, reading: 'verified', about: 'verdict', evidence: { node, text: evidenceText(m, node, true) } });
     return [{ path: reached, value }];
@@ -276,9 +269,19 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
 }
 
 /** Nobody has a right: `can(user?.role, 'write')` of somebody who is not logged in. */
-function asksOfNobody(m: Machine, node: Call, name: string, value: Value, args: readonly Value[]): boolean {
+function asksOfNobody(m: Machine, name: string, value: Value, args: readonly Value[]): boolean {
   if (value.kind !== 'subject' || value.about !== 'right' || value.truthy !== 'granted' || !m.vocabulary.isRightCheck(name)) return false;
-  return args.some((each, index) => isNothing(each) && inChain(node.arguments[index] ?? node)) && !args.some((each) => carries(each, ['identity', 'identityPart', 'right']));
+  return args.some(isOfNobody) && !args.some((each) => carries(each, ['identity', 'identityPart', 'right']));
+}
+
+/** The answer to a question about nobody is no, and why nobody is there counts again. */
+function askedOfNobody(m: Machine, node: Call, args: readonly Value[], path: Path): Outcome {
+  let reached = path;
+  args.forEach((value, index) => {
+    const variable = isOfNobody(value) ? variableOf(m, node.arguments[index] ?? node) : null;
+    if (variable) reached = harden(reached, variable);
+  });
+  return { path: reached, value: constant(false, node) };
 }
 
 function isOwnError(value: Value): boolean {

@@ -3,6 +3,7 @@ import { newFrame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { lastName, shorten, unwrap } from '../syntax.ts';
 import { member } from './member.ts';
+import { isOfNobody } from './presence.ts';
 import { truthOf, type About, type Constant, type Reading, type Subject, type Value } from './value.ts';
 
 /** What the two outcomes of a condition say. */
@@ -77,15 +78,11 @@ const issuedElsewhere = /^(client_?id|aud|audience|azp|iss|issuer|redirect_?uri|
 function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, right: Value): Comparison {
   const typed = node.left.type === 'UnaryExpression' && node.left.operator === 'typeof';
   if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
+  // Nothing belongs to nobody.
   if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };
   if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
   if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
   return judged(issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '') ? nothing : twoValues(m, left, right));
-}
-
-/** What `user?.id` is where nobody is logged in: nothing belongs to nobody. */
-function isOfNobody(value: Value): boolean {
-  return value.kind === 'constant' && value.value === undefined && value.node.type === 'MemberExpression';
 }
 
 function isOwned(value: Value): boolean {

@@ -195,7 +195,7 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
     const stays = node.operator === '&&' ? split.no : split.yes;
     const goesOn = node.operator === '&&' ? split.yes : split.no;
     // On the side where `&&` stops, the value is the falsy left one.
-    found.push(...stays.map((each) => ({ path: each, value: node.operator === '&&' ? constant(undefined, node.left) : left.value })));
+    found.push(...stays.map((each) => ({ path: each, value: node.operator === '&&' ? constant(undefined, node) : left.value })));
     for (const each of goesOn) found.push(...(asks(m, node.right) ? one(each, { kind: 'condition', node: node.right }) : m.evaluate(node.right, each, frame)));
   }
   return found;

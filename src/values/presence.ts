@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { guarded, identified, setTruth, type Path } from '../paths/path.ts';
-import { fixedName } from '../syntax.ts';
+import { fixedName, unwrap } from '../syntax.ts';
 import { placeOf } from './place.ts';
 import { constant, subject, type Value } from './value.ts';
 
@@ -44,4 +44,17 @@ export function identifiedBy(path: Path, value: Value): Path {
 /** A value that is certainly null or undefined: what follows in an optional chain is skipped. */
 export function isNothing(value: Value): boolean {
   return value.kind === 'constant' && (value.value === undefined || value.value === null);
+}
+
+/** Whether an expression lies in an optional chain, so that undefined ends the chain. */
+export function inChain(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === 'MemberExpression') return inner.optional || inChain(inner.object);
+  if (inner.type === 'CallExpression') return inner.optional || inChain(inner.callee);
+  return false;
+}
+
+/** What is read of nobody (`user?.role`, `user && user.role`): it is in no list, owns nothing and is granted nothing. */
+export function isOfNobody(value: Value): boolean {
+  return value.kind === 'constant' && isNothing(value) && (inChain(value.node) || value.node.type === 'LogicalExpression');
 }

@@ -94,7 +94,9 @@ describe('causeOf', () => {
     const guard = evidence('requireAuth');
     expect(cause(['insufficient right'], guard)).toBe('insufficient [insufficient right] by requireAuth');
     expect(cause(['absent credential'], guard)).toBe('unknown by requireAuth');
-    expect(cause(['absent identity'], guard)).toBe('absent [absent identity]');
+    expect(cause(['absent identity'], guard)).toBe('unknown by requireAuth');
+    expect(cause(['invalid identity'], guard)).toBe('invalid [invalid identity]');
+    expect(cause(['absent identityPart'], guard)).toBe('absent [absent identityPart]');
     expect(cause([], guard)).toBe('unknown by requireAuth');
   });
 });

@@ -33,7 +33,7 @@ const mutations = [
   ['Koa keeps what was set before a throw', 'frameworks/koa.ts', 'keepsHeaders: false', 'keepsHeaders: true'],
   ['Express loses what was set before a throw', 'frameworks/express.ts', 'keepsHeaders: true', 'keepsHeaders: false'],
   ['middleware covers nothing', 'around.ts', 'if (flow.set && !flow.missing) return !(thrown && wipes);', 'if (flow.set && !flow.missing) return false;'],
-  ['nobody may have a right', 'values/call.ts', '(asksOfNobody(m, node, name, called.value, args) ? constant(false, node) : called.value)', 'called.value'],
+  ['nobody may have a right', 'values/call.ts', 'if (!predicate && asksOfNobody(m, name, called.value, args))', 'if (false)'],
   ['something may belong to nobody', 'values/compare.ts', "if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };", ''],
   ['policies are rights', 'caller/cause.ts', "return nobody ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };", "return { cause: 'insufficient', evidence, ...withCaller };"],
   ['the oldest condition decides', 'caller/cause.ts', 'for (const fact of facts) {\n    if (fact.soft) continue;\n    if (fact.about', 'for (const fact of [...facts].reverse()) {\n    if (fact.soft) continue;\n    if (fact.about'],

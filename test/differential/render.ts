@@ -474,6 +474,7 @@ class Renderer {
         { name: 'absence or right', known: true, make: () => either(absent, this.right(check, safe)) },
         { name: 'right of somebody', known: false, make: () => both({ refuse: user.name, pass: `!${user.name}` }, this.right(check, safe)) },
         { name: 'right, optional chaining', known: true, make: () => this.optional(check, user) },
+        { name: 'right, member behind &&', known: true, make: () => this.optional(check, user, true) },
         { name: 'absence or policy', known: true, make: () => either(absent, this.policy(check, other)) },
         { name: 'policy or absence', known: true, make: () => either(this.policy(check, () => nothing), absent) },
         { name: 'not (caller and right)', known: true, make: () => this.negated(check, user) },
@@ -499,10 +500,16 @@ class Renderer {
     return { refuse, pass };
   }
 
-  private optional(check: Check, user: User): Condition {
+  /** @param behind whether a member is read as `user && user.role`; one whose method is called stands behind `?.` all the same */
+  private optional(check: Check, user: User, behind = false): Condition {
     const right = this.right(check, { ...user, empty: undefined }, true);
     if (right === nothing) return this.absence(check, user);
-    const optional = (condition: string): string => condition.replaceAll(`${user.name}.`, `${user.name}?.`);
+    const { name } = user;
+    const member = new RegExp(`(?<![\\w.])${name.replace(/[.()]/g, '\\$&')}\\.(\\w+)(?![\\w.(])`, 'g');
+    const optional = (condition: string): string => {
+      const guarded = behind ? condition.replace(member, `(${name} && $&)`) : condition;
+      return guarded === condition ? condition.replaceAll(`${name}.`, `${name}?.`) : guarded;
+    };
     return { refuse: optional(right.refuse), pass: optional(right.pass) };
   }
 

@@ -129,7 +129,7 @@ export class Interpreter implements Machine {
     const program = file.code.ast as unknown as TSESTree.Program;
     const frame = newFrame(null);
     this.allot(program);
-    const reached = block(this, file === this.source.main ? program.body : registering(file, program.body), [start], frame, null);
+    const reached = block(this, file === this.source.main ? program.body : registering(file, program.body), [start], frame);
     this.record.leave(frame, reached);
   }
 
@@ -371,13 +371,13 @@ export class Interpreter implements Machine {
   private body(node: FunctionNode, bound: Path[], frame: Frame): Path[] {
     const { body } = node;
     const file = this.source.fileOf(node);
-    if (body.type === 'BlockStatement' && this.assembled.has(file) && !this.registrations.has(node)) return block(this, registering(file, body.body), bound, frame, null);
+    if (body.type === 'BlockStatement' && this.assembled.has(file) && !this.registrations.has(node)) return block(this, registering(file, body.body), bound, frame);
     if (body.type === 'BlockStatement') return this.walk(body, bound, frame);
     for (const path of bound) frame.returns.push(...this.evaluate(body, path, frame));
     return [];
   }
 
-  follow(target: FunctionValue, args: readonly Value[], call: Node, path: Path, frame: Frame): Outcome[] | undefined {
+  follow(target: FunctionValue, args: readonly Value[], call: TSESTree.CallExpression, path: Path, frame: Frame): Outcome[] | undefined {
     return follow(this, target, args, call, path, frame);
   }
 

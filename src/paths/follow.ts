@@ -1,3 +1,4 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { unwrap, within } from '../syntax.ts';
@@ -10,6 +11,8 @@ import { assignedIn } from './walk.ts';
 
 /** Calls of functions of the same file are followed this deep. */
 const maximumDepth = 4;
+type Call = TSESTree.CallExpression;
+
 /** Functions longer than this many characters are not followed: where they may refuse, and where they only tell something. */
 const maximumLength = 6_000;
 const maximumTellingLength = 1_600;
@@ -18,7 +21,7 @@ const maximumTellingLength = 1_600;
  * Follows a call of a function of the same file with the arguments' values. What the function decides by checks of its own
  * belongs to the function, which is analysed for itself; what it answers without asking belongs to the call.
  */
-export function follow(m: Machine, target: FunctionValue, args: readonly Value[], call: Node, path: Path, frame: Frame): Outcome[] | undefined {
+export function follow(m: Machine, target: FunctionValue, args: readonly Value[], call: Call, path: Path, frame: Frame): Outcome[] | undefined {
   const node = target.node;
   let depth = 0;
   for (let outer: Frame | undefined = frame; outer; outer = outer.call?.outer) {
@@ -33,9 +36,8 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const factsBefore = path.facts?.length ?? 0;
   const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught };
   const env = new Map([...target.env, ...path.env]);
-  const known = carryTruth(m, node, call, path);
-  const given = args.length < node.params.length ? [...args, ...Array.from({ length: node.params.length - args.length }, () => constant(undefined, call))] : args;
-  const reached = m.perform(node, given, [{ ...path, env, truth: known }], inner);
+  const given = node.params.map((_, index) => args[index] ?? constant(undefined, call));
+  const reached = m.perform(node, given, [{ ...path, env, truth: carryTruth(m, node, call, path) }], inner);
   const outcomes: Outcome[] = [...reached.map((each) => ({ path: each, value: constant(undefined, call) })), ...inner.returns];
   const outside = assignedIn(m, node);
   for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: back(m, thrown, path, outside, call, node, factsBefore), value: fromHelper(value, thrown, path, call, node, factsBefore) });
@@ -43,29 +45,33 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
 }
 
 /** Whether nothing here depends on a call of another file's function: it throws nothing, gets no part of the request, and its result is dropped. */
-function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], call: Node): boolean {
+function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], call: Call): boolean {
   if (m.source.isMain(node) || args.some(({ kind }) => kind === 'role')) return false;
-  const user = call.parent?.type === 'AwaitExpression' ? call.parent.parent : call.parent;
-  return user?.type === 'ExpressionStatement' && !/\bthrow\b/.test(m.source.text(node));
+  const user = call.parent.type === 'AwaitExpression' ? call.parent.parent : call.parent;
+  return user.type === 'ExpressionStatement' && !/\bthrow\b/.test(m.source.text(node));
 }
 
 /** What was decided about an argument holds for the parameter that it is bound to. */
-function carryTruth(m: Machine, node: FunctionNode, call: Node, path: Path): ReadonlyMap<string, boolean> {
-  if (call.type !== 'CallExpression' || path.truth.size === 0) return path.truth;
+function carryTruth(m: Machine, node: FunctionNode, call: Call, path: Path): ReadonlyMap<string, boolean> {
   const truth = new Map(path.truth);
-  call.arguments.forEach((argument, index) => {
-    const parameter = node.params[index];
-    if (parameter?.type !== 'Identifier') return;
-    const from = placeOf(m, argument);
-    const to = placeOf(m, parameter);
-    if (from === null || to === null) return;
+  for (const { from, to } of handed(m, node, call))
     for (const [place, known] of path.truth) if (place === from || place.startsWith(`${from}.`)) truth.set(to + place.slice(from.length), known);
-  });
   return truth;
 }
 
+/** What a call hands over, as places: of the argument, and of the parameter that stands for it. */
+function handed(m: Machine, node: FunctionNode, call: Call): { readonly parameter: Node; readonly from: string; readonly to: string }[] {
+  return call.arguments.flatMap((argument, index) => {
+    const parameter = node.params[index];
+    if (parameter?.type !== 'Identifier') return [];
+    const from = placeOf(m, argument);
+    const to = placeOf(m, parameter);
+    return from === null || to === null ? [] : [{ parameter, from, to }];
+  });
+}
+
 /** Brings the outcomes of a followed call back to the caller: its variables, its facts in the caller's words. */
-function settle(m: Machine, outcomes: readonly Outcome[], entry: Path, outside: readonly VariableKey[], call: Node, node: FunctionNode, factsBefore: number, frame: Frame): Outcome[] {
+function settle(m: Machine, outcomes: readonly Outcome[], entry: Path, outside: readonly VariableKey[], call: Call, node: FunctionNode, factsBefore: number, frame: Frame): Outcome[] {
   const found: Outcome[] = [];
   for (const outcome of outcomes) {
     // A condition that the helper returns is tested now: its names mean nothing outside.
@@ -82,10 +88,10 @@ function settle(m: Machine, outcomes: readonly Outcome[], entry: Path, outside: 
     }
     found.push({ path: back(m, outcome.path, entry, outside, call, node, factsBefore), value: fromHelper(outcome.value, outcome.path, entry, call, node, factsBefore) });
   }
-  return found.length > 1 ? blend(found) : found;
+  return blend(found);
 }
 
-function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey[], call: Node, node: FunctionNode, factsBefore: number): Path {
+function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey[], call: Call, node: FunctionNode, factsBefore: number): Path {
   let env = entry.env;
   for (const variable of outside) if (env.has(variable)) env = new Map(env).set(variable, path.env.get(variable) ?? unknown);
   // Facts that the helper added keep their meaning, and point at the call.
@@ -96,7 +102,7 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
   const responses = new Map<string, ResponseState>();
   const decidedInside = saysSomething(path, factsBefore);
   for (const [id, state] of path.responses) {
-    if (entry.responses.get(id) === state || !state.status || !within(state.status.node, node)) responses.set(id, state);
+    if (!state.status || !within(state.status.node, node)) responses.set(id, state);
     else if ((decidedInside || saysSomething({ ...path, facts: state.since }, factsBefore)) && !state.left) responses.set(id, { ...state, left: true });
     else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), { function: node, entry }] });
   }
@@ -104,46 +110,26 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
 }
 
 /** What a helper decided about the variables around it, and about what it was given, stays decided. */
-function truthOutside(m: Machine, path: Path, entry: Path, call: Node, node: FunctionNode): ReadonlyMap<string, boolean> {
-  if (path.truth === entry.truth) return entry.truth;
-  const around = placesAround(m, node);
-  const given = new Map<string, string>();
-  if (call.type === 'CallExpression')
-    call.arguments.forEach((argument, index) => {
-      const parameter = node.params[index];
-      const to = parameter?.type === 'Identifier' && !isAssigned(m, parameter) ? placeOf(m, parameter) : null;
-      const from = to === null ? null : placeOf(m, argument);
-      if (to !== null && from !== null) given.set(to, from);
-    });
-  const truth = new Map([...entry.truth].filter(([place]) => !around.has(rootOfPlace(place)) || path.truth.has(place)));
+function truthOutside(m: Machine, path: Path, entry: Path, call: Call, node: FunctionNode): ReadonlyMap<string, boolean> {
+  const around = new Set(m.source.around(node).map((variable) => rootOfPlace(placeOfVariable(m, variable))));
+  const given = handed(m, node, call).filter(({ parameter }) => !isAssigned(m, parameter));
+  const truth = new Map([...entry.truth].filter(([place]) => !around.has(rootOfPlace(place))));
   if (path.truth.get(identified) === true) truth.set(identified, true);
   for (const [place, known] of path.truth) {
     const root = rootOfPlace(place);
-    const from = given.get(root);
     if (around.has(root)) truth.set(place, known);
-    else if (from !== undefined) truth.set(from + place.slice(root.length), known);
+    for (const { from, to } of given) if (to === root) truth.set(from + place.slice(root.length), known);
   }
   return truth;
 }
 
 function isAssigned(m: Machine, parameter: Node): boolean {
   const variable = m.source.variable(parameter) as { readonly references: readonly { isWrite(): boolean }[] } | null;
-  return variable?.references.some((reference) => reference.isWrite()) ?? true;
+  return variable?.references.some((reference) => reference.isWrite()) !== false;
 }
 
 function rootOfPlace(place: string): string {
   return /^\d+/.exec(place)?.[0] ?? place;
-}
-
-const around = new WeakMap<FunctionNode, ReadonlySet<string>>();
-
-/** The variables that a function reads and does not declare, as places. */
-function placesAround(m: Machine, node: FunctionNode): ReadonlySet<string> {
-  let found = around.get(node);
-  if (!found) {
-    around.set(node, (found = new Set(m.source.around(node).map((variable) => rootOfPlace(placeOfVariable(m, variable))))));
-  }
-  return found;
 }
 
 /**
@@ -153,18 +139,16 @@ function placesAround(m: Machine, node: FunctionNode): ReadonlySet<string> {
 function readingOutside(m: Machine, fact: Fact, node: FunctionNode): Fact['reading'] {
   if (fact.reading !== 'absent' && fact.reading !== 'invalid') return fact.reading;
   if (fact.about !== 'identity' && fact.about !== 'identityPart' && fact.about !== 'verdict') return fact.reading;
-  const tested = unwrap(fact.atom);
-  if (tested.type !== 'Identifier') return fact.reading;
   const declared: readonly unknown[] = m.source.declared(node);
-  return declared.includes(m.source.variable(tested)) ? 'unknown' : fact.reading;
+  return declared.includes(m.source.variable(unwrap(fact.atom))) ? 'unknown' : fact.reading;
 }
 
-function callText(m: Machine, call: Node): string {
-  return call.type === 'CallExpression' ? `${m.source.text(call.callee).slice(0, 40)}()` : m.source.text(call).slice(0, 40);
+function callText(m: Machine, call: Call): string {
+  return `${m.source.text(call.callee).slice(0, 40)}()`;
 }
 
 /** An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. */
-function fromHelper(value: Value, path: Path, entry: Path, call: Node, node: FunctionNode, factsBefore: number): Value {
+function fromHelper(value: Value, path: Path, entry: Path, call: Call, node: FunctionNode, factsBefore: number): Value {
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (saysSomething(path, factsBefore)) return unknown;
   if (!within(value.status.node, node)) return value;

@@ -1,3 +1,4 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
 import type { Vocabulary } from '../caller/vocabulary.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
@@ -103,7 +104,7 @@ export interface Machine {
   /** Runs a function's body from these paths with these arguments; what comes out fell off its end. */
   perform(node: FunctionNode, args: readonly Value[], paths: readonly Path[], frame: Frame): Path[];
   /** Follows a call of a function of this file; undefined where it is not followed. */
-  follow(target: FunctionValue, args: readonly Value[], call: Node, path: Path, frame: Frame): Outcome[] | undefined;
+  follow(target: FunctionValue, args: readonly Value[], call: TSESTree.CallExpression, path: Path, frame: Frame): Outcome[] | undefined;
   /** The value of a variable that the path does not hold. */
   lookUp(variable: VariableKey, path: Path, name: string): Value;
   /** Binds a pattern (identifier, destructuring, default) to a value. */

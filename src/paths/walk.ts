@@ -6,7 +6,7 @@ import { children, isFunction, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
-import { addFact, forgetUnused, forgetVariables, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
+import { addFact, forgetUnused, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
@@ -14,16 +14,15 @@ import { addFact, forgetUnused, forgetVariables, setResponse, setVariable, type 
  * ever grow weaker there, so no third round can add a case.
  */
 export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[] {
-  if (paths.length === 0 && node.type !== 'FunctionDeclaration') return paths;
-  if (!m.spend()) return paths;
+  if (paths.length === 0 || !m.spend()) return paths;
   switch (node.type) {
     case 'BlockStatement':
     case 'StaticBlock':
-      return block(m, node.body, paths, frame, node);
+      return block(m, node.body, paths, frame);
     case 'ExpressionStatement':
-      return straight(paths, (path) => m.evaluate(node.expression, path, frame).map((outcome) => dropped(node.expression, outcome)));
+      return paths.flatMap((path) => m.evaluate(node.expression, path, frame).map((outcome) => dropped(node.expression, outcome)));
     case 'VariableDeclaration':
-      return node.declarations.reduce((reached, declarator) => straight(reached, (path) => declare(m, declarator, [path], frame)), paths);
+      return node.declarations.reduce((reached, declarator) => join(reached.flatMap((path) => declare(m, declarator, path, frame))), paths);
     case 'ReturnStatement': {
       for (const path of paths) {
         if (!node.argument) frame.returns.push({ path, value: constant(undefined, node) });
@@ -60,17 +59,14 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
       frame.targets.pop();
       return join([...reached, ...target.breaks]);
     }
-    case 'BreakStatement':
-    case 'ContinueStatement': {
-      const name = node.label?.name;
-      const target = frame.targets.findLast((each) => (name === undefined ? each.label === null && (node.type === 'BreakStatement' || each.loop) : each.label === name));
-      if (node.type === 'BreakStatement') {
-        target?.breaks.push(...paths);
-        if (target && target.breaks.length > 32) target.breaks.splice(0, target.breaks.length, ...join(target.breaks));
-      }
-      else (name === undefined ? target : (frame.targets.findLast((each) => each.loop) ?? target))?.continues.push(...paths);
+    case 'BreakStatement': {
+      const name = node.label?.name ?? null;
+      frame.targets.findLast((each) => each.label === name)?.breaks.push(...paths);
       return [];
     }
+    case 'ContinueStatement':
+      continued(frame.targets, node.label?.name)?.continues.push(...paths);
+      return [];
     case 'TryStatement':
       return tryStatement(m, node, paths, frame);
     case 'FunctionDeclaration':
@@ -93,16 +89,10 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
   }
 }
 
-/** Joins the paths after a statement only where it forked one: most statements do not. */
-function straight(paths: readonly Path[], step: (path: Path) => Path[]): Path[] {
-  let forked = false;
-  const after: Path[] = [];
-  for (const path of paths) {
-    const reached = step(path);
-    forked ||= reached.length !== 1 || reached[0]?.facts !== path.facts;
-    after.push(...reached);
-  }
-  return forked ? join(after) : after;
+/** The loop that `continue` goes on with. Its label, where there is one, stands right around it. */
+function continued(targets: readonly Target[], label: string | undefined): Target | undefined {
+  if (label === undefined) return targets.findLast((each) => each.loop);
+  return targets.slice(targets.findLastIndex((each) => each.label === label)).find((each) => each.loop);
 }
 
 /** A Response that is made and not used is no answer. */
@@ -115,7 +105,7 @@ function dropped(expression: Node, { path, value }: Outcome): Path {
 
 /** An `else if` chain may be long, so it is followed in a loop. */
 function ifStatement(m: Machine, node: TSESTree.IfStatement, paths: Path[], frame: Frame): Path[] {
-  let after: Path[] = [];
+  const after: Path[] = [];
   let rest = paths;
   for (let at: TSESTree.Statement | null = node; at; ) {
     if (at.type !== 'IfStatement') {
@@ -124,7 +114,6 @@ function ifStatement(m: Machine, node: TSESTree.IfStatement, paths: Path[], fram
     }
     const split: Split = assumeAll(m, at.test, rest, frame);
     after.push(...m.walk(at.consequent, split.yes, frame));
-    if (after.length > 32) after = join(after);
     rest = split.no;
     at = at.alternate;
   }
@@ -137,46 +126,29 @@ function assumeAll(m: Machine, test: Node, paths: readonly Path[], frame: Frame)
   return { yes: join(splits.flatMap((split) => split.yes)), no: join(splits.flatMap((split) => split.no)) };
 }
 
-export function block(m: Machine, statements: readonly Node[], paths: Path[], frame: Frame, scope: Node | null): Path[] {
+export function block(m: Machine, statements: readonly Node[], paths: Path[], frame: Frame): Path[] {
   let reached = paths;
   // Function declarations can be called above the place where they stand.
   for (const statement of statements) if (statement.type === 'FunctionDeclaration') m.walk(statement, paths, frame);
   for (const statement of statements) {
     if (statement.type === 'FunctionDeclaration') continue;
     reached = m.walk(statement, reached, frame);
-    if (reached.length === 0) break;
-    const cleaned = forgetUnused(reached, statement.range[1], (variable) => m.source.lastUse(variable));
-    if (cleaned !== reached) reached = cleaned.length > 1 ? join(cleaned) : cleaned;
+    reached = join(forgetUnused(reached, statement.range[1], (variable) => m.source.lastUse(variable)));
   }
-  if (!scope || reached.length < 2) return reached;
-  const declared = declaredIn(m, statements);
-  return declared.length === 0 ? reached : join(reached.map((path) => forgetVariables(path, declared)));
+  return reached;
 }
 
-/** The block-scoped variables that statements declare; they end with the block. */
-function declaredIn(m: Machine, statements: readonly Node[]): VariableKey[] {
-  const found: VariableKey[] = [];
-  for (const statement of statements)
-    if (statement.type === 'VariableDeclaration' && statement.kind !== 'var')
-      for (const declarator of statement.declarations)
-        found.push(...m.source.declared(declarator));
-  return found;
-}
-
-function declare(m: Machine, node: TSESTree.VariableDeclarator, paths: Path[], frame: Frame): Path[] {
+function declare(m: Machine, node: TSESTree.VariableDeclarator, path: Path, frame: Frame): Path[] {
   if (!node.init) {
     // A variable without a value is undefined until it is assigned.
-    return paths.flatMap((path) => m.bind(node.id, { kind: 'constant', value: undefined, node: node.id }, path, frame));
+    return m.bind(node.id, { kind: 'constant', value: undefined, node: node.id }, path, frame);
   }
-  const init = node.init;
   const constant = frame.function === null && node.parent.kind === 'const';
-  return paths.flatMap((path) =>
-    m.evaluate(init, path, frame).flatMap((outcome) => {
-      // A constant of the file is looked up by its definition; only what may still be filled is carried along.
-      if (constant && !['object', 'headers', 'error', 'response'].includes(outcome.value.kind)) return [outcome.path];
-      return m.bind(node.id, outcome.value, outcome.path, frame);
-    }),
-  );
+  return m.evaluate(node.init, path, frame).flatMap((outcome) => {
+    // A constant of the file is looked up by its definition; only what may still be filled is carried along.
+    if (constant && !['object', 'headers', 'error', 'response'].includes(outcome.value.kind)) return [outcome.path];
+    return m.bind(node.id, outcome.value, outcome.path, frame);
+  });
 }
 
 function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path[], frame: Frame): Path[] {
@@ -197,7 +169,7 @@ function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path
   let falling: Path[] = [];
   for (const each of node.cases) {
     falling = join([...falling, ...(entries.get(each) ?? [])]);
-    falling = block(m, each.consequent, falling, frame, null);
+    falling = block(m, each.consequent, falling, frame);
   }
   frame.targets.pop();
   return join([...falling, ...target.breaks, ...(fallback ? [] : rest)]);
@@ -225,8 +197,7 @@ function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body
     const split = test && !bodyFirst ? assumeAll(m, test, from, frame) : { yes: from, no: [] };
     let after = join([...m.walk(body, split.yes, frame), ...target.continues]);
     if (update) after = after.flatMap((path) => m.evaluate(update, path, frame).map((outcome) => outcome.path));
-    const deep = frame.targets.filter((each) => each.loop).length > 3;
-    const last = !test ? [] : deep ? after : assumeAll(m, test, after, frame).no;
+    const last = test ? assumeAll(m, test, after, frame).no : [];
     frame.targets.pop();
     return join([...split.no, ...last, ...target.breaks]);
   };
@@ -234,19 +205,15 @@ function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body
 }
 
 function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfStatement, paths: Path[], frame: Frame): Path[] {
-  const lists = node.type === 'ForOfStatement' && paths.length <= 4 ? paths.flatMap((path) => m.evaluate(node.right, path, frame)) : [];
-  const unrolls = lists.map(({ path, value }) => (node.type === 'ForOfStatement' && value.kind === 'array' && !value.open && value.elements.length <= 8 ? { elements: value.elements, path } : null));
-  if (node.type === 'ForOfStatement' && lists.length === paths.length && unrolls.every((each) => each !== null))
-    return join(unrolls.flatMap(({ elements, path }) => unrolled(m, node, elements, [path], frame)));
+  if (node.type === 'ForOfStatement' && paths.length <= 4) {
+    const lists = paths.flatMap((path) => m.evaluate(node.right, path, frame));
+    const short = lists.flatMap(({ path, value }) => (value.kind === 'array' && !value.open && value.elements.length <= 8 ? [{ elements: value.elements, path }] : []));
+    if (short.length === lists.length) return join(short.flatMap(({ elements, path }) => unrolled(m, node, elements, path, frame)));
+  }
   const round = (from: Path[]): Path[] => {
     const target: Target = { label: null, loop: true, breaks: [], continues: [] };
     frame.targets.push(target);
-    const bound = from.flatMap((path) =>
-      m.evaluate(node.right, path, frame).flatMap((outcome) => {
-        const element = elementOf(outcome.value);
-        return node.left.type === 'VariableDeclaration' ? node.left.declarations.flatMap((each) => m.bind(each.id, element, outcome.path, frame)) : [outcome.path];
-      }),
-    );
+    const bound = from.flatMap((path) => m.evaluate(node.right, path, frame).flatMap((outcome) => given(m, node.left, elementOf(outcome.value), outcome.path, frame)));
     const after = join([...m.walk(node.body, bound, frame), ...target.continues]);
     frame.targets.pop();
     return join([...from.map((path) => unsure(path, [...after, ...target.breaks])), ...after, ...target.breaks]);
@@ -255,24 +222,28 @@ function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfState
 }
 
 /** A loop over a short list that is written in the code: one round for each element. */
-function unrolled(m: Machine, node: TSESTree.ForOfStatement, elements: readonly Value[], paths: Path[], frame: Frame): Path[] {
+function unrolled(m: Machine, node: TSESTree.ForOfStatement, elements: readonly Value[], path: Path, frame: Frame): Path[] {
   const target: Target = { label: null, loop: true, breaks: [], continues: [] };
   frame.targets.push(target);
-  let reached = paths;
+  let reached = [path];
   for (const element of elements) {
-    const left = node.left;
-    const bound = left.type === 'VariableDeclaration' ? reached.flatMap((path) => left.declarations.flatMap((each) => m.bind(each.id, element, path, frame))) : reached;
+    const bound = reached.flatMap((path) => given(m, node.left, element, path, frame));
     reached = join([...m.walk(node.body, join(bound), frame), ...target.continues.splice(0)]);
   }
   frame.targets.pop();
   return join([...reached, ...target.breaks]);
 }
 
+/** Gives an element to the variable of the loop, declared there or before. */
+function given(m: Machine, left: Node, element: Value, path: Path, frame: Frame): Path[] {
+  return left.type === 'VariableDeclaration' ? left.declarations.flatMap((each) => m.bind(each.id, element, path, frame)) : m.bind(left, element, path, frame);
+}
+
 /** Whether a loop over an unknown collection ran at all is unknown, and so is a header that it may set. */
 function unsure(path: Path, after: readonly Path[]): Path {
   let result = path;
   for (const [id, state] of after.flatMap((each) => [...each.responses]))
-    if (state.challenge.kind === 'set' || state.challenge.kind === 'unknown') {
+    if (state.challenge.kind !== 'missing') {
       const before = path.responses.get(id) ?? { ...state, status: null, left: false, challenge: { kind: 'missing' as const } };
       if (before.challenge.kind === 'missing') result = setResponse(result, id, { ...before, challenge: { kind: 'unknown', because: 'dynamic header name' } });
     }
@@ -287,13 +258,12 @@ function elementOf(value: Value): Value {
 
 /** In loops within loops within loops the first round is left out: each level would double the work. */
 function repeat(m: Machine, node: Node, entry: Path[], frame: Frame, round: (from: Path[]) => Path[]): Path[] {
-  const changed = assignedIn(m, node);
+  const changed = assignedIn(m, node).filter((variable) => entry.some(({ env }) => env.has(variable)));
   const deep = frame.targets.filter((target) => target.loop).length > 2;
   const first = deep ? [] : round(entry);
-  if (changed.length === 0) return deep ? round(entry) : first;
+  if (changed.length === 0 && !deep) return first;
   const blurred = entry.map((path) => changed.reduce<Path>((each, variable) => (each.env.has(variable) ? setVariable(each, variable, unknown) : each), path));
-  const known = new Set(entry.flatMap((path) => changed.filter((variable) => path.env.has(variable))));
-  return known.size === 0 && !deep ? first : join([...first, ...round(join(blurred))]);
+  return join([...first, ...round(join(blurred))]);
 }
 
 const assigned = new WeakMap<Node, VariableKey[]>();
@@ -344,7 +314,7 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     after = join([...after, ...m.walk(clause.body, join(bound), handler).map((path) => (path.facts?.atom === node ? { ...path, facts: path.facts.before } : path))]);
     exits.push(handler);
   }
-  const finish = (ending: Path[]): Path[] => (node.finalizer && ending.length > 0 ? m.walk(node.finalizer, ending, frame) : ending);
+  const finish = (ending: Path[]): Path[] => (node.finalizer ? m.walk(node.finalizer, ending, frame) : ending);
   for (const exit of exits) {
     for (const kind of ['returns', 'throws'] as const)
       for (const { path, value } of exit[kind]) frame[kind].push(...finish([path]).map((each) => ({ path: each, value })));

@@ -1,13 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as parser from '@typescript-eslint/parser';
 import { describe, expect, test } from 'vitest';
-import { facts } from '../support/facts.ts';
+import { analyse } from '../../src/analyse.ts';
+import { readSettings } from '../../src/settings.ts';
+import { factLines, facts, sourceCode } from '../support/facts.ts';
 
 /** An Express handler behind declarations; lines are counted from its first statement, those of the declarations are left out. */
 function handler(declarations: string, body: string): string[] {
   const above = declarations.split('\n').length + 1;
-  return facts(`${declarations}\napp.get('/', (req, res, next) => {\n${body}\n});`).flatMap((line) => {
+  return facts(`${declarations}\napp.get('/', async (req, res, next) => {\n${body}\n});`).flatMap((line) => {
     const [, number = '', rest = ''] = /^(\d+) (.*)$/.exec(line) ?? [];
     return Number(number) > above ? [`${String(Number(number) - above)} ${rest}`] : [];
   });
+}
+
+/** The same, with the declarations in another file. */
+function handlerBeside(declarations: string, body: string): string[] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'follow-'));
+  try {
+    const filename = path.join(folder, 'server.js');
+    writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
+    writeFileSync(path.join(folder, 'other.js'), `export const deny = (res) => res.sendStatus(403);\n${declarations}`);
+    const text = `import { helper } from './other.js'; app.get('/', async (req, res, next) => {\n${body}\n});`;
+    writeFileSync(filename, text);
+    return factLines(analyse(sourceCode(text), filename, readSettings(undefined), { parser })).map((line) => `${String(Number.parseInt(line, 10) - 1)}${line.slice(line.indexOf(' '))}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 const padded = (length: number): string => `  // ${'-'.repeat(length)}\n`;
@@ -41,6 +62,25 @@ describe('what is followed', () => {
     );
   });
 
+  /** A function of so many characters. */
+  const sized = (length: number, before: string, after: string): string => `${before}${'-'.repeat(length - before.length - after.length)}${after}`;
+
+  test.each([
+    [1_600, true],
+    [1_601, false],
+  ])('to the character: %d that only tell something: %s', (length, followed) => {
+    const [told] = handler(sized(length, 'function tells(user) { // ', "\n  return user.role === 'admin';\n}"), `if (!tells(req.user)) return res.sendStatus(401);`);
+    expect(told?.includes('insufficient')).toBe(followed);
+  });
+
+  test.each([
+    [6_000, true],
+    [6_001, false],
+  ])('%d that refuse: %s', (length, followed) => {
+    const [told] = handler(sized(length, 'function refuse(res, code) { // ', '\n  res.sendStatus(code);\n}'), `if (!req.user) refuse(res, 403);`);
+    expect(told?.includes('absent')).toBe(followed ? true : undefined);
+  });
+
   test.each([
     [3, true],
     [4, false],
@@ -61,6 +101,7 @@ describe('what is followed', () => {
   test('no generator, and nothing that calls itself', () => {
     expect(handler(`function* tells(user) {\n  return user.isAdmin;\n}`, `if (!tells(req.user)) return res.sendStatus(401);`)).toEqual(['1 401 unknown missing']);
     expect(handler(`function tells(user) {\n  return tells(user.parent);\n}`, `if (!tells(req.user)) return res.sendStatus(401);`)).toEqual(['1 401 unknown missing']);
+    expect(handler(`function deny(res, code) {\n  if (code === 401) return deny(res, 403);\n  res.sendStatus(code);\n}`, `if (!req.user) return deny(res, 401);`)).toEqual([]);
   });
 
   test('an argument that is not given is undefined', () => {
@@ -69,8 +110,37 @@ describe('what is followed', () => {
   });
 });
 
+describe('of another file', () => {
+  test.each([
+    ['a helper whose result is used', `export function helper(role) {\n  return role === 'admin';\n}`, `if (!helper(req.user.role)) return res.sendStatus(401);`, ["1 401 insufficient [helper(): role !== 'admin'] missing"]],
+    ['later', `export function helper(role) {\n  return role === 'admin';\n}`, `const allowed = helper(req.user.role);\nif (!allowed) return res.sendStatus(401);`, ["2 401 insufficient [helper(): role !== 'admin'] missing"]],
+    ['when it is there', `export async function helper(role) {\n  return role === 'admin';\n}`, `if (!(await helper(req.user.role))) return res.sendStatus(401);`, ["1 401 insufficient [helper(): role !== 'admin'] missing"]],
+    ['one that throws', `export function helper(role) {\n  if (role !== 'admin') throw new Error();\n}`, `try {\n  helper(req.user.role);\n} catch {\n  return res.sendStatus(401);\n}`, ["4 401 insufficient [helper(): role !== 'admin'] missing"]],
+    ['also later', `export async function helper(role) {\n  if (role !== 'admin') throw new Error();\n}`, `try {\n  await helper(req.user.role);\n} catch {\n  return res.sendStatus(401);\n}`, ["4 401 insufficient [helper(): role !== 'admin'] missing"]],
+    ['one that only writes it down', `export function helper(role) {\n  if (role !== 'admin') log();\n}`, `try {\n  helper(req.user.role);\n} catch {\n  return res.sendStatus(401);\n}`, ['4 401 unknown missing']],
+    ['one that gets the response, and something else', `export function helper(res, role) {\n  res.set('WWW-Authenticate', role);\n}`, `helper(res, req.user.role);\nres.sendStatus(401);`, ['2 401 unknown set']],
+    ['another header', `export function helper(res, role) {\n  res.set('X-Role', role);\n}`, `helper(res, req.user.role);\nres.sendStatus(401);`, ['2 401 unknown missing']],
+  ])('%s', (_name, declarations, body, lines) => {
+    expect(handlerBeside(declarations, body)).toEqual(lines);
+  });
+});
+
 describe('what a helper decides', () => {
   test.each([
+    ['a flag that it sets under a condition', `function tells(user) {\n  let ok = false;\n  if (user.role === 'admin') ok = true;\n  return ok;\n}`, `if (!tells(req.user)) return res.sendStatus(401);`, ["1 401 insufficient [tells(): user.role !== 'admin'] missing"]],
+    ['a flag that it sets in any case', `function tells(user) {\n  let ok = false;\n  if (user.role === 'admin') ok = null;\n  return ok;\n}`, `if (!tells(req.user)) return res.sendStatus(401);`, ['1 401 unknown missing']],
+    ['what was decided of something of the same length is not', `function present(user) {\n  if (user) return true;\n  return false;\n}`, `if (req.page) return next();\nif (present(req.user)) return res.sendStatus(401);\nres.sendStatus(403);`, ['2 401 unknown missing', '3 403 unknown missing']],
+    ['what was decided before a call that asks for something else, still is', `function look(page) {\n  if (page) return 1;\n  return 2;\n}`, `if (!req.user) return next();\nlook(req.query.page);\nif (!req.user) return res.sendStatus(403);\nif (!req.user.isAdmin) res.sendStatus(401);`, ['4 401 insufficient [!req.user.isAdmin] missing']],
+    ['whoever showed a good key to it may be no user', `function requireKey(req) {\n  const key = findApiKey(req.get('x-api-key'));\n  if (!key) throw createError(400);\n}`, `requireKey(req);\nif (!req.user?.superAdmin) return res.sendStatus(403);`, ['2 403 insufficient [!req.user?.superAdmin] missing', '2 403 unknown missing']],
+    ['a page is no key', `function requirePage(req) {\n  const page = findPage(req.get('x-page'));\n  if (!page) throw createError(400);\n}`, `requirePage(req);\nif (!req.user?.superAdmin) return res.sendStatus(403);`, ['2 403 absent [!req.user] missing', '2 403 insufficient [!req.user?.superAdmin] missing']],
+    ['a caller whom it found to be there is known: what is asked of them is more', `function check(user) {\n  if (!user) throw new Error();\n}`, `check(req.user);\nif (!req.body.password) return res.sendStatus(403);`, ['2 403 unknown missing']],
+    ['where it does not look, nobody is known', `function check(user) {\n  log(user);\n}`, `check(req.user);\nif (!req.body.password) return res.sendStatus(403);`, ['2 403 absent [!req.body.password] missing']],
+    ['that it was given no part of an identity says nothing of the caller', `function accept(userId) {\n  if (!userId) return false;\n  return true;\n}`, `if (!accept(req.user.id)) return res.sendStatus(403);`, ['1 403 unknown missing']],
+    ['a part that it takes itself does', `function accept(user) {\n  if (!user.id) return false;\n  return true;\n}`, `if (!accept(req.user)) return res.sendStatus(403);`, ['1 403 absent [accept(): !user.id] missing']],
+    ['nor does a verdict that it was given', `function accept(verified) {\n  if (!verified) return false;\n  return true;\n}`, `if (!accept(await verifyToken(req.token))) return res.sendStatus(403);`, ['1 403 unknown missing']],
+    ['a verdict of its own does', `async function accept(token) {\n  const verified = await verifyToken(token);\n  if (!verified) return false;\n  return true;\n}`, `if (!(await accept(req.token))) return res.sendStatus(403);`, ['1 403 invalid [accept(): !verified] missing']],
+    ['a status that it hands on stays where it was chosen', `const refused = (res, status) => res.sendStatus(status);`, `const code =\n  403;\nif (!req.user) refused(res, code);`, ['2 403 absent [!req.user] missing']],
+    ['a variable of the file that it fills', `let current = null;\nfunction load(req) {\n  current = req.user;\n}`, `load(req);\nif (!current) return res.sendStatus(403);`, ['2 403 absent [!current] missing']],
     ['absence, of what it was given', `const isThere = (user) => Boolean(user);`, `if (!isThere(req.user)) return res.sendStatus(403);`, ['1 403 absent [!isThere(req.user)] missing']],
     ['a helper that defends itself says nothing of the caller', `function isAdmin(user) {\n  if (!user) return false;\n  return user.role === 'admin';\n}`, `if (!isAdmin(req.user)) return res.sendStatus(401);`, ["1 401 insufficient [isAdmin(): user.role !== 'admin'] missing", '1 401 unknown missing']],
     ['of what stands around it, it does', `const checks = (req) => {\n  const { user } = req;\n  if (!user) return false;\n  return user.role === 'admin';\n};`, `if (!checks(req)) return res.sendStatus(401);`, ['1 401 absent [checks(): !user] missing', "1 401 insufficient [checks(): user.role !== 'admin'] missing"]],

@@ -5,7 +5,7 @@ import * as parser from '@typescript-eslint/parser';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../src/analyse.ts';
 import { readSettings } from '../../src/settings.ts';
-import { factLines, facts, sourceCode } from '../support/facts.ts';
+import { analysed, factLines, facts, sourceCode } from '../support/facts.ts';
 
 /** An Express handler behind declarations; lines are counted from its first statement, those of the declarations are left out. */
 function handler(declarations: string, body: string): string[] {
@@ -139,6 +139,7 @@ describe('what a helper decides', () => {
     ['a part that it takes itself does', `function accept(user) {\n  if (!user.id) return false;\n  return true;\n}`, `if (!accept(req.user)) return res.sendStatus(403);`, ['1 403 absent [accept(): !user.id] missing']],
     ['nor does a verdict that it was given', `function accept(verified) {\n  if (!verified) return false;\n  return true;\n}`, `if (!accept(await verifyToken(req.token))) return res.sendStatus(403);`, ['1 403 unknown missing']],
     ['a verdict of its own does', `async function accept(token) {\n  const verified = await verifyToken(token);\n  if (!verified) return false;\n  return true;\n}`, `if (!(await accept(req.token))) return res.sendStatus(403);`, ['1 403 invalid [accept(): !verified] missing']],
+    ['what it decided of one thing that it was given is not decided of another', `function either(user, account) {\n  if (account.isAdmin) return true;\n  return false;\n}`, `if (either(req.user, req.account)) return next();\nif (req.user.isAdmin) return res.sendStatus(403);\nres.sendStatus(401);`, ['2 403 insufficient [either(): !account.isAdmin] missing', '3 401 insufficient [!req.user.isAdmin] missing']],
     ['a status that it hands on stays where it was chosen', `const refused = (res, status) => res.sendStatus(status);`, `const code =\n  403;\nif (!req.user) refused(res, code);`, ['2 403 absent [!req.user] missing']],
     ['a variable of the file that it fills', `let current = null;\nfunction load(req) {\n  current = req.user;\n}`, `load(req);\nif (!current) return res.sendStatus(403);`, ['2 403 absent [!current] missing']],
     ['absence, of what it was given', `const isThere = (user) => Boolean(user);`, `if (!isThere(req.user)) return res.sendStatus(403);`, ['1 403 absent [!isThere(req.user)] missing']],
@@ -160,6 +161,14 @@ describe('what a helper decides', () => {
     ['unless the helper decided by itself', `function checked(user) {\n  if (!user) throw createError(401);\n  return user;\n}`, `const user = checked(req.user);\nif (!user.isAdmin) return res.sendStatus(401);`, ['2 401 insufficient [!user.isAdmin] missing']],
   ])('%s', (_name, declarations, body, lines) => {
     expect(handler(declarations, body)).toEqual(lines);
+  });
+
+  test.each([
+    ['an error that it makes with its status is answered where it is called', `() => createError(401)`, 'refused()', [[6, 'helper-call']]],
+    ['one that is given the status, where it makes it', `(code) => createError(code)`, 'refused(401)', [[4, 'throw']]],
+  ])('%s', (_name, made, called, places) => {
+    const { sites } = analysed(`import createError from 'http-errors';\nimport express from 'express';\nconst app = express();\nconst refused = ${made};\napp.get('/', (req, res) => {\n  if (!req.user) throw ${called};\n});`);
+    expect(sites.map(({ node, mode }) => [node.loc.start.line, mode])).toEqual(places);
   });
 
   test('the name of the call is cut', () => {

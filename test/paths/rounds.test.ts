@@ -1,4 +1,7 @@
+import * as parser from '@typescript-eslint/parser';
 import { describe, expect, test } from 'vitest';
+import { newFrame, type Machine } from '../../src/paths/machine.ts';
+import { walk } from '../../src/paths/walk.ts';
 import { facts, inHandler } from '../support/facts.ts';
 
 type Story = [name: string, body: string, lines: string[]];
@@ -63,7 +66,7 @@ describe('loops', () => {
     ['where the loop did not run the header may be lacking, and the answer has not left', `for (const each of req.query.list) {\n  if (!req.user) return next();\n  res.set('WWW-Authenticate', each);\n}\nif (!req.user) res.sendStatus(403);`, ['5 403 absent [!req.user] unknown (dynamic header name)']],
     ['a while loop goes on with its test', `while (more()) {\n  if (!req.user) continue;\n  return next();\n}\nif (req.query.page) res.sendStatus(403);`, ['5 403 absent [!req.user] missing', '5 403 unknown missing']],
     ['a loop over a list with its next element', `for (const id of req.query.list) {\n  if (!req.user) continue;\n  return next();\n}\nres.sendStatus(403);`, ['5 403 absent [!req.user] missing', '5 403 unknown missing']],
-    ['the ids of a caller are ids no more', `for (const each of req.user.ids) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 unknown missing']],
+    ['what a caller is made of is not known', `for (const each of req.user) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 unknown missing']],
     ['lists of eight are gone through', `for (const status of [401, 1, 2, 3, 4, 5, 6, 7]) if (req.query.status === status) return res.status(status).end();`, ['1 401 unknown missing']],
     ['longer ones are not', `for (const status of [401, 1, 2, 3, 4, 5, 6, 7, 8]) if (req.query.status === status) return res.status(status).end();`, []],
     ['a list that may hold more is not', `for (const status of [401, ...more]) if (req.query.status === status) return res.status(status).end();`, []],
@@ -121,6 +124,7 @@ describe('statements', () => {
     ['continue in a block with a label goes on with the loop', `do {\n  check: {\n    if (!req.user) continue;\n    return next();\n  }\n} while (false);\nres.sendStatus(403);`, ['7 403 absent [!req.user] missing']],
     ['continue with a label leaves the loop within', `outer: do {\n  do {\n    if (req.user) continue outer;\n  } while (false);\n  return res.sendStatus(403);\n} while (false);`, ['5 403 absent [!req.user] missing']],
     ['with one of two labels, too', `first: second: do {\n  do {\n    if (req.user) continue first;\n  } while (false);\n  return res.sendStatus(403);\n} while (false);`, ['5 403 absent [!req.user] missing']],
+    ['it goes on with the loop of its label, not with one further out', `do {\n  outer: do {\n    do {\n      if (req.user) continue outer;\n    } while (false);\n    return res.sendStatus(403);\n  } while (false);\n  if (!req.user.isAdmin) return res.sendStatus(401);\n} while (false);`, ['6 403 absent [!req.user] missing', '8 401 insufficient [!req.user.isAdmin] missing']],
     ['without a label it does not', `outer: do {\n  do {\n    if (req.user) continue;\n  } while (false);\n  return res.sendStatus(403);\n} while (false);`, ['5 403 unknown missing']],
     ['break without a label leaves the loop, not the block', `for (;;) {\n  check: {\n    if (!req.user) break;\n    return next();\n  }\n  return res.sendStatus(401);\n}\nres.sendStatus(403);`, ['8 403 absent [!req.user] missing']],
     ['with the label of the block it leaves that', `for (;;) {\n  check: {\n    if (!req.user) break check;\n    return next();\n  }\n  return res.sendStatus(401);\n}\nres.sendStatus(403);`, ['6 401 absent [!req.user] missing']],
@@ -134,6 +138,14 @@ describe('statements', () => {
     ['those of a list of tokens are credentials', `for (const each of req.cookies.tokens) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 absent [!each] missing']],
     ['those of the callers are not the caller', `for (const each of req.users) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 unknown missing']],
   ]);
+});
+
+test('where no path arrives, no work is spent', () => {
+  let spent = 0;
+  const machine = { spend: () => ++spent > 0 } as unknown as Machine;
+  const statement = parser.parse('if (a) { b(); c(); }').body[0];
+  expect(statement && walk(machine, statement, [], newFrame(null))).toEqual([]);
+  expect(spent).toBe(0);
 });
 
 describe('very many ways', () => {

@@ -1,6 +1,6 @@
 import type { Node } from '../model.ts';
-import { isPlain, keyOf, unknown, type Env, type Value } from '../values/value.ts';
-import type { Fact, Path, ResponseState, VariableKey } from './path.ts';
+import { isPlain, keyOf, sameValue, unknown, type Env, type Value } from '../values/value.ts';
+import { numberOf, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { partly, shorten } from './shorten.ts';
 import { soften } from './soften.ts';
 
@@ -51,8 +51,6 @@ function reduce(paths: readonly Path[]): Path[] {
 }
 
 const envKeys = new WeakMap<Env, string>();
-const variableIds = new WeakMap<VariableKey, number>();
-let nextVariable = 0;
 
 function envKey(env: Env): string {
   let key = envKeys.get(env);
@@ -60,11 +58,9 @@ function envKey(env: Env): string {
     const parts: string[] = [];
     for (const [variable, value] of env) {
       if (isPlain(value) && !(value.kind === 'constant' && isKey(variable))) continue;
-      let id = variableIds.get(variable);
-      if (id === undefined) variableIds.set(variable, (id = nextVariable++));
-      parts.push(`${String(id)}=${keyOf(value)}`);
+      parts.push(`${String(numberOf(variable))}=${keyOf(value)}`);
     }
-    envKeys.set(env, (key = parts.sort().join(';')));
+    envKeys.set(env, (key = parts.sort().join()));
   }
   return key;
 }
@@ -91,7 +87,7 @@ export function stateKey(path: Path): string {
     const parts = [...path.responses].map(
       ([id, state]) => `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`,
     );
-    responseKeys.set(path.responses, (key = parts.sort().join(';')));
+    responseKeys.set(path.responses, (key = parts.sort().join()));
   }
   return `${envKey(path.env)}|${key}`;
 }
@@ -100,12 +96,13 @@ export function stateKey(path: Path): string {
 function blend(a: Path, b: Path, facts: Fact | null): Path {
   if (a.env === b.env && a.truth === b.truth) return a.facts === facts ? a : { ...a, facts };
   const env = new Map<VariableKey, Value>();
-  for (const [variable, value] of a.env) {
-    const other = b.env.get(variable);
-    if (other === undefined || other === value || keyOf(other) === keyOf(value)) env.set(variable, value);
-    else env.set(variable, unknown);
-  }
+  for (const [variable, value] of a.env) env.set(variable, either(b.env.get(variable), value));
   return { facts, env, truth: agreed(a.truth, b.truth), responses: a.responses };
+}
+
+/** What a variable holds on two paths, where it holds the one on one of them. */
+function either(held: Value | undefined, value: Value): Value {
+  return held === undefined || sameValue(held, value) ? value : unknown;
 }
 
 /** What is decided on both sides, and the same. */
@@ -113,27 +110,22 @@ function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
   return new Map([...one].filter(([place, known]) => other.get(place) === known));
 }
 
-function joinSiblings(group: Path[]): Path[] {
+function joinSiblings(group: readonly Path[]): Path[] {
   // Longest lists first: a sibling pair yields a shorter list, which may again have a sibling.
-  const byFacts = new Map<Fact | null, Path>();
-  const waiting = [...group].sort((a, b) => (b.facts?.length ?? 0) - (a.facts?.length ?? 0));
-  const done: Path[] = [];
-  const pending = new Map<Fact | null, Map<Node, Path>>();
   const byLength: Path[][] = [];
-  for (const path of waiting) (byLength[path.facts?.length ?? 0] ??= []).push(path);
-  for (let length = byLength.length - 1; length >= 0; length--) {
-    for (const path of byLength[length] ?? []) {
+  const wait = (path: Path): void => {
+    (byLength[path.facts?.length ?? 0] ??= []).push(path);
+  };
+  group.forEach(wait);
+  const done: Path[] = [];
+  while (byLength.length > 0) {
+    const byFacts = new Map<Fact | null, Path>();
+    for (const path of byLength.pop() ?? []) {
       const same = byFacts.get(path.facts);
-      if (same) {
-        byFacts.set(path.facts, blend(same, path, path.facts));
-        continue;
-      }
-      byFacts.set(path.facts, path);
+      byFacts.set(path.facts, same ? blend(same, path, path.facts) : path);
     }
-    pending.clear();
+    const pending = new Map<Fact | null, Map<Node, Path>>();
     for (const [facts, path] of byFacts) {
-      if ((facts?.length ?? 0) !== length) continue;
-      byFacts.delete(facts);
       if (!facts) {
         done.push(path);
         continue;
@@ -143,11 +135,8 @@ function joinSiblings(group: Path[]): Path[] {
       const sibling = siblings.get(facts.atom);
       if (sibling && sibling.facts?.outcome !== facts.outcome) {
         siblings.delete(facts.atom);
-        const parent = blend(sibling, path, facts.before);
-        (byLength[length - 1] ??= []).push(parent);
-      } else if (sibling) {
-        siblings.set(facts.atom, blend(sibling, path, facts));
-      } else siblings.set(facts.atom, path);
+        wait(blend(sibling, path, facts.before));
+      } else siblings.set(facts.atom, sibling ? blend(sibling, path, facts) : path);
     }
     for (const siblings of pending.values()) done.push(...siblings.values());
   }
@@ -167,10 +156,7 @@ function shared(one: Fact | null, other: Fact | null): Fact | null {
 function collapse(paths: readonly Path[]): Path {
   const env = new Map<VariableKey, Value>();
   for (const path of paths)
-    for (const [variable, value] of path.env) {
-      const held = env.get(variable);
-      env.set(variable, held === undefined || held === value || keyOf(held) === keyOf(value) ? value : unknown);
-    }
+    for (const [variable, value] of path.env) env.set(variable, either(env.get(variable), value));
   const responses = new Map<string, ResponseState>();
   for (const path of paths)
     for (const [id, state] of path.responses) {

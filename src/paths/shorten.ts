@@ -8,19 +8,19 @@ import { aspectOf, factsOf, type Fact, type Path } from './path.ts';
  */
 export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, lean = false): Path[] {
   const alone = kept ?? singles(paths);
-  const shortened = new Map<Fact | null, Fact | null>([[null, null]]);
+  const shortened = new Map<Fact, Fact>();
   const runs = new Map<Fact | null, Fact>();
   const telling = new Map<Fact | null, Map<Node, [Fact?, Fact?]>>();
   const shortest = (fact: Fact | null): Fact | null => {
+    if (!fact) return null;
     const done = shortened.get(fact);
-    if (done !== undefined || !fact) return done ?? null;
+    if (done) return done;
     const parent = shortest(fact.before);
     let result: Fact;
-    if (lean && fact.soft && parent) result = parent;
+    // A condition that says nothing and does not decide whether this place is reached leaves nothing behind.
+    if (fact.soft && parent && (lean || saysNothing(fact))) result = parent;
     else if (saysNothing(fact) && !alone.has(fact)) {
-      // A condition that does not decide whether this place is reached leaves nothing behind.
-      if (fact.soft && parent) result = parent;
-      else if (parent?.run) result = parent;
+      if (parent?.run) result = parent;
       else {
         result = runs.get(parent) ?? { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
         runs.set(parent, result);
@@ -44,7 +44,7 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
 
 /** A run goes by the condition that it begins with and its outcome: the same run, shortened in two places, comes together again. */
 function runAtom({ atom, outcome, run }: Fact): Node {
-  return run ? atom : aspectOf(atom, outcome ? 'run, yes' : 'run, no');
+  return run ? atom : aspectOf(atom, `run, ${String(outcome)}`);
 }
 
 function saysNothing(fact: Fact): boolean {

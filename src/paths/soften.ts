@@ -1,6 +1,6 @@
 import type { Node } from '../model.ts';
-import { keyOf } from '../values/value.ts';
-import { factsOf, rememberedFacts, type Fact, type Path, type VariableKey } from './path.ts';
+import { sameValue } from '../values/value.ts';
+import { factsOf, numberOf, rememberedFacts, type Fact, type Path, type VariableKey } from './path.ts';
 
 /** The conditions of several paths as one decision tree. */
 interface Decision {
@@ -35,33 +35,23 @@ export function soften(paths: Path[]): Path[] {
     let at: Decision | undefined = tree;
     const chain = chains[index] ?? [];
     let facts: Fact | null = chain[0] ? chain[0].before : path.facts;
-    let changed = false;
     for (const fact of chain) {
       const both: { yes?: Decision; no?: Decision } | undefined = at?.atoms.get(fact.atom);
       const soft = fact.soft || (complete(both?.yes) && complete(both?.no));
-      changed ||= soft !== fact.soft || facts !== fact.before;
-      const key: string = `${String(identify(facts))} ${String(identify(fact))} ${String(soft)}`;
+      const key: string = `${String(facts && numberOf(facts))} ${String(numberOf(fact))} ${String(soft)}`;
       let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : softened.get(key);
       if (!made) softened.set(key, (made = { ...fact, before: facts, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose }));
       facts = made;
       at = fact.outcome ? both?.yes : both?.no;
     }
-    return changed ? { ...path, facts } : path;
+    return facts === path.facts ? path : { ...path, facts };
   });
 }
 
 /** The variables that do not have the same value on all paths. */
 function differences(paths: readonly Path[]): Set<VariableKey> {
-  const found = new Set<VariableKey>();
-  const [first] = paths;
-  for (const path of paths) {
-    for (const [variable, value] of path.env) {
-      const other = first?.env.get(variable);
-      if (other !== value && (!other || keyOf(other) !== keyOf(value))) found.add(variable);
-    }
-    for (const variable of first?.env.keys() ?? []) if (!path.env.has(variable)) found.add(variable);
-  }
-  return found;
+  const variables = new Set(paths.flatMap(({ env }) => [...env.keys()]));
+  return new Set([...variables].filter((variable) => paths.some(({ env }) => !sameValue(env.get(variable), paths[0]?.env.get(variable)))));
 }
 
 /** Whether every way below a decision leads here. */
@@ -69,13 +59,4 @@ function complete(at: Decision | undefined): boolean {
   if (!at) return false;
   at.complete ??= at.ends || [...at.atoms.values()].some((both) => complete(both.yes) && complete(both.no));
   return at.complete;
-}
-
-const identities = new WeakMap<Fact, number>();
-let identity = 0;
-function identify(fact: Fact | null): number {
-  if (!fact) return 0;
-  let id = identities.get(fact);
-  if (id === undefined) identities.set(fact, (id = ++identity));
-  return id;
 }

@@ -257,6 +257,11 @@ export function keyOf(value: Value): string {
   }
 }
 
+/** Whether two values cannot be told apart; neither is there on both sides, too. */
+export function sameValue(one: Value | undefined, other: Value | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && keyOf(one) === keyOf(other));
+}
+
 /** Values that decide nothing later: two of them may be joined into `unknown`. */
 export function isPlain(value: Value): boolean {
   if (value.kind === 'unknown') return true;

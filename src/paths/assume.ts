@@ -42,8 +42,7 @@ export function assume(m: Machine, test: Node, path: Path, frame: Frame): Split 
       return capped(both.flatMap((each) => each.yes), both.flatMap((each) => each.no));
     }
     case 'BinaryExpression':
-      if (node.operator !== '+' && node.operator !== '-') return comparison(m, node, path, frame);
-      break;
+      return comparison(m, node, path, frame);
     case 'AwaitExpression':
       return m.assume(node.argument, path, frame);
     case 'CallExpression':

@@ -164,16 +164,6 @@ export function* factsOf(path: Path): Generator<Fact> {
   for (let fact = path.facts; fact && fact.length > end; fact = fact.before) yield fact;
 }
 
-const numbers = new WeakMap<object, number>();
-let last = 0;
-
-/** The number of a thing, always the same one: for keys. */
-export function numberOf(thing: object): number {
-  const number = numbers.get(thing) ?? ++last;
-  numbers.set(thing, number);
-  return number;
-}
-
 const aspects = new WeakMap<Node, Map<string, Node>>();
 
 /** An atom for another condition that a node stands for, always the same one: that a call returns, beside what it returns. */

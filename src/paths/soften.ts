@@ -1,6 +1,6 @@
 import type { Node } from '../model.ts';
 import { sameValue } from '../values/value.ts';
-import { factsOf, numberOf, rememberedFacts, type Fact, type Path, type VariableKey } from './path.ts';
+import { factsOf, rememberedFacts, type Fact, type Path, type VariableKey } from './path.ts';
 
 /** The conditions of several paths as one decision tree. */
 interface Decision {
@@ -29,7 +29,7 @@ export function soften(paths: Path[]): Path[] {
     }
     at.ends = true;
   }
-  const softened = new Map<string, Fact>();
+  const softened = new Map<Fact, Fact>();
   let differing: Set<VariableKey> | undefined;
   return paths.map((path, index) => {
     let at: Decision | undefined = tree;
@@ -38,9 +38,8 @@ export function soften(paths: Path[]): Path[] {
     for (const fact of chain) {
       const both: { yes?: Decision; no?: Decision } | undefined = at?.atoms.get(fact.atom);
       const soft = fact.soft || (complete(both?.yes) && complete(both?.no));
-      const key: string = `${String(facts && numberOf(facts))} ${String(numberOf(fact))} ${String(soft)}`;
-      let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : softened.get(key);
-      if (!made) softened.set(key, (made = { ...fact, before: facts, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose }));
+      let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : softened.get(fact);
+      if (!made) softened.set(fact, (made = { ...fact, before: facts, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose }));
       facts = made;
       at = fact.outcome ? both?.yes : both?.no;
     }

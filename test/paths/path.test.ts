@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { join } from '../../src/paths/join.ts';
-import { aspectOf, filled, forgetTruth, forgetUnused, forgetVariables, guarded, harden, identified, numberOf, setResponse, setTruth, setVariable, start, type Path } from '../../src/paths/path.ts';
+import { aspectOf, filled, forgetTruth, forgetUnused, forgetVariables, guarded, harden, identified, setResponse, setTruth, setVariable, start, type Path } from '../../src/paths/path.ts';
 import { constant, type Reading } from '../../src/values/value.ts';
 import { answer, atom, other, path, text, texts, variable } from '../support/paths.ts';
 
@@ -191,12 +191,5 @@ describe('things that stay the same', () => {
     expect(new Set([node, returns, throws, aspectOf(atom('other call'), 'returns')]).size).toBe(4);
     expect(aspectOf(node, 'returns')).toBe(returns);
     expect(aspectOf(node, 'throws')).toBe(throws);
-  });
-
-  test('the number of a thing', () => {
-    const things = [{}, {}, {}];
-    const numbers = things.map(numberOf);
-    expect(new Set(numbers).size).toBe(3);
-    expect(things.map(numberOf)).toEqual(numbers);
   });
 });

@@ -14,6 +14,7 @@ describe('soften', () => {
     ['one outcome does', ['a b', 'a c'], ['a b', 'a c']],
     ['one side lost a path on the way', ['a b', '!a'], ['a b', '!a']],
     ['it lost none', ['a b', 'a !b', '!a'], ['~a ~b', '~a ~!b', '~!a']],
+    ['it lost none, whatever else leads here', ['a b', 'a !b', 'a c', '!a'], ['~a ~b', '~a ~!b', '~a c', '~!a']],
     ['both sides lost one', ['a b', '!a c'], ['a b', '!a c']],
     ['only the outer condition leads elsewhere, too', ['a b', 'a !b'], ['a ~b', 'a ~!b']],
     ['the inner condition leads elsewhere, too, but not where it was not asked', ['a', 'a b', '!a'], ['~a', '~a b', '~!a']],

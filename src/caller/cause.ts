@@ -34,7 +34,7 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       if ((knownBefore || asked) && (found.about === 'credential' || found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
       // A statement of its own refuses, and what it asks is not known: that nobody is logged in may have led to it, or not.
       const newest = facts.find((fact) => !fact.soft);
-      if (newest && newest.reading === 'unknown' && newest.about === 'other' && statementOf(newest.atom) !== statementOf(found.atom)) return { cause: 'unknown', ...withCaller };
+      if (newest?.about === 'other' && statementOf(newest.atom) !== statementOf(found.atom)) return { cause: 'unknown', ...withCaller };
       // A part of the caller's identity is not there, and the code goes on: it may know the caller in another way.
       const partOfKnown = found.about === 'identityPart' && path.truth.get(identified) === true;
       if ((knownBefore || partOfKnown) && newest !== found) return { cause: 'unknown', ...withCaller };
@@ -63,7 +63,7 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
 }
 
 function statementOf(atom: Node): Node | undefined {
-  for (let at: Node | undefined = atom; at; at = at.parent) if (/Statement$|Declaration$/.test(at.type)) return at;
+  for (let at: Node | undefined = atom; at; at = at.parent) if (/Statement|Declaration/.test(at.type)) return at;
   return undefined;
 }
 

@@ -183,14 +183,14 @@ export function evidenceText(m: Machine, atom: Node, outcome: boolean): string {
   }
   if (outcome) return shorten(m.source.text(node));
   const text = m.source.text(node);
-  return shorten(/^(Await|Assignment|Logical|Conditional)Expression$/.test(node.type) ? `!(${text})` : `!${text}`);
+  return shorten(/^(Await|Assignment|Logical|Conditional)/.test(node.type) ? `!(${text})` : `!${text}`);
 }
 
 /** The texts of both operands with their parentheses; a `case` has its operands in two places. */
 function operands(m: Machine, node: TSESTree.BinaryExpression): [string, string] {
   const file = m.source.fileOf(node);
   const between = file.between(node.left.range[1], node.right.range[0]);
+  if (/[{;]/.test(between)) return [m.source.text(node.left), m.source.text(node.right)];
   const at = between.indexOf(node.operator);
-  if (at < 0 || /[{;]/.test(between)) return [m.source.text(node.left), m.source.text(node.right)];
-  return [file.between(node.range[0], node.left.range[1]) + between.slice(0, at).trimEnd(), between.slice(at + node.operator.length).trimStart() + file.between(node.right.range[0], node.range[1])];
+  return [file.between(node.range[0], node.left.range[1]) + between.slice(0, at), between.slice(at + node.operator.length) + file.between(node.right.range[0], node.range[1])];
 }

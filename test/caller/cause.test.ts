@@ -88,6 +88,7 @@ describe('causeOf', () => {
     expect(causeOf(owner, null).cause).toBe('invalid');
     expect(causeOf(setTruth(owner, identified, true), null).cause).toBe('unknown');
     expect(causeOf(setTruth(path('invalid identityPart'), identified, true), null).cause).toBe('invalid');
+    expect(causeOf(setTruth(path('invalid identity', 'unknown right'), identified, true), null).cause).toBe('invalid');
   });
 
   test('a guard in front makes the caller known', () => {

@@ -5,6 +5,8 @@ import { ESLint } from 'eslint';
 
 const plugins = {
   parser: () => [],
+  // What ESLint itself does more as soon as there is a rule, whatever the rule does.
+  idle: () => [{ plugins: { idle: { rules: { idle: { create: () => ({ Program() {} }) } } } }, rules: { 'idle/idle': 'error' } }],
   'http-auth': async () => [(await import('../dist/src/entry.js')).default.configs.recommended],
   security: async () => [(await import('eslint-plugin-security')).default.configs.recommended],
   sonarjs: async () => [(await import('eslint-plugin-sonarjs')).default.configs.recommended],

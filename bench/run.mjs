@@ -40,6 +40,7 @@ const ofOxlint = (output) => ({ findings: JSON.parse(output).diagnostics.filter(
 const ofAstGrep = (output) => ({ findings: JSON.parse(output).length });
 const columns = [
   { name: 'ESLint, TypeScript parser, no rule', command: eslint('parser'), read: ofEslint },
+  { name: '… with one rule that does nothing', command: eslint('idle'), read: ofEslint },
   { name: '… with http-auth/recommended', command: eslint('http-auth'), read: ofEslint },
   { name: 'http-auth-lint', command: [process.execPath, path.join(here, '../dist/src/cli/main.js'), '--json', ...folders], read: ofCommand },
   { name: '… with eslint-plugin-security', command: eslint('security'), read: ofEslint },

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
+import { longestTelling } from '../project/outline.ts';
 import { unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfVariable } from '../values/place.ts';
 import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
@@ -13,9 +14,8 @@ import { assignedIn } from './walk.ts';
 const maximumDepth = 4;
 type Call = TSESTree.CallExpression;
 
-/** Functions longer than this many characters are not followed: where they may refuse, and where they only tell something. */
+/** Functions longer than this many characters are not followed where they may refuse. */
 const maximumLength = 6_000;
-const maximumTellingLength = 1_600;
 
 /**
  * Follows a call of a function of the same file with the arguments' values. What the function decides by checks of its own
@@ -32,7 +32,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const refuses = m.source.hasHit(node) || args.some((value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407));
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
-  if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : maximumTellingLength) || node.generator || !m.spendCall()) return undefined;
+  if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall()) return undefined;
   const factsBefore = path.facts?.length ?? 0;
   const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught };
   const env = new Map([...target.env, ...path.env]);

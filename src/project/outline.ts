@@ -25,8 +25,8 @@ const accessor = /^\s*(?:static\s+)?(?:get|set)\s+[\w$]+\s*\(/;
 /** The constructor of an error has no more characters than this. */
 const longestConstructor = 1_200;
 
-/** Longer functions are not followed for what they tell of the caller. */
-const longestTelling = 1_600;
+/** Functions longer than this many characters are not followed for what they tell of the caller. */
+export const longestTelling = 1_600;
 const tells = /(?:=>|\bfunction\b)[^]*(?:user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password)/i;
 
 const outlines = new WeakMap<TextFile, ReadonlyMap<string, Declaration>>();

@@ -174,7 +174,8 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
   // A default that is empty changes nothing of what the value means: `scopes ?? []`, `header || ''`.
   if (node.operator !== '&&' && isEmpty(node.right) && lefts.every((left) => left.value.kind === 'subject')) return lefts;
   const acts = m.source.hasHit(node.right) && /^(Call|Assignment|Await)Expression$/.test(unwrap(node.right).type);
-  if (!acts && !readsMember(m, node) && lefts.some((left) => isQuestion(m, left.value))) return one(path, { kind: 'condition', node });
+  // `user && user.role` is a thing that is passed on, whatever its left side answers.
+  if (!acts && placeOf(m, node) === null && lefts.some((left) => isQuestion(m, left.value))) return one(path, { kind: 'condition', node });
   const found: Outcome[] = [];
   for (const left of lefts) {
     const truth = truthOf(left.value);
@@ -199,12 +200,6 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
     for (const each of goesOn) found.push(...(asks(m, node.right) ? one(each, { kind: 'condition', node: node.right }) : m.evaluate(node.right, each, frame)));
   }
   return found;
-}
-
-/** `user && user.role` is a thing that is passed on, whatever its left side answers. */
-function readsMember(m: Machine, { operator, left, right }: TSESTree.LogicalExpression): boolean {
-  const whole = operator === '&&' && unwrap(right).type === 'MemberExpression' ? placeOf(m, left) : null;
-  return whole !== null && placeOf(m, right)?.startsWith(`${whole}.`) === true;
 }
 
 /** A call that answers yes or no, the same whenever it is made: it stays a question until it is tested. */

@@ -7,8 +7,8 @@ const ids = new WeakMap<object, number>();
 let next = 0;
 
 /**
- * A text that names the same thing wherever it stands: a variable, a member of it, or a read with a constant key
- * (`req.get('authorization')`). null where the expression may yield another thing each time.
+ * A text that names the same thing wherever it stands: a variable, a member of it (`user?.role`, `user && user.role`), or a
+ * read with a constant key (`req.get('authorization')`). null where the expression may yield another thing each time.
  */
 export function placeOf(m: Machine, node: Node): string | null {
   const inner = unwrap(node);
@@ -25,6 +25,12 @@ export function placeOf(m: Machine, node: Node): string | null {
     if (name !== undefined) return base === null ? null : `${base}.${name}`;
     const key = placeOf(m, inner.property);
     return base === null || key === null ? null : `${base}.[ ${key} ]`;
+  }
+  if (inner.type === 'LogicalExpression') {
+    // `user && user.role` is `user?.role`.
+    const whole = inner.operator === '&&' && unwrap(inner.right).type === 'MemberExpression' ? placeOf(m, inner.left) : null;
+    const part = whole === null ? null : placeOf(m, inner.right);
+    return part?.startsWith(`${String(whole)}.`) === true ? part : null;
   }
   if (inner.type === 'CallExpression' && inner.callee.type === 'Identifier' && inner.callee.name === 'Boolean' && inner.arguments[0]) return placeOf(m, inner.arguments[0]);
   if (inner.type === 'CallExpression' && inner.arguments.length === 1 && inner.callee.type === 'MemberExpression') {
@@ -46,7 +52,7 @@ function aliasOf(variable: VariableKey): Node | null {
   const { id, init, parent } = definition.node;
   if (id.type !== 'Identifier' || !init || parent.kind !== 'const') return null;
   const inner = unwrap(init);
-  return inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'CallExpression' ? inner : null;
+  return inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'LogicalExpression' || inner.type === 'CallExpression' ? inner : null;
 }
 
 /** The place of a variable, or of what it is another name of. */

@@ -42,6 +42,8 @@ export function compare(m: Machine, node: TSESTree.BinaryExpression, left: Value
     case '>=':
       return judged(order(right, left));
     case 'in':
+      // Whether somebody has a member of this name is a question of the shape: `'role' in payload`.
+      if (left.kind === 'constant' && right.kind === 'subject' && right.about === 'identity') return judged(nothing);
       return judged(membership(m, left, right, m.source.text(node.right)));
     case 'instanceof':
       return decidable(kindOf(m, left, node.right));

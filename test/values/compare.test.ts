@@ -71,6 +71,8 @@ describe('rights', () => {
     ["req.user.status !== 'active'", 'insufficient / unknown'],
     ["req.user.status === 'suspended'", 'insufficient / unknown'],
     ["req.user.status === 'teapot'", 'unknown / unknown'],
+    ["!('role' in req.user)", 'unknown / unknown'],
+    ["!('write' in req.user.permissions)", 'insufficient / unknown'],
   ]);
 });
 

@@ -5,7 +5,7 @@ import { conditionsOf } from '../responses/status.ts';
 import { children, isFunction, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
 import { join } from './join.ts';
-import type { Frame, Machine, Outcome, Split, Target } from './machine.ts';
+import { newFrame, type Frame, type Machine, type Outcome, type Split, type Target } from './machine.ts';
 import { addFact, forgetUnused, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
@@ -18,9 +18,13 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
   switch (node.type) {
     case 'BlockStatement':
     case 'StaticBlock':
+    case 'TSModuleBlock':
       return block(m, node.body, paths, frame);
-    case 'ExpressionStatement':
-      return paths.flatMap((path) => m.evaluate(node.expression, path, frame).map((outcome) => dropped(node.expression, outcome)));
+    case 'ExpressionStatement': {
+      // `!function () { … }()`: nobody asks for the result.
+      const expression = node.expression.type === 'UnaryExpression' ? node.expression.argument : node.expression;
+      return paths.flatMap((path) => m.evaluate(expression, path, frame).map((outcome) => dropped(expression, outcome)));
+    }
     case 'VariableDeclaration':
       return node.declarations.reduce((reached, declarator) => join(reached.flatMap((path) => declare(m, declarator, path, frame))), paths);
     case 'ReturnStatement': {
@@ -80,6 +84,8 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'ExportDefaultDeclaration':
       if (node.declaration.type === 'FunctionDeclaration' || node.declaration.type === 'ClassDeclaration') return m.walk(node.declaration, paths, frame);
       return join(paths.flatMap((path) => m.evaluate(node.declaration, path, frame).map((outcome) => outcome.path)));
+    case 'TSModuleDeclaration':
+      return node.body ? m.walk(node.body, paths, frame) : paths;
     case 'WithStatement':
       return m.walk(node.body, paths, frame);
     case 'TSExportAssignment':
@@ -345,10 +351,12 @@ function catchable(throws: readonly Outcome[]): Outcome[] {
   });
 }
 
-/** The methods of a class are functions of their own. */
+/** The methods of a class are functions of their own, and so is what a member's value hands on: `show = wrapped((req, res) => …)`. */
 export function meetMethods(m: Machine, node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, paths: readonly Path[]): void {
   for (const element of node.body.body) {
     const value = element.type === 'MethodDefinition' || element.type === 'PropertyDefinition' ? element.value : null;
+    if (element.type === 'StaticBlock') m.walk(element, [...paths], newFrame(null));
     if (isFunction(value)) for (const path of paths) m.meet(value, path, 'fresh');
+    else if (value && m.source.hasHit(value)) for (const path of paths) m.evaluate(value, path, newFrame(null));
   }
 }

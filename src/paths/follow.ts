@@ -10,10 +10,24 @@ import { newFrame, type Frame, type Machine, type Outcome } from './machine.ts';
 import { harden, identified, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { assignedIn } from './walk.ts';
 
-/** Calls of functions of the same file are followed this deep. */
-const maximumDepth = 4;
 type Call = TSESTree.CallExpression;
 
+/** A call that is followed, and what is known of it before its function is walked. */
+interface Visit {
+  readonly call: Call;
+  readonly node: FunctionNode;
+  /** The path on which it is called. */
+  readonly entry: Path;
+  readonly factsBefore: number;
+  /** What is handed over, as places: of the argument, and of the parameter that stands for it. */
+  readonly handed: readonly { readonly parameter: Node; readonly from: string; readonly to: string }[];
+  /** The variables that the function fills, and the places of those around it that it reads. */
+  readonly outside: readonly VariableKey[];
+  readonly around: ReadonlySet<string>;
+}
+
+/** Calls of functions of the same file are followed this deep. */
+const maximumDepth = 4;
 /** Functions longer than this many characters are not followed where they may refuse. */
 const maximumLength = 6_000;
 
@@ -35,13 +49,14 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall()) return undefined;
   const factsBefore = path.facts?.length ?? 0;
   const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught };
+  const around = new Set(m.source.around(node).map((variable) => rootOfPlace(placeOfVariable(m, variable))));
+  const visit: Visit = { call, node, entry: path, factsBefore, handed: handed(m, node, call), outside: assignedIn(m, node), around };
   const env = new Map([...target.env, ...path.env]);
   const given = node.params.map((_, index) => args[index] ?? constant(undefined, call));
-  const reached = m.perform(node, given, [{ ...path, env, truth: carryTruth(m, node, call, path) }], inner);
+  const reached = m.perform(node, given, [{ ...path, env, truth: carryTruth(visit) }], inner);
   const outcomes: Outcome[] = [...reached.map((each) => ({ path: each, value: constant(undefined, call) })), ...inner.returns];
-  const outside = assignedIn(m, node);
-  for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: back(m, thrown, path, outside, call, node, factsBefore), value: fromHelper(value, thrown, path, call, node, factsBefore) });
-  return settle(m, outcomes, path, outside, call, node, factsBefore, frame);
+  for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: back(m, visit, thrown), value: fromHelper(visit, value, thrown) });
+  return settle(m, visit, outcomes, frame);
 }
 
 /** Whether nothing here depends on a call of another file's function: it throws nothing, gets no part of the request, and its result is dropped. */
@@ -52,15 +67,14 @@ function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], cal
 }
 
 /** What was decided about an argument holds for the parameter that it is bound to. */
-function carryTruth(m: Machine, node: FunctionNode, call: Call, path: Path): ReadonlyMap<string, boolean> {
-  const truth = new Map(path.truth);
-  for (const { from, to } of handed(m, node, call))
-    for (const [place, known] of path.truth) if (place === from || place.startsWith(`${from}.`)) truth.set(to + place.slice(from.length), known);
+function carryTruth({ entry, handed }: Visit): ReadonlyMap<string, boolean> {
+  const truth = new Map(entry.truth);
+  for (const { from, to } of handed)
+    for (const [place, known] of entry.truth) if (place === from || place.startsWith(`${from}.`)) truth.set(to + place.slice(from.length), known);
   return truth;
 }
 
-/** What a call hands over, as places: of the argument, and of the parameter that stands for it. */
-function handed(m: Machine, node: FunctionNode, call: Call): { readonly parameter: Node; readonly from: string; readonly to: string }[] {
+function handed(m: Machine, node: FunctionNode, call: Call): Visit['handed'] {
   return call.arguments.flatMap((argument, index) => {
     const parameter = node.params[index];
     if (parameter?.type !== 'Identifier') return [];
@@ -71,27 +85,24 @@ function handed(m: Machine, node: FunctionNode, call: Call): { readonly paramete
 }
 
 /** Brings the outcomes of a followed call back to the caller: its variables, its facts in the caller's words. */
-function settle(m: Machine, outcomes: readonly Outcome[], entry: Path, outside: readonly VariableKey[], call: Call, node: FunctionNode, factsBefore: number, frame: Frame): Outcome[] {
+function settle(m: Machine, visit: Visit, outcomes: readonly Outcome[], frame: Frame): Outcome[] {
   const found: Outcome[] = [];
-  for (const outcome of outcomes) {
+  for (const { path, value } of outcomes) {
     // A condition that the helper returns is tested now: its names mean nothing outside.
-    if (outcome.value.kind === 'condition') {
-      const split = m.assume(outcome.value.node, outcome.path, frame);
-      for (const yes of split.yes) found.push({ path: back(m, yes, entry, outside, call, node, factsBefore), value: constant(true, call) });
-      for (const no of split.no) found.push({ path: back(m, no, entry, outside, call, node, factsBefore), value: constant(false, call) });
+    if (value.kind === 'condition') {
+      const split = m.assume(value.node, path, frame);
+      for (const yes of split.yes) found.push({ path: back(m, visit, yes), value: constant(true, visit.call) });
+      for (const no of split.no) found.push({ path: back(m, visit, no), value: constant(false, visit.call) });
       continue;
     }
-    if (outcome.value.kind === 'constant') {
-      const value = fromHelper(outcome.value, outcome.path, entry, call, node, factsBefore);
-      found.push({ path: back(m, harden(outcome.path, null, factsBefore), entry, outside, call, node, factsBefore), value });
-      continue;
-    }
-    found.push({ path: back(m, outcome.path, entry, outside, call, node, factsBefore), value: fromHelper(outcome.value, outcome.path, entry, call, node, factsBefore) });
+    const reached = value.kind === 'constant' ? harden(path, null, visit.factsBefore) : path;
+    found.push({ path: back(m, visit, reached), value: fromHelper(visit, value, path) });
   }
   return blend(found);
 }
 
-function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey[], call: Call, node: FunctionNode, factsBefore: number): Path {
+function back(m: Machine, visit: Visit, path: Path): Path {
+  const { call, node, entry, factsBefore, outside } = visit;
   let env = entry.env;
   for (const variable of outside) if (env.has(variable)) env = new Map(env).set(variable, path.env.get(variable) ?? unknown);
   // Facts that the helper added keep their meaning, and point at the call.
@@ -106,13 +117,12 @@ function back(m: Machine, path: Path, entry: Path, outside: readonly VariableKey
     else if ((decidedInside || saysSomething({ ...path, facts: state.since }, factsBefore)) && !state.left) responses.set(id, { ...state, left: true });
     else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), { function: node, entry }] });
   }
-  return { facts, env, truth: truthOutside(m, path, entry, call, node), responses };
+  return { facts, env, truth: truthOutside(m, visit, path), responses };
 }
 
 /** What a helper decided about the variables around it, and about what it was given, stays decided. */
-function truthOutside(m: Machine, path: Path, entry: Path, call: Call, node: FunctionNode): ReadonlyMap<string, boolean> {
-  const around = new Set(m.source.around(node).map((variable) => rootOfPlace(placeOfVariable(m, variable))));
-  const given = handed(m, node, call).filter(({ parameter }) => !isAssigned(m, parameter));
+function truthOutside(m: Machine, { entry, handed, around }: Visit, path: Path): ReadonlyMap<string, boolean> {
+  const given = handed.filter(({ parameter }) => !isAssigned(m, parameter));
   const truth = new Map([...entry.truth].filter(([place]) => !around.has(rootOfPlace(place))));
   if (path.truth.get(identified) === true) truth.set(identified, true);
   for (const [place, known] of path.truth) {
@@ -148,7 +158,7 @@ function callText(m: Machine, call: Call): string {
 }
 
 /** An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. */
-function fromHelper(value: Value, path: Path, entry: Path, call: Call, node: FunctionNode, factsBefore: number): Value {
+function fromHelper({ call, node, entry, factsBefore }: Visit, value: Value, path: Path): Value {
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (saysSomething(path, factsBefore)) return unknown;
   if (!within(value.status.node, node)) return value;

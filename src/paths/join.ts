@@ -1,4 +1,5 @@
 import type { Node } from '../model.ts';
+import { numberOf } from '../values/place.ts';
 import { isPlain, keyOf, sameValue, unknown, type Env, type Value } from '../values/value.ts';
 import type { Fact, Path, ResponseState, VariableKey } from './path.ts';
 import { partly, shorten } from './shorten.ts';
@@ -48,15 +49,6 @@ function reduce(paths: readonly Path[]): Path[] {
   if (paths.length > maximumPaths) return shorten(paths, new Set());
   const uneven = partly(paths);
   return shorten(uneven ? merged(shorten(paths, uneven)) : paths, null);
-}
-
-const numbers = new WeakMap<VariableKey, number>();
-let last = 0;
-
-function numberOf(variable: VariableKey): number {
-  const number = numbers.get(variable) ?? ++last;
-  numbers.set(variable, number);
-  return number;
 }
 
 const envKeys = new WeakMap<Env, string>();

@@ -3,8 +3,15 @@ import type { Machine } from '../paths/machine.ts';
 import type { VariableKey } from './value.ts';
 import { fixedName, unwrap } from '../syntax.ts';
 
-const ids = new WeakMap<object, number>();
-let next = 0;
+const numbers = new WeakMap<VariableKey, number>();
+let last = 0;
+
+/** A number that no other variable has. */
+export function numberOf(variable: VariableKey): number {
+  const number = numbers.get(variable) ?? ++last;
+  numbers.set(variable, number);
+  return number;
+}
 
 /**
  * A text that names the same thing wherever it stands: a variable, a member of it (`user?.role`, `user && user.role`), or a
@@ -59,8 +66,5 @@ function aliasOf(variable: VariableKey): Node | null {
 export function placeOfVariable(m: Machine, variable: VariableKey): string {
   const same = aliasOf(variable);
   const place = same && placeOf(m, same);
-  if (place !== null) return place;
-  let id = ids.get(variable);
-  if (id === undefined) ids.set(variable, (id = next++));
-  return String(id);
+  return place ?? String(numberOf(variable));
 }

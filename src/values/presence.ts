@@ -4,7 +4,7 @@ import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { guarded, identified, setTruth, type Path } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
 import { placeOf } from './place.ts';
-import { constant, subject, type Value } from './value.ts';
+import { constant, subject, type Constant, type Value } from './value.ts';
 
 /**
  * The outcomes of a value before `?.`: nothing there (the chain yields undefined) or something. Only values that speak of
@@ -42,7 +42,7 @@ export function identifiedBy(path: Path, value: Value): Path {
 }
 
 /** A value that is certainly null or undefined: what follows in an optional chain is skipped. */
-export function isNothing(value: Value): boolean {
+export function isNothing(value: Value): value is Constant {
   return value.kind === 'constant' && (value.value === undefined || value.value === null);
 }
 
@@ -56,5 +56,5 @@ export function inChain(node: Node): boolean {
 
 /** What is read of nobody (`user?.role`, `user && user.role`): it is in no list, owns nothing and is granted nothing. */
 export function isOfNobody(value: Value): boolean {
-  return value.kind === 'constant' && isNothing(value) && (inChain(value.node) || value.node.type === 'LogicalExpression');
+  return isNothing(value) && (inChain(value.node) || value.node.type === 'LogicalExpression');
 }

@@ -37,7 +37,7 @@ const mutations = [
   ['something may belong to nobody', 'values/compare.ts', "if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };", ''],
   ['policies are rights', 'caller/cause.ts', "return nobody ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };", "return { cause: 'insufficient', evidence, ...withCaller };"],
   ['the oldest condition decides', 'caller/cause.ts', 'for (const fact of facts) {\n    if (fact.soft) continue;\n    if (fact.about', 'for (const fact of [...facts].reverse()) {\n    if (fact.soft) continue;\n    if (fact.about'],
-  ['helpers decide nothing outside', 'paths/follow.ts', 'truth: truthOutside(m, path, entry, call, node)', 'truth: entry.truth'],
+  ['helpers decide nothing outside', 'paths/follow.ts', 'truth: truthOutside(m, visit, path)', 'truth: entry.truth'],
   ['a status in a variable is anybody\'s', 'responses/status.ts', "if (value.kind === 'constant' && value.node === status) result = harden(result, variable);", ''],
 ];
 

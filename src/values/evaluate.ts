@@ -174,12 +174,11 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
   // A default that is empty changes nothing of what the value means: `scopes ?? []`, `header || ''`.
   if (node.operator !== '&&' && isEmpty(node.right) && lefts.every((left) => left.value.kind === 'subject')) return lefts;
   const acts = m.source.hasHit(node.right) && /^(Call|Assignment|Await)Expression$/.test(unwrap(node.right).type);
-  // `user && user.role` is a thing that is passed on, whatever its left side answers.
-  if (!acts && placeOf(m, node) === null && lefts.some((left) => isQuestion(m, left.value))) return one(path, { kind: 'condition', node });
+  // `user && user.role` is a thing that is passed on, whatever its left side answers; `??` asks whether there is an answer, not which.
+  if (!acts && node.operator !== '??' && placeOf(m, node) === null && lefts.some((left) => isQuestion(m, left.value))) return one(path, { kind: 'condition', node });
   const found: Outcome[] = [];
   for (const left of lefts) {
-    const truth = truthOf(left.value);
-    const known = node.operator === '??' && left.value.kind === 'constant' ? !isNothing(left.value) : truth;
+    const known = node.operator === '??' && left.value.kind === 'constant' ? !isNothing(left.value) : node.operator === '??' && left.value.kind === 'condition' ? true : truthOf(left.value);
     if (known !== undefined) {
       const keeps = node.operator === '&&' ? !known : known;
       found.push(...(keeps ? [left] : m.evaluate(node.right, left.path, frame)));

@@ -475,6 +475,7 @@ class Renderer {
         { name: 'right of somebody', known: false, make: () => both({ refuse: user.name, pass: `!${user.name}` }, this.right(check, safe)) },
         { name: 'right, optional chaining', known: true, make: () => this.optional(check, user) },
         { name: 'right, member behind &&', known: true, make: () => this.optional(check, user, true) },
+        { name: 'right, with a default', known: true, make: () => this.defaulted(check, user) },
         { name: 'absence or policy', known: true, make: () => either(absent, this.policy(check, other)) },
         { name: 'policy or absence', known: true, make: () => either(this.policy(check, () => nothing), absent) },
         { name: 'not (caller and right)', known: true, make: () => this.negated(check, user) },
@@ -511,6 +512,11 @@ class Renderer {
       return guarded === condition ? condition.replaceAll(`${name}.`, `${name}?.`) : guarded;
     };
     return { refuse: optional(right.refuse), pass: optional(right.pass) };
+  }
+
+  private defaulted(check: Check, user: User): Condition {
+    const pass = `(${wrapped(this.optional(check, user).pass)} ?? false)`;
+    return { refuse: `!${pass}`, pass };
   }
 
   private negated(check: Check, user: User): Condition {

@@ -134,6 +134,8 @@ describe('statements', () => {
     ['break in a switch does not leave the loop', `for (;;) {\n  switch (req.query.a) {\n    case 'a':\n      break;\n    default:\n      return next();\n  }\n  return res.sendStatus(403);\n}`, ['8 403 unknown missing']],
     ['a var is there behind its block', `{\n  var user = req.user;\n}\nif (!user) return res.sendStatus(403);`, ['4 403 absent [!user] missing']],
     ['?? takes the second only where the first is nothing', `if (!(req.user ?? req.account)) return res.sendStatus(403);`, ['1 403 absent [!(req.user ?? req.account)] missing']],
+    ['?? after an answer asks whether there is one, not which', `if (!req.user) return next();\nif (!(req.user.roles?.includes('admin') ?? false)) return res.sendStatus(401);`, ["2 401 insufficient [!(req.user.roles?.includes('admin') ?? false)] missing"]],
+    ['also of nobody', `if (!(req.user?.roles?.includes('admin') ?? false)) return res.sendStatus(403);`, ['1 403 absent [!req.user] missing', "1 403 insufficient [!(req.user?.roles?.includes('admin') ?? false)] missing"]],
     ['the elements of a list of roles are roles', `for (const each of req.user.roles) {\n  if (each !== 'admin') return res.sendStatus(401);\n}`, ["2 401 insufficient [each !== 'admin'] missing"]],
     ['those of a list of tokens are credentials', `for (const each of req.cookies.tokens) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 absent [!each] missing']],
     ['those of the callers are not the caller', `for (const each of req.users) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 unknown missing']],

@@ -60,7 +60,7 @@ export class Around {
    */
   headerOf(answer: Answer): Header {
     if (answer.handledBy) return answer.header;
-    const thrown = answer.mode === 'throw' || answer.mode === 'next';
+    const thrown = answer.error !== undefined;
     const handlers = thrown ? this.errorHandlersFor(answer) : [];
     for (const handler of handlers) {
       const central = this.centrals.get(handler);
@@ -132,7 +132,7 @@ export class Around {
 
   /** Whether headers that this answer's error carried would not reach the client. */
   losesHeaders(answer: Answer): boolean {
-    const thrown = answer.mode === 'throw' || answer.mode === 'next';
+    const thrown = answer.error !== undefined;
     // What a handler of another file sends, it decides there.
     if (answer.handledBy && !this.source.isMain(answer.handledBy)) return true;
     return thrown && this.errorHandlersFor(answer).some((handler) => this.dropsHeaders(handler));

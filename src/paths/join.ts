@@ -81,13 +81,12 @@ function isKey(variable: VariableKey): boolean {
 
 const responseKeys = new WeakMap<Path['responses'], string>();
 
-/** What two paths must agree in to be joined: the values of the variables that matter, and the responses. */
+/** What two paths must agree in to be joined: the values of the variables that matter, and the responses of which something is known. */
 export function stateKey(path: Path): string {
   let key = responseKeys.get(path.responses);
   if (key === undefined) {
-    const parts = [...path.responses].map(
-      ([id, state]) => `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`,
-    );
+    const told = [...path.responses].filter(([, state]) => state.status !== null || state.challenge.kind !== 'missing' || state.challenge.removed === true || state.left);
+    const parts = told.map(([id, state]) => `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`);
     responseKeys.set(path.responses, (key = parts.sort().join()));
   }
   return `${envKey(path.env)}|${key}`;

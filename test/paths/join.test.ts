@@ -39,6 +39,14 @@ describe('join', () => {
     expect(paths.map((each) => each.responses.get('res')?.status?.value).sort()).toEqual([401, 403]);
   });
 
+  test('a response of which nothing is known is as good as none', () => {
+    const untouched = { ...answer(401), status: null };
+    expect(texts(join([path('a'), setResponse(path('!a'), 'res', untouched)]))).toEqual(['']);
+    const removed = { ...untouched, challenge: { kind: 'missing', removed: true } } as const;
+    expect(join([path('a'), setResponse(path('!a'), 'res', removed)])).toHaveLength(2);
+    expect(join([path('a'), setResponse(path('!a'), 'res', { ...untouched, left: true })])).toHaveLength(2);
+  });
+
   test('a path whose sibling ended elsewhere still depends on its condition', () => {
     const paths = join([setResponse(path('a b'), 'res', answer(401)), setResponse(path('!a'), 'res', answer(403))]);
     expect(texts(paths)).toEqual(['!a', 'a b']);

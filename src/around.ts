@@ -69,15 +69,24 @@ export class Around {
     }
     const header = thrown ? this.afterCatch(answer) : answer.header;
     if (header.kind !== 'missing' || header.final) return header;
-    if (answer.function && this.standsBehindChallenge(answer.function)) return { kind: 'unknown', because: 'helper not visible' };
     for (const central of this.centrals.values()) if (this.covers(central, answer, thrown, header)) return { kind: 'central', by: central.at };
-    return header;
+    return answer.function && this.standsBehindChallenge(answer.function) ? { kind: 'unknown', because: 'helper not visible' } : header;
   }
 
-  /** A list of middleware, in which one before this function says by its name that it sets the challenge. */
+  /** Lists of middleware, in each of which one before this function says by its name that it sets the challenge. */
   private standsBehindChallenge(node: FunctionNode): boolean {
-    const list = node.parent.type === 'ArrayExpression' ? node.parent.elements : node.parent.type === 'CallExpression' ? node.parent.arguments : [];
-    return list.slice(0, list.indexOf(node as never)).some((each) => each !== null && /(set|add|append|attach)\w*(www_?authenticate|challenge)/i.test(this.source.text(each)));
+    const places = listed(node) ? [node] : this.usesOf(node).filter(listed);
+    return places.length > 0 && places.every((place) => {
+      const list = listed(place) ?? [];
+      return list.slice(0, list.indexOf(place)).some((each) => each !== null && /(set|add|append|attach)\w*(www_?authenticate|challenge)/i.test(this.source.text(each)));
+    });
+  }
+
+  /** Where the name of a function stands. */
+  private usesOf(node: FunctionNode): Node[] {
+    const name = node.id ?? (node.parent.type === 'VariableDeclarator' ? node.parent.id : null);
+    const variable = name && (this.source.variable(name) as { readonly references: readonly { readonly identifier: Node }[] } | null);
+    return variable?.references.map(({ identifier }) => identifier) ?? [];
   }
 
   /** Where middleware around the handler catches the error and answers itself, the response stays and the error's headers are left behind (Koa). */
@@ -145,15 +154,27 @@ export class Around {
     return !/\.headers\b|getResponse\(|next\(\s*\w|\bsend\(\s*(e|err|error)\s*\)/.test(this.source.text(handler));
   }
 
-  /** Whether a middleware runs before the handler of an answer. */
+  /** Whether a middleware runs before the handler of an answer, wherever that is registered. */
   private runsBefore(registered: readonly Registration[], answer: Answer): boolean {
-    return registered.some((each) => {
-      if (!this.source.isMain(each.call)) return each.method === 'use' && !each.nested;
-      if (each.method === 'use') return each.call.range[0] < answer.node.range[0];
-      // Named in the registration of one route: it covers the handlers of that call.
-      return within(answer.node, each.call);
-    });
+    let stands: readonly Registration[] = [];
+    for (let at: Node | null | undefined = answer.function; at && stands.length === 0; at = at.parent) stands = this.registrations.get(at as FunctionNode) ?? [];
+    if (stands.length > 0) return stands.every((stand) => registered.some((each) => this.precedes(each, stand.call, stand.order)));
+    return registered.some((each) => this.precedes(each, answer.node, Infinity));
   }
+
+  /** @param order which function of the registration `node` it is; of a handler that is not seen to be registered, the last one */
+  private precedes(each: Registration, node: Node, order: number): boolean {
+    // Named in the registration of one route: it covers the handlers of that call.
+    if (each.call === node || within(node, each.call)) return each.order <= order;
+    if (each.method !== 'use') return false;
+    if (!this.source.isMain(each.call)) return !each.nested;
+    return each.call.range[0] < node.range[0];
+  }
+}
+
+/** The list of middleware in which something stands. */
+function listed({ parent }: Node): readonly (Node | null)[] | null {
+  return parent?.type === 'ArrayExpression' ? parent.elements : parent?.type === 'CallExpression' ? parent.arguments : null;
 }
 
 /** Whether a header was given to an answer where that was made, not set on what stands for the answer before. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { namesChallenge } from '../gate.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
@@ -27,19 +28,21 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   let guard: Evidence | null = guards.get(place) ?? null;
   const nested = isNested(m, callee.object);
   let handled = false;
+  let order = 0;
   for (const [index, argument] of node.arguments.entries()) {
     for (const part of flatten(argument)) {
+      order++;
       const value = args[index];
       const handler = isFunction(unwrap(part)) ? (unwrap(part) as FunctionNode) : value?.kind === 'function' && unwrap(part).type === 'Identifier' ? value.node : null;
       if (handler) {
-        m.registered(handler, { call: node, method: name, guard, place, nested });
+        m.registered(handler, { call: node, order, method: name, guard, place, nested });
         if (isFunction(unwrap(part))) m.meet(handler, path, 'fresh');
-        else if (!m.source.isMain(handler) && servesOthers.test(name)) m.meet(handler, start, 'fresh');
+        else if (!m.source.isMain(handler) && (servesOthers.test(name) || namesChallenge(m.source.text(handler)))) m.meet(handler, start, 'fresh');
         handled = true;
       }
       const optionGuard = part.type === 'ObjectExpression' ? guardIn(m, part) : null;
       for (const inner of handlersIn(part)) {
-        m.registered(inner, { call: node, method: name, guard: optionGuard ?? guard, place, nested });
+        m.registered(inner, { call: node, order, method: name, guard: optionGuard ?? guard, place, nested });
         m.meet(inner, path, 'fresh');
         handled = true;
       }

@@ -35,6 +35,8 @@ export interface Frame {
 /** How a function was handed to a framework: as a handler or an error handler, and which guard runs before it. */
 export interface Registration {
   readonly call: Node;
+  /** Which of the call's functions and guards it is, in their order. */
+  readonly order: number;
   readonly method: string;
   readonly guard: Evidence | null;
   /** The application or router it is registered on, and whether that is part of another one. */

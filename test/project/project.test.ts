@@ -148,6 +148,23 @@ test('middleware of the application adds the challenge for all', async () => {
   expect(await said({ ...routes, 'hang.js': hang, 'app.js': with_ }, 'remove.js')).toEqual(['3 silent: absent central']);
 });
 
+test('middleware of another file in front of one route adds the challenge for it', async () => {
+  const files = {
+    'hang.js': `export const prepare = (req, res, next) => { res.set('WWW-Authenticate', 'Bearer'); next(); };`,
+    'other.js': `export const prepare = (req, res, next) => { res.set('X-Here', 'WWW-Authenticate'); next(); };`,
+  };
+  const route = (from: string): string => `import express from 'express';\nimport { prepare } from './${from}.js';\nconst app = express();\nfunction known(req, res, next) {\n  if (!req.user) return res.sendStatus(401);\n  next();\n}\napp.get('/a', prepare, known, (req, res) => res.json({}));`;
+  expect(await said({ ...files, 'app.js': route('hang') }, 'app.js')).toEqual(['5 silent: absent central']);
+  expect(await said({ ...files, 'app.js': route('other') }, 'app.js')).toEqual([`5 ${header} missing`]);
+});
+
+test('what stands in a list behind something that sets the challenge by its name is not judged', async () => {
+  const list = (text: string): string => `const { addChallenge } = require('./elsewhere');\nasync function known(ctx, next) {\n  if (!ctx.state.user) ctx.throw(401);\n  await next();\n}\n${text}`;
+  const alone = list('exports.get = [known];');
+  expect(await said({ 'a.js': list('exports.get = [addChallenge, known];') }, 'a.js')).toEqual(['3 silent: absent unknown']);
+  expect(await said({ 'a.js': list('exports.get = [addChallenge, known];\nexports.post = [known];') }, 'a.js')).toEqual(await said({ 'a.js': alone }, 'a.js'));
+});
+
 test.each([
   ['nothing is searched', 'off', '3 silent: absent missing'],
   ['a file is named', ['app.js'], `3 ${header} missing`],

@@ -89,6 +89,13 @@ export function functionName(node: FunctionNode): string | undefined {
   return undefined;
 }
 
+/** `''`, `null`, `false` or `undefined`, as they are written. */
+export function isFalsy(node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === 'Literal') return inner.value === '' || inner.value === null || inner.value === false;
+  return inner.type === 'Identifier' && inner.name === 'undefined';
+}
+
 /** The entry of a table, never something that the table inherits (`constructor`, `toString`). */
 export function entryOf<Value>(table: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
   return table && Object.hasOwn(table, name) ? table[name] : undefined;

@@ -4,7 +4,7 @@ import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine
 import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';
 import { meetMethods } from '../paths/walk.ts';
 import { assignMember } from '../responses/assign.ts';
-import { fixedName, isFunction, lastName, shorten, unwrap, within } from '../syntax.ts';
+import { fixedName, isFalsy, isFunction, lastName, shorten, unwrap, within } from '../syntax.ts';
 import { evaluateCall, evaluateNew } from './call.ts';
 import { member } from './member.ts';
 import { blurred, meaningOfName, named } from './names.ts';
@@ -219,9 +219,7 @@ function isStatus(value: Value): boolean {
 
 function isEmpty(node: Node): boolean {
   const inner = unwrap(node);
-  if (inner.type === 'Literal') return inner.value === '' || inner.value === null || inner.value === false;
-  if (inner.type === 'Identifier') return inner.name === 'undefined';
-  return (inner.type === 'ArrayExpression' && inner.elements.length === 0) || (inner.type === 'ObjectExpression' && inner.properties.length === 0);
+  return isFalsy(inner) || (inner.type === 'ArrayExpression' && inner.elements.length === 0) || (inner.type === 'ObjectExpression' && inner.properties.length === 0);
 }
 
 function choice(m: Machine, node: TSESTree.ConditionalExpression, path: Path, frame: Frame): Outcome[] {

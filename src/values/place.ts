@@ -1,7 +1,7 @@
 import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { VariableKey } from './value.ts';
-import { fixedName, unwrap } from '../syntax.ts';
+import { fixedName, isFalsy, unwrap } from '../syntax.ts';
 
 const numbers = new WeakMap<VariableKey, number>();
 let last = 0;
@@ -34,8 +34,10 @@ export function placeOf(m: Machine, node: Node): string | null {
     return base === null || key === null ? null : `${base}.[ ${key} ]`;
   }
   if (inner.type === 'LogicalExpression') {
+    // `user?.isAdmin ?? false` is true where `user?.isAdmin` is.
+    if (inner.operator !== '&&') return isFalsy(inner.right) ? placeOf(m, inner.left) : null;
     // `user && user.role` is `user?.role`.
-    const whole = inner.operator === '&&' && unwrap(inner.right).type === 'MemberExpression' ? placeOf(m, inner.left) : null;
+    const whole = unwrap(inner.right).type === 'MemberExpression' ? placeOf(m, inner.left) : null;
     const part = whole === null ? null : placeOf(m, inner.right);
     return part?.startsWith(`${String(whole)}.`) === true ? part : null;
   }
@@ -59,7 +61,9 @@ function aliasOf(variable: VariableKey): Node | null {
   const { id, init, parent } = definition.node;
   if (id.type !== 'Identifier' || !init || parent.kind !== 'const') return null;
   const inner = unwrap(init);
-  return inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'LogicalExpression' || inner.type === 'CallExpression' ? inner : null;
+  // A default in place of nothing is as false as that, but not the same.
+  const same = inner.type === 'LogicalExpression' ? inner.operator === '&&' : /^(Identifier|MemberExpression|CallExpression)$/.test(inner.type);
+  return same ? inner : null;
 }
 
 /** The place of a variable, or of what it is another name of. */

@@ -9,7 +9,7 @@ import { namesChallenge } from './gate.ts';
 import type { Evidence, FunctionNode, Node, Surroundings } from './model.ts';
 import { assume, assumeValue } from './paths/assume.ts';
 import { blend, follow } from './paths/follow.ts';
-import { join, stateKey } from './paths/join.ts';
+import { agreed, join, stateKey } from './paths/join.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Registration, type Source, type Split } from './paths/machine.ts';
 import { addFact, forgetVariables, guarded, setTruth, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
 import { block, walk } from './paths/walk.ts';
@@ -36,8 +36,6 @@ const maximumOutcomes = 16;
 
 /** A function is walked from the places where it is met; more of them than this are joined. */
 const maximumEntries = 12;
-/** Above this number, only those are kept that say something else of the caller. */
-const comfortableEntries = 6;
 
 /** Expressions nested deeper than this are unknown; the call stack ends somewhere. */
 const maximumNesting = 150;
@@ -59,13 +57,14 @@ interface Entry {
   entry: 'fresh' | 'inPlace';
 }
 
-/** Of the states that say the same of the caller, and agree in the rest, one is kept. */
+/** Of the states that say the same of the caller, and agree in the rest, one is kept, with what is decided on all of them. */
 function distinct(states: Entry['states'], guard: Evidence | null): void {
   const kept = new Map<string, Entry['states'][number]>();
   for (const state of states) {
     const { cause, evidence } = causeOf(state.path, guard);
     const key = [cause, String(evidence?.node.range[0]), stateKey(state.path), ...state.args.map(keyOf)].join('|');
-    if (!kept.has(key)) kept.set(key, state);
+    const same = kept.get(key);
+    kept.set(key, same ? { ...same, path: { ...same.path, truth: agreed(same.path.truth, state.path.truth) } } : state);
   }
   states.splice(0, states.length, ...kept.values());
 }
@@ -168,9 +167,10 @@ export class Interpreter implements Machine {
     this.calls = callsPerFunction + length * callsPerCharacter;
   }
 
-  /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header. */
+  /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header, and in front of one route where they name it. */
   private mayAddChallenge(node: FunctionNode): boolean {
-    return namesChallenge(this.source.fileOf(node).code.text) && (this.registrations.get(node) ?? []).some((each) => servesOthers.test(each.method));
+    const file = this.source.fileOf(node);
+    return namesChallenge(file.code.text) && (this.registrations.get(node) ?? []).some((each) => servesOthers.test(each.method) || namesChallenge(file.text(node)));
   }
 
   private root(node: FunctionNode, entry: Entry): void {
@@ -334,7 +334,6 @@ export class Interpreter implements Machine {
     if (held.entry === 'inPlace' && entry === 'fresh') return;
     const { states } = held;
     states.push({ path: from, args });
-    if (states.length <= comfortableEntries) return;
     distinct(states, this.guardOf(node));
     if (states.length <= maximumEntries) return;
     const agreed = args.map((value, index) => (states.every((each) => keyOf(each.args[index] ?? unknown) === keyOf(value)) ? value : unknown));

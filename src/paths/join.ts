@@ -106,7 +106,7 @@ function either(held: Value | undefined, value: Value): Value {
 }
 
 /** What is decided on both sides, and the same. */
-function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
+export function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
   return new Map([...one].filter(([place, known]) => other.get(place) === known));
 }
 

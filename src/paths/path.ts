@@ -158,13 +158,6 @@ export function setResponse(path: Path, id: string, state: ResponseState): Path 
   return { ...path, responses };
 }
 
-export function forgetResponse(path: Path, id: string): Path {
-  if (!path.responses.has(id)) return path;
-  const responses = new Map(path.responses);
-  responses.delete(id);
-  return { ...path, responses };
-}
-
 /** Newest first. Conditions further back than `rememberedFacts` are not looked at. */
 export function* factsOf(path: Path): Generator<Fact> {
   const end = (path.facts?.length ?? 0) - rememberedFacts;

@@ -6,7 +6,7 @@ import { children, isFunction, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Split, type Target } from './machine.ts';
-import { addFact, forgetResponse, forgetUnused, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
+import { addFact, forgetUnused, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
@@ -101,11 +101,12 @@ function continued(targets: readonly Target[], label: string | undefined): Targe
   return targets.slice(targets.findLastIndex((each) => each.label === label)).find((each) => each.loop);
 }
 
-/** A Response that is made and not used is no answer, and gone. */
+/** A Response that is made and not used is no answer. */
 function dropped(expression: Node, { path, value }: Outcome): Path {
   const inner = unwrap(expression);
-  if (value.kind !== 'response' || (inner.type !== 'NewExpression' && inner.type !== 'CallExpression')) return path;
-  return forgetResponse(path, value.id);
+  const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
+  if (value.kind !== 'response' || !state || (inner.type !== 'NewExpression' && inner.type !== 'CallExpression')) return path;
+  return setResponse(path, value.id, { ...state, left: true });
 }
 
 /** An `else if` chain may be long, so it is followed in a loop. */

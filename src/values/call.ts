@@ -256,7 +256,7 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
     path = blur(path, given.id, given.framework);
   path = escaped(m, node, name, object, args, path);
   const called = nameCall(m, name, object, base, args);
-  callbacks(m, node, args, path, (value) => (called.callback && value.node.params.length > 1 ? called.callback : []));
+  callbacks(m, node, args, path, (value) => (value.node.params.length > 1 ? (called.callback ?? ((m.vocabulary.isLookup(name) || name === 'exec') && takesError(value) ? [otherFailure, called.value] : [])) : []));
   const predicate = called.value.kind === 'unknown' ? collectionPredicate(m, node, name, args, path, frame) : undefined;
   fails(m, node, called, base, name, path, frame);
   if (!predicate && asksOfNobody(m, name, called.value, args)) return [askedOfNobody(m, node, args, path)];
@@ -266,6 +266,14 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
     return [{ path: reached, value }];
   }
   return [{ path, value }];
+}
+
+const otherFailure = subject('failure', 'unknown', 'unknown', { name: 'other work' });
+
+/** A callback in node's style: `(err, user) => …`. What a look-up hands it is what the look-up found. */
+function takesError({ node }: FunctionValue): boolean {
+  const [first] = node.params;
+  return first?.type === 'Identifier' && /^_*(e|err|error)\d?$/i.test(first.name);
 }
 
 /** Nobody has a right: `can(user?.role, 'write')` of somebody who is not logged in. */

@@ -36,6 +36,8 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
     // `name:password`, as Basic credentials have it.
     return { value: { ...base, form: separator?.kind === 'constant' && separator.value === ':' ? 'pair' : 'parts' } };
   }
+  // What a query finds stays what it is, however it is asked for: `User.findById(id).select('-password').exec()`.
+  if (base.kind === 'subject' && /^(exec|lean|select|populate|orFail)$/.test(name) && /^(identity|claimed|owner|right)$/.test(base.about)) return { value: base };
   if ((name === 'split' || name === 'map' || name === 'flatMap' || name === 'filter' || name === 'join') && base.kind === 'subject' && base.about === 'right') return { value: base };
 
   if (/^(Number|parseInt|parseFloat)$/.test(name) && (object === '' || object === 'Number') && args[0]) return { value: number(args[0]) };

@@ -132,6 +132,17 @@ describe('where a value comes from', () => {
     [`if (!req.body.title) return res.status(403).end();`, '403 unknown'],
     [`if (cannot(req.user, 'edit')) return res.status(401).end();`, "401 insufficient [cannot(req.user, 'edit')]"],
     [`if (!process.env.SECRET) return res.status(403).end();`, '403 unknown'],
+    // The callback of a look-up gets what the look-up found, under any name.
+    [`User.findById(req.params.id, (err, user) => { if (!user) return res.status(403).end(); });`, '403 unknown'],
+    [`User.findOne({ token: req.query.token }, (err, user) => { if (!user) return res.status(403).end(); });`, '403 invalid [!user]'],
+    [`User.findOne({ email: req.body.email }, function (error, found) { if (!found) return res.status(403).end(); });`, '403 invalid [!found]'],
+    [`User.findById(req.session.userId).exec((err, user) => { if (!user) return res.status(403).end(); });`, '403 invalid [!user]'],
+    [`db.get('SELECT 1 FROM keys WHERE key = ?', [req.get('x-api-key')], (err, row) => { if (!row) return res.status(403).end(); });`, '403 invalid [!row]'],
+    [`withUser(req, (err, user) => { if (!user) return res.status(403).end(); });`, '403 absent [!user]'],
+    // What a query finds stays what it is to the end of the chain.
+    [`const user = await User.findOne({ token: req.query.token }).select('-password').lean(); if (!user) return res.status(403).end();`, '403 invalid [!user]'],
+    [`const user = await User.findById(req.params.id).populate('team').exec(); if (!user) return res.status(403).end();`, '403 unknown'],
+    [`const resultPassword = await Password.findOneAndUpdate({ user: req.params.id }, { salt }).exec(); if (!resultPassword) return res.status(403).end();`, '403 unknown'],
   ])('%s: %s', (body, found) => {
     expect(facts(`app.get('/', async (req, res, next) => { ${body} });`, { typescript: true }).map((line) => line.split(' ').slice(1, -1).join(' ')).join(', ')).toBe(found);
   });

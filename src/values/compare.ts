@@ -198,6 +198,7 @@ export function membership(m: Machine, item: Value, collection: Value, text: str
   const denies = m.vocabulary.isDenyList(shorten(text));
   const judge = (pass: Reading, fail: Reading, about: About): Judgement => (denies ? { yes: fail, no: pass, about } : { yes: pass, no: fail, about });
   const of = (value: Value, ...abouts: readonly About[]): value is Subject => value.kind === 'subject' && abouts.includes(value.about);
+  const presented = item.kind === 'subject' && item.about === 'credential' && item.form !== 'bound';
   // `'authorization' in req.headers`: whether credentials came at all.
   if (collection.kind === 'role' && item.kind === 'constant') {
     const held = member(m, collection, String(item.value), item.node, start);
@@ -208,6 +209,8 @@ export function membership(m: Machine, item: Value, collection: Value, text: str
     const lesser = collection.kind === 'array' && collection.elements.length > 0 && collection.elements.every((each) => each.kind === 'constant' && m.vocabulary.isLesser(String(each.value)));
     return lesser ? { yes: 'insufficient', no: 'granted', about: rightOf(item) } : judge('granted', 'insufficient', rightOf(item));
   }
+  // Credentials are what is looked for, whatever the list is called: `adminKeys.has(req.get('x-api-key'))`.
+  if (presented && of(collection, 'right')) return judge('verified', 'invalid', 'credential');
   if (of(collection, 'right')) {
     if (item.kind === 'constant' && m.vocabulary.isLesser(String(item.value))) return { yes: 'insufficient', no: 'granted', about: rightOf(collection) };
     return judge('granted', 'insufficient', rightOf(collection));

@@ -71,6 +71,7 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
   const meaning = meaningOfName(m.vocabulary, name, 'parameter');
   // What a factory of handlers is given is configuration, not what a caller presents.
+  if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node)) return { ...meaning, truthy: 'unknown', falsy: 'unknown' };
   if (meaning.kind === 'subject' && (meaning.about === 'credential' || meaning.about === 'identity') && makesFunction(node)) return { ...meaning, about: 'other', truthy: 'unknown', falsy: 'unknown' };
   return meaning;
 }

@@ -4,7 +4,7 @@ import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, memberPath } from '../syntax.ts';
 import { statusNamed } from './statuses.ts';
-import { meaningOfName } from './names.ts';
+import { isDemand, meaningOfName } from './names.ts';
 import { seen } from './definition.ts';
 import { constant, subject, unknown, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
 
@@ -220,7 +220,7 @@ function unknownMember(m: Machine, name: string, node: Node): Value {
   if (name === 'headers' || name === 'cookies') return { kind: 'role', role: name, framework: 'unknown', id: `unknown ${name}` };
   const meaning = m.vocabulary.meaning(name);
   if (meaning === 'policy' && /env$|mode$|^remote_?address$/i.test(name)) return subject('policy', 'unknown', 'unknown', { name });
-  if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
+  if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return isDemand(name) ? subject('right', 'unknown', 'unknown', { name }) : subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'owner' || meaning === 'tenant' || meaning === 'identityPart') return subject('owner', 'unknown', 'unknown', { name });
   if (meaning === 'identity' && /^(session|currentUser|authUser|auth|user)$/.test(name)) return subject('identity', 'known', 'absent', { name });
   if (meaning === 'expiry') return meaningOfName(m.vocabulary, name, 'member');

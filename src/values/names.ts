@@ -20,6 +20,7 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
     case 'identityPart':
       return subject('identityPart', 'known', 'absent', { name });
     case 'right':
+      if (where !== 'caller' && isDemand(name)) return subject('right', 'unknown', 'unknown', { name });
       // Rights that earlier middleware leaves on the request: where there are none at all, it may not have run.
       if (where === 'member' && rightsHeld.test(name)) return subject('right', 'granted', 'unknown', { name });
       return where === 'global' || (plain(where) && !/role|permission|scope|admin|owner/i.test(name)) ? unknown : right(name);
@@ -36,6 +37,11 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
     case 'none':
       return unknown;
   }
+}
+
+/** A right that is asked for, not one that somebody has: that there is none (`requiredScopes.length === 0`) refuses nobody. */
+export function isDemand(name: string): boolean {
+  return /^(required?|needed|allowed|permitted|expected|accepted|supported)\w*(roles?|permissions?|perms|scopes?|privileges?|rights?)$/i.test(name);
 }
 
 const rightsHeld = /^(?!(is|has|can|may)[A-Z_])\w*(roles?|scopes?|permissions?|perms|privileges?|abilit(y|ies)|capabilit(y|ies)|entitlements?|grants)$/i;

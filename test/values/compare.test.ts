@@ -134,6 +134,14 @@ describe('collections', () => {
     ['!tokens.has(req.cookies.token)', 'invalid / unknown'],
     ['revokedTokens.has(req.cookies.token)', 'invalid / unknown'],
     ["!['GET', 'HEAD'].includes(req.method)", 'unknown / unknown'],
+    // Credentials are looked for in a list of keys, whatever word its name begins with; rights in what somebody holds.
+    ["!keys.has(req.get('x-api-key'))", 'invalid / unknown', 'const { adminApiKeys } = settings(); const keys = new Set(adminApiKeys);'],
+    ['!list.includes(req.user.scope)', 'insufficient / unknown', 'const { adminScopes } = settings(); const list = new Set(adminScopes);'],
+    // What is asked for is not what somebody has.
+    ['requiredScopes.length === 0', 'unknown / unknown', 'const { requiredScopes } = settings();'],
+    ['req.route.requiredRoles.length === 0', 'unknown / unknown'],
+    ['req.user.roles.length === 0', 'insufficient / unknown'],
+    ['!req.route.requiredRoles.includes(req.user.role)', 'insufficient / unknown'],
     ["req.user.roles.length === 0", 'insufficient / unknown'],
     ['!req.user.roles.length', 'insufficient / unknown'],
   ]);

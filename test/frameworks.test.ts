@@ -66,6 +66,9 @@ describe('express', () => {
     expect(answers(wrap('throw createError(401, "m", props)'))).toEqual(['1 express throw 401 unknown']);
     expect(answers(wrap(`${set}; throw createError(401)`))).toEqual(['1 express throw 401 set']);
     expect(answers(wrap('throw createError[401]()'))).toEqual(['1 express throw 401 missing']);
+    expect(answers(wrap('setImmediate(next, createError(401))'))).toEqual(['1 express next 401 missing']);
+    expect(answers(wrap('process.nextTick(next, createError(401))'))).toEqual(['1 express next 401 missing']);
+    expect(answers(wrap('setImmediate(log, createError(401))'))).toEqual([]);
     expect(answers(wrap('next({ status: 401 })'))).toEqual(['1 express next 401 missing']);
     expect(answers(wrap('next(Object.assign(new Error(), { status: 401 }))'))).toEqual(['1 express next 401 missing']);
     expect(answers(wrap('const e = new Error(); e.statusCode = 401; e.headers = { "www-authenticate": "Bearer" }; next(e)'))).toEqual(['1 express next 401 set']);
@@ -306,6 +309,13 @@ describe('hono', () => {
     ['not found', `app.notFound((c) => c.json({}, 401));`],
   ])('recognised: %s', (_name, text) => {
     expect(answers(`import { Hono } from 'hono'; ${text}`, { typescript: true })).toEqual([expect.stringMatching(/^1 hono (direct|helper-def|error-handler) 401 missing$/)]);
+  });
+
+  test('recognised by the exception that is thrown, beside a type of the application', () => {
+    const typed = (from: string): string => `import { HTTPException } from '${from}'; export async function f(c: AppContext) { if (c.get('x')) throw new HTTPException(401); return c.json({}); }`;
+    expect(answers(typed('hono/http-exception'), { typescript: true })).toEqual(['1 hono throw 401 missing (error handler not visible)']);
+    expect(answers(typed('./errors.js'), { typescript: true })).toEqual([]);
+    expect(answers(`import Koa from 'koa'; export async function f(ctx: AppContext) { if (ctx.state.x) ctx.throw(401); ctx.body = {}; }`, { typescript: true })).toEqual(['1 koa throw 401 missing (error handler not visible)']);
   });
 });
 

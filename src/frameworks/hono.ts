@@ -3,9 +3,9 @@ import type { Framework } from './framework.ts';
 /** Hono 4: https://hono.dev/docs/api/context, run in test/wire/hono. `c.set` is a context variable there, not a header. */
 export const hono: Framework = {
   name: 'hono',
-  modules: ['hono', '@hono/zod-openapi', '@hono/node-server'],
+  modules: ['hono', 'hono/http-exception', 'hono/factory', '@hono/zod-openapi', '@hono/node-server'],
   creators: ['Hono', 'OpenAPIHono'],
-  types: { Context: 'context', HonoContext: 'context', Next: 'next' },
+  types: { Context: 'context', HonoContext: 'context', AppContext: 'context', Next: 'next' },
   names: { c: 'context', ctx: 'context', context: 'context', next: 'next' },
   handler: ['context', 'next'],
   errorHandler: ['body', 'context'],

@@ -246,6 +246,8 @@ function callbacks(m: Machine, node: Call | TSESTree.NewExpression, args: readon
 
 function byName(m: Machine, node: Call, name: string, object: string, base: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
   if (register(m, node, name, args, path)) return [{ path, value: base.kind === 'unknown' ? unknown : base }];
+  // `setImmediate(next, err)`: the same call, a moment later.
+  if (/^(setImmediate|nextTick|queueMicrotask)$/.test(name) && args[0]?.kind === 'role' && args[0].role === 'next') return continueOrFail(m, args.slice(1), path, frame);
   const imported = base.kind === 'import' ? statusImported(base.module, name) : undefined;
   if (imported !== undefined) return [{ path, value: constant(imported, node) }];
   // What a package asks of an error is whether it is one of its own: those of the application's classes are not.

@@ -60,7 +60,7 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
       return object(m, inner, path, frame);
     case 'ArrayExpression': {
       if (inner.elements.length > largestTable) return one(path, { kind: 'array', elements: [], open: true });
-      const open = inner.elements.some((element) => element?.type === 'SpreadElement');
+      const open = inner.elements.some((element) => element?.type === 'SpreadElement') || (inner.elements.length === 0 && isKept(inner));
       const elements = inner.elements.map((element) => (element?.type === 'SpreadElement' ? element.argument : element));
       return m.evaluateAll(elements, path, frame).map((each) => ({ path: each.path, value: { kind: 'array', elements: each.values, open } }));
     }
@@ -278,6 +278,11 @@ function write(m: Machine, target: Node, value: Value, path: Path, frame: Frame)
   }
   if (left.type === 'MemberExpression') return assignMember(m, left, value, place !== null && path.truth.get(identified) === true ? setTruth(forgotten, filled(place), true) : forgotten, frame);
   return forgotten;
+}
+
+/** Whether a list is kept under a name: one that is empty where it is made is there to be filled, maybe by others. */
+function isKept(node: Node): boolean {
+  return /^(VariableDeclarator|Property|PropertyDefinition|AssignmentExpression)$/.test(node.parent?.type ?? '');
 }
 
 /** A table with more entries than this is not read entry by entry. */

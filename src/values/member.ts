@@ -21,6 +21,8 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
       if (name === undefined) return unknown;
       const held = base.properties.get(name);
       if (held) return held;
+      // An empty table is there to be filled.
+      if (base.properties.size === 0 && base.node.type === 'ObjectExpression') return unknown;
       return base.open ? meaningOfName(m.vocabulary, name, 'result') : constant(undefined, node);
     }
     case 'array': {

@@ -91,6 +91,22 @@ describe('a table that is built up', () => {
   });
 });
 
+describe('a list that is empty where it is made', () => {
+  test.each<Row>([
+    ['if (list.length) return res.status(401).end()', '401 unknown', 'const list = []; app.post("/", (req, res) => { list.push(req.body.x); });'],
+    ['if (list.length === 0) return res.status(401).end()', '401 unknown', 'const list = [];'],
+    ['if (options.list.length && !x) return res.status(401).end()', '401 unknown', 'const options = { list: [] }; for (const name in given) options[name] = given[name];'],
+    ['const found = []; req.body.all.forEach((each) => { found.push(each); }); if (found.length > 0) return res.status(401).end()', '401 unknown'],
+    ['const found = {}; req.body.all.forEach((each) => { found[each] = 1; }); if (found.x) return res.status(401).end()', '401 unknown'],
+    // What is written in the code is known.
+    ['const list = [1]; if (list.length === 0) return res.status(401).end()', '-'],
+    ['const found = { a: 1 }; if (found.x) return res.status(401).end()', '-'],
+    ['if ([].length) return res.status(401).end()', '-'],
+  ])('%s: %s', (body, found, before) => {
+    expect(statuses(body, before)).toBe(found);
+  });
+});
+
 describe('the empty text that stands for a header that did not come', () => {
   const cause = (body: string): string => statuses(body);
   test.each<Row>([

@@ -41,10 +41,10 @@ const identityWords = list(
 );
 const identityIds = list('userid uid accountid sub memberid apikeyid');
 const rightWords = list(
-  'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified activated approved active enabled status usertype licensed paid premium membership',
+  'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified confirmed activated approved active enabled status usertype licensed paid premium membership',
 );
 const lackWords = list('banned blocked suspended disabled deactivated inactive locked frozen deleted restricted');
-const lowerRights = list('guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified none');
+const lowerRights = list('guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified unconfirmed none');
 const policyWords = list(
   'ip ips ipaddress cidr remoteaddress origin origins referer referrer csrf xsrf country geo region allowlist whitelist denylist blocklist blacklist maintenance readonly feature features flag flags env environment hostname localhost host useragent cors',
 );
@@ -128,6 +128,8 @@ export class Vocabulary {
       return 'credential';
     if (parts.join('') === 'authheader' || parts.join('') === 'sessionid' || parts.join('') === 'sessiontoken') return 'credential';
     if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3) return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
+    // `session.activeOrganizationId`: where the caller works just now.
+    if (parts[0] === 'active' && tenantWords.has(parts.slice(1).join(''))) return 'tenant';
     if (rightWords.has(last) || rightWords.has(parts[0] ?? '')) return 'right';
     if (tenantWords.has(parts.join(''))) return 'tenant';
     if (policyWords.has(last) || policyWords.has(parts.join(''))) return 'policy';
@@ -191,7 +193,7 @@ export class Vocabulary {
   /** A call that hands out the caller: `getServerSession()`, `auth()`, `currentUser()`. */
   readonly isAccessor = once((name) => {
     const whole = words(name).join('');
-    if (/^(auth|getauth|getsession|getserversession|getserverauthsession|currentuser|getcurrentuser|getuser|getauthuser|getauthenticateduser|getloggedinuser|getme|getiron?session|useserversession|getusersession|usersession|getsessionuser|getuserfromrequest|getuserfromsession|getusersessionfromrequest|requireuser|getviewer|getcaller|getprincipal|getidentity|getauthsession|auth0getsession|getuserfromcontext|authorizedsession|getsessionfromrequest|serversession|getuserid|getsessionfromcookie|getactivesession|validatesession|resolveuser|loaduser|authenticaterequest|authenticate)$/.test(whole)) return true;
+    if (/^(auth|getauth|getsession|getserversession|getserverauthsession|currentuser|getcurrentuser|currentprofile|getcurrentprofile|currentaccount|getcurrentaccount|currentmember|getcurrentmember|getuser|getauthuser|getauthenticateduser|getloggedinuser|getme|getiron?session|useserversession|getusersession|usersession|getsessionuser|getuserfromrequest|getuserfromsession|getusersessionfromrequest|requireuser|getviewer|getcaller|getprincipal|getidentity|getauthsession|auth0getsession|getuserfromcontext|authorizedsession|getsessionfromrequest|serversession|getuserid|getsessionfromcookie|getactivesession|validatesession|resolveuser|loaduser|authenticaterequest|authenticate)$/.test(whole)) return true;
     return /^(get|fetch|load|resolve|require|read)/.test(whole) && /(session|currentuser|authuser|authenticateduser|caller|principal|authcontext|authinfo)(from\w+)?$/.test(whole);
   });
 

@@ -213,14 +213,17 @@ function recordMember(m: Machine, name: string): Value {
   return subject('owner', 'unknown', 'unknown', { name });
 }
 
+const configuration = /^(config|configuration|env|settings|options|opts|secrets|constants|process)$/i;
+
 /** A property of something of which nothing is known: only names that say more than a field of any record count. */
 function unknownMember(m: Machine, name: string, node: Node): Value {
   // What stands in the server's configuration is nobody's credentials.
   const path = node.type === 'MemberExpression' ? memberPath(node.object) : undefined;
-  if (path?.some((each) => /^(config|configuration|env|settings|options|opts|secrets|constants|process)$/i.test(each)) && name !== 'env' && m.vocabulary.meaning(name) !== 'policy') return subject('other', 'unknown', 'unknown', { name });
+  if (path?.some((each) => configuration.test(each)) && name !== 'env' && m.vocabulary.meaning(name) !== 'policy') return subject('other', 'unknown', 'unknown', { name });
   // Whatever carries header fields and cookies is a request, under every name.
   if (name === 'headers' || name === 'cookies') return { kind: 'role', role: name, framework: 'unknown', id: `unknown ${name}` };
   const meaning = m.vocabulary.meaning(name);
+  if (meaning === 'policy' && path?.some((each) => configuration.test(each)) && /^(read_?only|maintenance)$/i.test(name)) return meaningOfName(m.vocabulary, name, 'member');
   if (meaning === 'policy' && /env$|mode$|^remote_?address$/i.test(name)) return subject('policy', 'unknown', 'unknown', { name });
   if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return isDemand(name) ? subject('right', 'unknown', 'unknown', { name }) : subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'owner' || meaning === 'tenant' || meaning === 'identityPart') return subject('owner', 'unknown', 'unknown', { name });

@@ -175,7 +175,8 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');
   if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner)$/i.test(name) || meaning === 'identityPart')
     return subject('identityPart', base.truthy, base.falsy, { name });
-  if (meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
+  // Whoever belongs somewhere is somebody; whoever belongs nowhere may be, too.
+  if (meaning === 'tenant') return subject('identityPart', base.truthy, 'unknown', { name });
   if (isLoginFlag(name) || /^(is_?)?valid$/i.test(name))
     return subject('verdict', 'known', base.falsy === 'invalid' ? 'invalid' : 'absent', { name });
   if (/^(success|ok)$/.test(name)) return subject('verdict', 'verified', 'invalid', { name });

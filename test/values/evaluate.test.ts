@@ -155,6 +155,7 @@ describe('where a value comes from', () => {
     [`if (!req.user.isConfirmed) return res.status(401).end();`, '401 insufficient [!req.user.isConfirmed]'],
     [`const order = await Order.findById(req.params.id); if (!order.confirmed) return res.status(401).end();`, '401 unknown'],
     [`if (!req.session.activeOrganizationId) return res.status(401).end();`, '401 unknown'],
+    [`if (!req.user?.id && !list.length) next(); if (!req.session.activeOrganizationId) next(); else if (!can(req.user)) return res.status(403).end();`, '403 insufficient [!can(req.user)]'],
     [`if (!req.session.activeSubscription) return res.status(401).end();`, '401 insufficient [!req.session.activeSubscription]'],
     // The callback of a look-up gets what the look-up found, under any name.
     [`User.findById(req.params.id, (err, user) => { if (!user) return res.status(403).end(); });`, '403 unknown'],

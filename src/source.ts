@@ -151,6 +151,10 @@ export class Sources implements Source {
     return !definition || definition.type === 'ImportBinding';
   }
 
+  isParameter(identifier: Node): boolean {
+    return (this.variable(identifier) as ScopeVariable | null)?.defs[0]?.type === 'Parameter';
+  }
+
   lastUse(variable: VariableKey): number {
     return lastUse(variable as ScopeVariable);
   }

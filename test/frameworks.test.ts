@@ -66,6 +66,12 @@ describe('express', () => {
     expect(answers(wrap('throw createError(401, "m", props)'))).toEqual(['1 express throw 401 unknown']);
     expect(answers(wrap(`${set}; throw createError(401)`))).toEqual(['1 express throw 401 set']);
     expect(answers(wrap('throw createError[401]()'))).toEqual(['1 express throw 401 missing']);
+    expect(answers(wrap('return new Promise((resolve, reject) => { load((e) => { if (e) reject(createError(401)); resolve(); }); }).then(() => next()).catch(next)'))).toEqual(['1 express throw 401 missing']);
+    expect(answers(wrap('return new Promise((resolve, reject) => { load((e) => { if (e) reject(createError(401)); resolve(); }); }).catch(() => res.status(500).end())'))).toEqual([]);
+    expect(answers(wrap('try { await new Promise((resolve, reject) => { reject(createError(401)); }); } catch { res.status(500).end(); }').replace('(req', 'async (req'))).toEqual([]);
+    expect(answers(wrap('reject(createError(401))'))).toEqual([]);
+    // A function with a request and the ends of a promise is no handler of the Fetch API.
+    expect(answers(`const verify = (req, resolve, reject) => (err, user) => { if (!user) return reject(Object.assign(new Error(), { status: 401 })); resolve(); }; export const auth = (req, res, next) => new Promise((resolve, reject) => { passport.authenticate('jwt', verify(req, resolve, reject))(req, res, next); }).catch(next);`)).toEqual(['1 unknown throw 401 missing (framework not visible)']);
     expect(answers(wrap('setImmediate(next, createError(401))'))).toEqual(['1 express next 401 missing']);
     expect(answers(wrap('process.nextTick(next, createError(401))'))).toEqual(['1 express next 401 missing']);
     expect(answers(wrap('setImmediate(log, createError(401))'))).toEqual([]);

@@ -74,6 +74,8 @@ export interface Source {
   variable(identifier: Node): VariableKey | null;
   /** Whether an identifier is a global or an import, not a variable that the file makes itself. */
   isGlobalOrImported(identifier: Node): boolean;
+  /** Whether an identifier is a parameter of a function. */
+  isParameter(identifier: Node): boolean;
   /** The offset after which a variable is not used any more. */
   lastUse(variable: VariableKey): number;
   /** Whether a function other than the one that declares a variable assigns it. */

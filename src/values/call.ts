@@ -67,9 +67,36 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     }
     case 'class':
       return [{ path, value: unknown }];
+    case 'unknown': {
+      const error = args[0] && rejects(m, node) ? toError(args[0]) : undefined;
+      if (error) m.recordError(path, error, 'throw', frame);
+      return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+    }
     default:
       return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
   }
+}
+
+/**
+ * `reject(error)` of a promise that somebody else awaits: the error goes the way of a thrown one, unless the code around
+ * the promise takes it.
+ */
+function rejects(m: Machine, node: Call): boolean {
+  const callee = unwrap(node.callee);
+  if (callee.type !== 'Identifier' || callee.name !== 'reject' || !m.source.isParameter(callee)) return false;
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    if (at.parent?.type === 'TryStatement' && at.parent.block === at && at.parent.handler) return false;
+    const handler = at.type === 'NewExpression' ? caughtBy(at) : undefined;
+    if (handler && !(handler.type === 'Identifier' || /\b(next|reject|throw)\b/.test(m.source.text(handler)))) return false;
+  }
+  return true;
+}
+
+/** What stands in the `.catch(…)` of a promise's chain. */
+function caughtBy(promise: Node): Node | undefined {
+  for (let at: Node | undefined = promise.parent; at?.type === 'MemberExpression' && at.parent.type === 'CallExpression'; at = at.parent.parent)
+    if (fixedName(at.property, at.computed) === 'catch') return at.parent.arguments[0];
+  return undefined;
 }
 
 /** `next()` goes on to what comes after; `next(error)` answers through the framework's error path. */

@@ -90,6 +90,9 @@ describe('express', () => {
     expect(answers(`import createError from 'http-errors'; export const f = (user) => { if (!user) throw createError(401); };`)).toEqual([
       '1 unknown throw 401 missing (framework not visible)',
     ]);
+    expect(answers(`class E extends Error { status = 401; headers = { 'WWW-Authenticate': 'Bearer' }; } export const f = (user) => { if (!user) throw new E(); };`)).toEqual([
+      '1 unknown throw 401 set (framework not visible)',
+    ]);
   });
 
   test.each([

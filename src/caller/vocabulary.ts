@@ -43,6 +43,7 @@ const identityIds = list('userid uid accountid sub memberid apikeyid');
 const rightWords = list(
   'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified confirmed activated approved active enabled status usertype licensed paid premium membership',
 );
+const offices = list('seller vendor merchant teacher instructor student manager editor publisher author driver employee supervisor operator agent curator contributor');
 const lackWords = list('banned blocked suspended disabled deactivated inactive locked frozen deleted restricted');
 const lowerRights = list('guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified unconfirmed none');
 const policyWords = list(
@@ -117,6 +118,7 @@ export class Vocabulary {
     if (parts.some((word) => lackWords.has(word)) && parts.length <= 3) return 'lack';
     if (/^(is|has|can|may)$/.test(parts[0] ?? '') && some(name, rightWords)) return 'right';
     if (/^(can|may)$/.test(parts[0] ?? '') && parts.length > 1) return 'right';
+    if (parts[0] === 'is' && parts.length === 2 && offices.has(last)) return 'right';
     if (parts.length > 1 && /^(id|ids)$/.test(last) && identityIds.has(parts.slice(-2).join(''))) return 'identityPart';
     if (identityIds.has(parts.join(''))) return 'identityPart';
     // What the server itself holds is not what a caller presents.

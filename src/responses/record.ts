@@ -70,7 +70,8 @@ export class Recorder {
     if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && !id.startsWith('made'))) return;
-    let header = errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
+    // Whoever gives an error a challenge counts on something that sends it, also where that is not seen.
+    let header = framework === null || errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
     if (errors?.keepsHeaders && header.kind === 'missing' && !header.removed) for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;

@@ -84,7 +84,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
 function rejects(m: Machine, node: Call): boolean {
   const callee = unwrap(node.callee);
   if (callee.type !== 'Identifier' || callee.name !== 'reject' || !m.source.isParameter(callee)) return false;
-  for (let at: Node | undefined = node; at; at = at.parent) {
+  for (let at: Node | undefined = node.parent; at; at = at.parent) {
     if (at.parent?.type === 'TryStatement' && at.parent.block === at && at.parent.handler) return false;
     const handler = at.type === 'NewExpression' ? caughtBy(at) : undefined;
     if (handler && !(handler.type === 'Identifier' || /\b(next|reject|throw)\b/.test(m.source.text(handler)))) return false;

@@ -153,6 +153,8 @@ describe('where a value comes from', () => {
     [`if (config.readonly) return res.status(401).end();`, '401 policy [config.readonly]'],
     [`if (field.readonly) return res.status(401).end();`, '401 unknown'],
     [`if (!req.user.isConfirmed) return res.status(401).end();`, '401 insufficient [!req.user.isConfirmed]'],
+    [`if (!req.user.isSeller) return res.status(401).end();`, '401 insufficient [!req.user.isSeller]'],
+    [`if (!req.user.isOnline) return res.status(401).end();`, '401 unknown'],
     [`const order = await Order.findById(req.params.id); if (!order.confirmed) return res.status(401).end();`, '401 unknown'],
     [`if (!req.session.activeOrganizationId) return res.status(401).end();`, '401 unknown'],
     [`if (!req.user?.id && !list.length) next(); if (!req.session.activeOrganizationId) next(); else if (!can(req.user)) return res.status(403).end();`, '403 insufficient [!can(req.user)]'],

@@ -106,7 +106,9 @@ export class Around {
     const removed = header.removed === true;
     const registered = this.registrations.get(central.function) ?? [];
     if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
-    if (!this.source.isMain(central.function) && central.framework !== answer.framework) return false;
+    // Where middleware is handed the Response, it is one of the Fetch API.
+    const same = central.framework === answer.framework || (answer.framework === 'fetch' && frameworkNamed(central.framework)?.nextResponds === true);
+    if (!this.source.isMain(central.function) && !same) return false;
     if (registered.some((each) => each.method === 'addHook')) return !removed || registered.some(({ call }) => /^\s*\w[\w.]*\(\s*['"`]onSend/.test(this.source.text(call)));
     const flow = this.flows.get(central.function);
     if (!flow || !this.runsBefore(registered, answer)) return false;

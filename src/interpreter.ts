@@ -2,7 +2,7 @@ import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { Around } from './around.ts';
 import { causeOf } from './caller/cause.ts';
-import { servesOthers } from './caller/registration.ts';
+import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
 import { namesChallenge } from './gate.ts';
@@ -16,6 +16,8 @@ import { block, walk } from './paths/walk.ts';
 import { createsApp, Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
 import { SiteList, type Answer } from './sites.ts';
+import { frameworks } from './frameworks/index.ts';
+import { exportsOf } from './project/exports.ts';
 import { Project } from './project/project.ts';
 import { Sources, type SourceFile } from './source.ts';
 import { fixedName, isFunction } from './syntax.ts';
@@ -128,8 +130,23 @@ export class Interpreter implements Machine {
     const program = file.code.ast as unknown as TSESTree.Program;
     const frame = newFrame(null);
     this.allot(program);
+    this.conventions(file, frame);
     const reached = block(this, file === this.source.main ? program.body : registering(file, program.body), [start], frame);
     this.record.leave(frame, reached);
+  }
+
+  /** What a file's name makes of its exports: functions that run around the handlers of the others. */
+  private conventions(file: SourceFile, frame: Frame): void {
+    for (const { around } of frameworks) {
+      if (!around?.files.test(file.filename)) continue;
+      const { names } = exportsOf(file.code);
+      for (const name of around.names) {
+        const exported = names.get(name);
+        if (!exported || !('node' in exported)) continue;
+        const values = this.evaluate(exported.node, start, frame).flatMap(({ value }) => (value.kind === 'array' ? value.elements : [value]));
+        for (const value of values) if (value.kind === 'function') registerAround(this, value.node);
+      }
+    }
   }
 
   /** What an error handler answers to an error. */

@@ -1,4 +1,5 @@
 import type { Scope, SourceCode } from 'eslint';
+import { frameworks } from './frameworks/index.ts';
 import { hits, holds, type References } from './hits.ts';
 import { requiredModule } from './syntax.ts';
 import type { FunctionNode, Node } from './model.ts';
@@ -81,7 +82,7 @@ export class SourceFile {
     return {
       isForeign: (identifier) => {
         const module = moduleOfName(identifier);
-        return module !== undefined && !readModules.test(module) && !this.neighbours.mayRefuse(module);
+        return module !== undefined && !readModules.test(module) && !frameworks.some((each) => each.exports && each.modules.includes(module)) && !this.neighbours.mayRefuse(module);
       },
       isStatus: (node) => this.types?.number(node) !== undefined,
       isShared: (identifier) => {

@@ -193,6 +193,47 @@ describe('fetch', () => {
   });
 });
 
+describe('sveltekit', () => {
+  const filename = 'src/routes/posts/+server.ts';
+  rows(
+    [
+      ['error(401)', '1 sveltekit throw 401 missing'],
+      ['throw error(401, "m")', '1 sveltekit throw 401 missing'],
+      ['error(401, { message: "m", headers: { "WWW-Authenticate": "Bearer" } })', '1 sveltekit throw 401 missing'],
+      ['return json({}, { status: 401 })', '1 fetch direct 401 missing'],
+      ['return text("", { status: 401, headers: { "WWW-Authenticate": "Bearer" } })', '1 fetch direct 401 set'],
+      ['event.setHeaders({ "WWW-Authenticate": "Bearer" }); error(401)', '1 sveltekit throw 401 set'],
+      ['event.setHeaders({ "WWW-Authenticate": "Bearer" }); return json({}, { status: 401 })', '1 fetch direct 401 set'],
+      ['const { setHeaders } = event; setHeaders({ "WWW-Authenticate": "Bearer" }); return new Response("", { status: 401 })', '1 fetch direct 401 set'],
+      ['event.setHeaders({ "X": "Bearer" }); error(401)', '1 sveltekit throw 401 missing'],
+      ['event.setHeaders(headers); error(401)', '1 sveltekit throw 401 unknown'],
+      ['try { error(401) } catch { return json({}) }'],
+      ['throw Object.assign(new Error(), { status: 401 })'],
+      ['throw new Response("", { status: 401 })'],
+      ['return fail(401)'],
+    ],
+    (code) => `import { error, fail, json, text } from '@sveltejs/kit'; export async function GET(event) { ${code}; }`,
+    { filename },
+  );
+
+  test.each(['src/routes/+page.ts', 'src/routes/+layout.js', 'src/hooks.client.ts'])('silent: %s runs in the browser', (file) => {
+    const load = `import { error } from '@sveltejs/kit'; export function load({ data }) { if (!data.user) error(401); }`;
+    expect(answers(load, { filename: file })).toEqual([]);
+    expect(answers(load, { filename: file.replace(/(page|layout|hooks)(\.client)?\./, '$1.server.') })).toEqual(['1 sveltekit throw 401 missing']);
+  });
+
+  test('headers that are set in a hook do not go with its own answers', () => {
+    const hook = (code: string): string => `export const handle = async ({ event, resolve }) => { event.setHeaders({ 'WWW-Authenticate': 'Bearer' }); ${code} };`;
+    expect(answers(hook(`return new Response('', { status: 401 });`), { filename: 'src/hooks.server.ts' })).toEqual(['1 fetch direct 401 missing']);
+    expect(answers(hook(`return new Response('', { status: 401 });`).replace('handle', 'other'), { filename: 'src/hooks.server.ts' })).toEqual(['1 fetch helper-def 401 set']);
+  });
+
+  test('the same words elsewhere are somebody else’s', () => {
+    expect(answers(`import { error } from './errors.js'; export async function GET(event) { error(401); }`, { filename })).toEqual([]);
+    expect(answers(`export function GET({ setHeaders }) { setHeaders({ 'WWW-Authenticate': 'Bearer' }); return new Response('', { status: 401 }); }`, { filename: 'src/server.js' })).toEqual(['1 fetch direct 401 missing']);
+  });
+});
+
 describe('koa', () => {
   rows(
     [

@@ -60,6 +60,12 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   return handled || (name === 'use' && guard !== null);
 }
 
+/** Notes that a function runs around the handlers of all files. */
+export function registerAround(m: Machine, node: FunctionNode): void {
+  m.registered(node, { call: node, method: 'use', guard: null, place: 'convention', nested: false, order: 0 });
+  m.meet(node, start, 'fresh');
+}
+
 /** The variable that a chain of registrations is stored in: `const app = new Hono().use(guard)`. */
 function holderOf(call: Node): Node | null {
   let at = call;

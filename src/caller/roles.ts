@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { frameworks } from '../frameworks/index.ts';
+import { frameworks, isNamedAs } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
@@ -12,6 +12,8 @@ import type { Role } from '../values/value.ts';
 export interface Roles {
   readonly framework: Framework;
   readonly of: ReadonlyMap<VariableKey, Role>;
+  /** Methods of the context that stand for themselves: `({ setHeaders }) => …`. */
+  readonly methods: ReadonlyMap<VariableKey, string>;
 }
 
 interface Use {
@@ -42,20 +44,31 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
     const scored = score(source, framework, parameters, registration);
-    if (scored && (!best || scored.score > best.score)) best = { score: scored.score, roles: { framework, of: scored.of } };
+    if (scored && (!best || scored.score > best.score)) best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
   }
   return best?.roles ?? null;
 }
 
-function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): { score: number; of: Map<VariableKey, Role> } | null {
+function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): (Omit<Roles, 'framework'> & { readonly score: number }) | null {
   const of = new Map<VariableKey, Role>();
-  let total = framework.modules.some((module) => source.modules.has(module)) ? 3 : 0;
+  const methods = new Map<VariableKey, string>();
+  const isShown = framework.modules.some((module) => source.modules.has(module)) || isNamedAs(framework, source.filename);
+  if (framework.files && !isShown) return null;
+  let total = isShown ? 3 : 0;
   let evidence = false;
   const errorHandler = isErrorHandler(framework, parameters, registration);
   const positions = errorHandler ? framework.errorHandler : framework.handler;
   for (const parameter of parameters) {
+    if (framework.freeMethods && parameter.index === null && Object.hasOwn(framework.methods, parameter.name)) {
+      methods.set(parameter.variable, parameter.name);
+      evidence = true;
+      continue;
+    }
     const typed = typedRole(source, framework, parameter);
-    const byName = entryOf(framework.names, parameter.name);
+    // Of a context that is taken apart, only what a framework is known for by its files or packages counts.
+    const named = entryOf(framework.names, parameter.name);
+    const member = framework.files && parameter.index === null ? (entryOf(framework.context, parameter.name) ?? named) : isNamedAs(framework, source.filename) ? named : undefined;
+    const byName = member ?? named;
     const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
     const role = typed ?? byName ?? byPosition;
     if (!role || role === 'body') continue;
@@ -64,7 +77,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const foreign = parameter.uses.filter((use) => !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
-      else if (signs.length === 0 && !(byName && byPosition)) continue;
+      else if (!member && signs.length === 0 && !(byName && byPosition)) continue;
       total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
     } else if (role === 'next' && parameters.length > 1 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name))) {
@@ -74,6 +87,9 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     } else if (typed) {
       total += 3;
       evidence = true;
+    } else if (member) {
+      total += 1;
+      evidence = true;
     } else if (role === 'request') {
       total += 1;
       // A lone `request` is the Fetch API's only where no other framework is in the file.
@@ -81,7 +97,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     }
     of.set(parameter.variable, role);
   }
-  return evidence && of.size > 0 ? { score: total, of } : null;
+  return evidence && of.size + methods.size > 0 ? { score: total, of, methods } : null;
 }
 
 /** Whether a use of a member is this framework's: a method is called, a property is written or read. */
@@ -173,6 +189,10 @@ function usesOf(variable: ScopeVariable): Use[] {
   for (const reference of variable.references) {
     const identifier = reference.identifier as Node;
     const member = identifier.parent as Node;
+    if (member.type === 'VariableDeclarator' && member.init === identifier && member.id.type === 'ObjectPattern') {
+      for (const property of member.id.properties) if (property.type === 'Property') found.push({ name: fixedName(property.key, property.computed) ?? '', how: 'read' });
+      continue;
+    }
     if (member.type !== 'MemberExpression' || member.object !== identifier) continue;
     const name = fixedName(member.property, member.computed);
     const { parent } = member;

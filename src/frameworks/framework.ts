@@ -41,12 +41,31 @@ export interface ErrorPath {
   readonly readsStatus: boolean;
 }
 
+/** What a function does that a package of the framework exports. Arguments count from 0. */
+export type ExportEffect =
+  /** Throws an error with a status, which only this framework answers. */
+  | { readonly does: 'throw'; readonly argument: number }
+  /** Makes a Response: `init` is the argument with `status` and `headers`. */
+  | { readonly does: 'make'; readonly init: number }
+  /** Makes one middleware of those that it is given. */
+  | { readonly does: 'sequence' };
+
 /** Everything that the analysis knows of one framework. Data only: a new framework is a new table. */
 export interface Framework {
   readonly name: string;
   /** Packages whose import shows that the file uses it. */
   readonly modules: readonly string[];
-  /** Functions and classes that make an application: where one is called, its error handler would be seen. */
+  /**
+   * Names of files in which it finds its handlers. Where it is given, only such files and those that import a package of it
+   * hold handlers.
+   */
+  readonly files?: RegExp;
+  /** Files that run in the browser, too: what is thrown there is no answer. */
+  readonly browserFiles?: RegExp;
+  /** Files whose exported functions of these names run around every handler, like middleware. */
+  readonly around?: { readonly files: RegExp; readonly names: readonly string[] };
+  readonly exports?: Readonly<Record<string, ExportEffect>>;
+  /** Functions and classes that make an application: where one is called, its error handler would be seen. None: it answers errors itself. */
   readonly creators: readonly string[];
   /** Names of types, imported from `modules` or global, and the role of a parameter annotated with them. */
   readonly types: Readonly<Record<string, Role>>;
@@ -59,6 +78,8 @@ export interface Framework {
   /** Members whose use on a parameter shows that it is this framework's response or context. */
   readonly signs: readonly string[];
   readonly methods: Readonly<Record<string, Effect>>;
+  /** The methods may be taken off their object: `({ setHeaders }) => …`. */
+  readonly freeMethods?: true;
   /** Properties whose assignment sets the status. */
   readonly statusProperties: readonly string[];
   /** Properties whose assignment sets the body; null there turns a status into 204 (Koa). */
@@ -80,6 +101,10 @@ export interface Framework {
   readonly leavesAtEnd: boolean;
   /** Raw `new Response(…)` returned by a handler forgets what was set on the context (Hono). */
   readonly rawForgets: boolean;
+  /** What is set on the context is added to a Response that a handler returns; one that runs around others loses it with its own answers. */
+  readonly addsToReturned?: true;
+  /** What middleware calls to go on gives the Response of what comes after. */
+  readonly nextResponds?: true;
 }
 
 /** A constructor or static method that makes a Response: `init` is the argument with `status` and `headers`. */

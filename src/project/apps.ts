@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { assembles, entriesOf, inside, nearest, readText, type TextFile } from './files.ts';
+import { assembles, entriesOf, inside, nearest, readText, runsAround, type TextFile } from './files.ts';
 import { look } from './look.ts';
 import { resolve } from './resolve.ts';
 
@@ -57,8 +57,9 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   }
   const others = index.apps.filter((app) => app !== filename);
   if (others.length < 2 && !makesOne) return { files: others, complete: index.complete && top === root };
-  // Of several applications, those count that lead to the file by their imports.
+  // Of several applications, those count that lead to the file by their imports. What runs around it by its name is not imported.
   const leading = others.filter((app) => {
+    if (runsAround(app)) return true;
     const held = index.reached.get(app) ?? { found: new Set([app]), waiting: [app] };
     index.reached.set(app, held);
     return reaches(held, filename, root);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
+import { frameworks } from '../frameworks/index.ts';
 import { isTest, mayRefuse, namesChallenge } from '../gate.ts';
 import { seen } from './look.ts';
 
@@ -62,7 +63,12 @@ function whileSaved<Value>(make: (text: string | null, filename: string) => Valu
 export const readText = whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text)));
 
 /** Whether a file may put an application together. Its text is not kept: all files of a package are asked. */
-export const assembles = whileSaved((text, filename) => text !== null && mayAssemble(text) && !isTest(text, filename));
+export const assembles = whileSaved((text, filename) => text !== null && (mayAssemble(text) || (namesChallenge(text) && runsAround(filename))) && !isTest(text, filename));
+
+/** Whether a file is one whose exports run around the handlers of others. Without the challenge's name it does nothing of interest. */
+export function runsAround(filename: string): boolean {
+  return frameworks.some(({ around }) => around?.files.test(filename));
+}
 
 function mayAssemble(text: string): boolean {
   return (framework.test(text) && application.test(text)) || errorHandling.test(text);

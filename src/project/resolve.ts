@@ -20,7 +20,7 @@ export function resolve(specifier: string, from: string, root: string): string |
 
 const resolved = seen((key) => {
   const [folder = '', specifier = '', root = ''] = key.split('\0');
-  const found = /^\.{1,2}($|\/)/.test(specifier) ? relative(path.resolve(folder, specifier)) : aliased(specifier, folder, root);
+  const found = /^\.{1,2}($|\/)/.test(specifier) ? relative(path.resolve(folder, specifier)) : (aliased(specifier, folder, root) ?? byConvention(specifier, folder));
   return found === undefined ? undefined : inside(found, root);
 });
 
@@ -43,6 +43,16 @@ function aliased(specifier: string, folder: string, root: string): string | unde
     if (resolvedModule && !resolvedModule.resolvedFileName.endsWith('.d.ts') && endings.includes(path.extname(resolvedModule.resolvedFileName))) return resolvedModule.resolvedFileName;
   }
   return undefined;
+}
+
+/** Names that stand for a folder of the package where a framework's generated configuration is not there to say so. */
+const conventional: Readonly<Record<string, string>> = { $lib: 'src/lib' };
+
+function byConvention(specifier: string, folder: string): string | undefined {
+  const [first = ''] = specifier.split('/');
+  const target = Object.hasOwn(conventional, first) ? conventional[first] : undefined;
+  const top = target === undefined ? undefined : nearest(folder, 'package.json');
+  return target === undefined || top === undefined ? undefined : relative(path.join(top, target, specifier.slice(first.length)));
 }
 
 /** Whether a specifier names a package from elsewhere: installed, or listed among the dependencies. A linked one may be a part of the workspace. */

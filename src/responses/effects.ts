@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Effect, Framework } from '../frameworks/framework.ts';
+import type { Effect, ExportEffect, Framework } from '../frameworks/framework.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { setResponse, type Path, type ResponseState } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
-import { unknown, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
+import { unknown, type ErrorValue, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
+import { makeResponse } from './make.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
 export function responseState(path: Path, id: string, framework: string): ResponseState {
@@ -101,6 +102,15 @@ export function applyEffect(
       return split.yes.map((yes) => ({ path: yes, value: unknown }));
     }
   }
+}
+
+/** What a call of a function does that a package of the framework exports. */
+export function applyExport(framework: Framework, effect: ExportEffect, call: TSESTree.CallExpression, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
+  if (effect.does === 'make') return makeResponse(call, effect.init, args, path);
+  if (effect.does === 'sequence') return [{ path, value: { kind: 'array', elements: args, open: false } }];
+  const status = statusOf(args[effect.argument] ?? unknown, call.arguments[effect.argument] ?? call);
+  frame.throws.push({ path: { ...path, facts: conditionsOf(path, status) }, value: { kind: 'error', status, challenge: missing, node: status.node, made: call, family: framework.name as ErrorValue['family'] } });
+  return [];
 }
 
 /** `new Failure(…)`, and `Object.assign(new Error(…), …)`. */

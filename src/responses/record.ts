@@ -66,17 +66,20 @@ export class Recorder {
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
     if (framework && !errors) return;
-    if (errors && !errors.readsStatus && error.family !== 'hono') return;
-    if (framework !== null && framework !== 'hono' && error.family === 'hono') return;
+    // The error of one framework is none to another.
+    const owner = frameworkNamed(error.family);
+    if (errors && !errors.readsStatus && framework !== owner?.name) return;
+    if (framework !== null && owner && framework !== owner.name) return;
+    if (owner?.browserFiles?.test(this.m.source.main.filename)) return;
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && !id.startsWith('made'))) return;
     // Whoever gives an error a challenge counts on something that sends it, also where that is not seen.
     let header = framework === null || errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
-    if (errors?.keepsHeaders && header.kind === 'missing' && !header.removed) for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+    if (errors?.keepsHeaders && header.kind === 'missing' && !header.removed && !this.losesOwn(root.function)) for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
     const kept = [...path.responses.values()].find((state) => !state.left && state.framework === framework && state.challenge.kind !== 'missing')?.challenge;
-    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null ? { unseen: 'framework not visible' as const } : !byReply && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
@@ -99,9 +102,15 @@ export class Recorder {
         const roles = this.m.rolesOf(at);
         if (roles) return roles.framework.name;
       }
-    if (error?.family === 'hono') return 'hono';
     if (error?.family === 'sensible') return 'fastify';
+    const owner = error && frameworkNamed(error.family);
+    if (owner) return owner.name;
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
+  }
+
+  /** Whether headers that a function sets on its context are not sent with the answers that it gives itself: it runs around others (SvelteKit). */
+  private losesOwn(node: FunctionNode | null): boolean {
+    return node !== null && (this.m.registrations.get(node) ?? []).some((each) => each.method === 'use') && this.m.rolesOf(node)?.framework.addsToReturned === true;
   }
 
   /** The function ends: what is pending on its responses leaves now; errors go to the framework. */
@@ -114,7 +123,7 @@ export class Recorder {
       // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
       if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.error(path, value, 'throw', frame);
       const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
-      this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw), frame, false, raw !== undefined);
+      this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw, this.losesOwn(frame.function)), frame, false, raw !== undefined);
     }
     const rejected = frame.function && this.m.rejections.get(frame.function);
     for (const { path, value } of frame.throws) {
@@ -154,11 +163,17 @@ export class Recorder {
   }
 }
 
-/** A raw Response that replaces one whose headers were set takes them along where other middleware ran, and only there. */
-function withHeadersOfResponse(path: Path, raw: string): Path {
+/**
+ * A raw Response that replaces one whose headers were set takes them along where other middleware ran, and only there; what
+ * was set for whatever Response may be returned is added to it.
+ * @param loses what the function itself set is not sent with its own answers
+ */
+function withHeadersOfResponse(path: Path, raw: string, loses: boolean): Path {
   const made = path.responses.get(raw);
   if (made?.challenge.kind !== 'missing') return path;
   const others = [...path.responses].flatMap(([id, state]) => (id === raw ? [] : [state]));
+  const added = others.find((state) => frameworkNamed(state.framework)?.addsToReturned && state.ofResponse !== true && state.challenge.kind !== 'missing');
+  if (added) return loses || made.challenge.removed ? path : setResponse(path, raw, { ...made, challenge: added.challenge });
   if (others.some((state) => state.ofResponse === true && state.challenge.kind !== 'missing')) return setResponse(path, raw, { ...made, challenge: { kind: 'unknown', because: 'value not known' } });
   return others.some(({ challenge }) => challenge.kind === 'missing' && challenge.removed) ? setResponse(path, raw, { ...made, challenge: { kind: 'missing', removed: true } }) : path;
 }
@@ -201,6 +216,11 @@ function hardenStatus(source: Source, path: Path, status: Node): Path {
   // `codes[reason]`: the key chooses the status.
   const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
   return key ? harden(path, key) : hardenHolders(path, status);
+}
+
+/** Whether no error handler of the application can stand between a thrown error and its answer. */
+function answersItself(name: string): boolean {
+  return frameworkNamed(name)?.creators.length === 0;
 }
 
 /** Whether a file makes an application of a framework, so that its error handler would be seen. */

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { responseMakers } from '../frameworks/fetch.ts';
-import { frameworkNamed } from '../frameworks/index.ts';
+import { exportedBy, frameworkNamed } from '../frameworks/index.ts';
 import { nodeHttp } from '../frameworks/node-http.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
@@ -8,7 +8,7 @@ import { addFact, aspectOf, harden, setResponse, setVariable, type Path } from '
 import { evidenceText, variableOf } from '../paths/assume.ts';
 import { register } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
-import { afterHeader, applyEffect, responseState } from '../responses/effects.ts';
+import { afterHeader, applyEffect, applyExport, responseState } from '../responses/effects.ts';
 import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { entryOf, fixedName, lastName, memberPath, unwrap } from '../syntax.ts';
@@ -57,11 +57,14 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'function':
       return followed(m, target, args, node, path, frame) ?? [{ path, value: unknown }];
     case 'role':
-      if (target.role === 'next') return continueOrFail(m, args, path, frame);
+      if (target.role === 'next') return frameworkNamed(target.framework)?.nextResponds ? goOn(m, target, node, path, frame) : continueOrFail(m, args, path, frame);
+      if (target.method !== undefined) return roleCall(m, node, target, target.method, args, path, frame) ?? [{ path, value: unknown }];
       return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
       const error = importedError(target, node, args, path);
       if (error) return [{ path, value: error }];
+      const exported = exportedBy(target.module, target.name);
+      if (exported) return applyExport(exported.framework, exported.effect, node, args, path, frame);
       const name = target.name === 'default' || target.name === '*' ? (lastName(node.callee) ?? '') : (target.name.split('.').at(-1) ?? '');
       return byName(m, node, name, '', target, args, path, frame);
     }
@@ -97,6 +100,13 @@ function caughtBy(promise: Node): Node | undefined {
   for (let at: Node | undefined = promise.parent; at?.type === 'MemberExpression' && at.parent.type === 'CallExpression'; at = at.parent.parent)
     if (fixedName(at.property, at.computed) === 'catch') return at.parent.arguments[0];
   return undefined;
+}
+
+/** Middleware goes on and gets the Response of what comes after, of whose status nothing is known. */
+function goOn(m: Machine, next: RoleValue, node: Call, path: Path, frame: Frame): Outcome[] {
+  m.continues(path, frame);
+  const id = `passed ${String(node.range[0])}`;
+  return [{ path: setResponse(path, id, responseState(path, id, next.framework)), value: { kind: 'response', id, framework: next.framework } }];
 }
 
 /** `next()` goes on to what comes after; `next(error)` answers through the framework's error path. */

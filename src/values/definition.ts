@@ -69,6 +69,8 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   const roles = rolesOf(node);
   const role = roles?.of.get(variable);
   if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
+  const method = roles?.methods.get(variable);
+  if (roles && method !== undefined) return { kind: 'role', role: 'context', framework: roles.framework.name, id: `context of ${String(node.range[0])}`, method };
   const meaning = meaningOfName(m.vocabulary, name, 'parameter');
   // What a factory of handlers is given is configuration, not what a caller presents.
   if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node)) return { ...meaning, truthy: 'unknown', falsy: 'unknown' };

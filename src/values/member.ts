@@ -76,6 +76,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
       if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true };
       const next = entryOf(framework?.context, name);
       if (next) return role(next);
+      if (framework?.freeMethods && Object.hasOwn(framework.methods, name)) return { ...base, method: name };
       if (name === 'locals') return role('state');
       if (name === 'req' || name === 'request') return role('request');
       if (name === 'res' && base.framework === 'hono') return { kind: 'response', id: base.id, framework: 'hono' };
@@ -91,7 +92,8 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     case 'input':
       return contentNamed(m, name);
     case 'state':
-      return meaningOfName(m.vocabulary, name, 'member');
+      // An account, or whether the caller is one: that it is not there says neither.
+      return name === 'admin' ? subject('identity', 'known', 'unknown', { name }) : meaningOfName(m.vocabulary, name, 'member');
     case 'next':
       return unknown;
   }
@@ -174,7 +176,8 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (/^(type|typ|token_?type|token_?use|kind|purpose|jti|iss|aud|nonce|token_?version)$/i.test(name)) return subject('credential', 'unknown', 'unknown', { name, form: 'bound' });
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');
   if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner)$/i.test(name) || meaning === 'identityPart')
-    return subject('identityPart', base.truthy, base.falsy, { name });
+    // Somebody without an address is somebody.
+    return subject('identityPart', base.truthy, base.falsy === 'invalid' && /^e?mail$/i.test(name) ? 'unknown' : base.falsy, { name });
   // Whoever belongs somewhere is somebody; whoever belongs nowhere may be, too.
   if (meaning === 'tenant') return subject('identityPart', base.truthy, 'unknown', { name });
   if (isLoginFlag(name) || /^(is_?)?valid$/i.test(name))

@@ -101,6 +101,8 @@ export interface RoleValue {
   readonly framework: string;
   /** Node's own response below the framework's: `reply.raw`, `ctx.res`. */
   readonly raw?: boolean;
+  /** A method of it, taken off: `const { setHeaders } = event`. */
+  readonly method?: string;
   /** Identifies the response on a path: the parameter that stands for it. */
   readonly id: string;
 }
@@ -128,8 +130,8 @@ export interface ErrorValue {
   readonly node: Node;
   /** The call that makes it, where `node` is only the status in it. */
   readonly made?: Node;
-  /** Which family of classes: decides what a framework makes of it. */
-  readonly family: 'http-errors' | 'sensible' | 'hono' | 'application' | 'plain';
+  /** Which family of classes: decides what a framework makes of it. That of a framework's name is answered by it alone. */
+  readonly family: 'http-errors' | 'sensible' | 'hono' | 'sveltekit' | 'application' | 'plain';
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
   /** What else it holds, where its class is seen. `open`: it may hold more. */
@@ -239,7 +241,7 @@ export function keyOf(value: Value): string {
     case 'class':
       return `f:${String(value.node.range[0])}`;
     case 'role':
-      return `r:${value.role}:${value.id}`;
+      return `r:${value.role}:${value.id}:${value.method ?? ''}`;
     case 'response':
       return `R:${value.id}`;
     case 'headers':

@@ -1,11 +1,12 @@
-// Runs in a process of its own, one per framework: starts each fixture, calls every route as every caller, and prints
-// what came back. Argument: the file that holds the job. Never imports the plugin.
-import { readFileSync } from 'node:fs';
+// Runs in a process of its own, one per framework: starts each fixture, calls every route as every caller, and writes
+// what came back. Arguments: the file that holds the job, and the one for what came back. Never imports the plugin.
+import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import http2 from 'node:http2';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { applications } from './applications.mjs';
 import { callers, environment } from './callers.mjs';
+import { http2Request, listening } from './listening.mjs';
 
 const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 Object.assign(process.env, environment);
@@ -21,7 +22,7 @@ const reach = {
   'node-http': ({ server }) => (server instanceof http.Server ? listening(server) : listening(server, http2Request)),
   express: ({ app, router }) => {
     // A router alone is mounted as its application would mount it.
-    const express = createRequire(job.fixtures[0].file)('express');
+    const express = createRequire(job.fixtures[0].files[0])('express');
     return listening(http.createServer(app ?? express().use(router)));
   },
   koa: ({ app }) => {
@@ -49,43 +50,6 @@ function fetching(answer) {
   };
 }
 
-async function listening(server, ask = http1Request) {
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  server.unref();
-  const { port } = server.address();
-  return (wanted) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(reject, 2000, new Error('no answer within two seconds'));
-      ask(port, wanted, resolve, reject).on('close', () => clearTimeout(timer));
-    });
-}
-
-function http1Request(port, { body, ...wanted }, resolve, reject) {
-  const request = http.request({ host: '127.0.0.1', port, agent: false, ...wanted }, (response) => {
-    const { statusCode: status, headers } = response;
-    textOf(response, (text) => resolve({ status, challenge: headers['www-authenticate'] ?? null, body: text }));
-  });
-  request.on('error', reject);
-  return request.end(body);
-}
-
-function http2Request(port, { method, path, headers, body }, resolve, reject) {
-  const client = http2.connect(`http://127.0.0.1:${port}`).on('error', reject);
-  const request = client.request({ ':method': method, ':path': path, ...headers }, { endStream: body === '' });
-  request.on('error', reject).on('response', (answer) => {
-    textOf(request, (text) => resolve({ status: answer[':status'], challenge: answer['www-authenticate'] ?? null, body: text }));
-  });
-  request.on('close', () => client.close());
-  return body === '' ? request : request.end(body);
-}
-
-function textOf(stream, done) {
-  let text = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk) => (text += chunk));
-  stream.on('end', () => done(text));
-}
-
 /** `POST /login {"email":"$email"}` as one caller sends it; what a caller does not have is left out. */
 function requestOf(route, caller, scheme) {
   const [, method, path, template = ''] = /^([A-Z]+) (\S+)(?: (.+))?$/.exec(route);
@@ -100,11 +64,22 @@ function requestOf(route, caller, scheme) {
   return { method, path, headers, body };
 }
 
-const observations = [];
-for (const { fixture, file, scheme } of job.fixtures) {
+async function reached(file) {
   const exports = file.endsWith('.js') ? createRequire(file)(file) : await import(pathToFileURL(file));
-  const { routes } = exports;
-  const call = await reach[job.framework](exports);
+  return { routes: exports.routes, call: await reach[job.framework](exports) };
+}
+
+/** An application whose framework loads the files itself; they name their routes as `_routes`. */
+async function running(root, files) {
+  const { load, answer } = await applications[job.framework](root, files);
+  const routes = [];
+  for (const file of files) routes.push(...((await load(file))._routes ?? []));
+  return { routes, call: answer };
+}
+
+const observations = [];
+for (const { fixture, files, scheme, root } of job.fixtures) {
+  const { routes, call } = await (root === undefined ? reached(files[0]) : running(root, files));
   for (const route of routes) {
     for (const caller of callers) {
       lines.clear();
@@ -113,4 +88,5 @@ for (const { fixture, file, scheme } of job.fixtures) {
     }
   }
 }
-process.stdout.write(JSON.stringify(observations), () => process.exit(0));
+writeFileSync(process.argv[3], JSON.stringify(observations));
+process.exit(0);

@@ -11,8 +11,10 @@ import ts from 'typescript';
  * Only names that are read and the numbers of the refusals are wrapped. Both stand where any expression may stand, and
  * the wrapper begins with a name, so that no line joins the one before it. A test is left alone: it is evaluated also
  * where the answer beside it is not given.
+ *
+ * @param offset is added to the lines, so that those of the files of one application can be told apart
  */
-export function traced(source: string, file: string): string {
+export function traced(source: string, file: string, offset = 0): string {
   const sourceType = file.endsWith('.js') ? 'commonjs' : 'module';
   const { ast, scopeManager } = parseForESLint(source, { range: true, loc: true, sourceType, ecmaVersion: 2023 });
   const names = new Set<TSESTree.Node>();
@@ -30,7 +32,7 @@ export function traced(source: string, file: string): string {
     const key = parent?.type === 'Property' && parent.shorthand && node.type === 'Identifier' ? `${node.name}: ` : '';
     // `new f(1)(2)` would construct the wrapper.
     const [open, close] = isCalleeOfNew(node, parents) ? ['(', ')'] : ['', ''];
-    inserts.push({ at: node.range[0], text: `${key}${open}__at(${String(node.loc.start.line)}, ` }, { at: node.range[1], text: `)${close}` });
+    inserts.push({ at: node.range[0], text: `${key}${open}__at(${String(node.loc.start.line + offset)}, ` }, { at: node.range[1], text: `)${close}` });
   });
   const marked = inserts
     // From the back, so that the positions in front stay true.

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readExpectations } from '../support/expectations.ts';
+import { readExpectations, type Expectations } from '../support/expectations.ts';
 import { traced } from './trace.ts';
 import { contradictions, type Observation } from './verdict.ts';
 
@@ -18,23 +18,49 @@ const folders: Readonly<Record<string, string>> = {
   koa: 'koa',
   fastify: 'fastify',
   hono: 'hono',
+  sveltekit: 'sveltekit',
 };
 
-describe.each(Object.entries(folders))('%s', (folder, framework) => {
+/** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */
+const applications = new Set(['sveltekit']);
+
+/** Lines of the files of one application count on from each other. */
+const linesPerFile = 1_000;
+
+interface Fixture extends Expectations {
+  readonly file: string;
+  readonly parts: readonly string[];
+}
+
+function fixturesOf(framework: string): Fixture[] {
   const files = readdirSync(path.join(fixtures, framework), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(?:js|mjs|ts)$/.test(file))
-    .map((file) => ({ file, ...readExpectations(readFileSync(path.join(fixtures, framework, file), 'utf8'), `${framework}/${file}`) }))
-    .filter(({ only }) => only.length === 0 || only.includes(folder))
-    .sort((one, other) => one.file.localeCompare(other.file));
+    .sort((one, other) => one.localeCompare(other));
+  const read = (file: string): Expectations => readExpectations(readFileSync(path.join(fixtures, framework, file), 'utf8'), `${framework}/${file}`);
+  if (!applications.has(framework)) return files.map((file) => ({ file, parts: [file], ...read(file) }));
+  return [...new Set(files.map((file) => file.split(path.sep)[0] ?? file))].map((application) => {
+    const parts = files.filter((file) => file.startsWith(application + path.sep));
+    const all = parts.map(read);
+    return {
+      file: application,
+      parts,
+      marks: all.flatMap(({ marks }, index) => marks.map((mark) => ({ ...mark, line: mark.line + index * linesPerFile }))),
+      exempt: new Map(all.flatMap(({ exempt }, index) => [...exempt].map(([line, reason]) => [line + index * linesPerFile, reason] as const))),
+      only: all.flatMap(({ only }) => only),
+      scheme: all.some(({ scheme }) => scheme === 'Basic') ? 'Basic' : 'Bearer',
+    };
+  });
+}
+
+describe.each(Object.entries(folders))('%s', (folder, framework) => {
+  const files = fixturesOf(framework).filter(({ only }) => only.length === 0 || only.includes(folder));
   let observations: Observation[] = [];
 
   beforeAll(() => {
     install(path.join(here, folder));
-    observations = call(
-      folder,
-      framework,
-      files.map(({ file, scheme }) => ({ fixture: file, scheme })),
-    );
+    // An application takes its folder as the process's own.
+    const jobs = applications.has(framework) ? files.map((each) => [each]) : [files];
+    observations = jobs.flatMap((each) => call(folder, framework, each));
   });
 
   test.each(files)('$file', ({ file, ...expectations }) => {
@@ -50,22 +76,29 @@ function install(folder: string): void {
 }
 
 /** Writes the traced fixtures where the framework of the folder is found, and lets another process run them. */
-function call(folder: string, framework: string, wanted: { fixture: string; scheme: string }[]): Observation[] {
+function call(folder: string, framework: string, wanted: readonly Fixture[]): Observation[] {
   const run = path.join(here, folder, 'node_modules/.wire');
   rmSync(run, { recursive: true, force: true });
   cpSync(path.join(fixtures, 'lib'), path.join(run, 'lib'), { recursive: true });
   writeFileSync(path.join(run, 'package.json'), '{ "type": "commonjs" }');
   const job = {
     framework,
-    fixtures: wanted.map(({ fixture, scheme }) => {
-      const source = readFileSync(path.join(fixtures, framework, fixture), 'utf8');
-      const file = path.join(run, framework, fixture.replace(/\.ts$/, '.mjs'));
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, traced(source, fixture));
-      return { fixture, file, scheme };
+    fixtures: wanted.map(({ file, parts, scheme }) => {
+      const application = applications.has(framework);
+      const files = parts.map((part, index) => {
+        const target = path.join(run, framework, part.replace(/\.ts$/, application ? '.js' : '.mjs'));
+        mkdirSync(path.dirname(target), { recursive: true });
+        writeFileSync(target, traced(readFileSync(path.join(fixtures, framework, part), 'utf8'), part, index * linesPerFile));
+        return target;
+      });
+      const root = path.join(run, framework, file);
+      if (application) cpSync(path.join(fixtures, framework, file, 'package.json'), path.join(root, 'package.json'));
+      return { fixture: file, files, scheme, ...(application && { root }) };
     }),
   };
-  writeFileSync(path.join(run, 'job.json'), JSON.stringify(job));
-  const printed = execFileSync(process.execPath, [path.join(here, 'calls.mjs'), path.join(run, 'job.json')], { maxBuffer: 1 << 26 });
-  return JSON.parse(printed.toString()) as Observation[];
+  const [file, found] = [path.join(run, 'job.json'), path.join(run, 'observations.json')];
+  writeFileSync(file, JSON.stringify(job));
+  const root = job.fixtures[0]?.root;
+  execFileSync(process.execPath, [path.join(here, 'calls.mjs'), file, found], { stdio: 'pipe', ...(root !== undefined && { cwd: root }) });
+  return JSON.parse(readFileSync(found, 'utf8')) as Observation[];
 }

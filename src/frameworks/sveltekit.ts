@@ -1,0 +1,40 @@
+import type { Framework } from './framework.ts';
+
+/**
+ * SvelteKit 2 and 3: https://svelte.dev/docs/kit/@sveltejs-kit, run in test/wire/sveltekit. `error(…)` throws by itself and
+ * takes no headers; those that `setHeaders` was given before it are sent, except in `handle`.
+ */
+export const sveltekit: Framework = {
+  name: 'sveltekit',
+  modules: ['@sveltejs/kit', '@sveltejs/kit/hooks'],
+  files: /(^|[/\\])(\+server|\+(page|layout)\.server|hooks\.server)\.[jt]s$/,
+  browserFiles: /(^|[/\\])(\+(page|layout)|hooks(\.client)?)\.[jt]s$/,
+  around: { files: /(^|[/\\])hooks\.server\.[jt]s$/, names: ['handle'] },
+  exports: {
+    error: { does: 'throw', argument: 0 },
+    json: { does: 'make', init: 1 },
+    text: { does: 'make', init: 1 },
+    sequence: { does: 'sequence' },
+  },
+  creators: [],
+  types: { RequestEvent: 'context', ServerLoadEvent: 'context', Locals: 'state' },
+  names: { event: 'context', resolve: 'next', locals: 'state' },
+  handler: ['context'],
+  errorHandler: [],
+  signs: ['locals', 'cookies', 'request', 'params', 'url', 'platform', 'route', 'getClientAddress', 'fetch', 'isDataRequest'],
+  methods: { setHeaders: { does: 'headers' } },
+  freeMethods: true,
+  statusProperties: [],
+  bodyProperties: [],
+  faces: {},
+  request: { headers: 'headers' },
+  context: { request: 'request', cookies: 'cookies', locals: 'state', params: 'input', url: 'input' },
+  reads: { json: 'body', formData: 'body', text: 'body' },
+  setter: 'setHeaders',
+  rawLosesHeaders: false,
+  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false },
+  leavesAtEnd: false,
+  rawForgets: false,
+  addsToReturned: true,
+  nextResponds: true,
+};

@@ -144,7 +144,7 @@ export class SiteList {
 
   /** A function whose whole job is to give the answer: called by handlers, and none itself. */
   private isHelper(node: FunctionNode, name: string): boolean {
-    if (/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|fetch|handler|default|middleware)$/.test(name)) return false;
+    if (/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL|fetch|handler|default|middleware|load|loader|action|handle|onRequest)$/.test(name)) return false;
     const takesNext = node.params.some((parameter) => parameter.type === 'Identifier' && /^(next|done)$/.test(parameter.name));
     return !this.around.isRegistered(node) && !this.around.isErrorHandler(node) && !takesNext;
   }

@@ -82,7 +82,7 @@ export class SourceFile {
     return {
       isForeign: (identifier) => {
         const module = moduleOfName(identifier);
-        return module !== undefined && !readModules.test(module) && !frameworks.some((each) => each.exports && each.modules.includes(module)) && !this.neighbours.mayRefuse(module);
+        return module !== undefined && !readModules.test(module) && !frameworks.some((each) => each.exports && (each.modules.includes(module) || each.sharedModules?.includes(module))) && !this.neighbours.mayRefuse(module);
       },
       isStatus: (node) => this.types?.number(node) !== undefined,
       isShared: (identifier) => {

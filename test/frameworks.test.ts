@@ -234,6 +234,34 @@ describe('sveltekit', () => {
   });
 });
 
+describe.each([
+  ['react-router', 'data'],
+  ['@remix-run/node', 'json'],
+])('%s', (module, make) => {
+  const route = { filename: 'app/routes/posts.tsx' };
+  const loader = (code: string, name = 'loader'): string => `import { ${make} } from '${module}'; export async function ${name}({ request }) { ${code}; }`;
+
+  rows(
+    [
+      [`throw ${make}("x", { status: 401 })`, '1 fetch direct 401 missing'],
+      [`throw ${make}("x", 401)`, '1 fetch direct 401 missing'],
+      [`return ${make}("x", { status: 401, headers: { "WWW-Authenticate": "Bearer" } })`, '1 fetch direct 401 set'],
+      ['throw new Response("", { status: 401 })', '1 fetch direct 401 missing'],
+      ['try { throw new Response("", { status: 401 }) } catch (e) { throw e }', '1 fetch direct 401 missing'],
+      ['try { throw new Response("", { status: 401 }) } catch { return null }'],
+      ['throw Object.assign(new Error(), { status: 401 })'],
+    ],
+    loader,
+    route,
+  );
+
+  test('silent: what runs in the browser, and files that no framework runs', () => {
+    expect(answers(loader(`throw ${make}('x', { status: 401 })`, 'clientLoader'), route)).toEqual([]);
+    expect(answers(loader('throw new Response("", { status: 401 })'), { filename: 'src/pages/posts.tsx' })).toEqual(module === 'react-router' ? [] : ['1 fetch direct 401 missing']);
+    expect(answers(`export async function GET(request) { throw new Response('', { status: 401 }); }`, { filename: 'src/routes/+server.ts' })).toEqual([]);
+  });
+});
+
 describe('koa', () => {
   rows(
     [

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { frameworks, isNamedAs } from '../frameworks/index.ts';
+import { frameworks, isShown } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
@@ -52,9 +52,9 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
 function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): (Omit<Roles, 'framework'> & { readonly score: number }) | null {
   const of = new Map<VariableKey, Role>();
   const methods = new Map<VariableKey, string>();
-  const isShown = framework.modules.some((module) => source.modules.has(module)) || isNamedAs(framework, source.filename);
-  if (framework.files && !isShown) return null;
-  let total = isShown ? 3 : 0;
+  const shown = isShown(framework, source);
+  if (framework.files && !shown) return null;
+  let total = shown ? 3 : 0;
   let evidence = false;
   const errorHandler = isErrorHandler(framework, parameters, registration);
   const positions = errorHandler ? framework.errorHandler : framework.handler;
@@ -67,7 +67,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const typed = typedRole(source, framework, parameter);
     // Of a context that is taken apart, only what a framework is known for by its files or packages counts.
     const named = entryOf(framework.names, parameter.name);
-    const member = framework.files && parameter.index === null ? (entryOf(framework.context, parameter.name) ?? named) : isNamedAs(framework, source.filename) ? named : undefined;
+    const member = framework.files && parameter.index === null ? (entryOf(framework.context, parameter.name) ?? named) : framework.files?.test(source.filename) ? named : undefined;
     const byName = member ?? named;
     const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
     const role = typed ?? byName ?? byPosition;
@@ -92,8 +92,9 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
       evidence = true;
     } else if (role === 'request') {
       total += 1;
+      evidence ||= framework.files !== undefined;
       // A lone `request` is the Fetch API's only where no other framework is in the file.
-      if (framework.name === 'fetch' && !frameworks.some((other) => other !== framework && other.modules.some((module) => module !== 'next' && source.modules.has(module)))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
+      if (framework.name === 'fetch' && !frameworks.some((other) => other !== framework && (other.modules.some((module) => module !== 'next' && source.modules.has(module)) || (other.files && isShown(other, source))))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
     }
     of.set(parameter.variable, role);
   }

@@ -39,22 +39,26 @@ export interface ErrorPath {
   readonly keepsStatus: boolean;
   /** An error that merely has a `status` or `statusCode` decides the status. */
   readonly readsStatus: boolean;
+  /** A Response that is thrown is answered like one that is returned. */
+  readonly takesResponses?: true;
 }
 
 /** What a function does that a package of the framework exports. Arguments count from 0. */
 export type ExportEffect =
   /** Throws an error with a status, which only this framework answers. */
   | { readonly does: 'throw'; readonly argument: number }
-  /** Makes a Response: `init` is the argument with `status` and `headers`. */
-  | { readonly does: 'make'; readonly init: number }
+  /** Makes a Response: `init` is the argument with `status` and `headers`. `number`: it may be the status itself. */
+  | { readonly does: 'make'; readonly init: number; readonly number?: true }
   /** Makes one middleware of those that it is given. */
   | { readonly does: 'sequence' };
 
 /** Everything that the analysis knows of one framework. Data only: a new framework is a new table. */
 export interface Framework {
   readonly name: string;
-  /** Packages whose import shows that the file uses it. */
+  /** Packages whose import shows that the file uses it; what begins with a dot is how such a specifier begins. */
   readonly modules: readonly string[];
+  /** Packages of it that browsers use, too: they count only in files that are named as it names its own. */
+  readonly sharedModules?: readonly string[];
   /**
    * Names of files in which it finds its handlers. Where it is given, only such files and those that import a package of it
    * hold handlers.
@@ -62,6 +66,8 @@ export interface Framework {
   readonly files?: RegExp;
   /** Files that run in the browser, too: what is thrown there is no answer. */
   readonly browserFiles?: RegExp;
+  /** Exported functions that run in the browser. */
+  readonly browserFunctions?: readonly string[];
   /** Files whose exported functions of these names run around every handler, like middleware. */
   readonly around?: { readonly files: RegExp; readonly names: readonly string[] };
   readonly exports?: Readonly<Record<string, ExportEffect>>;

@@ -5,25 +5,39 @@ import type { ExportEffect, Framework } from './framework.ts';
 import { hono } from './hono.ts';
 import { koa } from './koa.ts';
 import { nodeHttp } from './node-http.ts';
+import { reactRouter } from './react-router.ts';
+import { remix } from './remix.ts';
 import { sveltekit } from './sveltekit.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, sveltekit, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, sveltekit, reactRouter, remix, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 
 /** What a function does that a package of some framework exports, and which framework that is. */
-export function exportedBy(module: string, name: string): { readonly framework: Framework; readonly effect: ExportEffect } | undefined {
+export function exportedBy(module: string, name: string, file: NamedFile): { readonly framework: Framework; readonly effect: ExportEffect } | undefined {
   for (const framework of frameworks) {
-    const effect = framework.modules.includes(module) && framework.exports && Object.hasOwn(framework.exports, name) ? framework.exports[name] : undefined;
+    const known = framework.modules.includes(module) || (framework.sharedModules?.includes(module) === true && isShown(framework, file));
+    const effect = known && framework.exports && Object.hasOwn(framework.exports, name) ? framework.exports[name] : undefined;
     if (effect) return { framework, effect };
   }
   return undefined;
 }
 
-/** Whether a file is named as a framework names those of its handlers. */
-export function isNamedAs(framework: Framework, filename: string): boolean {
-  return framework.files?.test(filename) === true;
+interface NamedFile {
+  readonly filename: string;
+  readonly modules: ReadonlySet<string>;
+}
+
+/** Whether what a file imports, or its name, shows that it uses a framework. */
+export function isShown(framework: Framework, file: NamedFile): boolean {
+  const imports = (modules: readonly string[]): boolean => modules.some((each) => (each.startsWith('.') ? [...file.modules].some((module) => module.startsWith(each)) : file.modules.has(each)));
+  return imports(framework.modules) || (framework.files?.test(file.filename) === true && (!framework.sharedModules || imports(framework.sharedModules)));
+}
+
+/** Whether an exported function of this name runs in the browser. */
+export function runsInBrowser(name: string): boolean {
+  return frameworks.some((framework) => framework.browserFunctions?.includes(name));
 }
 
 export function frameworkNamed(name: string): Framework | undefined {

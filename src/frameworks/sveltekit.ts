@@ -18,7 +18,7 @@ export const sveltekit: Framework = {
   },
   creators: [],
   types: { RequestEvent: 'context', ServerLoadEvent: 'context', Locals: 'state' },
-  names: { event: 'context', resolve: 'next', locals: 'state' },
+  names: { event: 'context', request: 'request', resolve: 'next', locals: 'state' },
   handler: ['context'],
   errorHandler: [],
   signs: ['locals', 'cookies', 'request', 'params', 'url', 'platform', 'route', 'getClientAddress', 'fetch', 'isDataRequest'],

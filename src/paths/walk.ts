@@ -308,9 +308,9 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
   let after = m.walk(node.block, paths, body);
   const exits = [body];
   if (node.handler) {
-    const thrown = catchable(body.throws);
+    const thrown = catchable(body.throws).map(({ path, value }) => ({ path: value.kind === 'response' ? caught(path, value.id) : path, value }));
     // Something may fail before anything that is known to: then nothing is known but what held before the block.
-    const errors = thrown.every(({ value }) => value.kind === 'error') ? thrown.map(({ path }) => path) : null;
+    const errors = thrown.every(({ value }) => value.kind === 'error' || value.kind === 'response') ? thrown.map(({ path }) => path) : null;
     const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: failed(unsure(path, errors), node), value: subject('failure', 'unknown', 'unknown') }))] : thrown;
     body.throws.length = 0;
     const handler = inner(frame, frame.caught);
@@ -330,6 +330,12 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     });
   }
   return finish(after);
+}
+
+/** A Response that was thrown and caught leaves only if it is returned or thrown again. */
+function caught(path: Path, id: string): Path {
+  const state = path.responses.get(id);
+  return state && !state.left ? setResponse(path, id, { ...state, left: true, caught: true }) : path;
 }
 
 /** That something in a block failed which the code does not show is a condition, too: what came before it goes on otherwise. */

@@ -106,7 +106,7 @@ export function applyEffect(
 
 /** What a call of a function does that a package of the framework exports. */
 export function applyExport(framework: Framework, effect: ExportEffect, call: TSESTree.CallExpression, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
-  if (effect.does === 'make') return makeResponse(call, effect.init, args, path);
+  if (effect.does === 'make') return makeResponse(call, effect.init, args, path, effect.number);
   if (effect.does === 'sequence') return [{ path, value: { kind: 'array', elements: args, open: false } }];
   const status = statusOf(args[effect.argument] ?? unknown, call.arguments[effect.argument] ?? call);
   frame.throws.push({ path: { ...path, facts: conditionsOf(path, status) }, value: { kind: 'error', status, challenge: missing, node: status.node, made: call, family: framework.name as ErrorValue['family'] } });

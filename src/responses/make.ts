@@ -6,8 +6,11 @@ import type { StatusValue, Value } from '../values/value.ts';
 import { challengeIn, missing, over } from './challenge.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
-/** `new Response(body, { status, headers })` and its static relatives. */
-export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpression, initIndex: number, args: readonly Value[], path: Path): Outcome[] {
+/**
+ * `new Response(body, { status, headers })` and its static relatives.
+ * @param number a number in place of the table is the status
+ */
+export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpression, initIndex: number, args: readonly Value[], path: Path, number = false): Outcome[] {
   const id = `made ${String(node.range[0])}`;
   const init = args[initIndex];
   const initNode = node.arguments[initIndex] ?? node;
@@ -30,6 +33,7 @@ export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpress
       // The copy leaves in its place.
       from = setResponse(path, init.id, { ...copied, left: true });
     }
-  } else if (init) status = { value: null, node: initNode };
+  } else if (init && number && init.kind === 'constant' && typeof init.value === 'number') status = statusOf(init, initNode);
+  else if (init) status = { value: null, node: initNode };
   return [{ path: setResponse(from, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: status ? conditionsOf(path, status) : path.facts, viaHelper }), value: { kind: 'response', id, framework: 'fetch' } }];
 }

@@ -1,13 +1,13 @@
 import type { Around } from '../around.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
-import { frameworkNamed, frameworks } from '../frameworks/index.ts';
+import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
 import { factsOf, harden, setResponse, type Fact, type Followed, type Path, type ResponseState } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
-import { isFunction, lastName, within } from '../syntax.ts';
-import type { ErrorValue, ObjectValue } from '../values/value.ts';
+import { functionName, isFunction, lastName, within } from '../syntax.ts';
+import type { ErrorValue, ObjectValue, Value } from '../values/value.ts';
 import { toError } from './errors.ts';
 import { hardenHolders } from './status.ts';
 
@@ -34,6 +34,7 @@ export class Recorder {
     const { status } = state;
     if (!status) return;
     const root = rootOf(frame);
+    if (isInBrowser(root.function)) return;
     const shown = shownAt(status.node, path, frame);
     if (!shown) return;
     const node = shown.node;
@@ -108,6 +109,13 @@ export class Recorder {
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
   }
 
+  /** Whether a Response that is thrown is answered: by the framework of the handler, or the one that the file shows. */
+  private takesResponses(node: FunctionNode | null): boolean {
+    const around = node && this.frameworkAround(node, null);
+    const framework = around === null ? frameworks.find((each) => each.errors?.takesResponses && isShown(each, this.m.source.main)) : frameworkNamed(around);
+    return framework?.errors?.takesResponses === true;
+  }
+
   /** Whether headers that a function sets on its context are not sent with the answers that it gives itself: it runs around others (SvelteKit). */
   private losesOwn(node: FunctionNode | null): boolean {
     return node !== null && (this.m.registrations.get(node) ?? []).some((each) => each.method === 'use') && this.m.rolesOf(node)?.framework.addsToReturned === true;
@@ -119,20 +127,23 @@ export class Recorder {
     const passedOn = frame.throws.filter(({ value }) => toError(value) === undefined);
     if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || !value.id.startsWith('made')), ...passedOn].map((each) => each.path)]);
     for (const path of reached) this.flush(path, frame);
-    for (const { path, value } of frame.returns) {
+    for (const { path: ended, value } of frame.returns) {
+      const path = released(ended, value);
       // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
       if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.error(path, value, 'throw', frame);
       const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
       this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw, this.losesOwn(frame.function)), frame, false, raw !== undefined);
     }
     const rejected = frame.function && this.m.rejections.get(frame.function);
-    for (const { path, value } of frame.throws) {
+    for (const { path: ended, value } of frame.throws) {
+      const path = released(ended, value);
       if (rejected) {
         this.m.meet(rejected, path, 'inPlace', [value]);
         continue;
       }
       const error = toError(value);
       if (error) this.error(path, error, 'throw', frame);
+      else if (value.kind === 'response' && this.takesResponses(frame.function)) this.flush(path, frame, false, true);
       else {
         if (value.kind === 'object') this.error(path, value, 'throw', frame);
         this.flush(path, frame, true);
@@ -161,6 +172,12 @@ export class Recorder {
       this.answer(path, state, frame);
     }
   }
+}
+
+/** A Response that was caught is on its way again. */
+function released(path: Path, value: Value): Path {
+  const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
+  return value.kind === 'response' && state?.caught ? setResponse(path, value.id, { ...state, left: false, caught: false }) : path;
 }
 
 /**
@@ -216,6 +233,12 @@ function hardenStatus(source: Source, path: Path, status: Node): Path {
   // `codes[reason]`: the key chooses the status.
   const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
   return key ? harden(path, key) : hardenHolders(path, status);
+}
+
+/** Whether a function runs in the browser, or stands in one that does. */
+function isInBrowser(node: FunctionNode | null): boolean {
+  for (let at: Node | null | undefined = node; at; at = at.parent) if (isFunction(at) && runsInBrowser(functionName(at) ?? '')) return true;
+  return false;
 }
 
 /** Whether no error handler of the application can stand between a thrown error and its answer. */

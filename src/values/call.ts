@@ -63,7 +63,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'import': {
       const error = importedError(target, node, args, path);
       if (error) return [{ path, value: error }];
-      const exported = exportedBy(target.module, target.name);
+      const exported = exportedBy(target.module, target.name, m.source.fileOf(node));
       if (exported) return applyExport(exported.framework, exported.effect, node, args, path, frame);
       const name = target.name === 'default' || target.name === '*' ? (lastName(node.callee) ?? '') : (target.name.split('.').at(-1) ?? '');
       return byName(m, node, name, '', target, args, path, frame);
@@ -209,6 +209,10 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       if (text) return [{ path, value: text }];
       break;
     }
+    case 'subject':
+      // `session.get('userId')`: a session that is asked like a table.
+      if (base.about === 'identity' && (name === 'get' || name === 'has') && args.length === 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'string') return [{ path, value: member(m, base, args[0].value, node, path) }];
+      break;
     case 'function':
       if (name === 'call') return followed(m, base, args.slice(1), node, path, frame) ?? [{ path, value: unknown }];
       if (name === 'bind') return [{ path, value: base }];

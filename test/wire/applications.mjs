@@ -5,7 +5,7 @@ import http from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { listening } from './listening.mjs';
+import { fetching, listening } from './listening.mjs';
 
 /** What the packages of the framework export, as they are installed beside the application. */
 function packages(root, exports) {
@@ -34,4 +34,24 @@ async function sveltekit(root, files) {
   return { load: (file) => vite.ssrLoadModule(file), answer: await listening(http.createServer(vite.middlewares)) };
 }
 
-export const applications = { sveltekit };
+/** Routes without a page, `app/routes/posts.$id.js` for `/posts/:id`, in a build written by hand. */
+async function routing(root, files, source, entry) {
+  const { createRequestHandler } = await packages(root, `export { createRequestHandler } from '${source}';`);
+  const routes = { root: { id: 'root', path: '', module: { default: () => null } } };
+  for (const file of files) {
+    if (!file.includes('/routes/')) continue;
+    const id = path.basename(file, '.js');
+    routes[id] = { id, parentId: 'root', path: id.replaceAll('.', '/').replaceAll('$', ':'), module: await import(pathToFileURL(file)) };
+  }
+  const build = { entry: { module: { default: entry } }, routes, assets: { entry: { module: '', imports: [] }, routes: {}, url: '', version: '1' }, future: {}, publicPath: '/', basename: '/', assetsBuildDirectory: '', isSpaMode: false, ssr: true, prerender: [], routeDiscovery: { mode: 'initial' } };
+  const handle = createRequestHandler(build, 'production');
+  return { load: (file) => import(pathToFileURL(file)), answer: fetching(handle) };
+}
+
+const page = (request, status, headers) => new Response('a page', { status, headers });
+
+export const applications = {
+  sveltekit,
+  'react-router': (root, files) => routing(root, files, 'react-router', page),
+  remix: (root, files) => routing(root, files, '@remix-run/server-runtime', page),
+};

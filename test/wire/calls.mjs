@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { applications } from './applications.mjs';
 import { callers, environment } from './callers.mjs';
-import { http2Request, listening } from './listening.mjs';
+import { fetching, http2Request, listening } from './listening.mjs';
 
 const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 Object.assign(process.env, environment);
@@ -42,13 +42,6 @@ const reach = {
       return exports[request.method](request, { params: Promise.resolve({ id }) });
     }),
 };
-
-function fetching(answer) {
-  return async ({ method, path, headers, body }) => {
-    const response = await answer(new Request(`http://127.0.0.1${path}`, { method, headers, body: body || undefined }));
-    return { status: response.status, challenge: response.headers.get('www-authenticate'), body: await response.text() };
-  };
-}
 
 /** `POST /login {"email":"$email"}` as one caller sends it; what a caller does not have is left out. */
 function requestOf(route, caller, scheme) {

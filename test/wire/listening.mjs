@@ -38,3 +38,11 @@ function textOf(stream, done) {
   stream.on('data', (chunk) => (text += chunk));
   stream.on('end', () => done(text));
 }
+
+/** Hands requests to a function that answers with a Response. */
+export function fetching(answer) {
+  return async ({ method, path, headers, body }) => {
+    const response = await answer(new Request(`http://127.0.0.1${path}`, { method, headers, body: body || undefined }));
+    return { status: response.status, challenge: response.headers.get('www-authenticate'), body: await response.text() };
+  };
+}

@@ -19,10 +19,12 @@ const folders: Readonly<Record<string, string>> = {
   fastify: 'fastify',
   hono: 'hono',
   sveltekit: 'sveltekit',
+  'react-router': 'react-router',
+  remix: 'remix',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */
-const applications = new Set(['sveltekit']);
+const applications = new Set(['sveltekit', 'react-router', 'remix']);
 
 /** Lines of the files of one application count on from each other. */
 const linesPerFile = 1_000;

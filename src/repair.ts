@@ -83,9 +83,11 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
     return statementBefore(m, via, `${m.source.text(face)}.${method}(${header});`);
   }
   if (via.type === 'NewExpression') return /^(Next)?Response$/.test(lastName(via.callee) ?? '') ? initEdits(via, property) : errorEdits(m, via, property);
+  if (via.type === 'ObjectExpression') return objectWithHeaders(via, property);
   if (via.type !== 'CallExpression') return undefined;
   const callee = unwrap(via.callee);
-  if (callee.type !== 'MemberExpression') return errorEdits(m, via, property);
+  // `json(body, { status })` of a package makes a Response.
+  if (callee.type !== 'MemberExpression') return answer.error ? errorEdits(m, via, property) : initEdits(via, property);
   const name = fixedName(callee.property, callee.computed);
   const receiver = callee.object.range[1];
   switch (name) {

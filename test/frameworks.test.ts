@@ -262,6 +262,39 @@ describe.each([
   });
 });
 
+describe('lambda', () => {
+  rows(
+    [
+      ['return { statusCode: 401 }', '1 lambda direct 401 missing'],
+      ['return { statusCode: 401, headers: { "WWW-Authenticate": "Bearer" } }', '1 lambda direct 401 set'],
+      ['return { statusCode: 401, multiValueHeaders: { "www-authenticate": ["Bearer"] } }', '1 lambda direct 401 set'],
+      ['return { statusCode: 401, headers: { "X": "Bearer" } }', '1 lambda direct 401 missing'],
+      ['return { statusCode: 401, headers }', '1 lambda direct 401 unknown'],
+      ['return { ...base, statusCode: 401 }', '1 lambda direct 401 unknown'],
+      ['callback(null, { statusCode: 401 })', '1 lambda direct 401 missing'],
+      ['callback({ statusCode: 401 })'],
+      ['return { status: 401 }'],
+      ['throw Object.assign(new Error(), { statusCode: 401 })'],
+      ['return send({ statusCode: 401 })'],
+    ],
+    (code) => `exports.handler = (event, context, callback) => { if (!event.headers.authorization) { ${code}; } };`,
+  );
+
+  test.each([
+    ['a queue', `exports.handler = async (event) => { if (!event.Records) return { statusCode: 401 }; };`],
+    ['a function of another framework', `export default defineEventHandler((event) => { if (!event.headers.get('a')) return { statusCode: 401 }; });`],
+    ['a function that is not exported', `function check(event) { if (!event.headers.a) return { statusCode: 401 }; }`],
+  ])('silent: %s', (_name, text) => {
+    expect(answers(text)).toEqual([]);
+  });
+});
+
+describe('firebase', () => {
+  test('onRequest is an Express handler', () => {
+    expect(answers(`import { onRequest } from 'firebase-functions/v2/https'; export const hook = onRequest(async (req, res) => { if (!req.get('authorization')) { res.status(401).send('x'); } });`)).toEqual(['1 express direct 401 missing']);
+  });
+});
+
 describe('koa', () => {
   rows(
     [

@@ -43,6 +43,7 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
   if (parameters.length === 0) return null;
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
+    if (framework.results && !isExported(node)) continue;
     const scored = score(source, framework, parameters, registration);
     if (scored && (!best || scored.score > best.score)) best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
   }
@@ -99,6 +100,26 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     of.set(parameter.variable, role);
   }
   return evidence && of.size + methods.size > 0 ? { score: total, of, methods } : null;
+}
+
+/** Whether a function is what a file exports, by its place or its usual name; wrapped by another one, it is not. */
+function isExported({ parent }: FunctionNode): boolean {
+  switch (parent.type) {
+    case 'ExportNamedDeclaration':
+    case 'ExportDefaultDeclaration':
+      return true;
+    case 'VariableDeclarator':
+      return parent.parent.parent.type === 'ExportNamedDeclaration' || (parent.id.type === 'Identifier' && /^(lambda_?)?handler$/i.test(parent.id.name));
+    case 'AssignmentExpression':
+      return parent.left.type === 'MemberExpression' && /^(module|exports)$/.test(rootName(parent.left) ?? '');
+    default:
+      return false;
+  }
+}
+
+function rootName(node: Node): string | undefined {
+  if (node.type === 'MemberExpression') return rootName(node.object);
+  return node.type === 'Identifier' ? node.name : undefined;
 }
 
 /** Whether a use of a member is this framework's: a method is called, a property is written or read. */

@@ -71,6 +71,8 @@ export interface Framework {
   /** Files whose exported functions of these names run around every handler, like middleware. */
   readonly around?: { readonly files: RegExp; readonly names: readonly string[] };
   readonly exports?: Readonly<Record<string, ExportEffect>>;
+  /** The object that an exported handler returns is the answer: its properties with the status and the headers. */
+  readonly results?: { readonly status: string; readonly headers: readonly string[] };
   /** Functions and classes that make an application: where one is called, its error handler would be seen. None: it answers errors itself. */
   readonly creators: readonly string[];
   /** Names of types, imported from `modules` or global, and the role of a parameter annotated with them. */

@@ -4,13 +4,14 @@ import { fetchApi } from './fetch.ts';
 import type { ExportEffect, Framework } from './framework.ts';
 import { hono } from './hono.ts';
 import { koa } from './koa.ts';
+import { lambda } from './lambda.ts';
 import { nodeHttp } from './node-http.ts';
 import { reactRouter } from './react-router.ts';
 import { remix } from './remix.ts';
 import { sveltekit } from './sveltekit.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, sveltekit, reactRouter, remix, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, sveltekit, reactRouter, remix, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

@@ -159,6 +159,12 @@ function callText(m: Machine, call: Call): string {
 
 /** An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. */
 function fromHelper({ call, node, entry, factsBefore }: Visit, value: Value, path: Path): Value {
+  // The same holds for the status in an object that it returns.
+  if (value.kind === 'object' && within(value.node, node)) {
+    const status = value.properties.get('statusCode');
+    if (status?.kind !== 'constant' || !within(status.node, node)) return value;
+    return { ...value, properties: new Map(value.properties).set('statusCode', saysSomething(path, factsBefore) ? unknown : { ...status, node: call }) };
+  }
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (saysSomething(path, factsBefore)) return unknown;
   if (!within(value.status.node, node)) return value;

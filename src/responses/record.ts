@@ -9,6 +9,7 @@ import type { SiteList } from '../sites.ts';
 import { functionName, isFunction, lastName, within } from '../syntax.ts';
 import type { ErrorValue, ObjectValue, Value } from '../values/value.ts';
 import { toError } from './errors.ts';
+import { resultOf } from './make.ts';
 import { hardenHolders } from './status.ts';
 
 /** Turns what happens on paths into answers: a response that leaves, an error that a framework answers, a request that goes on. */
@@ -109,6 +110,13 @@ export class Recorder {
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
   }
 
+  /** An object that a handler returns may be the answer. */
+  private result(frame: Frame, value: Value, path: Path): void {
+    const framework = value.kind === 'object' && frame.function ? this.m.rolesOf(frame.function)?.framework : undefined;
+    const state = framework && value.kind === 'object' ? resultOf(framework, value, path) : undefined;
+    if (state) this.answer(path, state, frame);
+  }
+
   /** Whether a Response that is thrown is answered: by the framework of the handler, or the one that the file shows. */
   private takesResponses(node: FunctionNode | null): boolean {
     const around = node && this.frameworkAround(node, null);
@@ -131,6 +139,7 @@ export class Recorder {
       const path = released(ended, value);
       // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
       if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.error(path, value, 'throw', frame);
+      this.result(frame, value, path);
       const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
       this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw, this.losesOwn(frame.function)), frame, false, raw !== undefined);
     }

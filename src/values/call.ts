@@ -10,7 +10,7 @@ import { register } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyEffect, applyExport, responseState } from '../responses/effects.ts';
 import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
-import { makeResponse } from '../responses/make.ts';
+import { makeResponse, resultOf } from '../responses/make.ts';
 import { entryOf, fixedName, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { contentNamed, headerNamed, member } from './member.ts';
@@ -57,7 +57,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'function':
       return followed(m, target, args, node, path, frame) ?? [{ path, value: unknown }];
     case 'role':
-      if (target.role === 'next') return frameworkNamed(target.framework)?.nextResponds ? goOn(m, target, node, path, frame) : continueOrFail(m, args, path, frame);
+      if (target.role === 'next') return frameworkNamed(target.framework)?.nextResponds ? goOn(m, target, node, path, frame) : continueOrFail(m, target, args, path, frame);
       if (target.method !== undefined) return roleCall(m, node, target, target.method, args, path, frame) ?? [{ path, value: unknown }];
       return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
@@ -109,9 +109,15 @@ function goOn(m: Machine, next: RoleValue, node: Call, path: Path, frame: Frame)
   return [{ path: setResponse(path, id, responseState(path, id, next.framework)), value: { kind: 'response', id, framework: next.framework } }];
 }
 
-/** `next()` goes on to what comes after; `next(error)` answers through the framework's error path. */
-function continueOrFail(m: Machine, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
-  const [first] = args;
+/** `next()` goes on to what comes after; `next(error)` answers through the framework's error path; `callback(null, result)` answers. */
+function continueOrFail(m: Machine, next: RoleValue, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
+  const [first, second] = args;
+  const framework = frameworkNamed(next.framework);
+  if (framework?.results) {
+    const state = second?.kind === 'object' ? resultOf(framework, second, path) : undefined;
+    if (state) m.recordAnswer(path, state, frame);
+    return [{ path, value: unknown }];
+  }
   const error = first && toError(first);
   if (error) {
     m.recordError(path, error, 'next', frame);
@@ -288,7 +294,7 @@ function callbacks(m: Machine, node: Call | TSESTree.NewExpression, args: readon
 function byName(m: Machine, node: Call, name: string, object: string, base: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
   if (register(m, node, name, args, path)) return [{ path, value: base.kind === 'unknown' ? unknown : base }];
   // `setImmediate(next, err)`: the same call, a moment later.
-  if (/^(setImmediate|nextTick|queueMicrotask)$/.test(name) && args[0]?.kind === 'role' && args[0].role === 'next') return continueOrFail(m, args.slice(1), path, frame);
+  if (/^(setImmediate|nextTick|queueMicrotask)$/.test(name) && args[0]?.kind === 'role' && args[0].role === 'next') return continueOrFail(m, args[0], args.slice(1), path, frame);
   const imported = base.kind === 'import' ? statusImported(base.module, name) : undefined;
   if (imported !== undefined) return [{ path, value: constant(imported, node) }];
   // What a package asks of an error is whether it is one of its own: those of the application's classes are not.

@@ -34,6 +34,17 @@ const reach = {
     return listening(app.server);
   },
   hono: ({ default: app }) => fetching((request) => app.fetch(request)),
+  // What stands in front of a function hands it an event, and makes an answer of the object that it gets.
+  lambda: ({ handler }) => async ({ method, path, headers, body }) => {
+    const event = { rawPath: path, httpMethod: method, headers, body, isBase64Encoded: false, requestContext: {} };
+    const result = await new Promise((resolve, reject) => {
+      const given = handler(event, {}, (error, value) => (error ? reject(error) : resolve(value)));
+      given?.then?.(resolve, reject);
+    });
+    const sent = new Headers(result.headers);
+    for (const [name, values] of Object.entries(result.multiValueHeaders ?? {})) for (const value of values) sent.append(name, value);
+    return { status: result.statusCode, challenge: sent.get('www-authenticate'), body: result.body ?? '' };
+  },
   fetch: (exports) =>
     fetching((request) => {
       if (exports.default?.fetch) return exports.default.fetch(request, environment, { waitUntil() {} });

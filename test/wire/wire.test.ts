@@ -21,6 +21,7 @@ const folders: Readonly<Record<string, string>> = {
   sveltekit: 'sveltekit',
   'react-router': 'react-router',
   remix: 'remix',
+  lambda: 'lambda',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

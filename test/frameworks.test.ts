@@ -295,6 +295,25 @@ describe('firebase', () => {
   });
 });
 
+describe('astro', () => {
+  test('endpoints: what middleware left of the caller', () => {
+    const endpoint = `import type { APIRoute } from 'astro'; export const GET: APIRoute = ({ locals }) => { if (locals.user.role !== 'admin') return new Response('', { status: 401 }); return new Response('x'); };`;
+    const [site] = analysed(endpoint, { filename: 'src/pages/api/posts.ts', typescript: true }).sites;
+    expect(site?.cases).toMatchObject([{ cause: 'insufficient', header: { kind: 'missing' } }]);
+  });
+
+  test('middleware may add the challenge to every answer', () => {
+    const middleware = `import { defineMiddleware } from 'astro:middleware'; export const onRequest = defineMiddleware(async (context, next) => {
+      const response = await next();
+      if (response.status === 401) response.headers.set('WWW-Authenticate', 'Bearer');
+      return response;
+    }); export function refused(request) { return new Response('', { status: 401 }); }`;
+    const options = { filename: 'src/middleware.ts' };
+    expect(answers(middleware, options)).toEqual([expect.stringMatching(/401 central$/)]);
+    expect(answers(middleware.replace('onRequest', 'other'), options)).toEqual([expect.stringMatching(/401 missing$/)]);
+  });
+});
+
 describe('koa', () => {
   rows(
     [

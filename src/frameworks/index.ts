@@ -1,3 +1,4 @@
+import { astro } from './astro.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
 import { fetchApi } from './fetch.ts';
@@ -11,7 +12,7 @@ import { remix } from './remix.ts';
 import { sveltekit } from './sveltekit.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, sveltekit, reactRouter, remix, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

@@ -41,11 +41,11 @@ const identityWords = list(
 );
 const identityIds = list('userid uid accountid sub memberid apikeyid');
 const rightWords = list(
-  'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified confirmed activated approved active enabled status usertype licensed paid premium membership',
+  'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified activated approved active enabled status usertype licensed paid premium membership',
 );
 const offices = list('seller vendor merchant teacher instructor student manager editor publisher author driver employee supervisor operator agent curator contributor');
 const lackWords = list('banned blocked suspended disabled deactivated inactive locked frozen deleted restricted');
-const lowerRights = list('guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified unconfirmed none');
+const lowerRights = list('guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified none');
 const policyWords = list(
   'ip ips ipaddress cidr remoteaddress origin origins referer referrer csrf xsrf country geo region allowlist whitelist denylist blocklist blacklist maintenance readonly feature features flag flags env environment hostname localhost host useragent cors',
 );
@@ -123,7 +123,7 @@ export class Vocabulary {
     if (identityIds.has(parts.join(''))) return 'identityPart';
     // What the server itself holds is not what a caller presents.
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && (credentialWords.has(last) || some(name, credentialWords))) return 'none';
-    if (parts.length > 1 && /^(configured|expected|stored|server|env|correct|actual)$/.test(parts[0] ?? '')) return 'none';
+    if (parts.length > 1 && /^(configured|expected|stored|server|env|correct|actual|result|updated|saved)$/.test(parts[0] ?? '')) return 'none';
     // A switch about credentials is none: `enablePassword`, `allowToken`.
     if (parts.length > 1 && /^(enables?|disables?|allows?|show|hide|should|skip|force)$/.test(parts[0] ?? '') && (credentialWords.has(last) || (identityWords.has(last) && !rightWords.has(last)))) return 'none';
     if (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')) || (/^(header|key|value|string|str|raw)$/.test(last) && some(name, credentialWords)) || /^auth_?header$/i.test(name) || /^x?-?api-?key$/i.test(name))

@@ -214,7 +214,7 @@ function recordMember(m: Machine, name: string): Value {
   return subject('owner', 'unknown', 'unknown', { name });
 }
 
-const configuration = /^(config|configuration|env|settings|options|opts|secrets|constants|process)$/i;
+const configuration = /^(\w*config(?:uration)?(?:service)?|env|settings|options|opts|secrets|constants|process)$/i;
 
 /** A property of something of which nothing is known: only names that say more than a field of any record count. */
 function unknownMember(m: Machine, name: string, node: Node): Value {

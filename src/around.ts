@@ -61,7 +61,8 @@ export class Around {
   headerOf(answer: Answer): Header {
     if (answer.handledBy) return answer.header;
     const thrown = answer.error !== undefined;
-    const handlers = thrown ? this.errorHandlersFor(answer) : [];
+    // Handlers by the class of the error were run over it, or it is not known what they do.
+    const handlers = thrown ? this.errorHandlersFor(answer).filter((node) => this.registrations.get(node)?.every((each) => each.catches === undefined)) : [];
     for (const handler of handlers) {
       const central = this.centrals.get(handler);
       if (central && answer.header.kind === 'missing') return { kind: 'central', by: central.at };
@@ -106,7 +107,7 @@ export class Around {
     const removed = header.removed === true;
     const registered = this.registrations.get(central.function) ?? [];
     if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
-    if (!this.source.isMain(central.function) && central.framework !== answer.framework) return false;
+    if (!this.source.isMain(central.function) && central.framework !== answer.framework && frameworkNamed(answer.framework)?.runsOn?.includes(central.framework) !== true) return false;
     if (registered.some((each) => each.method === 'addHook')) return !removed || registered.some(({ call }) => /^\s*\w[\w.]*\(\s*['"`]onSend/.test(this.source.text(call)));
     const flow = this.flows.get(central.function);
     if (!flow || !this.runsBefore(registered, answer)) return false;
@@ -121,7 +122,7 @@ export class Around {
   }
 
   isErrorHandler(node: FunctionNode): boolean {
-    return node.params.length === 4 || (this.registrations.get(node) ?? []).some((each) => each.method === 'setErrorHandler' || each.method === 'onError');
+    return node.params.length === 4 || (this.registrations.get(node) ?? []).some((each) => each.method === 'setErrorHandler' || each.method === 'onError' || each.catches !== undefined);
   }
 
   /** Every error handler that was seen, in the order of registration. */

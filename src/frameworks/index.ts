@@ -4,10 +4,11 @@ import { fetchApi } from './fetch.ts';
 import type { Framework } from './framework.ts';
 import { hono } from './hono.ts';
 import { koa } from './koa.ts';
+import { nest } from './nest.ts';
 import { nodeHttp } from './node-http.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, nest, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

@@ -32,6 +32,10 @@ const reach = {
     await app.ready();
     return listening(app.server);
   },
+  nest: async ({ app }) => {
+    await app.init();
+    return listening(app.getHttpServer());
+  },
   hono: ({ default: app }) => fetching((request) => app.fetch(request)),
   fetch: (exports) =>
     fetching((request) => {

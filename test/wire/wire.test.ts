@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readExpectations } from '../support/expectations.ts';
-import { traced } from './trace.ts';
+import { compiled, traced } from './trace.ts';
 import { contradictions, type Observation } from './verdict.ts';
 
 const here = import.meta.dirname;
@@ -18,11 +18,12 @@ const folders: Readonly<Record<string, string>> = {
   koa: 'koa',
   fastify: 'fastify',
   hono: 'hono',
+  nest: 'nest',
 };
 
 describe.each(Object.entries(folders))('%s', (folder, framework) => {
   const files = readdirSync(path.join(fixtures, framework), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(?:js|mjs|ts)$/.test(file))
+    .filter((file) => /\.(?:js|mjs|ts)$/.test(file) && !isPart(path.join(fixtures, framework, file)))
     .map((file) => ({ file, ...readExpectations(readFileSync(path.join(fixtures, framework, file), 'utf8'), `${framework}/${file}`) }))
     .filter(({ only }) => only.length === 0 || only.includes(folder))
     .sort((one, other) => one.file.localeCompare(other.file));
@@ -44,6 +45,11 @@ describe.each(Object.entries(folders))('%s', (folder, framework) => {
   });
 });
 
+/** In a folder with a package.json, what has no routes is a part of the application beside it: it runs, and is not called. */
+function isPart(file: string): boolean {
+  return existsSync(path.join(path.dirname(file), 'package.json')) && !/^export const routes\b/m.test(readFileSync(file, 'utf8'));
+}
+
 function install(folder: string): void {
   if (existsSync(path.join(folder, 'node_modules/.package-lock.json'))) return;
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'pipe' });
@@ -62,6 +68,10 @@ function call(folder: string, framework: string, wanted: { fixture: string; sche
       const file = path.join(run, framework, fixture.replace(/\.ts$/, '.mjs'));
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, traced(source, fixture));
+      const folder = path.dirname(path.join(fixtures, framework, fixture));
+      for (const part of readdirSync(folder).filter((each) => each.endsWith('.ts') && isPart(path.join(folder, each)))) {
+        writeFileSync(path.join(path.dirname(file), part.replace(/\.ts$/, '.mjs')), compiled(readFileSync(path.join(folder, part), 'utf8'), part));
+      }
       return { fixture, file, scheme };
     }),
   };

@@ -439,9 +439,13 @@ describe('nest', () => {
     expect(guarded('@UseGuards(JwtAuthGuard)', '@Public()')).toBe('absent');
   });
 
-  test('what a strategy is given was verified', () => {
-    const validated = (parent: string): string | undefined =>
-      analysed(`${head}class S extends ${parent} { validate(payload: any) { if (payload.role !== 'admin') throw new UnauthorizedException(); } }`, typescript).sites[0]?.cases[0]?.cause;
-    expect(validated('PassportStrategy(Strategy)')).toBe('insufficient');
+  test('what a strategy is given says nothing of rights: it decides whether the token is good', () => {
+    const validated = (parent: string, condition: string): string | undefined =>
+      analysed(`${head}class S extends ${parent} { async validate(payload: any) { const session = await this.sessions.find(payload.sid); if (${condition}) throw new UnauthorizedException(); } }`, typescript).sites[0]?.cases[0]?.cause;
+    const otherTenant = 'session.workspaceId !== payload.workspaceId';
+    expect(validated('PassportStrategy(Strategy)', otherTenant)).toBe('invalid');
+    expect(validated('PassportStrategy(Strategy)', '!session')).toBe('invalid');
+    expect(validated('Base', otherTenant)).toBe('insufficient');
+    expect(validated('PassportStrategy(Strategy)', `session.role !== 'admin'`)).toBe('insufficient');
   });
 });

@@ -120,7 +120,7 @@ export function headerByDecorator(m: Machine, node: FunctionNode | null): Header
   return { kind: 'set', at: found.node, value: value?.type === 'Literal' && typeof value.value === 'string' ? value.value : null };
 }
 
-/** Whether a parameter of this name is what a library has verified: the claims that a strategy is given. */
+/** Whether a parameter of this name is the claims of a token that a strategy is given. */
 export function isVerified(file: SourceFile, node: FunctionNode, name: string): boolean {
   const method = methodOf(node);
   const verified = method && frameworkOf(file)?.classes.verified;

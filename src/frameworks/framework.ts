@@ -71,7 +71,7 @@ export interface Classes {
   readonly http: RegExp;
   /** Packages whose import shows that a class may be run for another protocol. */
   readonly elsewhereModules: RegExp;
-  /** The method that is given what was verified, in a class made by this function. */
+  /** The method that is given the claims of a token, in a class made by this function. */
   readonly verified: { readonly method: string; readonly parent: string; readonly parameters: RegExp };
   /** Packages that bring another protocol, in which the same services are called. */
   readonly protocols: RegExp;

@@ -54,7 +54,7 @@ export const nest: Framework = {
     others: /\bGql(ExecutionContext|ArgumentsHost)\b|\bswitchTo(Ws|Rpc)\b|\bBaseWsExceptionFilter\b/,
     http: /\bswitchToHttp\b|\bPassportStrategy\b|\bNestMiddleware\b|\bgetRequest\b|\bAuthGuard\(/,
     elsewhereModules: /^(@nestjs\/(websockets|microservices|graphql|bull|bullmq|schedule|cqrs)|@hocuspocus\/.*|socket\.io|ws|bullmq|bull|nestjs-telegraf|nest-commander|discord\.js|necord)$/,
-    // passport has checked the token when it hands over its claims.
+    // Whether the claims fit what is stored is a question of the token, not of rights.
     verified: { method: 'validate', parent: 'PassportStrategy', parameters: /^(\w*payload|claims|decoded\w*|profile)$/i },
     protocols: /"@nestjs\/graphql"/,
   },

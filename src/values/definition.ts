@@ -70,7 +70,7 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   if (!isFunction(node)) return meaningOfName(m.vocabulary, name, 'parameter');
   const decorated = givenByDecorator(m, node, definition.name);
   if (decorated) return decorated;
-  if (isVerified(m.source.fileOf(node), node, name)) return subject('identity', 'verified', 'invalid', { name });
+  if (isVerified(m.source.fileOf(node), node, name)) return subject('credential', 'verified', 'invalid', { name, form: 'bound' });
   const roles = rolesOf(node);
   const role = roles?.of.get(variable);
   if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };

@@ -439,6 +439,21 @@ describe('nest', () => {
     expect(guarded('@UseGuards(JwtAuthGuard)', '@Public()')).toBe('absent');
   });
 
+  test.each([
+    ['a class with its import', `import { UnauthorizedException } from '@nestjs/common';`, 'new UnauthorizedException()', `import { ForbiddenException } from '@nestjs/common';`, 'new ForbiddenException()'],
+    ['the import that is used elsewhere, too', `import { UnauthorizedException } from '@nestjs/common'; const other = UnauthorizedException;`, 'new UnauthorizedException()', `import { UnauthorizedException, ForbiddenException } from '@nestjs/common'; const other = UnauthorizedException;`, 'new ForbiddenException()'],
+    ['an import that is there', `import { ForbiddenException, UnauthorizedException } from '@nestjs/common';`, `new UnauthorizedException('no')`, `import { ForbiddenException, UnauthorizedException } from '@nestjs/common';`, `new ForbiddenException('no')`],
+    ['the status of a general class', `import { HttpException } from '@nestjs/common';`, `new HttpException('no', 401)`, `import { HttpException } from '@nestjs/common';`, `new HttpException('no', 403)`],
+    ['a named status', `import { HttpException, HttpStatus } from '@nestjs/common';`, `new HttpException('no', HttpStatus.UNAUTHORIZED)`, `import { HttpException, HttpStatus } from '@nestjs/common';`, `new HttpException('no', HttpStatus.FORBIDDEN)`],
+    ['nothing for a class under another name', `import { UnauthorizedException as No } from '@nestjs/common';`, 'new No()', undefined, undefined],
+  ])('403 by %s', (_name, imports, thrown, wantedImports, wanted) => {
+    const text = (head: string | undefined, error: string | undefined): string => `${head ?? ''} class S { f(user: any) { if (!user.isAdmin) throw ${error ?? ''}; } }`;
+    const source = text(imports, thrown);
+    const edits = analysed(source, typescript).sites[0]?.repair.to403;
+    const mended = edits && [...edits].sort((a, b) => b.range[0] - a.range[0]).reduce((each, edit) => each.slice(0, edit.range[0]) + edit.text + each.slice(edit.range[1]), source);
+    expect(mended).toBe(wanted === undefined ? undefined : text(wantedImports, wanted));
+  });
+
   test('what a strategy is given says nothing of rights: it decides whether the token is good', () => {
     const validated = (parent: string, condition: string): string | undefined =>
       analysed(`${head}class S extends ${parent} { async validate(payload: any) { const session = await this.sessions.find(payload.sid); if (${condition}) throw new UnauthorizedException(); } }`, typescript).sites[0]?.cases[0]?.cause;

@@ -395,6 +395,9 @@ describe('nest', () => {
     [
       ['@Controller() class A { f() { throw new UnauthorizedException(); } }', '1 nest throw 401 missing'],
       ['@Resolver() class A { f() { throw new UnauthorizedException(); } }'],
+      [`import { Server } from '@hocuspocus/server'; class A { f() { throw new UnauthorizedException(); } }`, '1 nest throw 401 missing (framework not visible)'],
+      [`import { Server } from '@hocuspocus/server'; @Controller() class A { f() { throw new UnauthorizedException(); } }`, '1 nest throw 401 missing'],
+      ['class A { f() { if (this.configService.ui.auth !== "none") throw new ForbiddenException(); } }', '1 nest throw 403 missing'],
       ['@WebSocketGateway() class A { f() { throw new UnauthorizedException(); } }'],
       ['class A { @Cron("* * *") f() { throw new UnauthorizedException(); } }'],
       ['class A { f(context) { GqlExecutionContext.create(context); throw new UnauthorizedException(); } }'],

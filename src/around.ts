@@ -61,7 +61,8 @@ export class Around {
   headerOf(answer: Answer): Header {
     if (answer.handledBy) return answer.header;
     const thrown = answer.error !== undefined;
-    const handlers = thrown ? this.errorHandlersFor(answer) : [];
+    // Handlers by the class of the error were run over it, or it is not known what they do.
+    const handlers = thrown ? this.errorHandlersFor(answer).filter((node) => this.registrations.get(node)?.every((each) => each.catches === undefined)) : [];
     for (const handler of handlers) {
       const central = this.centrals.get(handler);
       if (central && answer.header.kind === 'missing') return { kind: 'central', by: central.at };
@@ -107,7 +108,7 @@ export class Around {
     const registered = this.registrations.get(central.function) ?? [];
     if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
     // Where middleware is handed the Response, it is one of the Fetch API.
-    const same = central.framework === answer.framework || (answer.framework === 'fetch' && frameworkNamed(central.framework)?.nextResponds === true);
+    const same = central.framework === answer.framework || frameworkNamed(answer.framework)?.runsOn?.includes(central.framework) === true || (answer.framework === 'fetch' && frameworkNamed(central.framework)?.nextResponds === true);
     if (!this.source.isMain(central.function) && !same) return false;
     if (registered.some((each) => each.method === 'addHook')) return !removed || registered.some(({ call }) => /^\s*\w[\w.]*\(\s*['"`]onSend/.test(this.source.text(call)));
     const flow = this.flows.get(central.function);
@@ -123,7 +124,7 @@ export class Around {
   }
 
   isErrorHandler(node: FunctionNode): boolean {
-    return node.params.length === 4 || (this.registrations.get(node) ?? []).some((each) => each.method === 'setErrorHandler' || each.method === 'onError');
+    return node.params.length === 4 || (this.registrations.get(node) ?? []).some((each) => each.method === 'setErrorHandler' || each.method === 'onError' || each.catches !== undefined);
   }
 
   /** Every error handler that was seen, in the order of registration. */

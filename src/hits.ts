@@ -3,7 +3,7 @@ import { refusalWord } from './gate.ts';
 import type { Node } from './model.ts';
 import { children, functionName, isFunction } from './syntax.ts';
 
-const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}`, 'gi');
+const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\bcanActivate\(`, 'gi');
 
 /** What the file knows of names that come from elsewhere. */
 export interface References {
@@ -105,6 +105,8 @@ function isCandidate(node: Node, parent: Node | null): boolean {
     const status = typeof node.value === 'number' ? node.value : typeof node.value === 'string' && node.value.length === 3 ? Number(node.value) : 0;
     return (status === 401 || status === 403 || status === 407) && !isRead(node, parent);
   }
+  // What it returns decides a status.
+  if (node.type === 'Identifier' && node.name === 'canActivate') return parent?.type === 'MethodDefinition';
   if (node.type === 'Identifier') return refusalWord.test(node.name) && !isRead(node, parent);
   return false;
 }

@@ -2,6 +2,7 @@ import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { Around } from './around.ts';
 import { causeOf } from './caller/cause.ts';
+import { decoratorsOf, hookOf } from './caller/classes.ts';
 import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
@@ -43,15 +44,21 @@ const maximumEntries = 12;
 const maximumNesting = 150;
 
 /** What a function does that puts an application together. */
-const registers = /\.(use|addHook|setErrorHandler|onError|register)\s*\(/;
+const registers = /\.(use|addHook|setErrorHandler|onError|register)\s*\(|@Catch\s*\(/;
 
 const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 
 /** The statements of another file that register something which runs around others; the rest is of no concern here. */
 function registering(file: SourceFile, statements: readonly Node[]): readonly Node[] {
   let found = registrationsIn.get(statements);
-  if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)))));
+  if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)) || isDecorated(statement))));
   return found;
+}
+
+/** A class whose decorators stand in front of what its text begins with. */
+function isDecorated(statement: Node): boolean {
+  const declaration = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
+  return declaration?.type === 'ClassDeclaration' && decoratorsOf(declaration).length > 0;
 }
 
 interface Entry {
@@ -115,8 +122,8 @@ export class Interpreter implements Machine {
     // A file that makes its application shows what runs around its handlers, unless another one mounts it.
     const makesOne = createsApp(this.source.main);
     const around = this.source.project.apps(makesOne, this.settings.centralChallenge);
-    const apps = makesOne ? { files: [this.source.main, ...around.files], complete: true } : around;
-    for (const file of apps.files) {
+    const apps = makesOne ? { ...around, files: [this.source.main, ...around.files], complete: true } : around;
+    for (const file of [...apps.files, ...around.handlers]) {
       if (file === this.source.main) continue;
       this.assembled.add(file);
       this.module(file);
@@ -173,7 +180,9 @@ export class Interpreter implements Machine {
   private matters(node: FunctionNode): boolean {
     const file = this.source.fileOf(node);
     if (this.assembled.has(file) && !this.registrations.has(node)) return registers.test(file.text(node));
-    if (file === this.source.main && (file.hasHit(node) || this.rejected.has(node))) return true;
+    // A method that is called by its name has it in front.
+    const whole = hookOf(file, node) ? node.parent : node;
+    if (file === this.source.main && (file.hasHit(whole) || this.rejected.has(node))) return true;
     const to = this.rejections.get(node);
     return (to !== undefined && this.matters(to)) || this.mayAddChallenge(node);
   }
@@ -237,7 +246,7 @@ export class Interpreter implements Machine {
 
   rolesOf(node: FunctionNode): Roles | null {
     let found = this.roles.get(node);
-    if (found === undefined) this.roles.set(node, (found = rolesOf(this.source.fileOf(node), node, this.registrations.get(node)?.find((each) => each.method !== 'register'))));
+    if (found === undefined) this.roles.set(node, (found = rolesOf(this.source.fileOf(node), node, this.registrations.get(node)?.find((each) => each.method !== 'register' && each.call.type !== 'Decorator'))));
     return found;
   }
 

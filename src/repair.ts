@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Around } from './around.ts';
 import type { Case, Edit, Node, Repair } from './model.ts';
 import type { Framework } from './frameworks/framework.ts';
-import { frameworkNamed } from './frameworks/index.ts';
+import { frameworkNamed, frameworks } from './frameworks/index.ts';
 import type { Machine } from './paths/machine.ts';
 import { factsOf } from './paths/path.ts';
 import type { Settings } from './settings.ts';
@@ -214,13 +214,31 @@ function statusEdits(m: Machine, answer: Answer, status: 401 | 403): Edit[] | un
   if (node.type === 'MemberExpression') return nameEdits(node.property, status);
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
   const callee = unwrap(node.callee);
-  const [first] = node.arguments;
+  // `new HttpException(body, status)`
+  const first = node.arguments[lastName(callee) === 'HttpException' ? 1 : 0];
   if (first?.type === 'Literal' && (first.value === 401 || first.value === 403)) {
     // The status in a Hono exception stands beside the one of its Response.
     return node.arguments.some((argument) => argument.type === 'ObjectExpression' && /\bstatus\b/.test(m.source.text(argument))) ? undefined : [{ range: first.range, text: String(status) }];
   }
   if (first?.type === 'MemberExpression' && /unauthorized|forbidden/i.test(lastName(first) ?? '')) return nameEdits(first.property, status);
-  return callee.type === 'MemberExpression' ? nameEdits(callee.property, status) : undefined;
+  return callee.type === 'MemberExpression' ? nameEdits(callee.property, status) : callee.type === 'Identifier' ? classEdits(m, callee, status) : undefined;
+}
+
+/** Another class of the same package, by its name, with its import: `UnauthorizedException` → `ForbiddenException`. */
+function classEdits(m: Machine, callee: TSESTree.Identifier, status: 401 | 403): Edit[] | undefined {
+  const [edit] = nameEdits(callee, status) ?? [];
+  const variable = m.source.variable(callee) as { readonly defs: readonly { readonly node: Node; readonly parent?: Node | null }[]; readonly references: readonly unknown[] } | null;
+  const { node: specifier, parent: declaration } = variable?.defs[0] ?? {};
+  if (!edit || specifier?.type !== 'ImportSpecifier' || declaration?.type !== 'ImportDeclaration' || !isOfClasses(declaration.source.value)) return undefined;
+  // Under a name of its own it says nothing of the class.
+  if (specifier.imported.type !== 'Identifier' || specifier.imported.name !== callee.name) return undefined;
+  if (declaration.specifiers.some((each) => each.local.name === edit.text)) return [edit];
+  const only = variable?.references.length === 1;
+  return [only ? { range: specifier.range, text: edit.text } : insert(specifier.range[1], `, ${edit.text}`), edit];
+}
+
+function isOfClasses(module: string): boolean {
+  return frameworks.some(({ classes, modules }) => classes !== undefined && modules.includes(module));
 }
 
 function nameEdits(node: Node, status: 401 | 403): Edit[] | undefined {

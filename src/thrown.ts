@@ -1,16 +1,16 @@
 import type { Around } from './around.ts';
+import { classAround } from './caller/classes.ts';
 import { frameworkNamed, frameworks } from './frameworks/index.ts';
+import { namesChallenge } from './gate.ts';
 import type { FunctionNode, Header } from './model.ts';
 import type { Machine } from './paths/machine.ts';
 import type { SourceFile } from './source.ts';
+import type { Applications } from './project/project.ts';
+import { installedBy } from './project/files.ts';
+import { isException } from './responses/errors.ts';
 import type { Answer } from './sites.ts';
+import { lastName } from './syntax.ts';
 import type { Value } from './values/value.ts';
-
-/** The applications of the package, and whether all of them were seen. */
-export interface Applications {
-  readonly files: readonly SourceFile[];
-  readonly complete: boolean;
-}
 
 /** Runs an error handler over an error; what it answers, and whether it hands the error on (mode `next` or `throw`). */
 export type Handle = (handler: FunctionNode, error: Value) => readonly Answer[];
@@ -23,7 +23,10 @@ export type Handle = (handler: FunctionNode, error: Value) => readonly Answer[];
 export function settle(answer: Answer, m: Machine, around: Around, apps: Applications, handle: Handle): Answer | null {
   const named = withFramework(answer, m, around, apps);
   if (!named || !answer.error) return answer;
-  const handlers = around.errorHandlersFor(named).filter((node) => (m.rolesOf(node)?.framework.name ?? named.framework) === named.framework);
+  const handlers = around.errorHandlersFor(named).filter((node) => (m.rolesOf(node)?.framework.name ?? named.framework) === named.framework && takes(m, node, answer, apps));
+  // Handlers by the class of the error stand beside each other: one of them gets it.
+  const beside = frameworkNamed(named.framework)?.classes !== undefined;
+  if (beside && !apps.allInstalled) return unsettled(answer);
   const own = Number.isNaN(named.status) ? [] : [named];
   if (handlers.length === 0) return isSeen(named, apps) ? (own[0] && seen(own[0])) ?? null : answer;
   const given: Answer[] = [];
@@ -32,10 +35,12 @@ export function settle(answer: Answer, m: Machine, around: Around, apps: Applica
     const answers = handle(handler, answer.error);
     if (answers.length === 0) return unsettled(answer);
     given.push(...answers.filter((each) => each.mode === 'direct' || each.mode === 'helper-call'));
-    passed = answers.some((each) => each.mode === 'next' || each.mode === 'throw');
-    if (!passed) break;
+    const handedOn = answers.filter((each) => each.mode === 'next' || each.mode === 'throw');
+    passed = handedOn.length > 0;
+    if (beside) given.push(...handedOn.flatMap(({ header }) => own.map((each) => ({ ...each, header }))));
+    if (!passed && !beside) break;
   }
-  if (passed) given.push(...own);
+  if (passed && !beside) given.push(...own);
   // A handler tells errors apart by what is not known of this one: what it answers with the error's own status counts.
   const relevant = own.length > 0 ? given.filter((each) => each.status === named.status) : given;
   const [first] = relevant;
@@ -43,6 +48,18 @@ export function settle(answer: Answer, m: Machine, around: Around, apps: Applica
   // A handler of this file is a site of its own for the header.
   const viaHelper = answer.viaHelper || (own.length === 0 && first.function !== null && m.source.isMain(first.function));
   return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: first.node, viaHelper });
+}
+
+/** Whether an error handler takes an error, as far as its class is seen, and is installed for all, or for some and sets the challenge. */
+function takes(m: Machine, node: FunctionNode, { error }: Answer, apps: Applications): boolean {
+  const classes = m.registrations.get(node)?.find((each) => each.catches !== undefined)?.catches;
+  if (!classes) return true;
+  const name = classAround(node)?.id?.name ?? '';
+  const { text } = m.source.main.code;
+  if (!apps.installed.has(name) && !installedBy(text).includes(name) && !namesChallenge(m.source.fileOf(node).code.text)) return false;
+  if (classes.length === 0 || !error) return true;
+  const made = error.kind === 'error' || error.kind === 'object' ? lastName(error.node.type === 'NewExpression' ? error.node.callee : error.node) : undefined;
+  return classes.some((name) => (error.kind === 'error' ? isException(error, name) : undefined) ?? (name === made || (made !== undefined && name === 'Error')));
 }
 
 /** The header of all the answers that a handler may give: there, not there, or not known. */
@@ -79,7 +96,7 @@ function isSeen(answer: Answer, apps: Applications): boolean {
 
 /** The answer with the framework that turns the error into a response, where that is certain. */
 function withFramework(answer: Answer, m: Machine, around: Around, apps: Applications): Answer | null {
-  if (answer.framework !== 'unknown') return answer;
+  if (answer.framework !== 'unknown') return answer.unseen === 'framework not visible' ? null : answer;
   const names = new Set([
     ...frameworks.filter((framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name))).map((framework) => framework.name),
     ...around.errorHandlers().flatMap((node) => m.rolesOf(node)?.framework.name ?? []),
@@ -88,7 +105,7 @@ function withFramework(answer: Answer, m: Machine, around: Around, apps: Applica
   const errors = name === undefined ? undefined : frameworkNamed(name)?.errors;
   if (name === undefined || names.size > 1 || !errors) return null;
   const family = answer.error?.kind === 'error' ? answer.error.family : 'plain';
-  if ((!errors.readsStatus && family !== 'hono' && around.errorHandlersFor(answer).length === 0) || (family === 'hono' && name !== 'hono')) return null;
+  if ((!errors.readsStatus && family !== errors.own && around.errorHandlersFor(answer).length === 0) || (family === 'hono' && name !== 'hono')) return null;
   const header: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
   return { ...answer, framework: name, header, carried: header.kind === 'set' };
 }

@@ -484,3 +484,107 @@ describe('statuses by name', () => {
     expect(answers(`${declaration};\napp.get('/', (req: Request, res: Response) => { res.status(${status}).end('401'); });`, { typescript: true })).toEqual([]);
   });
 });
+
+describe('nest', () => {
+  const names = 'Catch, Controller, Cron, ForbiddenException, Get, Headers, HttpException, HttpStatus, Req, Res, UnauthorizedException, UseFilters, UseGuards';
+  const head = `import { ${names} } from '@nestjs/common'; import { AuthGuard } from '@nestjs/passport'; import { NestFactory } from '@nestjs/core'; NestFactory.create(AppModule); `;
+  const typescript = { typescript: true };
+
+  rows(
+    [
+      ['throw new UnauthorizedException()', '1 nest throw 401 missing'],
+      ['throw new ForbiddenException("no")', '1 nest throw 403 missing'],
+      ['throw new HttpException("no", 401)', '1 nest throw 401 missing'],
+      ['throw new HttpException({ statusCode: 401 }, HttpStatus.FORBIDDEN)', '1 nest throw 403 missing'],
+      ['throw new HttpException("no", 401, { headers: { "WWW-Authenticate": "Bearer" } } as any)', '1 nest throw 401 missing'],
+      ['throw new HttpException(401, 500)'],
+      ['class No extends UnauthorizedException {} throw new No()', '1 nest throw 401 missing'],
+      ['class No extends HttpException { constructor() { super("no", HttpStatus.UNAUTHORIZED) } } throw new No()', '1 nest throw 401 missing'],
+      [`res.setHeader('WWW-Authenticate', 'Bearer'); throw new UnauthorizedException()`, '1 nest throw 401 set'],
+      [`res.header('WWW-Authenticate', 'Bearer').status(401).send()`, '1 nest direct 401 set'],
+      ['res.status(401); return {}', '1 nest direct 401 missing'],
+      ['res.status(401); throw new Error("x")'],
+      ['res.code(403).send()', '1 nest direct 403 missing'],
+      ['const error: any = new Error("x"); error.status = 401; throw error'],
+      ['return new UnauthorizedException()'],
+    ],
+    (code) => `${head}@Controller() class A { @Get() async f(@Req() req: any, @Res() res: any) { ${code}; } }`,
+    typescript,
+  );
+
+  rows(
+    [
+      ['@Controller() class A { f() { throw new UnauthorizedException(); } }', '1 nest throw 401 missing'],
+      ['@Resolver() class A { f() { throw new UnauthorizedException(); } }'],
+      [`import { Server } from '@hocuspocus/server'; class A { f() { throw new UnauthorizedException(); } }`, '1 nest throw 401 missing (framework not visible)'],
+      [`import { Server } from '@hocuspocus/server'; @Controller() class A { f() { throw new UnauthorizedException(); } }`, '1 nest throw 401 missing'],
+      ['class A { f() { if (this.configService.ui.auth !== "none") throw new ForbiddenException(); } }', '1 nest throw 403 missing'],
+      ['@WebSocketGateway() class A { f() { throw new UnauthorizedException(); } }'],
+      ['class A { @Cron("* * *") f() { throw new UnauthorizedException(); } }'],
+      ['class A { f(context) { GqlExecutionContext.create(context); throw new UnauthorizedException(); } }'],
+      ['class A { f(context) { GqlExecutionContext.create(context) ?? context.switchToHttp(); throw new UnauthorizedException(); } }', '1 nest throw 401 missing'],
+      ['class A { canActivate(context) { if (!context.switchToHttp().getRequest().headers.authorization) return false; return true; } }', '1 nest direct 403 missing'],
+      ['class A { canActivate(context) { if (!context.switchToHttp().getRequest().headers.authorization) return true; return check(); } }'],
+      ['class A { mayActivate(context) { if (!context.switchToHttp().getRequest().headers.authorization) return false; return true; } } // 403'],
+      ['@Catch() class F { catch(error, host) { host.switchToHttp().getResponse().status(401).json({}); } }', '1 nest error-handler 401 missing'],
+      ['@Catch() class F { catch(error, host) { this.adapter.httpAdapter.reply(host.switchToHttp().getResponse(), {}, 401); } }', '1 nest error-handler 401 missing'],
+    ],
+    (code) => `${head}${code}`,
+    typescript,
+  );
+
+  const thrower = `@Controller() class A { @Get() f() { throw new UnauthorizedException(); } }`;
+  const filter = (takes: string, body: string): string => `@Catch(${takes}) class F { catch(e: any, host) { const response = host.switchToHttp().getResponse(); ${body} } } `;
+  const challenge = `response.header('WWW-Authenticate', 'Bearer');`;
+  const reply = 'response.status(e.getStatus()).json({});';
+  rows(
+    [
+      ['', '1 nest throw 401 missing'],
+      [filter('', challenge + reply), '1 nest throw 401 central'],
+      [filter('UnauthorizedException', challenge + reply), '1 nest throw 401 central'],
+      [filter('HttpException, Other', challenge + reply), '1 nest throw 401 central'],
+      [filter('ForbiddenException', challenge + reply), '1 nest throw 401 missing'],
+      [filter('', `if (e instanceof UnauthorizedException) ${challenge} ${reply}`), '1 nest throw 401 central'],
+      [filter('', `if (e instanceof ForbiddenException) ${challenge} ${reply}`), '1 nest throw 401 missing'],
+      [filter('', `${challenge} super.catch(e, host);`), '1 nest throw 401 central'],
+      [filter('', `if (e.getStatus() === 403) ${challenge} super.catch(e, host);`), '1 nest throw 401 missing'],
+    ],
+    (code) => `${head}${code}${thrower}`,
+    typescript,
+  );
+
+  test('@UseGuards puts guards in front', () => {
+    const guarded = (onClass: string, onMethod: string): string | undefined =>
+      analysed(`${head}@Controller() ${onClass} class A { @Get() ${onMethod} f(@CurrentUser() user: any) { if (!user) throw new ForbiddenException(); } }`, typescript).sites[0]?.cases[0]?.cause;
+    expect(guarded('', '')).toBe('absent');
+    expect(guarded(`@UseGuards(AuthGuard('jwt'))`, '')).toBe('unknown');
+    expect(guarded('', '@UseGuards(JwtAuthGuard)')).toBe('unknown');
+    expect(guarded('', '@UseGuards(RolesGuard)')).toBe('absent');
+    expect(guarded('@UseGuards(JwtAuthGuard)', '@Public()')).toBe('absent');
+  });
+
+  test.each([
+    ['a class with its import', `import { UnauthorizedException } from '@nestjs/common';`, 'new UnauthorizedException()', `import { ForbiddenException } from '@nestjs/common';`, 'new ForbiddenException()'],
+    ['the import that is used elsewhere, too', `import { UnauthorizedException } from '@nestjs/common'; const other = UnauthorizedException;`, 'new UnauthorizedException()', `import { UnauthorizedException, ForbiddenException } from '@nestjs/common'; const other = UnauthorizedException;`, 'new ForbiddenException()'],
+    ['an import that is there', `import { ForbiddenException, UnauthorizedException } from '@nestjs/common';`, `new UnauthorizedException('no')`, `import { ForbiddenException, UnauthorizedException } from '@nestjs/common';`, `new ForbiddenException('no')`],
+    ['the status of a general class', `import { HttpException } from '@nestjs/common';`, `new HttpException('no', 401)`, `import { HttpException } from '@nestjs/common';`, `new HttpException('no', 403)`],
+    ['a named status', `import { HttpException, HttpStatus } from '@nestjs/common';`, `new HttpException('no', HttpStatus.UNAUTHORIZED)`, `import { HttpException, HttpStatus } from '@nestjs/common';`, `new HttpException('no', HttpStatus.FORBIDDEN)`],
+    ['nothing for a class under another name', `import { UnauthorizedException as No } from '@nestjs/common';`, 'new No()', undefined, undefined],
+  ])('403 by %s', (_name, imports, thrown, wantedImports, wanted) => {
+    const text = (head: string | undefined, error: string | undefined): string => `${head ?? ''} class S { f(user: any) { if (!user.isAdmin) throw ${error ?? ''}; } }`;
+    const source = text(imports, thrown);
+    const edits = analysed(source, typescript).sites[0]?.repair.to403;
+    const mended = edits && [...edits].sort((a, b) => b.range[0] - a.range[0]).reduce((each, edit) => each.slice(0, edit.range[0]) + edit.text + each.slice(edit.range[1]), source);
+    expect(mended).toBe(wanted === undefined ? undefined : text(wantedImports, wanted));
+  });
+
+  test('what a strategy is given says nothing of rights: it decides whether the token is good', () => {
+    const validated = (parent: string, condition: string): string | undefined =>
+      analysed(`${head}class S extends ${parent} { async validate(payload: any) { const session = await this.sessions.find(payload.sid); if (${condition}) throw new UnauthorizedException(); } }`, typescript).sites[0]?.cases[0]?.cause;
+    const otherTenant = 'session.workspaceId !== payload.workspaceId';
+    expect(validated('PassportStrategy(Strategy)', otherTenant)).toBe('invalid');
+    expect(validated('PassportStrategy(Strategy)', '!session')).toBe('invalid');
+    expect(validated('Base', otherTenant)).toBe('insufficient');
+    expect(validated('PassportStrategy(Strategy)', `session.role !== 'admin'`)).toBe('insufficient');
+  });
+});

@@ -21,11 +21,12 @@ describe('mayRefuse', () => {
     'status: unauthenticated',
     'return deny(res)',
     'refuseAccess(res)',
+    'canActivate(context: ExecutionContext) {',
   ])('%s may be a refusal', (text) => {
     expect(mayRefuse(`const a = 1;\n${text}\n`)).toBe(true);
   });
 
-  test.each(['res.status(404)', 'const port = 4010;', 'x401y', 'id: "a14013"', 'authorize(user)', '', 'res.status(500)', 'new ValidationError()', 'authentication: true', 'isDenied', '{ rejectUnauthorized: false }'])('%s is none', (text) => {
+  test.each(['res.status(404)', 'const port = 4010;', 'x401y', 'id: "a14013"', 'authorize(user)', '', 'res.status(500)', 'new ValidationError()', 'authentication: true', 'isDenied', '{ rejectUnauthorized: false }', "{ path: 'orders', canActivate: [AuthGuard] }"])('%s is none', (text) => {
     expect(mayRefuse(text)).toBe(false);
   });
 

@@ -23,6 +23,9 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
   const found = decisive(facts);
   if (!found) return { cause: 'unknown', ...(caller && { caller }) };
   const older = facts.filter((fact) => fact.length < found.length);
+  // The code went on, and something failed of which nothing is known.
+  const last = facts.find((fact) => !fact.soft);
+  if (last && last !== found && last.about === 'failure' && last.reading === 'unknown') return { cause: 'unknown', ...(caller && { caller }) };
   const evidence = found.evidence;
   const withCaller = caller && { caller };
   switch (found.reading) {

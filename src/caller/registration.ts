@@ -9,7 +9,7 @@ import type { Value } from '../values/value.ts';
 
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
 /** What is registered in these ways runs around the handlers of others. */
-export const servesOthers = /^(use|addHook|onError|setErrorHandler)$/;
+export const servesOthers = /^(use|addHook|onError|setErrorHandler|Catch)$/;
 const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'before', 'middleware', 'middlewares', 'preParsing', 'beforeHandle']);
 
 /**

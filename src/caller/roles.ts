@@ -3,6 +3,7 @@ import { frameworks, isShown } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
+import { hookOf } from './classes.ts';
 import type { SourceFile } from '../source.ts';
 import type { VariableKey } from '../paths/path.ts';
 import { entryOf, fixedName } from '../syntax.ts';
@@ -41,6 +42,11 @@ type ScopeVariable = { references: { identifier: unknown }[]; name: string };
 export function rolesOf(source: SourceFile, node: FunctionNode, registration: Registration | undefined): Roles | null {
   const parameters = parametersOf(source, node);
   if (parameters.length === 0) return null;
+  const called = hookOf(source, node);
+  if (called) {
+    const of = new Map(parameters.flatMap(({ variable, index }) => (index === null ? [] : [[variable, called.hook.parameters[index]] as const])).filter((each): each is readonly [VariableKey, Role] => each[1] != null));
+    return of.size > 0 ? { framework: called.framework, of, methods: new Map() } : null;
+  }
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
     if (framework.results && !isExported(node)) continue;
@@ -148,6 +154,8 @@ function typedRole(source: SourceFile, framework: Framework, { type, from }: Par
   // `Request` and `Response` are global types of the Fetch API: Express has them only by import.
   const isDeclared = framework.modules.some((module) => source.modules.has(module)) || (from !== null && framework.modules.includes(from));
   if (type === 'Request' || type === 'Response') return isDeclared ? role : undefined;
+  // Workers have an `ExecutionContext`, too.
+  if (framework.classes) return isDeclared ? role : undefined;
   if (type === 'Context' || type === 'Next') return isDeclared || framework.name === 'koa' ? role : undefined;
   return role;
 }

@@ -121,6 +121,8 @@ export class Vocabulary {
     if (parts[0] === 'is' && parts.length === 2 && offices.has(last)) return 'right';
     if (parts.length > 1 && /^(id|ids)$/.test(last) && identityIds.has(parts.slice(-2).join(''))) return 'identityPart';
     if (identityIds.has(parts.join(''))) return 'identityPart';
+    // One side of two: `either.right`.
+    if (name === 'right') return 'none';
     // What the server itself holds is not what a caller presents.
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && (credentialWords.has(last) || some(name, credentialWords))) return 'none';
     if (parts.length > 1 && /^(configured|expected|stored|server|env|correct|actual|result|updated|saved)$/.test(parts[0] ?? '')) return 'none';

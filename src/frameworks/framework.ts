@@ -1,4 +1,4 @@
-import type { Role } from '../values/value.ts';
+import type { ErrorValue, Role } from '../values/value.ts';
 
 /** What a method of a response (or of a context that stands for it) does. Arguments count from 0. */
 export type Effect =
@@ -41,6 +41,42 @@ export interface ErrorPath {
   readonly readsStatus: boolean;
   /** A Response that is thrown is answered like one that is returned. */
   readonly takesResponses?: true;
+  /** The family of errors that is the framework's own: they have their status everywhere in it. */
+  readonly own?: ErrorValue['family'];
+}
+
+/** A method of a class that the framework calls by its name: `canActivate(context)`. */
+export interface Hook {
+  /** Roles of its parameters by position; null for what has none. */
+  readonly parameters: readonly (Role | null)[];
+  /** The status of the answer where what it returns does not count as true. */
+  readonly refusesWith?: number;
+}
+
+/** How classes take part in a framework: their decorators, and the methods that it calls. */
+export interface Classes {
+  readonly hooks: Readonly<Record<string, Hook>>;
+  /** Decorators of parameters: the role of what they give; with a name as their argument, of a member of it. */
+  readonly parameters: Readonly<Record<string, Role>>;
+  /** Decorators of a class whose methods answer requests. */
+  readonly handlers: readonly string[];
+  /** Decorators of a class or method that name the guards in front. */
+  readonly guards: readonly string[];
+  /** The decorator of a class that handles errors, with the errors that it takes, and the method that does. */
+  readonly catches: { readonly decorator: string; readonly method: string };
+  /** The decorator of a method that sets a header of its answers, thrown or not. */
+  readonly header: string;
+  /** Decorators of classes and methods whose errors are no answers of HTTP. */
+  readonly elsewhere: readonly string[];
+  /** Names in the text of a class that is run for another protocol, and those that show that it is run for HTTP, too. */
+  readonly others: RegExp;
+  readonly http: RegExp;
+  /** Packages whose import shows that a class may be run for another protocol. */
+  readonly elsewhereModules: RegExp;
+  /** The method that is given the claims of a token, in a class made by this function. */
+  readonly verified: { readonly method: string; readonly parent: string; readonly parameters: RegExp };
+  /** Packages that bring another protocol, in which the same services are called. */
+  readonly protocols: RegExp;
 }
 
 /** What a function does that a package of the framework exports. Arguments count from 0. */
@@ -107,6 +143,13 @@ export interface Framework {
   readonly errors: ErrorPath | null;
   /** The header may still be set until the function ends (Koa), so the answer leaves there. */
   readonly leavesAtEnd: boolean;
+  /** Methods of a context that hand out the request and the response; `context`: another face of it. */
+  readonly hands?: Readonly<Record<string, Role>>;
+  /** Methods of other things that answer with a response which they are given: the positions of both. */
+  readonly replies?: Readonly<Record<string, { readonly response: number; readonly status: number }>>;
+  readonly classes?: Classes;
+  /** Frameworks that it runs on: what their middleware sets is there. */
+  readonly runsOn?: readonly string[];
   /** Raw `new Response(…)` returned by a handler forgets what was set on the context (Hono). */
   readonly rawForgets: boolean;
   /** What is set on the context is added to a Response that a handler returns; one that runs around others loses it with its own answers. */

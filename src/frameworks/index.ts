@@ -6,13 +6,14 @@ import type { ExportEffect, Framework } from './framework.ts';
 import { hono } from './hono.ts';
 import { koa } from './koa.ts';
 import { lambda } from './lambda.ts';
+import { nest } from './nest.ts';
 import { nodeHttp } from './node-http.ts';
 import { reactRouter } from './react-router.ts';
 import { remix } from './remix.ts';
 import { sveltekit } from './sveltekit.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, nest, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

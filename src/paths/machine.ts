@@ -13,6 +13,11 @@ export interface Outcome {
   readonly value: Value;
 }
 
+/** What a function returns, and the expression that says so. */
+export interface Returned extends Outcome {
+  readonly at?: Node;
+}
+
 /** The paths on which a condition holds, and those on which it does not. */
 export interface Split {
   readonly yes: Path[];
@@ -22,7 +27,7 @@ export interface Split {
 /** The ways out of the function that is being walked. */
 export interface Frame {
   readonly function: FunctionNode | null;
-  readonly returns: Outcome[];
+  readonly returns: Returned[];
   readonly throws: Outcome[];
   /** Targets of break and continue, innermost last. */
   readonly targets: Target[];
@@ -42,6 +47,8 @@ export interface Registration {
   /** The application or router it is registered on, and whether that is part of another one. */
   readonly place: string;
   readonly nested: boolean;
+  /** The classes of errors that an error handler takes; none: every error. */
+  readonly catches?: readonly string[];
 }
 
 export interface InlineCall {

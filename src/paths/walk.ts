@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { registerClass } from '../caller/classes.ts';
 import type { Node } from '../model.ts';
 import { toError } from '../responses/errors.ts';
 import { conditionsOf } from '../responses/status.ts';
@@ -30,7 +31,7 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'ReturnStatement': {
       for (const path of paths) {
         if (!node.argument) frame.returns.push({ path, value: constant(undefined, node) });
-        else frame.returns.push(...m.evaluate(node.argument, path, frame));
+        else for (const outcome of m.evaluate(node.argument, path, frame)) frame.returns.push({ ...outcome, at: node.argument });
       }
       return [];
     }
@@ -323,7 +324,7 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
   const finish = (ending: Path[]): Path[] => (node.finalizer ? m.walk(node.finalizer, ending, frame) : ending);
   for (const exit of exits) {
     for (const kind of ['returns', 'throws'] as const)
-      for (const { path, value } of exit[kind]) frame[kind].push(...finish([path]).map((each) => ({ path: each, value })));
+      for (const outcome of exit[kind]) frame[kind].push(...finish([outcome.path]).map((path) => ({ ...outcome, path })));
     exit.targets.forEach((target, index) => {
       frame.targets[index]?.breaks.push(...finish(target.breaks));
       frame.targets[index]?.continues.push(...finish(target.continues));
@@ -359,6 +360,7 @@ function catchable(throws: readonly Outcome[]): Outcome[] {
 
 /** The methods of a class are functions of their own, and so is what a member's value hands on: `show = wrapped((req, res) => …)`. */
 export function meetMethods(m: Machine, node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, paths: readonly Path[]): void {
+  registerClass(m, node);
   for (const element of node.body.body) {
     const value = element.type === 'MethodDefinition' || element.type === 'PropertyDefinition' ? element.value : null;
     if (element.type === 'StaticBlock') m.walk(element, [...paths], newFrame(null));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { assembles, entriesOf, inside, nearest, readText, runsAround, type TextFile } from './files.ts';
+import { assembles, entriesOf, inside, nearest, readText, runsAround, type Assembling, type TextFile } from './files.ts';
 import { look } from './look.ts';
 import { resolve } from './resolve.ts';
 
@@ -18,6 +18,9 @@ interface Reached {
 
 interface Index {
   readonly apps: readonly string[];
+  readonly handlers: readonly string[];
+  readonly installed: ReadonlySet<string>;
+  readonly allInstalled: boolean;
   readonly reached: Map<string, Reached>;
   readonly complete: boolean;
   /** When it was made, in which look at the disk, and what making it took (ms). */
@@ -31,9 +34,17 @@ const maximumReached = 800;
 
 const indexes = new Map<string, Index>();
 
+/** The files that matter to others, with what they do. */
+type Found = Map<string, Assembling>;
+
 /** What a search of a package for its applications found. */
 export interface Apps {
   readonly files: readonly string[];
+  /** Files with classes that handle errors: installed for all, or setting the challenge for some. */
+  readonly handlers: readonly string[];
+  /** The names of those classes that are installed for all, and whether the file of each was found. */
+  readonly installed: ReadonlySet<string>;
+  readonly allInstalled: boolean;
   /** All of the package was searched, and what is not found is not there; other packages are not around it. */
   readonly complete: boolean;
 }
@@ -49,14 +60,16 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   const now = performance.now();
   // Looking takes no more than a twentieth of the time.
   if (!index || (index.look !== look && now - index.at > 20 * index.took)) {
-    const found: string[] = [];
+    const found: Found = new Map();
     const budget = { files: maximumFiles };
     const complete = collect(top, 0, budget, found);
-    index = { apps: found, reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
+    index = { apps: [...found].flatMap(([name, { app }]) => (app ? [name] : [])), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
     indexes.set(top, index);
   }
   const others = index.apps.filter((app) => app !== filename);
-  if (others.length < 2 && !makesOne) return { files: others, complete: index.complete && top === root };
+  const { installed, allInstalled } = index;
+  const around = { handlers: index.handlers.filter((each) => each !== filename), installed, allInstalled };
+  if (others.length < 2 && !makesOne) return { files: others, ...around, complete: index.complete && top === root };
   // Of several applications, those count that lead to the file by their imports. What runs around it by its name is not imported.
   const leading = others.filter((app) => {
     if (runsAround(app)) return true;
@@ -65,7 +78,25 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
     return reaches(held, filename, root);
   });
   index.took += performance.now() - now;
-  return { files: leading, complete: (makesOne || leading.length > 0) && index.complete && top === root };
+  return { files: leading, ...around, complete: (makesOne || leading.length > 0) && index.complete && top === root };
+}
+
+/** The classes that handle errors: those that are installed for all, also from files of other packages, and those that set the challenge. */
+function handlersIn(found: Found, root: string): Pick<Index, 'handlers' | 'installed' | 'allInstalled'> {
+  const installs = [...found].flatMap(([file, does]) => does.installs.map((each) => ({ ...each, by: file })));
+  const installed = new Set(installs.map(({ name }) => name));
+  const here = [...found].filter(([, does]) => does.handlers.length > 0 && (does.challenges || does.handlers.some((name) => installed.has(name))));
+  const handlers = new Set(here.map(([file]) => file));
+  let allInstalled = true;
+  for (const { name, from, by } of installs) {
+    if (from === undefined || here.some(([, does]) => does.handlers.includes(name))) continue;
+    // What comes from a package of others is not looked at.
+    const file = resolve(from, by, root);
+    if (file === undefined) continue;
+    if (assembles(file)?.handlers.includes(name)) handlers.add(file);
+    else allInstalled = false;
+  }
+  return { handlers: [...handlers], installed, allInstalled };
 }
 
 /** Whether a file is among those that an application imports; they are followed no farther than to it. */
@@ -94,7 +125,7 @@ function importsOf(file: TextFile, root: string): readonly string[] {
 }
 
 /** Adds the files that assemble; false where not all was seen. */
-function collect(folder: string, depth: number, budget: { files: number }, found: string[]): boolean {
+function collect(folder: string, depth: number, budget: { files: number }, found: Found): boolean {
   let complete = true;
   const all = entriesOf(folder);
   if (!all) return complete;
@@ -109,7 +140,8 @@ function collect(folder: string, depth: number, budget: { files: number }, found
     }
     if (!entry.isFile() || !source.test(entry.name) || entry.name.endsWith('.d.ts')) continue;
     if (--budget.files < 0) return false;
-    if (assembles(full)) found.push(full);
+    const does = assembles(full);
+    if (does) found.set(full, does);
   }
   return complete;
 }

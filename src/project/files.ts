@@ -35,9 +35,13 @@ export class TextFile {
  * A file that puts an application together, or says what becomes of its errors: it imports a framework and makes an
  * application of it, or it registers an error handler.
  */
-const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|hono(?:\/[\w-]+)?|@hono\/[\w-]+)['"]/;
-const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono)\b/;
+const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core)['"]/;
+const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono)\b|\bNestFactory\s*\.\s*create\s*[<(]/;
 const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
+
+/** A class that handles errors, wherever it is installed; and the places that install one for all. */
+const handlerClass = /@Catch\s*\(/;
+const installing = /\buseGlobalFilters\s*\(([^;]*)|\bAPP_FILTER\b[^{}]*?\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/g;
 
 /** Larger files are generated: what they do is not known. */
 const maximumSize = 300_000;
@@ -62,12 +66,35 @@ function whileSaved<Value>(make: (text: string | null, filename: string) => Valu
  */
 export const readText = whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text)));
 
-/** Whether a file may put an application together. Its text is not kept: all files of a package are asked. */
-export const assembles = whileSaved((text, filename) => text !== null && (mayAssemble(text) || (namesChallenge(text) && runsAround(filename))) && !isTest(text, filename));
+/** What a file may do for others. */
+export interface Assembling {
+  /** It puts an application together. */
+  readonly app: boolean;
+  /** The classes in it, where they handle errors; whether the challenge is named there. */
+  readonly handlers: readonly string[];
+  readonly challenges: boolean;
+  /** The classes of error handlers that it installs for all, and where it has them from. */
+  readonly installs: readonly { readonly name: string; readonly from: string | undefined }[];
+}
+
+/** What a file may do for others; null where it is nothing. Its text is not kept: all files of a package are asked. */
+export const assembles = whileSaved((text, filename): Assembling | null => {
+  if (text === null) return null;
+  const app = mayAssemble(text) || (namesChallenge(text) && runsAround(filename));
+  const handles = handlerClass.test(text);
+  const installs = installedBy(text).map((name) => ({ name, from: new RegExp(`import\\s*(?:type\\s*)?\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]([^'"]+)['"]`).exec(text)?.[1] }));
+  if ((!app && !handles && installs.length === 0) || isTest(text, filename)) return null;
+  return { app, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], challenges: namesChallenge(text), installs };
+});
 
 /** Whether a file is one whose exports run around the handlers of others. Without the challenge's name it does nothing of interest. */
 export function runsAround(filename: string): boolean {
   return frameworks.some(({ around }) => around?.files.test(filename));
+}
+
+/** The names of the classes of error handlers that a text installs for all. */
+export function installedBy(text: string): string[] {
+  return Array.from(text.matchAll(installing), ([, list, name]) => (name !== undefined ? [name] : Array.from((list ?? '').matchAll(/\bnew\s+(\w+)/g), ([, each = '']) => each))).flat();
 }
 
 function mayAssemble(text: string): boolean {

@@ -4,9 +4,9 @@ import { words } from '../caller/vocabulary.ts';
 import type { Node, Surroundings } from '../model.ts';
 import type { Settings } from '../settings.ts';
 import { SourceFile } from '../source.ts';
-import { appsAround } from './apps.ts';
+import { appsAround, type Apps } from './apps.ts';
 import { exportsOf, type Export, type Exports } from './exports.ts';
-import { inside, isThere, projectRoot, readText, type TextFile } from './files.ts';
+import { inside, isThere, nearest, projectRoot, readText, type TextFile } from './files.ts';
 import { look, lookFor } from './look.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
@@ -23,6 +23,14 @@ interface Module {
   /** What is known of it beside its tree depends on the files around it, and holds for one look. */
   file?: SourceFile;
   look?: number;
+}
+
+/** The applications of the package, and what handles errors in them. */
+export interface Applications extends Pick<Apps, 'installed' | 'allInstalled'> {
+  readonly files: readonly SourceFile[];
+  readonly handlers: readonly SourceFile[];
+  /** All of the applications were seen. */
+  readonly complete: boolean;
 }
 
 interface Opened {
@@ -131,13 +139,20 @@ export class Project {
   }
 
   /** The files that put the application together to which the linted file belongs, opened. */
-  apps(makesOne: boolean, central: Settings['centralChallenge']): { readonly files: readonly SourceFile[]; readonly complete: boolean } {
+  apps(makesOne: boolean, central: Settings['centralChallenge']): Applications {
     const { root } = this;
-    if (root === null || central === 'off') return { files: [], complete: false };
-    if (central !== 'auto') return { files: central.flatMap((each) => this.openFile(inside(path.resolve(root, each), root) ?? '', true)?.file ?? []), complete: true };
-    const { files, complete } = appsAround(this.main, root, makesOne);
-    const open = files.slice(0, maximumApps).flatMap((filename) => this.openFile(filename, true)?.file ?? []);
-    return { files: open, complete: complete && files.length <= maximumApps };
+    const none = { files: [], handlers: [], installed: new Set<string>(), allInstalled: true };
+    if (root === null || central === 'off') return { ...none, complete: false };
+    const open = (files: readonly string[]): SourceFile[] => files.flatMap((filename) => this.openFile(filename, true)?.file ?? []);
+    if (central !== 'auto') return { ...none, files: open(central.map((each) => inside(path.resolve(root, each), root) ?? '')), complete: true };
+    const { files, handlers, complete, ...installed } = appsAround(this.main, root, makesOne);
+    return { files: open(files.slice(0, maximumApps)), handlers: open(handlers.slice(0, maximumApps)), ...installed, complete: complete && files.length <= maximumApps };
+  }
+
+  /** Whether the manifest of the package that the linted file belongs to names something. */
+  names(pattern: RegExp): boolean {
+    const folder = this.root === null ? undefined : nearest(path.dirname(this.main), 'package.json');
+    return folder !== undefined && pattern.test(readText(path.join(folder, 'package.json'))?.text ?? '');
   }
 
   /** The modules of which a file hands on everything, as far as they can matter. */

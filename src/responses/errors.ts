@@ -31,8 +31,54 @@ function isNumber(value: Value | undefined): value is Constant & { readonly valu
   return value?.kind === 'constant' && typeof value.value === 'number';
 }
 
+/** Nest's exceptions: https://docs.nestjs.com/exception-filters#built-in-http-exceptions, run in test/wire/nest. */
+const exceptions: Readonly<Record<string, number>> = {
+  UnauthorizedException: 401,
+  ForbiddenException: 403,
+  BadRequestException: 400,
+  NotFoundException: 404,
+  MethodNotAllowedException: 405,
+  NotAcceptableException: 406,
+  RequestTimeoutException: 408,
+  ConflictException: 409,
+  GoneException: 410,
+  PreconditionFailedException: 412,
+  PayloadTooLargeException: 413,
+  UnsupportedMediaTypeException: 415,
+  ImATeapotException: 418,
+  MisdirectedException: 421,
+  UnprocessableEntityException: 422,
+  InternalServerErrorException: 500,
+  NotImplementedException: 501,
+  BadGatewayException: 502,
+  ServiceUnavailableException: 503,
+  GatewayTimeoutException: 504,
+  HttpVersionNotSupportedException: 505,
+};
+
+/** Whether an error is an instance of one of Nest's classes; undefined where the class is none of them. */
+export function isException(error: ErrorValue, name: string): boolean | undefined {
+  if (name === 'HttpException') return error.family === 'nest';
+  const status = entryOf(exceptions, name);
+  return status === undefined ? undefined : error.family === 'nest' && error.status.value === status;
+}
+
+interface Family {
+  readonly family: ErrorValue['family'];
+  readonly fixed?: number;
+  readonly takes: 'status' | 'message';
+  /** The argument with the status. */
+  readonly argument?: number;
+}
+
 /** Which error a name of a package makes: `createError`, `createError.Unauthorized`, `HTTPException`. */
-function familyOf(value: ImportValue): { family: ErrorValue['family']; fixed?: number; takes: 'status' | 'message' } | undefined {
+function familyOf(value: ImportValue): Family | undefined {
+  if (/^@nestjs\/common(\/|$)/.test(value.module)) {
+    const name = value.name.split('.').at(-1) ?? '';
+    const fixed = entryOf(exceptions, name);
+    if (fixed !== undefined) return { family: 'nest', fixed, takes: 'message' };
+    return name === 'HttpException' ? { family: 'nest', takes: 'status', argument: 1 } : undefined;
+  }
   if (value.module === 'hono/http-exception' && /(^|\.)HTTPException$/.test(value.name)) return { family: 'hono', takes: 'status' };
   const path = value.name.split('.');
   const last = path.at(-1) ?? '';
@@ -60,11 +106,13 @@ export function sensibleError(names: readonly string[], call: TSESTree.CallExpre
   return error && { ...error, family: 'sensible' };
 }
 
-function errorFrom(known: { family: ErrorValue['family']; fixed?: number; takes: 'status' | 'message' }, call: Node, args: readonly Value[], path: Path): ErrorValue | undefined {
+function errorFrom(known: Family, call: Node, args: readonly Value[], path: Path): ErrorValue | undefined {
   const nodes = call.type === 'CallExpression' || call.type === 'NewExpression' ? call.arguments : [];
   if (known.fixed !== undefined) return { kind: 'error', status: { value: known.fixed, node: call }, challenge: missing, node: call, family: known.family };
-  const [first] = args;
-  const status: StatusValue = first ? statusOf(first, nodes[0] ?? call) : { value: null, node: call };
+  const at = known.argument ?? 0;
+  const given = args[at];
+  const status: StatusValue = given ? statusOf(given, nodes[at] ?? call) : { value: null, node: call };
+  if (known.family === 'nest') return { kind: 'error', status, challenge: missing, node: call, family: known.family };
   const options = args.slice(1).findLast((value) => value.kind === 'object');
   let challenge: Header = missing;
   if (options?.kind === 'object') {

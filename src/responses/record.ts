@@ -1,7 +1,8 @@
 import type { Around } from '../around.ts';
+import { headerByDecorator, hookOf, protocolOf } from '../caller/classes.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
 import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
-import type { FunctionNode, Node } from '../model.ts';
+import type { FunctionNode, Header, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
 import { factsOf, harden, setResponse, type Fact, type Followed, type Path, type ResponseState } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
@@ -41,7 +42,7 @@ export class Recorder {
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
     const found = this.causeOfAnswer(path, state, root);
-    this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: state.challenge, found, path, via: state.via, function: root.function, viaHelper, helpers: [...(state.helpers ?? []), ...shown.helpers] });
+    this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: this.withDecorator(state.challenge, root.function), found, path, via: state.via, function: root.function, viaHelper, helpers: [...(state.helpers ?? []), ...shown.helpers] });
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
@@ -59,6 +60,8 @@ export class Recorder {
       return;
     }
     const root = rootOf(frame);
+    const protocol = protocolOf(this.m, root.function);
+    if (protocol === 'other') return;
     const shown = shownAt(error.node, path, frame);
     if (!shown) return;
     const node = shown.node;
@@ -68,26 +71,29 @@ export class Recorder {
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
     if (framework && !errors) return;
-    // The error of one framework is none to another.
+    // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
-    if (errors && !errors.readsStatus && framework !== owner?.name) return;
-    if (framework !== null && owner && framework !== owner.name) return;
+    const own = framework === owner?.name || error.family === errors?.own || owner?.runsOn?.includes(framework ?? '') === true;
+    if (errors && !errors.readsStatus && !own) return;
+    if (framework !== null && owner && !own) return;
     if (owner?.browserFiles?.test(this.m.source.main.filename)) return;
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && !id.startsWith('made'))) return;
     // Whoever gives an error a challenge counts on something that sends it, also where that is not seen.
     let header = framework === null || errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
-    if (errors?.keepsHeaders && header.kind === 'missing' && !header.removed && !this.losesOwn(root.function)) for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+    if (errors?.keepsHeaders && header.kind === 'missing' && !header.removed && !this.losesOwn(root.function)) for (const state of path.responses.values()) if (!state.left && isOf(state, framework) && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
-    const kept = [...path.responses.values()].find((state) => !state.left && state.framework === framework && state.challenge.kind !== 'missing')?.challenge;
-    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
+    header = this.withDecorator(header, root.function);
+    const kept = [...path.responses.values()].find((state) => !state.left && isOf(state, framework) && state.challenge.kind !== 'missing')?.challenge ?? headerByDecorator(this.m, root.function);
+    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
     const shown = error.node.type === 'NewExpression' ? shownAt(error.node, path, frame) : null;
     if (!shown) return;
     const root = rootOf(frame);
+    if (protocolOf(this.m, root.function) !== 'http') return;
     const found = causeOf(path, root.function ? this.m.guardOf(root.function) : null);
     const framework = this.frameworkAround(root.function, null) ?? 'unknown';
     this.sites.add({ node: shown.node, error, status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, helpers: shown.helpers, unseen: 'error handler not visible' });
@@ -95,6 +101,8 @@ export class Recorder {
 
   /** The framework of the handler that a function is, or stands in. */
   private frameworkAround(node: FunctionNode | null, error: ErrorValue | null): string | null {
+    const own = frameworks.find((framework) => framework.classes && framework.errors?.own === error?.family);
+    if (own) return own.name;
     let registered = false;
     for (let at: Node | null | undefined = node; at; at = at.parent)
       if (isFunction(at)) {
@@ -135,7 +143,13 @@ export class Recorder {
     const passedOn = frame.throws.filter(({ value }) => toError(value) === undefined);
     if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || !value.id.startsWith('made')), ...passedOn].map((each) => each.path)]);
     for (const path of reached) this.flush(path, frame);
-    for (const { path: ended, value } of frame.returns) {
+    const refuses = frame.function ? hookOf(this.m.source.fileOf(frame.function), frame.function) : undefined;
+    const refused = new Map<Node, Path[]>();
+    for (const { path: ended, value, at } of frame.returns) {
+      if (refuses?.hook.refusesWith !== undefined && at) {
+        if (value.kind !== 'unknown' && value.kind !== 'import') refused.set(at, [...(refused.get(at) ?? []), ...this.m.assumeValue(value, at, ended, frame).no]);
+        continue;
+      }
       const path = released(ended, value);
       // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
       if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.error(path, value, 'throw', frame);
@@ -143,6 +157,7 @@ export class Recorder {
       const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
       this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw, this.losesOwn(frame.function)), frame, false, raw !== undefined);
     }
+    if (refuses?.hook.refusesWith !== undefined) for (const [at, paths] of refused) this.refuse(refuses.framework.name, refuses.hook.refusesWith, at, paths, frame);
     const rejected = frame.function && this.m.rejections.get(frame.function);
     for (const { path: ended, value } of frame.throws) {
       const path = released(ended, value);
@@ -158,6 +173,23 @@ export class Recorder {
         this.flush(path, frame, true);
       }
     }
+  }
+
+  /** The framework answers where what a function returns does not count as true, whatever was set on the response. */
+  private refuse(framework: string, status: number, at: Node, paths: readonly Path[], frame: Frame): void {
+    if (protocolOf(this.m, frame.function) !== 'http') return;
+    // `return user?.isAdmin` asks for a right: that somebody is there is for the guard in front.
+    const asksRight = paths.some((no) => causeOf(no, null).cause === 'insufficient');
+    for (const no of paths) {
+      if (asksRight && causeOf(no, null).cause !== 'insufficient') continue;
+      if ([...no.responses.values()].some((state) => state.left)) continue;
+      this.answer(no, { status: { value: status, node: at }, challenge: { kind: 'missing' }, left: false, framework, via: null, since: no.facts }, frame);
+    }
+  }
+
+  /** What a decorator of the handler sets is there before it runs. */
+  private withDecorator(header: Header, node: FunctionNode | null): Header {
+    return header.kind === 'missing' && !header.removed ? (headerByDecorator(this.m, node) ?? header) : header;
   }
 
   /** A function that leaves the challenge on a response whose status it does not decide serves others. */
@@ -187,6 +219,11 @@ export class Recorder {
 function released(path: Path, value: Value): Path {
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
   return value.kind === 'response' && state?.caught ? setResponse(path, value.id, { ...state, left: false, caught: false }) : path;
+}
+
+/** Whether a response is the framework's, or that of one which it runs on. */
+function isOf(state: ResponseState, framework: string | null): boolean {
+  return state.framework === framework || (framework !== null && frameworkNamed(framework)?.runsOn?.includes(state.framework) === true);
 }
 
 /**

@@ -11,7 +11,7 @@ import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts
 import { afterHeader, applyEffect, applyExport, responseState } from '../responses/effects.ts';
 import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
 import { makeResponse, resultOf } from '../responses/make.ts';
-import { entryOf, fixedName, lastName, memberPath, unwrap } from '../syntax.ts';
+import { entryOf, fixedName, functionName, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
@@ -28,6 +28,7 @@ type Call = TSESTree.CallExpression;
 export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): Outcome[] {
   const callee = unwrap(node.callee);
   if (callee.type === 'Super') return [{ path, value: unknown }];
+  if (callee.type === 'MemberExpression' && callee.object.type === 'Super') return ofParent(m, node, callee, path, frame);
   if (callee.type !== 'MemberExpression') {
     return m.evaluate(callee, path, frame).flatMap((target) =>
       withArguments(m, node, target.path, frame, (args, reached) => plainCall(m, node, target.value, args, reached, frame)),
@@ -45,6 +46,19 @@ export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): 
       );
     }
   return found;
+}
+
+/** A method of the parent class: an error handler hands the error on to the framework by it. */
+function ofParent(m: Machine, node: Call, callee: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
+  return withArguments(m, node, path, frame, (args, reached) => {
+    const around = frame.function && m.registrations.get(frame.function)?.some((each) => each.catches !== undefined);
+    if (around && fixedName(callee.property, callee.computed) === lastMethod(frame)) for (const error of args) if (error.kind === 'error' || error.kind === 'object') m.recordError(reached, error, 'next', frame);
+    return [{ path: reached, value: unknown }];
+  });
+}
+
+function lastMethod(frame: Frame): string | undefined {
+  return frame.function ? functionName(frame.function) : undefined;
 }
 
 function withArguments(m: Machine, node: Call | TSESTree.NewExpression, path: Path, frame: Frame, then: (args: Value[], path: Path) => Outcome[]): Outcome[] {
@@ -190,9 +204,11 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       break;
     }
     case 'error':
+      if (name === 'getStatus' && base.family === 'nest' && base.status.value !== null) return [{ path, value: constant(base.status.value, node) }];
       // Hono: the answer that the exception stands for.
       if (name === 'getResponse') {
         const id = `made ${String(node.range[0])}`;
+        if (base.family === 'nest') return [{ path, value: unknown }];
         return [{ path: setResponse(path, id, { status: base.status, challenge: base.challenge, left: false, framework: 'hono', via: node, since: path.facts }), value: { kind: 'response', id, framework: 'hono' } }];
       }
       break;
@@ -248,6 +264,8 @@ function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: V
         callbacks(m, node, args, path, () => []);
         return applyEffect(m, framework, effect, base, node, args, path, frame);
       }
+      const handed = base.role === 'context' ? entryOf(framework?.hands, name) : undefined;
+      if (handed) return result({ ...base, role: handed });
       const read = base.role === 'context' ? entryOf(framework?.reads, name) : undefined;
       if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key) : meaningOfName(m.vocabulary, key, 'member'));
       if (base.role === 'response' && /challenge|authenticate/i.test(name)) return [{ path: blur(path, base.id, base.framework), value: unknown }];
@@ -303,6 +321,8 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   // What a function from elsewhere does to the response is not known, but its name or its arguments may say it.
   if (given?.kind === 'role' && (/challenge|www_?authenticate/i.test(name) || args.some((value) => value.kind === 'constant' && isChallengeName(value) === true)))
     path = blur(path, given.id, given.framework);
+  const replied = replyBy(m, node, name, args, path, frame);
+  if (replied) return replied;
   path = escaped(m, node, name, object, args, path);
   const called = nameCall(m, name, object, base, args);
   callbacks(m, node, args, path, (value) => (value.node.params.length > 1 ? (called.callback ?? ((m.vocabulary.isLookup(name) || name === 'exec') && takesError(value) ? [otherFailure, called.value] : [])) : []));
@@ -323,6 +343,19 @@ const otherFailure = subject('failure', 'unknown', 'unknown', { name: 'other wor
 function takesError({ node }: FunctionValue): boolean {
   const [first] = node.params;
   return first?.type === 'Identifier' && /^_*(e|err|error)\d?$/i.test(first.name);
+}
+
+/** `httpAdapter.reply(response, body, status)`: something else answers with the response that it is given. */
+function replyBy(m: Machine, node: Call, name: string, args: readonly Value[], path: Path, frame: Frame): Outcome[] | undefined {
+  for (const given of args) {
+    const framework = given.kind === 'role' && given.role === 'response' ? frameworkNamed(given.framework) : undefined;
+    const reply = entryOf(framework?.replies, name);
+    if (framework && reply && given.kind === 'role' && args[reply.response] === given) {
+      const set = applyEffect(m, framework, { does: 'status', argument: reply.status }, given, node, args, path, frame);
+      return set.flatMap((each) => applyEffect(m, framework, { does: 'end' }, given, node, [], each.path, frame));
+    }
+  }
+  return undefined;
 }
 
 /** Nobody has a right: `can(user?.role, 'write')` of somebody who is not logged in. */

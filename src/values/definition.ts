@@ -1,12 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
-import { fixedName, isFunction, requiredModule } from '../syntax.ts';
+import { decoratedParameter, isVerified } from '../caller/classes.ts';
+import { entryOf, fixedName, isFunction, requiredModule } from '../syntax.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start, type Path, type VariableKey } from '../paths/path.ts';
 import { statusImported } from './statuses.ts';
 import { meaningOfName } from './names.ts';
-import { constant, keyOf, unknown, type ImportValue, type Value } from './value.ts';
+import { member } from './member.ts';
+import { constant, keyOf, subject, unknown, type ImportValue, type Value } from './value.ts';
 
 interface Definition {
   readonly type: string;
@@ -66,6 +68,9 @@ function initial(m: Machine, declarator: TSESTree.VariableDeclarator, variable: 
 function parameter(m: Machine, definition: Definition, variable: VariableKey, name: string, rolesOf: (node: FunctionNode) => Roles | null): Value {
   const node = definition.node;
   if (!isFunction(node)) return meaningOfName(m.vocabulary, name, 'parameter');
+  const decorated = givenByDecorator(m, node, definition.name);
+  if (decorated) return decorated;
+  if (isVerified(m.source.fileOf(node), node, name)) return subject('credential', 'verified', 'invalid', { name, form: 'bound' });
   const roles = rolesOf(node);
   const role = roles?.of.get(variable);
   if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
@@ -76,6 +81,25 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node)) return { ...meaning, truthy: 'unknown', falsy: 'unknown' };
   if (meaning.kind === 'subject' && (meaning.about === 'credential' || meaning.about === 'identity') && makesFunction(node)) return { ...meaning, about: 'other', truthy: 'unknown', falsy: 'unknown' };
   return meaning;
+}
+
+/** What a decorator of a parameter gives: `@Req() request`, `@Headers('authorization') header`, `@CurrentUser() user`. */
+function givenByDecorator(m: Machine, node: FunctionNode, identifier: TSESTree.Identifier): Value | undefined {
+  const found = decoratedParameter(m.source.fileOf(node), node, identifier);
+  if (!found) return undefined;
+  const { framework, decorator, key } = found;
+  const [first] = decorator.arguments;
+  const named = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+  const role = entryOf(framework.classes.parameters, decorator.name);
+  const words = decorator.name.replace(/^(Get|Req|Request|Current|Auth|Logged|LoggedIn|Active)+(?=[A-Z])/, '');
+  const whole: Value | undefined = role
+    ? { kind: 'role', role, framework: framework.name, id: `parameter ${String(identifier.range[0])}` }
+    : m.vocabulary.meaning(words.charAt(0).toLowerCase() + words.slice(1)) === 'identity' && !/optional|maybe/i.test(decorator.name)
+      ? subject('identity', 'known', 'absent', { name: identifier.name })
+      : undefined;
+  if (!whole) return undefined;
+  const part = named === undefined || role === 'response' ? whole : member(m, whole, named, identifier, start);
+  return key === null ? part : member(m, part, key, identifier, start);
 }
 
 /** Whether a function's result is a function: `(options) => (req, res) => …`. */

@@ -206,6 +206,8 @@ function credentialMember(m: Machine, base: Subject, name: string | undefined): 
   // What a key or token that was looked up may do, and for whom.
   const meaning = name === undefined ? 'none' : m.vocabulary.meaning(name);
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry') return meaningOfName(m.vocabulary, name ?? '', 'caller');
+  // Whom a token says that it is for is a part of the token.
+  if ((meaning === 'identityPart' || meaning === 'tenant') && base.form === 'bound') return { ...base, name };
   if (meaning === 'identityPart' || meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
   // A named part of presented credentials (`credentials.password`, `token.value`, `match[1]`) is presented with them.
   return subject('credential', 'presented', 'absent', { name: name ?? base.name });
@@ -217,7 +219,7 @@ function recordMember(m: Machine, name: string): Value {
   return subject('owner', 'unknown', 'unknown', { name });
 }
 
-const configuration = /^(config|configuration|env|settings|options|opts|secrets|constants|process)$/i;
+const configuration = /^(\w*config(?:uration)?(?:service)?|env|settings|options|opts|secrets|constants|process)$/i;
 
 /** A property of something of which nothing is known: only names that say more than a field of any record count. */
 function unknownMember(m: Machine, name: string, node: Node): Value {

@@ -31,7 +31,7 @@ const names: Readonly<Record<string, number>> = {
 
 /** The status that `base.name` is, for packages that export statuses. */
 export function statusNamed(base: ImportValue, name: string): number | undefined {
-  if (!entryOf(modules, base.module)?.test(base.name)) return undefined;
+  if (!entryOf(modules, base.module.replace(/^(@nestjs\/common)\/.*/, '$1'))?.test(base.name)) return undefined;
   return statusWord(name);
 }
 

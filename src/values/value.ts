@@ -131,7 +131,7 @@ export interface ErrorValue {
   /** The call that makes it, where `node` is only the status in it. */
   readonly made?: Node;
   /** Which family of classes: decides what a framework makes of it. That of a framework's name is answered by it alone. */
-  readonly family: 'http-errors' | 'sensible' | 'hono' | 'sveltekit' | 'application' | 'plain';
+  readonly family: 'http-errors' | 'sensible' | 'hono' | 'nest' | 'sveltekit' | 'application' | 'plain';
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
   /** What else it holds, where its class is seen. `open`: it may hold more. */

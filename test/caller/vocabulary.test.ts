@@ -29,7 +29,7 @@ describe('meaning: what a name stands for by itself', () => {
     ['owner', 'author authorId creator createdBy'],
     ['tenant', 'organizationId workspace teamId tenant'],
     ['expiry', 'exp expiresAt expires tokenExpiry validUntil'],
-    ['none', 'title page body x count postId language name'],
+    ['none', 'title page body x count postId language name right'],
   ])('%s', (meaning, names) => {
     const found = Object.fromEntries(names.split(' ').map((name) => [name, plain.meaning(name)]));
     expect(found).toEqual(Object.fromEntries(names.split(' ').map((name) => [name, meaning])));

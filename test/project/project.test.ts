@@ -1,6 +1,6 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ExplainedSite } from '../../src/explain.ts';
 import { parseFile } from '../../src/project/parse.ts';
 import { asFunction, folderWith } from '../support/command.ts';
@@ -203,4 +203,32 @@ test('a parser that reads nothing is passed over: oxlint names one', () => {
 test('places of other files count from their own base', () => {
   const code = parseFile('export const a = 401;', 'a.ts', undefined, 10_000_000);
   expect(code?.ast.range).toEqual([10_000_000, 10_000_021]);
+});
+
+describe('nest', () => {
+  const common = `from '@nestjs/common';`;
+  const main = (more = ''): string => `import { NestFactory } from '@nestjs/core';\nimport { A } from './a.ts';\n${more}`;
+  const create = `const app = await NestFactory.create(A);`;
+  const a = `import { UnauthorizedException } ${common}\nexport class A {\n  f() {\n    throw new UnauthorizedException();\n  }\n}`;
+  const filter = (body: string): string => `import { Catch } ${common}\n@Catch()\nexport class F {\n  catch(error: any, host: any) {\n    const response = host.switchToHttp().getResponse();\n    ${body}\n    response.status(error.getStatus()).json({});\n  }\n}`;
+  const challenging = filter(`response.header('WWW-Authenticate', 'Bearer');`);
+  const silent = ['4 silent: unknown central'];
+  const installed = main(`import { F } from './f.ts';\n${create}\napp.useGlobalFilters(new F());`);
+
+  test.each([
+    ['the framework answers', { 'main.ts': main(create) }, [`4 ${header} missing`]],
+    ['nothing shows the application', { 'package.json': '{}', '.git/x': '', 'api/package.json': '{}', 'api/a.ts': a }, ['4 silent: unknown missing']],
+    ['a filter for all without the challenge', { 'main.ts': installed, 'f.ts': filter('') }, [`4 ${header} missingInHandler`]],
+    ['a filter for all with it', { 'main.ts': installed, 'f.ts': challenging }, silent],
+    ['by APP_FILTER', { 'main.ts': main(create), 'm.ts': `import { APP_FILTER } from '@nestjs/core';\nimport { F } from './f.ts';\nexport const providers = [{ provide: APP_FILTER, useClass: F }];`, 'f.ts': filter('') }, [`4 ${header} missingInHandler`]],
+    ['installed for some, with the challenge', { 'main.ts': main(create), 'f.ts': challenging }, silent],
+    ['installed for some, without it', { 'main.ts': main(create), 'f.ts': filter('') }, [`4 ${header} missing`]],
+    ['for all, from another package of the workspace', { 'package.json': '{}', '.git/x': '', 'api/package.json': '{}', 'api/main.ts': main(`import { F } from '../lib/f.ts';\n${create}\napp.useGlobalFilters(new F());`), 'api/a.ts': a, 'lib/f.ts': challenging }, silent],
+    ['for all, from a file in which it is not found', { 'main.ts': installed, 'f.ts': `export { F } from './g.ts';`, 'g.ts': `export const F = make();` }, ['4 silent: unknown missing']],
+    ['for all, from a package of others', { 'main.ts': main(`import { F } from 'filters';\n${create}\napp.useGlobalFilters(new F());`) }, [`4 ${header} missing`]],
+    ['a service where the same code answers GraphQL', { 'main.ts': main(create), 'package.json': '{ "dependencies": { "@nestjs/graphql": "13" } }' }, ['4 silent: unknown missing']],
+  ])('%s', async (_name, files: Record<string, string>, wanted) => {
+    const name = 'api/a.ts' in files ? 'api/a.ts' : 'a.ts';
+    expect(await said({ [name]: a, ...files }, name)).toEqual(wanted);
+  });
 });

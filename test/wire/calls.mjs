@@ -33,6 +33,10 @@ const reach = {
     await app.ready();
     return listening(app.server);
   },
+  nest: async ({ app }) => {
+    await app.init();
+    return listening(app.getHttpServer());
+  },
   hono: ({ default: app }) => fetching((request) => app.fetch(request)),
   // What stands in front of a function hands it an event, and makes an answer of the object that it gets.
   lambda: ({ handler }) => async ({ method, path, headers, body }) => {

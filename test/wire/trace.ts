@@ -8,7 +8,7 @@ import ts from 'typescript';
  *
  *     if (!user) return res.status(401).end();   →   if (!user) return __at(7, res).status(__at(7, 401)).end();
  *
- * Only names that are read and the numbers of the refusals are wrapped. Both stand where any expression may stand, and
+ * Only names that are read, the numbers of the refusals and a returned `false` are wrapped. Both stand where any expression may stand, and
  * the wrapper begins with a name, so that no line joins the one before it. A test is left alone: it is evaluated also
  * where the answer beside it is not given.
  *
@@ -26,7 +26,7 @@ export function traced(source: string, file: string, offset = 0): string {
   const inserts: { at: number; text: string }[] = [];
   visit(ast, [], (node, parents) => {
     const parent = parents.at(-1);
-    if (!names.has(node) && !isRefusal(node)) return;
+    if (!names.has(node) && !isRefusal(node, parent)) return;
     if (!isExpression(node, parent)) return;
     if (parents.some((outer, depth) => isTest(parents[depth + 1] ?? node, outer))) return;
     const key = parent?.type === 'Property' && parent.shorthand && node.type === 'Identifier' ? `${node.name}: ` : '';
@@ -38,15 +38,22 @@ export function traced(source: string, file: string, offset = 0): string {
     // From the back, so that the positions in front stay true.
     .sort((one, other) => other.at - one.at)
     .reduce((text, { at, text: insert }) => text.slice(0, at) + insert + text.slice(at), source);
-  if (!file.endsWith('.ts')) return marked;
-  const { outputText } = ts.transpileModule(marked, {
-    fileName: file,
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-  });
-  return outputText;
+  return compiled(marked, file);
 }
 
-function isRefusal(node: TSESTree.Node): boolean {
+/** A file as node runs it, next to others that are compiled, too. */
+export function compiled(text: string, file: string): string {
+  if (!file.endsWith('.ts')) return text;
+  const { outputText } = ts.transpileModule(text, {
+    fileName: file,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, experimentalDecorators: true },
+  });
+  return outputText.replaceAll(/(from '\.[^']*)\.ts'/g, "$1.mjs'");
+}
+
+/** What decides a status: its number, or what a guard of Nest returns. */
+function isRefusal(node: TSESTree.Node, parent: TSESTree.Node | undefined): boolean {
+  if (node.type === 'Literal' && node.value === false) return parent?.type === 'ReturnStatement';
   return node.type === 'Literal' && (node.value === 401 || node.value === 403 || node.value === 407);
 }
 

@@ -33,6 +33,7 @@ const promises: Readonly<Record<string, (through: readonly Observation[]) => boo
   [`${header} missing`]: (through) => through.every(breaks(header)),
   [`${header} missingOnPath`]: (through) => !through.every(breaks(header)),
   [`${header} missingInHelper`]: () => true,
+  [`${header} missingInHandler`]: (through) => through.every(breaks(header)),
   [`${no401} known`]: (through) => through.every(({ known }) => known),
   [`${no401} policy`]: () => true,
   [`${no401} mixed`]: (through) => !through.every(({ known }) => known),

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readExpectations, type Expectations } from '../support/expectations.ts';
-import { traced } from './trace.ts';
+import { compiled, traced } from './trace.ts';
 import { contradictions, type Observation } from './verdict.ts';
 
 const here = import.meta.dirname;
@@ -22,6 +22,7 @@ const folders: Readonly<Record<string, string>> = {
   'react-router': 'react-router',
   remix: 'remix',
   lambda: 'lambda',
+  nest: 'nest',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */
@@ -37,7 +38,7 @@ interface Fixture extends Expectations {
 
 function fixturesOf(framework: string): Fixture[] {
   const files = readdirSync(path.join(fixtures, framework), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(?:js|mjs|ts)$/.test(file))
+    .filter((file) => /\.(?:js|mjs|ts)$/.test(file) && (applications.has(framework) || !isPart(path.join(fixtures, framework, file))))
     .sort((one, other) => one.localeCompare(other));
   const read = (file: string): Expectations => readExpectations(readFileSync(path.join(fixtures, framework, file), 'utf8'), `${framework}/${file}`);
   if (!applications.has(framework)) return files.map((file) => ({ file, parts: [file], ...read(file) }));
@@ -73,6 +74,11 @@ describe.each(Object.entries(folders))('%s', (folder, framework) => {
   });
 });
 
+/** In a folder with a package.json, what has no routes is a part of the application beside it: it runs, and is not called. */
+function isPart(file: string): boolean {
+  return existsSync(path.join(path.dirname(file), 'package.json')) && !/^export const routes\b/m.test(readFileSync(file, 'utf8'));
+}
+
 function install(folder: string): void {
   if (existsSync(path.join(folder, 'node_modules/.package-lock.json'))) return;
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'pipe' });
@@ -94,6 +100,12 @@ function call(folder: string, framework: string, wanted: readonly Fixture[]): Ob
         writeFileSync(target, traced(readFileSync(path.join(fixtures, framework, part), 'utf8'), part, index * linesPerFile));
         return target;
       });
+      if (!application) {
+        const folder = path.dirname(path.join(fixtures, framework, file));
+        for (const part of readdirSync(folder).filter((each) => each.endsWith('.ts') && isPart(path.join(folder, each)))) {
+          writeFileSync(path.join(run, framework, path.dirname(file), part.replace(/\.ts$/, '.mjs')), compiled(readFileSync(path.join(folder, part), 'utf8'), part));
+        }
+      }
       const root = path.join(run, framework, file);
       if (application) cpSync(path.join(fixtures, framework, file, 'package.json'), path.join(root, 'package.json'));
       return { fixture: file, files, scheme, ...(application && { root }) };

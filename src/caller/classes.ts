@@ -1,0 +1,145 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Classes, Framework, Hook } from '../frameworks/framework.ts';
+import { frameworks } from '../frameworks/index.ts';
+import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
+import type { Machine } from '../paths/machine.ts';
+import type { SourceFile } from '../source.ts';
+import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
+
+type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+type FrameworkOfClasses = Framework & { readonly classes: Classes };
+
+const withClasses = frameworks.filter((framework): framework is FrameworkOfClasses => framework.classes !== undefined);
+
+/** The framework whose classes a file holds. */
+function frameworkOf(file: SourceFile): FrameworkOfClasses | undefined {
+  return withClasses.find((framework) => framework.modules.some((module) => file.modules.has(module)));
+}
+
+interface Decorator {
+  readonly name: string;
+  readonly arguments: readonly Node[];
+  readonly node: Node;
+}
+
+/** The decorators of a class, a method or a parameter. */
+export function decoratorsOf(node: Node): Decorator[] {
+  const decorators = 'decorators' in node ? (node.decorators as TSESTree.Decorator[] | undefined) : undefined;
+  return (decorators ?? []).flatMap((decorator) => {
+    const inner = unwrap(decorator.expression);
+    const name = lastName(inner.type === 'CallExpression' ? inner.callee : inner);
+    return name === undefined ? [] : [{ name, arguments: inner.type === 'CallExpression' ? inner.arguments : [], node: decorator }];
+  });
+}
+
+function methodOf(node: FunctionNode): TSESTree.MethodDefinition | undefined {
+  const parent = node.parent as Node | undefined;
+  return parent?.type === 'MethodDefinition' ? parent : undefined;
+}
+
+/** The class that a node stands in. */
+export function classAround(node: Node | null): ClassNode | undefined {
+  for (let at: Node | null | undefined = node; at; at = at.parent) if (at.type === 'ClassDeclaration' || at.type === 'ClassExpression') return at;
+  return undefined;
+}
+
+function membersAround(node: Node | null): Node[] {
+  const found: Node[] = [];
+  for (let at: Node | null | undefined = node; at; at = at.parent) if (at.type === 'MethodDefinition' || at.type === 'ClassDeclaration' || at.type === 'ClassExpression') found.push(at);
+  return found;
+}
+
+/** What the framework does with a method that it calls by its name. */
+export function hookOf(file: SourceFile, node: FunctionNode): { readonly framework: Framework; readonly hook: Hook } | undefined {
+  const method = methodOf(node);
+  const framework = method && frameworkOf(file);
+  const hook = entryOf(framework?.classes.hooks, (method && fixedName(method.key, method.computed)) ?? '');
+  return framework && hook && { framework, hook };
+}
+
+/** Whether errors in a function are answers of HTTP: of another protocol, or maybe of one, in a service that both may call. */
+export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'other' | 'open' {
+  if (!node) return 'http';
+  const file = m.source.fileOf(node);
+  const classes = frameworkOf(file)?.classes;
+  if (!classes) return 'http';
+  if (membersAround(node).some((member) => decoratorsOf(member).some(({ name }) => classes.elsewhere.includes(name)))) return 'other';
+  const around = classAround(node);
+  const text = around ? m.source.text(around) : '';
+  if (classes.http.test(text)) return 'http';
+  if (classes.others.test(text)) return 'other';
+  if (around && decoratorsOf(around).some(({ name }) => classes.handlers.includes(name))) return 'http';
+  if ([...file.modules].some((module) => classes.elsewhereModules.test(module))) return 'open';
+  return m.source.project.names(classes.protocols) ? 'open' : 'http';
+}
+
+/** Notes what the decorators of a class say of its methods: handlers behind guards, handlers of errors. */
+export function registerClass(m: Machine, node: ClassNode): void {
+  const classes = frameworkOf(m.source.fileOf(node))?.classes;
+  if (!classes) return;
+  const own = decoratorsOf(node);
+  const catches = own.find(({ name }) => name === classes.catches.decorator);
+  const handles = own.find(({ name }) => classes.handlers.includes(name));
+  const place = `class ${String(node.range[0])}`;
+  for (const element of node.body.body) {
+    if (element.type !== 'MethodDefinition' || !isFunction(element.value)) continue;
+    const name = fixedName(element.key, element.computed);
+    if (catches && name === classes.catches.method && !(classes.others.test(m.source.text(node)) && !classes.http.test(m.source.text(node))))
+      m.registered(element.value, { call: catches.node, order: 0, method: 'Catch', guard: null, place, nested: false, catches: catches.arguments.map((each) => lastName(each) ?? '') });
+    const decorators = decoratorsOf(element);
+    if (handles && decorators.length > 0) m.registered(element.value, { call: handles.node, order: 0, method: 'Controller', guard: guardIn(m, classes, decorators) ?? (isOpen(decorators) ? null : guardIn(m, classes, own)), place, nested: false });
+  }
+}
+
+/** A decorator that lifts the guards of the class from one method. */
+function isOpen(decorators: readonly Decorator[]): boolean {
+  return decorators.some(({ name }) => /public|skip_?auth|anonymous|optional|no_?auth|allow_?any/i.test(name));
+}
+
+function guardIn(m: Machine, classes: Classes, decorators: readonly Decorator[]): Evidence | null {
+  for (const { name, arguments: guards, node } of decorators) {
+    if (!classes.guards.includes(name)) continue;
+    for (const guard of guards) {
+      const inner = unwrap(guard);
+      const named = lastName(inner.type === 'CallExpression' || inner.type === 'NewExpression' ? inner.callee : inner) ?? '';
+      if (m.vocabulary.isGuard(named)) return { node, text: shorten(m.source.text(guard)) };
+    }
+    if (guards.length === 0 || name === 'Auth') return { node, text: shorten(m.source.text(node)) };
+  }
+  return null;
+}
+
+/** The header that a decorator sets on all that a method answers. */
+export function headerByDecorator(m: Machine, node: FunctionNode | null): Header | undefined {
+  const method = node && methodOf(node);
+  const name = method && frameworkOf(m.source.fileOf(node))?.classes.header;
+  if (!name) return undefined;
+  const found = decoratorsOf(method).find(({ name: each, arguments: [first] }) => each === name && first?.type === 'Literal' && String(first.value).toLowerCase() === 'www-authenticate');
+  if (!found) return undefined;
+  const value = found.arguments[1];
+  return { kind: 'set', at: found.node, value: value?.type === 'Literal' && typeof value.value === 'string' ? value.value : null };
+}
+
+/** Whether a parameter of this name is the claims of a token that a strategy is given. */
+export function isVerified(file: SourceFile, node: FunctionNode, name: string): boolean {
+  const method = methodOf(node);
+  const verified = method && frameworkOf(file)?.classes.verified;
+  if (!verified || fixedName(method.key, method.computed) !== verified.method || !verified.parameters.test(name)) return false;
+  const parent = classAround(method)?.superClass;
+  return parent?.type === 'CallExpression' && lastName(parent.callee) === verified.parent;
+}
+
+/** The parameter that a variable is, or is taken out of, with its decorator; `key`: the member that is taken out. */
+export function decoratedParameter(file: SourceFile, node: FunctionNode, identifier: Node): { readonly framework: FrameworkOfClasses; readonly decorator: Decorator; readonly key: string | null } | undefined {
+  const framework = methodOf(node) && frameworkOf(file);
+  if (!framework) return undefined;
+  const parameter = node.params.find((each) => each.range[0] <= identifier.range[0] && identifier.range[1] <= each.range[1]);
+  const [decorator] = parameter ? decoratorsOf(parameter) : [];
+  if (!parameter || !decorator) return undefined;
+  const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  if (target === identifier) return { framework, decorator, key: null };
+  if (target.type !== 'ObjectPattern') return undefined;
+  const property = target.properties.find((each) => each.type === 'Property' && (each.value === identifier || (each.value.type === 'AssignmentPattern' && each.value.left === identifier)));
+  const key = property?.type === 'Property' ? fixedName(property.key, property.computed) : undefined;
+  return key === undefined ? undefined : { framework, decorator, key };
+}

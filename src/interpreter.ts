@@ -41,7 +41,7 @@ const maximumEntries = 12;
 const maximumNesting = 150;
 
 /** What a function does that puts an application together. */
-const registers = /\.(use|addHook|setErrorHandler|onError|register)\s*\(/;
+const registers = /\.(use|addHook|setErrorHandler|onError|register|hook)\s*\(|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(/;
 
 const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 
@@ -113,7 +113,7 @@ export class Interpreter implements Machine {
     // A file that makes its application shows what runs around its handlers, unless another one mounts it.
     const makesOne = createsApp(this.source.main);
     const around = this.source.project.apps(makesOne, this.settings.centralChallenge);
-    const apps = makesOne ? { files: [this.source.main, ...around.files], complete: true } : around;
+    const apps = makesOne ? { ...around, files: [this.source.main, ...around.files], complete: true } : around;
     for (const file of apps.files) {
       if (file === this.source.main) continue;
       this.assembled.add(file);

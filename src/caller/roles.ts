@@ -16,7 +16,7 @@ export interface Roles {
 
 interface Use {
   readonly name: string;
-  readonly how: 'called' | 'written' | 'read';
+  readonly how: 'called' | 'written' | 'read' | 'passed';
 }
 
 interface Parameter {
@@ -49,6 +49,8 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
 
 function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): { score: number; of: Map<VariableKey, Role> } | null {
   const of = new Map<VariableKey, Role>();
+  const own = registration?.framework;
+  if (own !== undefined && own !== framework.name) return null;
   let total = framework.modules.some((module) => source.modules.has(module)) ? 3 : 0;
   let evidence = false;
   const errorHandler = isErrorHandler(framework, parameters, registration);
@@ -61,10 +63,10 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     if (!role || role === 'body') continue;
     if (parameter.type !== null && typed === undefined && foreignType(parameter.type, role)) continue;
     const signs = parameter.uses.filter((use) => isSign(framework, use)).map((use) => use.name);
-    const foreign = parameter.uses.filter((use) => !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
+    const foreign = parameter.uses.filter((use) => use.how !== 'passed' && !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
-      else if (signs.length === 0 && !(byName && byPosition)) continue;
+      else if (own === undefined && signs.length === 0 && !(byName && byPosition && (total > 0 || !framework.wrappers))) continue;
       total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
     } else if (role === 'next' && parameters.length > 1 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name))) {
@@ -86,6 +88,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
 
 /** Whether a use of a member is this framework's: a method is called, a property is written or read. */
 function isSign(framework: Framework, use: Use): boolean {
+  if (use.how === 'passed') return entryOf(framework.functions, use.name) !== undefined;
   if (Object.hasOwn(framework.methods, use.name)) return use.how !== 'written';
   if (framework.statusProperties.includes(use.name) || framework.bodyProperties.includes(use.name)) return use.how !== 'called';
   return framework.signs.includes(use.name);
@@ -167,12 +170,13 @@ function nameOfType(annotation: TSESTree.TypeNode): string | null {
   return name.type === 'TSQualifiedName' ? name.right.name : null;
 }
 
-/** The members that are used on a variable anywhere in its scope, and how. */
+/** The members that are used on a variable anywhere in its scope, and how; and the functions that it is passed to first. */
 function usesOf(variable: ScopeVariable): Use[] {
   const found: Use[] = [];
   for (const reference of variable.references) {
     const identifier = reference.identifier as Node;
     const member = identifier.parent as Node;
+    if (member.type === 'CallExpression' && member.arguments[0] === identifier && member.callee.type === 'Identifier') found.push({ name: member.callee.name, how: 'passed' });
     if (member.type !== 'MemberExpression' || member.object !== identifier) continue;
     const name = fixedName(member.property, member.computed);
     const { parent } = member;

@@ -42,6 +42,8 @@ export interface Registration {
   /** The application or router it is registered on, and whether that is part of another one. */
   readonly place: string;
   readonly nested: boolean;
+  /** The framework whose own form of registration this is. */
+  readonly framework?: string;
 }
 
 export interface InlineCall {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { assembles, entriesOf, inside, nearest, readText, type TextFile } from './files.ts';
+import { assembles, entriesOf, isFound, inside, nearest, readText, type TextFile } from './files.ts';
 import { look } from './look.ts';
 import { resolve } from './resolve.ts';
 
@@ -36,6 +36,8 @@ export interface Apps {
   readonly files: readonly string[];
   /** All of the package was searched, and what is not found is not there; other packages are not around it. */
   readonly complete: boolean;
+  /** All of the package was searched. */
+  readonly searched: boolean;
 }
 
 /**
@@ -56,15 +58,15 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
     indexes.set(top, index);
   }
   const others = index.apps.filter((app) => app !== filename);
-  if (others.length < 2 && !makesOne) return { files: others, complete: index.complete && top === root };
+  if (others.length < 2 && !makesOne) return { files: others, complete: index.complete && top === root, searched: index.complete };
   // Of several applications, those count that lead to the file by their imports.
   const leading = others.filter((app) => {
     const held = index.reached.get(app) ?? { found: new Set([app]), waiting: [app] };
     index.reached.set(app, held);
-    return reaches(held, filename, root);
+    return isFound(app) || reaches(held, filename, root);
   });
   index.took += performance.now() - now;
-  return { files: leading, complete: (makesOne || leading.length > 0) && index.complete && top === root };
+  return { files: leading, complete: (makesOne || leading.some((app) => !isFound(app))) && index.complete && top === root, searched: index.complete };
 }
 
 /** Whether a file is among those that an application imports; they are followed no farther than to it. */

@@ -62,11 +62,21 @@ function whileSaved<Value>(make: (text: string | null, filename: string) => Valu
 export const readText = whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text)));
 
 /** Whether a file may put an application together. Its text is not kept: all files of a package are asked. */
-export const assembles = whileSaved((text, filename) => text !== null && mayAssemble(text) && !isTest(text, filename));
+export const assembles = whileSaved((text, filename) => text !== null && (mayAssemble(text) || mayBeFound(text, filename)) && !isTest(text, filename));
 
 function mayAssemble(text: string): boolean {
   return (framework.test(text) && application.test(text)) || errorHandling.test(text);
 }
+
+/** Files that Nitro finds by where they lie: its error handler, its hooks, and middleware that sets the challenge. */
+const nitro = /\bdefineNitroErrorHandler\s*\(|\bNitroErrorHandler\b|\bhooks\.hook(?:Once)?\(\s*['"](?:error|request|beforeResponse|afterResponse|render:response)['"]/;
+
+function mayBeFound(text: string, filename: string): boolean {
+  return nitro.test(text) || (namesChallenge(text) && /[/\\]middleware[/\\]/.test(filename) && /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text));
+}
+
+/** Whether nothing has to import a file for it to run around the handlers of its package. */
+export const isFound = whileSaved((text, filename) => text !== null && mayBeFound(text, filename));
 
 const statsOf = seen((filename) => {
   try {

@@ -44,6 +44,10 @@ const takesStatus = /^err|errors?$|exception|http|status|respon|reply|refus|reje
 /** A table of constants is worth a look where it is one of statuses; the texts of errors are not compared with anything. */
 const namesStatus = /^(status|statuses|http|codes?)$/;
 
+/** What Nuxt has for pages, and what Nitro has for handlers. */
+const inBrowser = /\b(?:defineNuxtRouteMiddleware|defineNuxtComponent|definePageMeta|defineStore)\s*\(/;
+const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*(?:<[^()]*>)?\(/;
+
 /** One analysis opens no more files than this. */
 const maximumFiles = 80;
 
@@ -75,6 +79,17 @@ export class Project {
   /** A file's path as people know it: from the project's root. */
   shown(filename: string): string {
     return this.root === null ? filename : path.relative(this.root, filename).replaceAll('\\', '/');
+  }
+
+  /**
+   * Whether a file is the server's in an application that has files of the browser beside it: it lies in the folder
+   * `server`, or registers handlers.
+   * @param imports it names the package of what it uses; then only components and pages are none
+   */
+  isServed(file: SourceFile, imports: boolean): boolean {
+    const name = this.shown(file.filename);
+    if (/\.(vue|[jt]sx)$/.test(name) || inBrowser.test(file.code.text)) return false;
+    return imports || handles.test(file.code.text) || (/(^|\/)server\//.test(name) && !/(^|\/)(app|pages|components|composables|layouts|stores)\//.test(name));
   }
 
   /** The file that a node stands in, where it is not the one being linted. */
@@ -131,13 +146,13 @@ export class Project {
   }
 
   /** The files that put the application together to which the linted file belongs, opened. */
-  apps(makesOne: boolean, central: Settings['centralChallenge']): { readonly files: readonly SourceFile[]; readonly complete: boolean } {
+  apps(makesOne: boolean, central: Settings['centralChallenge']): { readonly files: readonly SourceFile[]; readonly complete: boolean; readonly searched: boolean } {
     const { root } = this;
-    if (root === null || central === 'off') return { files: [], complete: false };
-    if (central !== 'auto') return { files: central.flatMap((each) => this.openFile(inside(path.resolve(root, each), root) ?? '', true)?.file ?? []), complete: true };
-    const { files, complete } = appsAround(this.main, root, makesOne);
+    if (root === null || central === 'off') return { files: [], complete: false, searched: false };
+    if (central !== 'auto') return { files: central.flatMap((each) => this.openFile(inside(path.resolve(root, each), root) ?? '', true)?.file ?? []), complete: true, searched: true };
+    const { files, complete, searched } = appsAround(this.main, root, makesOne);
     const open = files.slice(0, maximumApps).flatMap((filename) => this.openFile(filename, true)?.file ?? []);
-    return { files: open, complete: complete && files.length <= maximumApps };
+    return { files: open, complete: complete && files.length <= maximumApps, searched: searched && files.length <= maximumApps };
   }
 
   /** The modules of which a file hands on everything, as far as they can matter. */

@@ -5,7 +5,7 @@ import { setResponse, setVariable, type Path } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
 import { constant, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName } from './challenge.ts';
-import { responseState } from './effects.ts';
+import { headersOf, responseState } from './effects.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
 /** What an assignment to a member does: sets a status or a body, fills an object that is being put together. */
@@ -42,7 +42,7 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     return path;
   }
   if (held.kind === 'responseHeaders' && name !== undefined) {
-    const state = path.responses.get(held.id);
+    const state = headersOf(path, held);
     return state && name.toLowerCase() === 'www-authenticate' ? setResponse(path, held.id, { ...state, challenge: challengeFrom(value, target) }) : path;
   }
   const object = unwrap(target.object);

@@ -1,16 +1,22 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Effect, Framework } from '../frameworks/framework.ts';
+import { frameworkNamed } from '../frameworks/index.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { setResponse, type Path, type ResponseState } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
-import { unknown, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
+import { unknown, type ResponseHeaders, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
 export function responseState(path: Path, id: string, framework: string): ResponseState {
   return path.responses.get(id) ?? { status: null, challenge: missing, left: false, framework, via: null, since: null };
+}
+
+/** The response whose headers a table holds. Where the framework has such a table, it is there before anything was set on it. */
+export function headersOf(path: Path, { id, framework }: ResponseHeaders): ResponseState | undefined {
+  return path.responses.get(id) ?? (frameworkNamed(framework)?.liveHeaders ? responseState(path, id, framework) : undefined);
 }
 
 /** Applies what a method call does to the response that `role` stands for. */
@@ -26,7 +32,8 @@ export function applyEffect(
 ): Outcome[] {
   const state = responseState(path, role.id, framework.name);
   const argument = (index: number): Value => args[index] ?? unknown;
-  const node = (index: number): Node => call.arguments[index] ?? call;
+  // A function that is given the context has it as its first argument.
+  const node = (index: number): Node => call.arguments[index + call.arguments.length - args.length] ?? call;
   const go = (next: ResponseState, value: Value = role): Outcome[] => [{ path: setResponse(path, role.id, next), value }];
   const answer = (next: ResponseState): Outcome[] => {
     m.recordAnswer(path, next, frame);

@@ -1,14 +1,15 @@
 import type { Around } from '../around.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
 import { frameworkNamed, frameworks } from '../frameworks/index.ts';
-import type { FunctionNode, Node } from '../model.ts';
+import type { FunctionNode, Header, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
 import { factsOf, harden, setResponse, type Fact, type Followed, type Path, type ResponseState } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { isFunction, lastName, within } from '../syntax.ts';
-import type { ErrorValue, ObjectValue } from '../values/value.ts';
-import { toError } from './errors.ts';
+import { forErrors, type ErrorValue, type ObjectValue } from '../values/value.ts';
+import { frameworkOfFamily, toError } from './errors.ts';
+import { over } from './challenge.ts';
 import { hardenHolders } from './status.ts';
 
 /** Turns what happens on paths into answers: a response that leaves, an error that a framework answers, a request that goes on. */
@@ -71,8 +72,9 @@ export class Recorder {
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && !id.startsWith('made'))) return;
     // Whoever gives an error a challenge counts on something that sends it, also where that is not seen.
-    let header = framework === null || errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
-    if (errors?.keepsHeaders && header.kind === 'missing' && !header.removed) for (const state of path.responses.values()) if (!state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+    let header = framework === null ? error.challenge : carriedHeader(error, errors?.copiesErrorHeaders);
+    if (header.kind === 'missing' && !header.removed)
+      for (const [id, state] of path.responses) if ((errors?.keepsHeaders || isForErrors(id)) && !state.left && state.framework === framework && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
     const kept = [...path.responses.values()].find((state) => !state.left && state.framework === framework && state.challenge.kind !== 'missing')?.challenge;
@@ -91,17 +93,23 @@ export class Recorder {
   /** The framework of the handler that a function is, or stands in. */
   private frameworkAround(node: FunctionNode | null, error: ErrorValue | null): string | null {
     let registered = false;
+    const own = error ? frameworkOfFamily[error.family] : undefined;
     for (let at: Node | null | undefined = node; at; at = at.parent)
       if (isFunction(at)) {
         // A request listener of node's own server: a throw in it answers nothing.
         if (at.parent.type === 'CallExpression' && lastName(at.parent.callee) === 'createServer') return 'node-http';
         registered ||= this.m.registrations.has(at);
         const roles = this.m.rolesOf(at);
-        if (roles) return roles.framework.name;
+        if (roles && !(own !== undefined && roles.framework.errors === null)) return roles.framework.name;
       }
-    if (error?.family === 'hono') return 'hono';
-    if (error?.family === 'sensible') return 'fastify';
+    if (own !== undefined) return own;
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
+  }
+
+  private answersReturned(node: FunctionNode | null, error: ErrorValue): boolean {
+    const framework = this.frameworkAround(node, error);
+    if (framework === null || node === null || !frameworkNamed(framework)?.errors?.answersReturned) return false;
+    return this.m.registrations.has(node) || this.m.rolesOf(node) !== null;
   }
 
   /** The function ends: what is pending on its responses leaves now; errors go to the framework. */
@@ -111,8 +119,8 @@ export class Recorder {
     if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || !value.id.startsWith('made')), ...passedOn].map((each) => each.path)]);
     for (const path of reached) this.flush(path, frame);
     for (const { path, value } of frame.returns) {
-      // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
-      if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.error(path, value, 'throw', frame);
+      // Some frameworks answer a returned error like a thrown one; elsewhere a function that returns one is a factory.
+      if (value.kind === 'error' && this.answersReturned(frame.function, value)) this.error(path, value, 'throw', frame);
       const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
       this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw), frame, false, raw !== undefined);
     }
@@ -154,11 +162,24 @@ export class Recorder {
   }
 }
 
+/** The header that an error carries to the client. */
+function carriedHeader(error: ErrorValue, copies: boolean | 'perhaps' | undefined): Header {
+  if (copies === true || error.family === 'hono') return error.challenge;
+  if (copies === 'perhaps' && error.challenge.kind !== 'missing') return { kind: 'unknown', because: 'error handler not visible' };
+  return { kind: 'missing' };
+}
+
+/** Headers that are kept for errors have a place of their own beside those of the response. */
+function isForErrors(id: string): boolean {
+  return id.endsWith(forErrors);
+}
+
 /** A raw Response that replaces one whose headers were set takes them along where other middleware ran, and only there. */
 function withHeadersOfResponse(path: Path, raw: string): Path {
   const made = path.responses.get(raw);
   if (made?.challenge.kind !== 'missing') return path;
   const others = [...path.responses].flatMap(([id, state]) => (id === raw ? [] : [state]));
+  for (const [id, state] of path.responses) if (id !== raw && (frameworkNamed(state.framework)?.rawTakesAlong || isForErrors(id)) && state.challenge.kind !== 'missing') return setResponse(path, raw, { ...made, challenge: over(made.challenge, state.challenge) });
   if (others.some((state) => state.ofResponse === true && state.challenge.kind !== 'missing')) return setResponse(path, raw, { ...made, challenge: { kind: 'unknown', because: 'value not known' } });
   return others.some(({ challenge }) => challenge.kind === 'missing' && challenge.removed) ? setResponse(path, raw, { ...made, challenge: { kind: 'missing', removed: true } }) : path;
 }

@@ -6,10 +6,10 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, aspectOf, harden, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText, variableOf } from '../paths/assume.ts';
-import { register } from '../caller/registration.ts';
+import { isOf, register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
-import { afterHeader, applyEffect, responseState } from '../responses/effects.ts';
-import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
+import { afterHeader, applyEffect, headersOf, responseState } from '../responses/effects.ts';
+import { classError, importedError, optionsError, sensibleError, toError } from '../responses/errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { entryOf, fixedName, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
@@ -60,8 +60,10 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
       if (target.role === 'next') return continueOrFail(m, args, path, frame);
       return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
-      const error = importedError(target, node, args, path);
+      const error = importedError(target, node, args, path) ?? optionsError(m, target, node, args);
       if (error) return [{ path, value: error }];
+      const done = contextCall(m, node, target, args, path, frame);
+      if (done) return done;
       const name = target.name === 'default' || target.name === '*' ? (lastName(node.callee) ?? '') : (target.name.split('.').at(-1) ?? '');
       return byName(m, node, name, '', target, args, path, frame);
     }
@@ -70,10 +72,10 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'unknown': {
       const error = args[0] && rejects(m, node) ? toError(args[0]) : undefined;
       if (error) m.recordError(path, error, 'throw', frame);
-      return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+      return elsewhere(m, node, target, args, path, frame);
     }
     default:
-      return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+      return elsewhere(m, node, target, args, path, frame);
   }
 }
 
@@ -97,6 +99,52 @@ function caughtBy(promise: Node): Node | undefined {
   for (let at: Node | undefined = promise.parent; at?.type === 'MemberExpression' && at.parent.type === 'CallExpression'; at = at.parent.parent)
     if (fixedName(at.property, at.computed) === 'catch') return at.parent.arguments[0];
   return undefined;
+}
+
+/** A call of a function that no file shows. */
+function elsewhere(m: Machine, node: Call, target: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
+  const error = optionsError(m, target, node, args);
+  if (error) return [{ path, value: error }];
+  return contextCall(m, node, target, args, path, frame) ?? byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+}
+
+/** `defineEventHandler(handler)`, and `setResponseStatus(event, 401)`: functions of a framework that is imported, or global. */
+function contextCall(m: Machine, node: Call, target: Value, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
+  const name = frameworkFunction(m, node, target);
+  if (name === undefined) return undefined;
+  const module = target.kind === 'import' ? target.module : null;
+  if (wrap(m, node, name, module, args, path)) return [{ path, value: args[0] ?? unknown }];
+  const [base, ...rest] = args;
+  if (base?.kind !== 'role' || (base.role !== 'context' && base.role !== 'request')) return undefined;
+  const framework = frameworkNamed(base.framework);
+  const known = entryOf(framework?.functions, name);
+  if (!framework || !known || (module !== null && !isOf(framework, module))) return undefined;
+  callbacks(m, node, args, path, () => []);
+  switch (known.does) {
+    case 'read':
+      return [{ path, value: readOf(m, base, known.of, rest, node, path) }];
+    case 'identify': {
+      const evidence = { node, text: evidenceText(m, node, true) };
+      return [{ path: addFact(path, { atom: returning(node), outcome: true, reading: 'known', about: 'identity', evidence }), value: subject('identity', 'known', 'absent', { name }) }];
+    }
+    default:
+      return applyEffect(m, framework, known, base, node, rest, path, frame);
+  }
+}
+
+/** The name of a function that nobody in the project declares. */
+function frameworkFunction(m: Machine, node: Call, target: Value): string | undefined {
+  if (target.kind === 'import') return target.name;
+  const callee = unwrap(node.callee);
+  return callee.type === 'Identifier' && m.source.isGlobalOrImported(callee) ? callee.name : undefined;
+}
+
+/** A part of the request, or one field of it. */
+function readOf(m: Machine, base: RoleValue, of: 'headers' | 'cookies' | 'body' | 'input', args: readonly Value[], node: Node, path: Path): Value {
+  const [key] = args;
+  if (!key || of === 'body' || key.kind === 'function') return { ...base, role: of };
+  if (key.kind !== 'constant') return of === 'cookies' ? subject('credential', 'presented', 'absent') : unknown;
+  return member(m, { ...base, role: of }, String(key.value), node, path);
 }
 
 /** `next()` goes on to what comes after; `next(error)` answers through the framework's error path. */
@@ -152,8 +200,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
 
   switch (base.kind) {
     case 'responseHeaders': {
-      // Hono's `c.res` is there before anything was set on it.
-      const state = path.responses.get(base.id) ?? (base.framework === 'hono' ? responseState(path, base.id, base.framework) : undefined);
+      const state = headersOf(path, base);
       if (!state || (name !== 'set' && name !== 'append' && name !== 'delete')) break;
       const challenge: Header = name === 'delete' && args[0]?.kind === 'constant' && String(args[0].value).toLowerCase() === 'www-authenticate' ? missing : name === 'delete' ? state.challenge : afterHeader(state.challenge, args, node, name === 'append');
       return [{ path: setResponse(path, base.id, { ...state, challenge, ofResponse: true }), value: unknown }];
@@ -167,7 +214,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     }
     case 'import': {
       const full: Value = { kind: 'import', module: base.module, name: `${base.name}.${name}` };
-      const error = importedError(full, node, args, path);
+      const error = importedError(full, node, args, path) ?? optionsError(m, full, node, args);
       if (error) return [{ path, value: error }];
       const held = member(m, base, name, callee, path);
       if (held.kind === 'function') return followed(m, held, args, node, path, frame) ?? [{ path, value: unknown }];
@@ -407,7 +454,8 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
     const held = target?.value ?? unknown;
     if (held.kind === 'class') return result(classError(m, held, node, args, reached, frame));
     if (held.kind === 'import') {
-      const error = importedError(held, node, args, reached);
+      if (wrap(m, node, held.name, held.module, args, reached)) return result(unknown);
+      const error = importedError(held, node, args, reached) ?? optionsError(m, held, node, args);
       if (error) return result(error);
     }
     if (/^(Error|TypeError|RangeError)$/.test(name)) return result({ kind: 'object', properties: new Map(args[0] ? [['message', args[0]]] : []), open: false, node });

@@ -6,7 +6,7 @@ import { entryOf, memberPath } from '../syntax.ts';
 import { statusNamed } from './statuses.ts';
 import { isDemand, meaningOfName } from './names.ts';
 import { seen } from './definition.ts';
-import { constant, subject, unknown, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
+import { constant, forErrors, subject, unknown, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
 
 /**
  * The value of a property read, `base.name`. `name` undefined: the key is not known.
@@ -74,11 +74,12 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     case 'context': {
       if (entryOf(framework?.faces, name) === 'same' && base.role === 'context') return { ...base, role: 'response' };
       if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true };
-      const next = entryOf(framework?.context, name);
+      const next = base.role === 'response' && framework?.liveHeaders ? undefined : entryOf(framework?.context, name);
       if (next) return role(next);
       if (name === 'locals') return role('state');
       if (name === 'req' || name === 'request') return role('request');
       if (name === 'res' && base.framework === 'hono') return { kind: 'response', id: base.id, framework: 'hono' };
+      if (name === framework?.errorHeaders) return { kind: 'responseHeaders', id: base.id + forErrors, framework: base.framework };
       if (name === 'headers' && base.role === 'response') return { kind: 'responseHeaders', id: base.id, framework: base.framework };
       if (framework?.statusProperties.includes(name)) return responseStatus(path, base.id, node);
       return base.role === 'context' ? meaningOfName(m.vocabulary, name, 'member') : unknown;

@@ -129,7 +129,7 @@ export interface ErrorValue {
   /** The call that makes it, where `node` is only the status in it. */
   readonly made?: Node;
   /** Which family of classes: decides what a framework makes of it. */
-  readonly family: 'http-errors' | 'sensible' | 'hono' | 'application' | 'plain';
+  readonly family: 'http-errors' | 'sensible' | 'hono' | 'h3' | 'h3v2' | 'application' | 'plain';
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
   /** What else it holds, where its class is seen. `open`: it may hold more. */
@@ -181,6 +181,9 @@ export type Value =
   | Condition
   | ResponseHeaders
   | UnknownValue;
+
+/** The end of the name of a response whose headers only errors are answered with. */
+export const forErrors = ' on errors';
 
 /** A status with the place where it is written. `value` null: some status that is not known here. */
 export interface StatusValue {

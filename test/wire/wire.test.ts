@@ -18,6 +18,8 @@ const folders: Readonly<Record<string, string>> = {
   koa: 'koa',
   fastify: 'fastify',
   hono: 'hono',
+  h3v1: 'h3',
+  h3v2: 'h3',
 };
 
 describe.each(Object.entries(folders))('%s', (folder, framework) => {

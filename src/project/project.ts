@@ -44,9 +44,9 @@ const takesStatus = /^err|errors?$|exception|http|status|respon|reply|refus|reje
 /** A table of constants is worth a look where it is one of statuses; the texts of errors are not compared with anything. */
 const namesStatus = /^(status|statuses|http|codes?)$/;
 
-/** What Nuxt has for pages, and what Nitro has for handlers. */
-const inBrowser = /\b(?:defineNuxtRouteMiddleware|defineNuxtComponent|definePageMeta|defineStore)\s*\(/;
-const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*(?:<[^()]*>)?\(/;
+/** What Nuxt has for pages, and other things than handlers: plugins, tasks, tools, whose errors answer nobody. What Nitro has for handlers. */
+const elsewhere = /\bexport\s+default\s+define(?!\w*Handler\b)\w+|\b(?:defineNuxtRouteMiddleware|defineNuxtPlugin|definePageMeta|defineStore|defineTask|defineWebSocketHandler)\s*\(/;
+const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*(?:<[^()]*>)?\(|\bH3Event\b/;
 
 /** One analysis opens no more files than this. */
 const maximumFiles = 80;
@@ -84,11 +84,11 @@ export class Project {
   /**
    * Whether a file is the server's in an application that has files of the browser beside it: it lies in the folder
    * `server`, or registers handlers.
-   * @param imports it names the package of what it uses; then only components and pages are none
+   * @param imports it names the package of what it uses; then only what is surely no handler is left out
    */
   isServed(file: SourceFile, imports: boolean): boolean {
     const name = this.shown(file.filename);
-    if (/\.(vue|[jt]sx)$/.test(name) || inBrowser.test(file.code.text)) return false;
+    if (/\.(vue|[jt]sx)$/.test(name) || elsewhere.test(file.code.text)) return false;
     return imports || handles.test(file.code.text) || (/(^|\/)server\//.test(name) && !/(^|\/)(app|pages|components|composables|layouts|stores)\//.test(name));
   }
 

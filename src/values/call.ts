@@ -125,7 +125,7 @@ function contextCall(m: Machine, node: Call, target: Value, args: Value[], path:
       return [{ path, value: readOf(m, base, known.of, rest, node, path) }];
     case 'identify': {
       const evidence = { node, text: evidenceText(m, node, true) };
-      return [{ path: addFact(path, { atom: returning(node), outcome: true, reading: 'known', about: 'identity', evidence }), value: subject('identity', 'known', 'absent', { name }) }];
+      return [{ path: addFact(path, { atom: returning(node), outcome: true, reading: 'known', about: 'identity', evidence }), value: subject('identity', 'known', 'unknown', { name }) }];
     }
     default:
       return applyEffect(m, framework, known, base, node, rest, path, frame);

@@ -137,7 +137,9 @@ export class Interpreter implements Machine {
     return this.sites.capture(() => {
       const frame = newFrame(handler);
       this.allot(handler);
-      const reached = this.perform(handler, [error], [start], frame);
+      // Some are given the error within the context.
+      const positions = this.rolesOf(handler)?.framework.errorHandler ?? [];
+      const reached = this.perform(handler, positions.length > 0 && !positions.includes('body') ? [] : [error], [start], frame);
       this.record.leave(frame, reached);
     });
   }

@@ -71,6 +71,7 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
   const framework = frameworkNamed(answer.framework);
   const header = `'WWW-Authenticate', ${literal(challenge)}`;
   const property = `'WWW-Authenticate': ${literal(challenge)}`;
+  if (framework?.headerTable !== undefined && !isRawResponse(via)) return assignedHeader(m, via, framework, challenge);
   if (framework?.functions && !isRawResponse(via)) return functionEdits(m, answer, framework, header, property);
   if (via.type === 'AssignmentExpression') {
     const target = unwrap(via.left);
@@ -132,6 +133,20 @@ function functionEdits(m: Machine, answer: Answer, framework: Framework, header:
   if (!isGlobal && !framework.modules.some((module) => m.source.main.modules.has(`${module.replace(/(?<=.)#.*/, '')}#${framework.setter}`))) return undefined;
   const context = contextAround(m, via);
   return context === undefined ? undefined : statementBefore(m, via, `${framework.setter}(${context}, ${header});`);
+}
+
+/** `set.headers['www-authenticate'] = …` in front of the answer, where the handler has what holds that table. */
+function assignedHeader(m: Machine, via: Node, framework: Framework, challenge: string): Edit[] | undefined {
+  const assign = (holder: string): Edit[] | undefined => statementBefore(m, via, `${holder}.headers['WWW-Authenticate'] = ${literal(challenge)};`);
+  const target = via.type === 'AssignmentExpression' ? unwrap(via.left) : undefined;
+  if (target?.type === 'MemberExpression') return assign(m.source.text(target.object));
+  const name = framework.headerTable ?? '';
+  for (let at: Node | null | undefined = via.parent; at; at = at.parent) {
+    if (!isFunction(at) || !m.rolesOf(at)) continue;
+    for (const parameter of at.params) if (parameter.type === 'ObjectPattern' && parameter.properties.some((each) => each.type === 'Property' && each.value.type === 'Identifier' && each.value.name === name)) return assign(name);
+  }
+  const context = contextAround(m, via);
+  return context === undefined ? undefined : assign(`${context}.${name}`);
 }
 
 /** The name of the context in the nearest function that is given one. */

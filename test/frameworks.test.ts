@@ -405,6 +405,66 @@ describe('h3, Nitro', () => {
   });
 });
 
+describe('elysia', () => {
+  const app = (handler: string): string => `import { Elysia } from 'elysia'; new Elysia().get('/', ${handler});`;
+  rows(
+    [
+      ['return status(401)', '1 elysia direct 401 missing'],
+      ['return status("Unauthorized")', '1 elysia direct 401 missing'],
+      ['return status("unauthorized")'],
+      ['return error(401, {})', '1 elysia direct 401 missing'],
+      ['throw status(401)', '1 elysia direct 401 missing'],
+      ['status(401); return "open"'],
+      ['try { throw status(401) } catch { return "open" }'],
+      ['return status(code)'],
+      ['set.status = 401; return ""', '1 elysia direct 401 missing'],
+      ['set.status = "Unauthorized"; return ""', '1 elysia direct 401 missing'],
+      ['set.status = 401; set.headers["WWW-Authenticate"] = "Bearer"; return ""', '1 elysia direct 401 set'],
+      ['set.headers["www-authenticate"] = "Bearer"; return status(401)', '1 elysia direct 401 set'],
+      ['set.headers["www-authenticate"] = "Bearer"; throw status(401)', '1 elysia direct 401 set'],
+      ['set.headers = { "www-authenticate": "Bearer" }; return status(401)', '1 elysia direct 401 set'],
+      ['set.headers["x"] = "Bearer"; return status(401)', '1 elysia direct 401 missing'],
+      ['set.headers["www-authenticate"] = "Bearer"; return new Response("", { status: 401 })', '1 fetch direct 401 set'],
+      ['return status(401, new Response("", { headers: { "www-authenticate": "Bearer" } }))', '1 elysia direct 401 set'],
+      ['set.headers["www-authenticate"] = "Bearer"; throw Object.assign(new Error(), { status: 401 })', '1 elysia throw 401 set'],
+      ['throw Object.assign(new Error(), { status: 401, headers: { "www-authenticate": "Bearer" } })', '1 elysia throw 401 missing'],
+      ['set.status = 401; throw new Error()', '1 elysia direct 401 missing'],
+    ],
+    (code) => app(`({ status, error, set }) => { ${code}; }`),
+  );
+
+  test.each([
+    ['a whole context', app('(c) => c.status(401)')],
+    ['its members', app('(c) => { c.set.status = 401; return c.body; }')],
+    ['a name of their own', app('({ status: answer }) => answer(401)')],
+    ['taken apart within', app('(context) => { const { status } = context; return status(401); }')],
+    ['the import', `import { Elysia, status } from 'elysia'; new Elysia().get('/', () => status(401));`],
+    ['a guard that is registered by its name', `import { Elysia } from 'elysia'; const f = ({ status }) => status(401); new Elysia().guard({ beforeHandle: f });`],
+    ['a hook', `import { Elysia } from 'elysia'; new Elysia().onBeforeHandle({ as: 'global' }, (c) => c.status(401));`],
+    ['a helper that is given the method', `import { Elysia } from 'elysia'; new Elysia().get('/', ({ status, a }) => { if (a) return deny(status); }); const deny = (answer) => answer(401);`],
+  ])('recognised: %s', (_name, text) => {
+    expect(answers(text)).toEqual([expect.stringMatching(/^1 elysia (direct|helper-def|helper-call) 401 missing$/)]);
+  });
+
+  test.each([
+    ['another package', `import { Other } from 'other'; new Other().get('/', ({ status, set }) => { set.status = 401; return status(401); });`],
+    ['a component', `import { useState } from 'react'; export const Shown = ({ status, set }) => { set.status = 401; return status(401); };`],
+    ['a function that takes something else apart', `import { Elysia } from 'elysia'; export const f = ({ answer }) => answer(401);`],
+  ])('silent: %s', (_name, text) => {
+    expect(answers(text)).toEqual([]);
+  });
+
+  test('what runs around the handlers', () => {
+    const wrap = (hook: string, handler: string): string => `import { Elysia } from 'elysia'; new Elysia().${hook}.get('/', ${handler});`;
+    const sets = '({ set }) => { set.headers["www-authenticate"] = "Bearer"; }';
+    expect(answers(wrap(`onRequest(${sets})`, '({ status }) => status(401)'))).toEqual(['1 elysia direct 401 central']);
+    expect(answers(wrap(`mapResponse(${sets})`, '({ status }) => status(401)'))).toEqual(['1 elysia direct 401 central']);
+    expect(answers(wrap('onRequest(({ set }) => { set.headers["x"] = "y"; })', '({ status }) => status(401)'))).toEqual(['1 elysia direct 401 missing']);
+    expect(answers(wrap(`onError(${sets})`, '() => { throw Object.assign(new Error(), { status: 401 }); }'))).toEqual(['1 elysia throw 401 central']);
+    expect(answers(wrap(`onError(${sets})`, '({ status }) => status(401)'))).toEqual(['1 elysia direct 401 missing']);
+  });
+});
+
 describe('statuses by name', () => {
   test.each([
     [`import { StatusCodes } from 'http-status-codes'`, 'StatusCodes.UNAUTHORIZED'],

@@ -7,6 +7,7 @@ import type { Machine } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
 import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
+import type { SourceFile } from '../source.ts';
 import type { Value } from '../values/value.ts';
 
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
@@ -23,7 +24,10 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   if (callee.type !== 'MemberExpression') return false;
   if (name === 'hook' && lastName(callee.object) === 'hooks') return hook(m, node, path);
   const first = node.arguments[0];
-  if (!methods.has(name) || !first) return false;
+  if (!first) return false;
+  const hooking = frameworks.find((framework) => framework.hooks?.includes(name) && isShown(framework, m.source.fileOf(node)));
+  if (hooking) return around(m, node, hooking, path);
+  if (!methods.has(name)) return false;
   const routed = isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
   if (!routed) return false;
   const place = placeOf(m, callee.object) ?? `call ${String(rootOf(callee.object).range[0])}`;
@@ -68,7 +72,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
  * @param module that the name is imported from; null where it is global
  */
 export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExpression, name: string, module: string | null, args: readonly Value[], path: Path): boolean {
-  const framework = frameworks.find((each) => entryOf(each.wrappers, name) !== undefined && (module === null || isOf(each, module)) && isUsed(m, each));
+  const framework = frameworks.find((each) => entryOf(each.wrappers, name) !== undefined && (module === null || isOf(each, module)) && isShown(each, m.source.fileOf(node)));
   const kind = entryOf(framework?.wrappers, name);
   const [first] = node.arguments;
   if (!framework || kind === undefined || !first) return false;
@@ -90,6 +94,16 @@ export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExp
 
 const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorHandler: 'setErrorHandler', hook: 'addHook' };
 
+/** `app.onBeforeHandle(handler)`, `app.derive({ as: 'global' }, handler)`. */
+function around(m: Machine, node: TSESTree.CallExpression, framework: Framework, path: Path): boolean {
+  const handlers = node.arguments.flatMap(flatten).filter(isFunction);
+  for (const handler of handlers) {
+    m.registered(handler, { call: node, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
+    m.meet(handler, path, 'fresh');
+  }
+  return handlers.length > 0;
+}
+
 /** Nitro's `nitroApp.hooks.hook('beforeResponse', (event) => …)` runs around every handler. */
 function hook(m: Machine, node: TSESTree.CallExpression, path: Path): boolean {
   const [event, handler] = node.arguments;
@@ -99,9 +113,9 @@ function hook(m: Machine, node: TSESTree.CallExpression, path: Path): boolean {
   return true;
 }
 
-/** Of two versions that share their names, the one whose own names the file imports. */
-function isUsed(m: Machine, framework: Framework): boolean {
-  return framework.modules.every((module) => !module.includes('#') || module.startsWith('#')) || framework.modules.some((module) => m.source.main.modules.has(module));
+/** Whether a framework can be what a file uses: some need an import that shows them. */
+export function isShown(framework: Framework, { modules }: SourceFile): boolean {
+  return !framework.needsImport || framework.modules.some((module) => modules.has(module));
 }
 
 /** Whether a framework is found in a package. */

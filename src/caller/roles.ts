@@ -5,6 +5,7 @@ import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
 import type { SourceFile } from '../source.ts';
 import type { VariableKey } from '../paths/path.ts';
+import { isShown } from './registration.ts';
 import { entryOf, fixedName } from '../syntax.ts';
 import type { Role } from '../values/value.ts';
 
@@ -28,6 +29,8 @@ interface Parameter {
   /** The package that declares the type, by the compiler's word. */
   readonly from: string | null;
   readonly uses: readonly Use[];
+  /** It is taken apart: `({ set, status }) => …`. */
+  readonly apart?: true;
 }
 
 type ScopeVariable = { references: { identifier: unknown }[]; name: string };
@@ -50,8 +53,9 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
 function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): { score: number; of: Map<VariableKey, Role> } | null {
   const of = new Map<VariableKey, Role>();
   const own = registration?.framework;
-  if (own !== undefined && own !== framework.name) return null;
+  if ((own !== undefined && own !== framework.name) || !isShown(framework, source)) return null;
   let total = framework.modules.some((module) => source.modules.has(module)) ? 3 : 0;
+  const imported = total > 0;
   let evidence = false;
   const errorHandler = isErrorHandler(framework, parameters, registration);
   const positions = errorHandler ? framework.errorHandler : framework.handler;
@@ -59,9 +63,10 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const typed = typedRole(source, framework, parameter);
     const byName = entryOf(framework.names, parameter.name);
     const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
-    const role = typed ?? byName ?? byPosition;
-    if (!role || role === 'body') continue;
-    if (parameter.type !== null && typed === undefined && foreignType(parameter.type, role)) continue;
+    const byShape = parameter.apart && framework.needsImport && parameter.index === 0 && parameter.uses.some(({ name }) => entryOf(framework.methods, name) ?? entryOf(framework.faces, name)) ? 'context' : undefined;
+    const role = typed ?? byName ?? byPosition ?? byShape;
+    if (!role || role === 'body' || (parameter.apart && (role !== 'context' || !imported))) continue;
+    if (parameter.type !== null && typed === undefined && !byShape && foreignType(parameter.type, role)) continue;
     const signs = parameter.uses.filter((use) => isSign(framework, use)).map((use) => use.name);
     const foreign = parameter.uses.filter((use) => use.how !== 'passed' && !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
     if (role === 'response' || role === 'context') {
@@ -138,6 +143,7 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
         add(target.parameter, index, type);
         break;
       case 'ObjectPattern':
+        found.push({ variable: target, name: '', index, count: node.params.length, type: type ?? typeName(target), from: null, uses: keysOf(target), apart: true });
         for (const property of target.properties)
           if (property.type === 'Property') {
             const name = fixedName(property.key, property.computed);
@@ -153,7 +159,12 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
   return found;
 }
 
-function typeName(identifier: TSESTree.Identifier): string | null {
+/** What a pattern takes out of a parameter. */
+function keysOf(pattern: TSESTree.ObjectPattern): Use[] {
+  return pattern.properties.flatMap((property) => (property.type === 'Property' ? [{ name: fixedName(property.key, property.computed) ?? '', how: 'read' as const }] : []));
+}
+
+function typeName(identifier: TSESTree.Identifier | TSESTree.ObjectPattern): string | null {
   const annotation = identifier.typeAnnotation?.typeAnnotation;
   return annotation ? nameOfType(annotation) : null;
 }

@@ -20,8 +20,8 @@ export type Effect =
   | { readonly does: 'end'; readonly errors?: true }
   /** Sends the answer with a status only where two arguments are given and the first is a number (Express 4). */
   | { readonly does: 'redirect' }
-  /** Makes a Response: `c.json(body, status, headers)`. */
-  | { readonly does: 'make' }
+  /** Makes a Response: `c.json(body, status, headers)`. `status`: it is that argument, and nothing else matters: `status(401, body)`. */
+  | { readonly does: 'make'; readonly status?: number }
   /** Throws an error with a status: `ctx.throw(401, message, properties)`. */
   | { readonly does: 'throw' }
   /** Throws unless the first argument is true: `ctx.assert(value, status, message, properties)`. */
@@ -61,6 +61,8 @@ export interface Framework {
   readonly modules: readonly string[];
   /** Functions and classes that make an application: where one is called, its error handler would be seen. */
   readonly creators: readonly string[];
+  /** Its handlers look like those of others: only an import shows it. */
+  readonly needsImport?: true;
   /** Its files are put together by where they lie, within one package: nothing imports them. */
   readonly byFolders?: true;
   /** Names of types, imported from `modules` or global, and the role of a parameter annotated with them. */
@@ -78,6 +80,10 @@ export interface Framework {
   readonly functions?: Readonly<Record<string, ContextFunction>>;
   /** Functions and classes, imported or global likewise, that make a handler of a function, or are given some by name. */
   readonly wrappers?: Readonly<Record<string, Wrapped | Readonly<Record<string, Wrapped>>>>;
+  /** Methods of an application that register what runs around its handlers. */
+  readonly hooks?: readonly string[];
+  /** Words that are taken for a status. */
+  readonly statusTexts?: Readonly<Record<string, number>>;
   /** Properties whose assignment sets the status. */
   readonly statusProperties: readonly string[];
   /** Properties whose assignment sets the body; null there turns a status into 204 (Koa). */
@@ -103,6 +109,8 @@ export interface Framework {
   readonly rawTakesAlong?: boolean;
   /** `headers` of the response is a table that can be written: `event.res.headers`. */
   readonly liveHeaders?: true;
+  /** The member of the context whose `headers` that is. */
+  readonly headerTable?: string;
   /** Another such table, which only errors and raw Responses are answered with. */
   readonly errorHeaders?: string;
 }

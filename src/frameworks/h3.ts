@@ -77,6 +77,7 @@ export const h3v2: Framework = {
   ...h3,
   name: 'h3v2',
   modules: ['h3#H3', 'h3#HTTPError', 'h3#HTTPResponse', 'h3#defineHandler'],
+  needsImport: true,
   creators: ['H3'],
   wrappers: { ...h3.wrappers, H3: { onRequest: 'hook', onError: 'errorHandler', onResponse: 'hook' } },
   signs: ['res', 'req', 'url'],

@@ -308,7 +308,8 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
   let after = m.walk(node.block, paths, body);
   const exits = [body];
   if (node.handler) {
-    const thrown = catchable(body.throws);
+    // An answer that is thrown and caught answers nothing.
+    const thrown = catchable(body.throws).map(({ path, value }) => ({ path: value.kind === 'response' ? forgetResponse(path, value.id) : path, value }));
     // Something may fail before anything that is known to: then nothing is known but what held before the block.
     const errors = thrown.every(({ value }) => value.kind === 'error') ? thrown.map(({ path }) => path) : null;
     const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: failed(unsure(path, errors), node), value: subject('failure', 'unknown', 'unknown') }))] : thrown;

@@ -34,8 +34,8 @@ export class TextFile {
  * A file that puts an application together, or says what becomes of its errors: it imports a framework and makes an
  * application of it, or it registers an error handler.
  */
-const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|hono(?:\/[\w-]+)?|@hono\/[\w-]+)['"]/;
-const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono)\b/;
+const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|hono(?:\/[\w-]+)?|@hono\/[\w-]+)['"]/;
+const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b/;
 const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
 
 /** Larger files are generated: what they do is not known. */

@@ -27,7 +27,7 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     const state = responseState(path, held.id, framework.name);
     if (state.left) return path;
     if (framework.statusProperties.includes(name)) {
-      const status = statusOf(value, right);
+      const status = statusOf(value, right, framework.statusTexts);
       return setResponse(path, held.id, { ...state, status, via: parent, since: conditionsOf(path, status) });
     }
     if (framework.bodyProperties.includes(name)) {
@@ -38,6 +38,7 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
         return made ? setResponse(path, held.id, { ...made, framework: framework.name }) : path;
       }
     }
+    if (name === 'headers' && framework.liveHeaders) return setResponse(path, held.id, { ...state, challenge: challengeIn(value, target) });
     if (name === 'res' && value.kind === 'response') return path;
     return path;
   }

@@ -97,7 +97,7 @@ export function applyEffect(
       }
       return go({ ...state, status: null, left: true });
     case 'make':
-      return make(framework, role, call, args, path, state);
+      return effect.status === undefined ? make(framework, role, call, args, path, state) : makeStatus(framework, role, call, args, effect.status, path, state);
     case 'throw':
       return throwFrom(call, args, path, frame);
     case 'assert': {
@@ -151,6 +151,18 @@ function make(framework: Framework, role: RoleValue, call: TSESTree.CallExpressi
   const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: status === state.status && state.via ? state.via : call, since: status === null || status === state.status ? state.since : conditionsOf(path, status) };
   const cleared = setResponse(path, role.id, { ...state, status: null });
   return [{ path: setResponse(cleared, id, made), value: { kind: 'response', id, framework: framework.name } }];
+}
+
+/** Elysia's `status(401, body)`: an answer, with what was set on the context, and with what a Response in it holds. */
+function makeStatus(framework: Framework, role: RoleValue, call: TSESTree.CallExpression, args: readonly Value[], index: number, path: Path, state: ResponseState): Outcome[] {
+  const id = `made ${String(call.range[0])}`;
+  const status = statusOf(args[index] ?? unknown, call.arguments[index] ?? call, framework.statusTexts);
+  const body = args[index + 1];
+  const held = body?.kind === 'response' ? path.responses.get(body.id) : undefined;
+  let from = setResponse(path, role.id, { ...state, status: null });
+  if (held && body?.kind === 'response') from = setResponse(from, body.id, { ...held, left: true });
+  const made: ResponseState = { status, challenge: over(state.challenge, held?.challenge ?? missing), left: false, framework: framework.name, via: call, since: conditionsOf(path, status) };
+  return [{ path: setResponse(from, id, made), value: { kind: 'response', id, framework: framework.name } }];
 }
 
 /** Koa's `ctx.throw(status, message, properties)`; only `properties.headers` reach the client. */

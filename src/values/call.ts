@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { responseMakers } from '../frameworks/fetch.ts';
-import { frameworkNamed } from '../frameworks/index.ts';
+import { frameworkNamed, frameworks } from '../frameworks/index.ts';
 import { nodeHttp } from '../frameworks/node-http.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
@@ -20,7 +20,7 @@ import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
-import { carries, constant, subject, unknown, type FunctionValue, type RoleValue, type Value } from './value.ts';
+import { carries, constant, subject, unknown, type FunctionValue, type ImportValue, type RoleValue, type Value } from './value.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -58,11 +58,12 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
       return followed(m, target, args, node, path, frame) ?? [{ path, value: unknown }];
     case 'role':
       if (target.role === 'next') return continueOrFail(m, args, path, frame);
+      if (target.method !== undefined) return roleCall(m, node, { kind: 'role', role: target.role, framework: target.framework, id: target.id }, target.method, args, path, frame) ?? [{ path, value: unknown }];
       return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
       const error = importedError(target, node, args, path) ?? optionsError(m, target, node, args);
       if (error) return [{ path, value: error }];
-      const done = contextCall(m, node, target, args, path, frame);
+      const done = contextCall(m, node, target, args, path, frame) ?? madeByImport(m, node, target, args, path, frame);
       if (done) return done;
       const name = target.name === 'default' || target.name === '*' ? (lastName(node.callee) ?? '') : (target.name.split('.').at(-1) ?? '');
       return byName(m, node, name, '', target, args, path, frame);
@@ -130,6 +131,15 @@ function contextCall(m: Machine, node: Call, target: Value, args: Value[], path:
     default:
       return applyEffect(m, framework, known, base, node, rest, path, frame);
   }
+}
+
+/** `import { status } from 'elysia'`: a method of the context without it. What was set on the context goes along. */
+function madeByImport(m: Machine, node: Call, target: ImportValue, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
+  const framework = frameworks.find((each) => each.modules.includes(target.module));
+  const effect = entryOf(framework?.methods, target.name);
+  if (!framework || effect?.does !== 'make' || effect.status === undefined) return undefined;
+  const [id = 'imported'] = [...path.responses].flatMap(([each, state]) => (state.framework === framework.name && !each.startsWith('made') ? [each] : []));
+  return applyEffect(m, framework, effect, { kind: 'role', role: 'context', framework: framework.name, id }, node, args, path, frame);
 }
 
 /** The name of a function that nobody in the project declares. */

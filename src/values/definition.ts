@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
-import { fixedName, isFunction, requiredModule } from '../syntax.ts';
+import { fixedName, isFunction, requiredModule, within } from '../syntax.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start, type Path, type VariableKey } from '../paths/path.ts';
+import { partOf } from './member.ts';
 import { statusImported } from './statuses.ts';
 import { meaningOfName } from './names.ts';
 import { constant, keyOf, unknown, type ImportValue, type Value } from './value.ts';
@@ -69,11 +70,33 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   const roles = rolesOf(node);
   const role = roles?.of.get(variable);
   if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
+  const apart = roles && takenApart(m, node, roles, definition.name);
+  if (apart) return apart;
   const meaning = meaningOfName(m.vocabulary, name, 'parameter');
   // What a factory of handlers is given is configuration, not what a caller presents.
   if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node)) return { ...meaning, truthy: 'unknown', falsy: 'unknown' };
   if (meaning.kind === 'subject' && (meaning.about === 'credential' || meaning.about === 'identity') && makesFunction(node)) return { ...meaning, about: 'other', truthy: 'unknown', falsy: 'unknown' };
   return meaning;
+}
+
+/** What a name stands for in a pattern that takes the context apart: `({ set, cookie: { session } }) => …`. */
+function takenApart(m: Machine, node: FunctionNode, roles: Roles, name: Node): Value | undefined {
+  for (const parameter of node.params) {
+    const role = roles.of.get(parameter);
+    if (parameter.type === 'ObjectPattern' && role) return inPattern(m, parameter, { kind: 'role', role, framework: roles.framework.name, id: `context of ${String(node.range[0])}` }, name);
+  }
+  return undefined;
+}
+
+function inPattern(m: Machine, pattern: TSESTree.ObjectPattern, value: Value, name: Node): Value | undefined {
+  for (const property of pattern.properties) {
+    if (property.type !== 'Property' || !within(name, property.value)) continue;
+    const target = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
+    const part = partOf(m, value, fixedName(property.key, property.computed), property, start);
+    if (target === name) return part;
+    if (target.type === 'ObjectPattern') return inPattern(m, target, part, name);
+  }
+  return undefined;
 }
 
 /** Whether a function's result is a function: `(options) => (req, res) => …`. */

@@ -54,6 +54,12 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
   }
 }
 
+/** The value of a name in a pattern that takes a value apart: a method of the context stays one of it. */
+export function partOf(m: Machine, base: Value, name: string | undefined, node: Node, path: Path): Value {
+  const method = base.kind === 'role' && base.role === 'context' && name !== undefined && entryOf(frameworkNamed(base.framework)?.methods, name);
+  return method ? { ...base, method: name } : member(m, base, name, node, path);
+}
+
 function responseStatus(path: Path, id: string, node: Node): Value {
   const status = path.responses.get(id)?.status?.value;
   return status === undefined || status === null ? unknown : constant(status, node);

@@ -103,6 +103,8 @@ export interface RoleValue {
   readonly raw?: boolean;
   /** Identifies the response on a path: the parameter that stands for it. */
   readonly id: string;
+  /** Only this method of it: `({ status }) => status(401)`. */
+  readonly method?: string;
 }
 
 /** A response object that code makes: `new Response(…)`, `c.json(…)`. Its state lives on the path, under `id`. */
@@ -242,7 +244,7 @@ export function keyOf(value: Value): string {
     case 'class':
       return `f:${String(value.node.range[0])}`;
     case 'role':
-      return `r:${value.role}:${value.id}`;
+      return `r:${value.role}:${value.id}:${value.method ?? ''}`;
     case 'response':
       return `R:${value.id}`;
     case 'headers':

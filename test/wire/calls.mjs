@@ -40,6 +40,7 @@ const reach = {
     if (h3.H3) return fetching((request) => app.fetch(request));
     return listening(http.createServer(h3.toNodeListener(app ?? h3.createApp().use(handler))));
   },
+  elysia: ({ app }) => fetching((request) => app.handle(request)),
   hono: ({ default: app }) => fetching((request) => app.fetch(request)),
   fetch: (exports) =>
     fetching((request) => {

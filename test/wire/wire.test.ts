@@ -18,6 +18,7 @@ const folders: Readonly<Record<string, string>> = {
   koa: 'koa',
   fastify: 'fastify',
   hono: 'hono',
+  elysia: 'elysia',
   h3v1: 'h3',
   h3v2: 'h3',
 };

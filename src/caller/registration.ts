@@ -81,7 +81,7 @@ export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExp
   const add = (handler: FunctionNode, as: Wrapped): void => {
     const isMiddleware = framework.byFolders && node.parent.type === 'ExportDefaultDeclaration' && /[/\\]middleware[/\\]/.test(m.source.fileOf(node).filename);
     const method = as === 'handler' && isMiddleware ? 'use' : methodOf[as];
-    m.registered(handler, { call: node, method, guard, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
+    m.registered(handler, { call: node, order: 0, method, guard, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
     m.meet(handler, path, 'fresh');
   };
   if (typeof kind !== 'string') for (const [property, handler] of namedHandlers(given)) {
@@ -98,7 +98,7 @@ const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorH
 function around(m: Machine, node: TSESTree.CallExpression, framework: Framework, path: Path): boolean {
   const handlers = node.arguments.flatMap(flatten).filter(isFunction);
   for (const handler of handlers) {
-    m.registered(handler, { call: node, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
+    m.registered(handler, { call: node, order: 0, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
     m.meet(handler, path, 'fresh');
   }
   return handlers.length > 0;
@@ -108,7 +108,7 @@ function around(m: Machine, node: TSESTree.CallExpression, framework: Framework,
 function hook(m: Machine, node: TSESTree.CallExpression, path: Path): boolean {
   const [event, handler] = node.arguments;
   if (event?.type !== 'Literal' || !/^(request|error|beforeResponse)$/.test(String(event.value)) || !handler || !isFunction(handler)) return false;
-  m.registered(handler, { call: node, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, ...(event.value !== 'error' && { framework: 'h3' }) });
+  m.registered(handler, { call: node, order: 0, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, ...(event.value !== 'error' && { framework: 'h3' }) });
   m.meet(handler, path, 'fresh');
   return true;
 }

@@ -104,9 +104,12 @@ function continued(targets: readonly Target[], label: string | undefined): Targe
 /** A Response that is made and not used is no answer. */
 function dropped(expression: Node, { path, value }: Outcome): Path {
   const inner = unwrap(expression);
+  return inner.type === 'NewExpression' || inner.type === 'CallExpression' ? withoutAnswer(path, value) : path;
+}
+
+function withoutAnswer(path: Path, value: Value): Path {
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
-  if (value.kind !== 'response' || !state || (inner.type !== 'NewExpression' && inner.type !== 'CallExpression')) return path;
-  return setResponse(path, value.id, { ...state, left: true });
+  return value.kind === 'response' && state ? setResponse(path, value.id, { ...state, left: true }) : path;
 }
 
 /** An `else if` chain may be long, so it is followed in a loop. */
@@ -309,7 +312,7 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
   const exits = [body];
   if (node.handler) {
     // An answer that is thrown and caught answers nothing.
-    const thrown = catchable(body.throws).map(({ path, value }) => ({ path: value.kind === 'response' ? forgetResponse(path, value.id) : path, value }));
+    const thrown = catchable(body.throws).map(({ path, value }) => ({ path: withoutAnswer(path, value), value }));
     // Something may fail before anything that is known to: then nothing is known but what held before the block.
     const errors = thrown.every(({ value }) => value.kind === 'error') ? thrown.map(({ path }) => path) : null;
     const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: failed(unsure(path, errors), node), value: subject('failure', 'unknown', 'unknown') }))] : thrown;

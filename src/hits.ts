@@ -1,7 +1,7 @@
 import type { SourceCode } from 'eslint';
 import { refusalWord } from './gate.ts';
 import type { Node } from './model.ts';
-import { children, functionName, isFunction } from './syntax.ts';
+import { children, functionName, isFunction, lastName } from './syntax.ts';
 
 const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\bcanActivate\(`, 'gi');
 
@@ -102,6 +102,7 @@ const keeps = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpr
 
 function isCandidate(node: Node, parent: Node | null): boolean {
   if (node.type === 'Literal') {
+    if (typeof node.value === 'string' && statusTexts.test(node.value)) return setsStatus(parent);
     const status = typeof node.value === 'number' ? node.value : typeof node.value === 'string' && node.value.length === 3 ? Number(node.value) : 0;
     return (status === 401 || status === 403 || status === 407) && !isRead(node, parent);
   }
@@ -109,6 +110,14 @@ function isCandidate(node: Node, parent: Node | null): boolean {
   if (node.type === 'Identifier' && node.name === 'canActivate') return parent?.type === 'MethodDefinition';
   if (node.type === 'Identifier') return refusalWord.test(node.name) && !isRead(node, parent);
   return false;
+}
+
+/** Words that Elysia takes for a status: `status('Unauthorized')`, `set.status = 'Unauthorized'`. */
+const statusTexts = /^(Unauthorized|Forbidden|Proxy Authentication Required)$/;
+
+function setsStatus(parent: Node | null): boolean {
+  const target = parent?.type === 'CallExpression' ? parent.callee : parent?.type === 'AssignmentExpression' ? parent.left : null;
+  return target !== null && /^(status|error)$/.test(lastName(target) ?? '');
 }
 
 /** Whether a status is only compared with, listed or used as a key. */

@@ -44,7 +44,7 @@ const maximumEntries = 12;
 const maximumNesting = 150;
 
 /** What a function does that puts an application together. */
-const registers = /\.(use|addHook|setErrorHandler|onError|register)\s*\(|@Catch\s*\(/;
+const registers = /\.(use|addHook|setErrorHandler|onError|register|hook)\s*\(|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(/;
 
 const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 
@@ -161,7 +161,9 @@ export class Interpreter implements Machine {
     return this.sites.capture(() => {
       const frame = newFrame(handler);
       this.allot(handler);
-      const reached = this.perform(handler, [error], [start], frame);
+      // Some are given the error within the context.
+      const positions = this.rolesOf(handler)?.framework.errorHandler ?? [];
+      const reached = this.perform(handler, positions.length > 0 && !positions.includes('body') ? [] : [error], [start], frame);
       this.record.leave(frame, reached);
     });
   }

@@ -71,6 +71,8 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
   const framework = frameworkNamed(answer.framework);
   const header = `'WWW-Authenticate', ${literal(challenge)}`;
   const property = `'WWW-Authenticate': ${literal(challenge)}`;
+  if (framework?.headerTable !== undefined && !isRawResponse(via)) return assignedHeader(m, via, framework, challenge);
+  if (framework?.functions && !isRawResponse(via)) return functionEdits(m, answer, framework, header, property);
   if (via.type === 'AssignmentExpression') {
     const target = unwrap(via.left);
     if (target.type !== 'MemberExpression') return undefined;
@@ -115,6 +117,53 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
   }
 }
 
+function isRawResponse(via: Node): boolean {
+  return via.type === 'NewExpression' && lastName(via.callee) === 'Response';
+}
+
+/** `setResponseHeader(event, …)` in front of the answer, where the file has that function; or the error's own headers, where they are sent. */
+function functionEdits(m: Machine, answer: Answer, framework: Framework, header: string, property: string): Edit[] | undefined {
+  const { via } = answer;
+  if (!via) return undefined;
+  if (answer.error && framework.errors?.copiesErrorHeaders === true) {
+    const options = via.type === 'NewExpression' || via.type === 'CallExpression' ? via.arguments.find((each) => each.type === 'ObjectExpression') : undefined;
+    return options && objectWithHeaders(options, property);
+  }
+  if (answer.error && !framework.errors?.keepsHeaders) return undefined;
+  const callee = via.type === 'CallExpression' ? unwrap(via.callee) : undefined;
+  const isGlobal = callee?.type === 'Identifier' && m.source.variable(callee) === null;
+  if (!isGlobal && !framework.modules.some((module) => m.source.main.modules.has(`${module.replace(/(?<=.)#.*/, '')}#${framework.setter}`))) return undefined;
+  const context = contextAround(m, via);
+  return context === undefined ? undefined : statementBefore(m, via, `${framework.setter}(${context}, ${header});`);
+}
+
+/** `set.headers['www-authenticate'] = …` in front of the answer, where the handler has what holds that table. */
+function assignedHeader(m: Machine, via: Node, framework: Framework, challenge: string): Edit[] | undefined {
+  const assign = (holder: string): Edit[] | undefined => statementBefore(m, via, `${holder}.headers['WWW-Authenticate'] = ${literal(challenge)};`);
+  const target = via.type === 'AssignmentExpression' ? unwrap(via.left) : undefined;
+  if (target?.type === 'MemberExpression') return assign(m.source.text(target.object));
+  const name = framework.headerTable ?? '';
+  for (let at: Node | null | undefined = via.parent; at; at = at.parent) {
+    if (!isFunction(at) || !m.rolesOf(at)) continue;
+    for (const parameter of at.params) if (parameter.type === 'ObjectPattern' && parameter.properties.some((each) => each.type === 'Property' && each.value.type === 'Identifier' && each.value.name === name)) return assign(name);
+  }
+  const context = contextAround(m, via);
+  return context === undefined ? undefined : assign(`${context}.${name}`);
+}
+
+/** The name of the context in the nearest function that is given one. */
+function contextAround(m: Machine, node: Node): string | undefined {
+  for (let at: Node | null | undefined = node.parent; at; at = at.parent) {
+    const roles = isFunction(at) ? m.rolesOf(at) : null;
+    if (!isFunction(at) || !roles) continue;
+    for (const parameter of at.params) {
+      const variable = parameter.type === 'Identifier' ? m.source.variable(parameter) : null;
+      if (parameter.type === 'Identifier' && variable && roles.of.get(variable) === 'context') return parameter.name;
+    }
+  }
+  return undefined;
+}
+
 /** The method that sets a header. Next.js' `pages/api` shares a model with Express, but has node's method only. */
 function setterOf(m: Machine, framework: Framework | undefined): string {
   if (!framework) return 'setHeader';
@@ -125,7 +174,7 @@ function setterOf(m: Machine, framework: Framework | undefined): string {
 /** A statement in front of the one that holds a node, where that stands in a list of statements. */
 function statementBefore(m: Machine, node: Node, text: string): Edit[] | undefined {
   let at: Node = node;
-  while (at.parent && at.type !== 'ExpressionStatement' && at.type !== 'ReturnStatement') at = at.parent;
+  while (at.parent && at.type !== 'ExpressionStatement' && at.type !== 'ReturnStatement' && at.type !== 'ThrowStatement') at = at.parent;
   const list = at.parent?.type;
   if (list !== 'BlockStatement' && list !== 'Program' && list !== 'SwitchCase') return undefined;
   const line = m.source.main.code.text.lastIndexOf('\n', at.range[0] - 1) + 1;

@@ -66,7 +66,7 @@ export class SourceFile {
     return holds(this.hits, node.range);
   }
 
-  /** The packages that the file imports. */
+  /** The packages that the file imports, and what it imports of them (`package#name`). */
   get modules(): ReadonlySet<string> {
     return (this.imported ??= modulesOf(this.code));
   }
@@ -192,12 +192,15 @@ export class Sources implements Source {
 }
 
 /** Packages whose names this version reads; what another package exports says nothing here. */
-const readModules = /^(http-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|axios|(node:)?http2?|@nestjs\/common(\/.*)?|@oakserver\/oak|statuses|next\/.*|express)$/;
+const readModules = /^(http-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|axios|(node:)?http2?|@nestjs\/common(\/.*)?|@oakserver\/oak|elysia(\/.*)?|@elysiajs\/.*|h3|h3-nightly|nitro(\/.*)?|nitropack(\/.*)?|#imports|#nitro|statuses|next\/.*|express)$/;
 
 function modulesOf(code: SourceCode): Set<string> {
   const modules = new Set<string>();
   for (const statement of code.ast.body)
-    if (statement.type === 'ImportDeclaration' && typeof statement.source.value === 'string') modules.add(statement.source.value);
+    if (statement.type === 'ImportDeclaration' && typeof statement.source.value === 'string') {
+      modules.add(statement.source.value);
+      for (const each of statement.specifiers) if (each.type === 'ImportSpecifier' && each.imported.type === 'Identifier') modules.add(`${statement.source.value}#${each.imported.name}`);
+    }
   for (const match of code.text.matchAll(/\b(?:require|import)\(\s*['"]([^'"]+)['"]\s*\)/g)) modules.add(match[1] ?? '');
   return modules;
 }

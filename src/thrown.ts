@@ -91,7 +91,7 @@ function seen(answer: Answer): Answer {
 /** Whether no handler is the whole truth: the package was searched, or the framework's own errors show its own way. */
 function isSeen(answer: Answer, apps: Applications): boolean {
   if (answer.unseen === undefined) return true;
-  return apps.files.some((file) => usesFramework(file, answer.framework)) || apps.complete;
+  return apps.files.some((file) => usesFramework(file, answer.framework)) || apps.complete || (apps.searched && frameworkNamed(answer.framework)?.byFolders === true);
 }
 
 /** The answer with the framework that turns the error into a response, where that is certain. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { frameworks } from '../src/frameworks/index.ts';
-import { analysed, type FactsOptions } from './support/facts.ts';
+import { analysed, facts, type FactsOptions } from './support/facts.ts';
 
 /** One line for each refusal: `line framework mode status header`, the states of its cases joined. */
 function answers(text: string, options: FactsOptions = {}): string[] {
@@ -446,6 +446,143 @@ describe('hono', () => {
     expect(answers(typed('hono/http-exception'), { typescript: true })).toEqual(['1 hono throw 401 missing (error handler not visible)']);
     expect(answers(typed('./errors.js'), { typescript: true })).toEqual([]);
     expect(answers(`import Koa from 'koa'; export async function f(ctx: AppContext) { if (ctx.state.x) ctx.throw(401); ctx.body = {}; }`, { typescript: true })).toEqual(['1 koa throw 401 missing (error handler not visible)']);
+  });
+});
+
+describe('h3, Nitro', () => {
+  const thrown = (header: string): string => `1 h3 throw 401 ${header} (error handler not visible)`;
+  rows(
+    [
+      ['throw createError({ statusCode: 401, statusMessage: "Unauthorized" })', thrown('missing')],
+      ['throw createError({ status: 401 })', thrown('missing')],
+      ['return createError({ statusCode: 401 })', thrown('missing')],
+      ['throw createError("401")'],
+      ['throw createError({ statusCode: error.statusCode })'],
+      ['const e = createError({ statusCode: 401 }); log(e)'],
+      ['setResponseHeader(event, "WWW-Authenticate", "Bearer"); throw createError({ statusCode: 401 })', thrown('set')],
+      ['setHeader(event, "WWW-Authenticate", "Bearer"); throw createError({ statusCode: 401 })', thrown('set')],
+      ['appendHeaders(event, { "WWW-Authenticate": "Bearer" }); throw createError({ statusCode: 401 })', thrown('set')],
+      ['setResponseHeader(event, "X", "Bearer"); throw createError({ statusCode: 401 })', thrown('missing')],
+      ['setResponseHeader(other, "WWW-Authenticate", "Bearer"); throw createError({ statusCode: 401 })', thrown('missing')],
+      ['setResponseHeader(event, name, "Bearer"); throw createError({ statusCode: 401 })', thrown('unknown')],
+      ['removeResponseHeader(event, "WWW-Authenticate"); throw createError({ statusCode: 401 })', thrown('missing')],
+      ['throw createError({ statusCode: 401, headers: { "WWW-Authenticate": "Bearer" } })', thrown('missing')],
+      ['setResponseStatus(event, 401); return {}', '1 h3 direct 401 missing'],
+      ['setResponseStatus(event, 401); setResponseHeaders(event, { "www-authenticate": "Bearer" }); return {}', '1 h3 direct 401 set'],
+      ['setResponseStatus(event, 401); throw createError({ statusCode: 500 })'],
+      ['event.node.res.statusCode = 401; return {}', '1 h3 direct 401 missing'],
+      ['event.node.res.setHeader("WWW-Authenticate", "Bearer"); event.node.res.statusCode = 401; return {}', '1 h3 direct 401 set'],
+      ['if (event.node.res.statusCode === 401) return {}'],
+      ['return sendError(event, createError({ statusCode: 401 }))', '1 h3 next 401 missing (error handler not visible)'],
+      ['return sendNoContent(event, 401)', '1 h3 direct 401 missing'],
+      ['return new Response("", { status: 401 })', '1 fetch direct 401 missing'],
+      ['setHeader(event, "WWW-Authenticate", "Bearer"); return new Response("", { status: 401 })', '1 fetch direct 401 set'],
+      ['throw Object.assign(new Error(), { statusCode: 401 })', thrown('missing')],
+    ],
+    (code) => `export default defineEventHandler(async (event) => { ${code}; });`,
+  );
+
+  test('whether the headers of an error arrive depends on the version that is imported', () => {
+    const wrap = (names: string, code: string): string => `import { ${names} } from 'h3'; export default defineEventHandler((event) => { ${code}; });`;
+    const headers = `headers: { 'WWW-Authenticate': 'Bearer' }`;
+    expect(answers(wrap('defineEventHandler, createError', `throw createError({ statusCode: 401, ${headers} })`))).toEqual([thrown('unknown')]);
+    expect(answers(wrap('defineEventHandler, createError', 'throw createError({ statusCode: 401 })'))).toEqual([thrown('missing')]);
+    expect(answers(wrap('defineEventHandler, HTTPError', `throw new HTTPError({ status: 401, ${headers} })`))).toEqual(['1 h3v2 throw 401 set (error handler not visible)']);
+    expect(answers(wrap('defineEventHandler, HTTPError', `throw new HTTPError('m', { status: 401 })`))).toEqual(['1 h3v2 throw 401 missing (error handler not visible)']);
+    expect(answers(`import { HTTPError, defineHandler } from 'nitro/h3'; export default defineHandler(() => { throw new HTTPError({ status: 401, ${headers} }); });`)).toEqual([thrown('missing')]);
+  });
+
+  const refusing = 'throw createError({ statusCode: 401 })';
+  test.each([
+    ['a helper that is given the event', `export const f = (event: H3Event) => { ${refusing}; };`, 'lib/f.ts'],
+    ['a helper in the folder of the server', `export const f = (user) => { if (!user) ${refusing}; };`, 'server/utils/f.ts'],
+    ['the form with hooks', `export default eventHandler({ onRequest: [log], handler() { ${refusing}; } });`, 'api/f.ts'],
+    ['a handler of its own name', `export default defineCachedEventHandler(load); function load(e) { ${refusing}; }`, 'api/f.ts'],
+    ['a form of the application around it', `export default defineAdminEventHandler(async (event) => { ${refusing}; });`, 'api/f.ts'],
+    ['the other place of what is global', `import { createError } from '#imports'; export const f = (user) => { if (!user) ${refusing}; };`, 'server/utils/f.ts'],
+  ])('recognised: %s', (_name, text, filename) => {
+    expect(answers(text, { typescript: true, filename })).toEqual([thrown('missing')]);
+  });
+
+  test.each([
+    ['a composable', `export const useUser = (user) => { if (!user) ${refusing}; };`, 'composables/user.ts'],
+    ['a page', `definePageMeta({ middleware: 'auth' }); if (!user) ${refusing};`, 'server/pages/account.ts'],
+    ['a component', `export default { setup() { ${refusing}; } };`, 'server/Account.jsx'],
+    ['a guard of routes', `export default defineNuxtRouteMiddleware((to) => { ${refusing}; });`, 'server/middleware/auth.ts'],
+    ['the error of a page', `showError({ statusCode: 401 });`, 'server/api/f.ts'],
+    ['a plugin', `export default defineNitroPlugin((app) => { ${refusing}; });`, 'server/plugins/f.ts'],
+    ['a function of the application', `import { createError } from './errors'; export default eventHandler((event) => { ${refusing}; });`, 'server/api/f.ts'],
+    ['what the client is given', `import { createError } from '#app'; export const f = () => { ${refusing}; };`, 'server/api/f.ts'],
+    ['an event of a page', `button.addEventListener('click', (event) => { event.target.statusCode = 401; });`, 'server/api/f.ts'],
+  ])('silent: %s', (_name, text, filename) => {
+    expect(answers(text, { filename })).toEqual([]);
+  });
+
+  test('somebody who was let in is known', () => {
+    const text = (code: string): string => `export default defineEventHandler(async (event) => { const { user } = await requireUserSession(event); ${code} });`;
+    expect(facts(text('if (user.role !== "admin") throw createError({ statusCode: 401 });'))).toEqual(['1 401 insufficient [user.role !== "admin"] missing']);
+    expect(facts(text('if (!user.id) throw createError({ statusCode: 403 });'))).toEqual(['1 403 unknown missing']);
+    expect(facts('export default defineEventHandler((event) => { if (!event.context.user) throw createError({ statusCode: 403 }); });')).toEqual(['1 403 absent [!event.context.user] missing']);
+  });
+});
+
+describe('elysia', () => {
+  const app = (handler: string): string => `import { Elysia } from 'elysia'; new Elysia().get('/', ${handler});`;
+  rows(
+    [
+      ['return status(401)', '1 elysia direct 401 missing'],
+      ['return status("Unauthorized")', '1 elysia direct 401 missing'],
+      ['return status("unauthorized")'],
+      ['return error(401, {})', '1 elysia direct 401 missing'],
+      ['throw status(401)', '1 elysia direct 401 missing'],
+      ['status(401); return "open"'],
+      ['try { throw status(401) } catch { return "open" }'],
+      ['return status(code)'],
+      ['set.status = 401; return ""', '1 elysia direct 401 missing'],
+      ['set.status = "Unauthorized"; return ""', '1 elysia direct 401 missing'],
+      ['set.status = 401; set.headers["WWW-Authenticate"] = "Bearer"; return ""', '1 elysia direct 401 set'],
+      ['set.headers["www-authenticate"] = "Bearer"; return status(401)', '1 elysia direct 401 set'],
+      ['set.headers["www-authenticate"] = "Bearer"; throw status(401)', '1 elysia direct 401 set'],
+      ['set.headers = { "www-authenticate": "Bearer" }; return status(401)', '1 elysia direct 401 set'],
+      ['set.headers["x"] = "Bearer"; return status(401)', '1 elysia direct 401 missing'],
+      ['set.headers["www-authenticate"] = "Bearer"; return new Response("", { status: 401 })', '1 fetch direct 401 set'],
+      ['return status(401, new Response("", { headers: { "www-authenticate": "Bearer" } }))', '1 elysia direct 401 set'],
+      ['set.headers["www-authenticate"] = "Bearer"; throw Object.assign(new Error(), { status: 401 })', '1 elysia throw 401 set'],
+      ['throw Object.assign(new Error(), { status: 401, headers: { "www-authenticate": "Bearer" } })', '1 elysia throw 401 missing'],
+      ['set.status = 401; throw new Error()', '1 elysia direct 401 missing'],
+    ],
+    (code) => app(`({ status, error, set }) => { ${code}; }`),
+  );
+
+  test.each([
+    ['a whole context', app('(c) => c.status(401)')],
+    ['its members', app('(c) => { c.set.status = 401; return c.body; }')],
+    ['a name of their own', app('({ status: answer }) => answer(401)')],
+    ['taken apart within', app('(context) => { const { status } = context; return status(401); }')],
+    ['the import', `import { Elysia, status } from 'elysia'; new Elysia().get('/', () => status(401));`],
+    ['a guard that is registered by its name', `import { Elysia } from 'elysia'; const f = ({ status }) => status(401); new Elysia().guard({ beforeHandle: f });`],
+    ['a hook', `import { Elysia } from 'elysia'; new Elysia().onBeforeHandle({ as: 'global' }, (c) => c.status(401));`],
+    ['a helper that is given the method', `import { Elysia } from 'elysia'; new Elysia().get('/', ({ status, a }) => { if (a) return deny(status); }); const deny = (answer) => answer(401);`],
+  ])('recognised: %s', (_name, text) => {
+    expect(answers(text)).toEqual([expect.stringMatching(/^1 elysia (direct|helper-def|helper-call) 401 missing$/)]);
+  });
+
+  test.each([
+    ['another package', `import { Other } from 'other'; new Other().get('/', ({ status, set }) => { set.status = 401; return status(401); });`],
+    ['a component', `import { useState } from 'react'; export const Shown = ({ status, set }) => { set.status = 401; return status(401); };`],
+    ['a function that takes something else apart', `import { Elysia } from 'elysia'; export const f = ({ answer }) => answer(401);`],
+  ])('silent: %s', (_name, text) => {
+    expect(answers(text)).toEqual([]);
+  });
+
+  test('what runs around the handlers', () => {
+    const wrap = (hook: string, handler: string): string => `import { Elysia } from 'elysia'; new Elysia().${hook}.get('/', ${handler});`;
+    const sets = '({ set }) => { set.headers["www-authenticate"] = "Bearer"; }';
+    expect(answers(wrap(`onRequest(${sets})`, '({ status }) => status(401)'))).toEqual(['1 elysia direct 401 central']);
+    expect(answers(wrap(`mapResponse(${sets})`, '({ status }) => status(401)'))).toEqual(['1 elysia direct 401 central']);
+    expect(answers(wrap('onRequest(({ set }) => { set.headers["x"] = "y"; })', '({ status }) => status(401)'))).toEqual(['1 elysia direct 401 missing']);
+    expect(answers(wrap(`onError(${sets})`, '() => { throw Object.assign(new Error(), { status: 401 }); }'))).toEqual(['1 elysia throw 401 central']);
+    expect(answers(wrap(`onError(${sets})`, '({ status }) => status(401)'))).toEqual(['1 elysia direct 401 missing']);
   });
 });
 

@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { namesChallenge } from '../gate.ts';
+import { frameworks, isPossible } from '../frameworks/index.ts';
+import type { Framework, Wrapped } from '../frameworks/framework.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
-import { fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
+import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
 import type { Value } from '../values/value.ts';
 
@@ -18,9 +20,13 @@ const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'bef
  */
 export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path): boolean {
   const callee = unwrap(node.callee);
-  if (callee.type !== 'MemberExpression' || !methods.has(name)) return false;
+  if (callee.type !== 'MemberExpression') return false;
+  if (name === 'hook' && lastName(callee.object) === 'hooks') return hook(m, node, path);
   const first = node.arguments[0];
   if (!first) return false;
+  const hooking = frameworks.find((framework) => framework.hooks?.includes(name) && isPossible(framework, m.source.fileOf(node)));
+  if (hooking) return around(m, node, hooking, path);
+  if (!methods.has(name)) return false;
   const routed = isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
   if (!routed) return false;
   const place = placeOf(m, callee.object) ?? `call ${String(rootOf(callee.object).range[0])}`;
@@ -64,6 +70,57 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
 export function registerAround(m: Machine, node: FunctionNode): void {
   m.registered(node, { call: node, method: 'use', guard: null, place: 'convention', nested: false, order: 0 });
   m.meet(node, start, 'fresh');
+}
+
+/**
+ * Reads `defineEventHandler(handler)` and `defineEventHandler({ onRequest: [guard], handler })`.
+ * @param module that the name is imported from; null where it is global
+ */
+export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExpression, name: string, module: string | null, args: readonly Value[], path: Path): boolean {
+  const framework = frameworks.find((each) => entryOf(each.wrappers, name) !== undefined && (module === null || isOf(each, module)) && isPossible(each, m.source.fileOf(node)));
+  const kind = entryOf(framework?.wrappers, name);
+  const [first] = node.arguments;
+  if (!framework || kind === undefined || !first) return false;
+  const given = unwrap(first);
+  const guard = typeof kind === 'string' ? guardIn(m, given) : null;
+  const add = (handler: FunctionNode, as: Wrapped): void => {
+    const isMiddleware = framework.byFolders && node.parent.type === 'ExportDefaultDeclaration' && /[/\\]middleware[/\\]/.test(m.source.fileOf(node).filename);
+    const method = as === 'handler' && isMiddleware ? 'use' : methodOf[as];
+    m.registered(handler, { call: node, order: 0, method, guard, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
+    m.meet(handler, path, 'fresh');
+  };
+  if (typeof kind !== 'string') for (const [property, handler] of namedHandlers(given)) {
+    const as = entryOf(kind, property);
+    if (as !== undefined) add(handler, as);
+  }
+  else for (const handler of isFunction(given) ? [given] : args[0]?.kind === 'function' ? [args[0].node] : handlersIn(given)) add(handler, kind);
+  return true;
+}
+
+const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorHandler: 'setErrorHandler', hook: 'addHook' };
+
+/** `app.onBeforeHandle(handler)`, `app.derive({ as: 'global' }, handler)`. */
+function around(m: Machine, node: TSESTree.CallExpression, framework: Framework, path: Path): boolean {
+  const handlers = node.arguments.flatMap(flatten).filter(isFunction);
+  for (const handler of handlers) {
+    m.registered(handler, { call: node, order: 0, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
+    m.meet(handler, path, 'fresh');
+  }
+  return handlers.length > 0;
+}
+
+/** Nitro's `nitroApp.hooks.hook('beforeResponse', (event) => …)` runs around every handler. */
+function hook(m: Machine, node: TSESTree.CallExpression, path: Path): boolean {
+  const [event, handler] = node.arguments;
+  if (event?.type !== 'Literal' || !/^(request|error|beforeResponse)$/.test(String(event.value)) || !handler || !isFunction(handler)) return false;
+  m.registered(handler, { call: node, order: 0, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, ...(event.value !== 'error' && { framework: 'h3' }) });
+  m.meet(handler, path, 'fresh');
+  return true;
+}
+
+/** Whether a framework is found in a package. */
+export function isOf(framework: Framework, module: string): boolean {
+  return framework.modules.some((each) => each === module || each.startsWith(`${module}#`));
 }
 
 /** The variable that a chain of registrations is stored in: `const app = new Hono().use(guard)`. */
@@ -135,9 +192,13 @@ function guardIn(m: Machine, node: Node): Evidence | null {
 
 /** Functions in an options object: `{ handler(request, reply) {} }`. */
 function handlersIn(node: Node): FunctionNode[] {
+  return namedHandlers(node).map(([, handler]) => handler);
+}
+
+function namedHandlers(node: Node): [name: string, handler: FunctionNode][] {
   if (node.type !== 'ObjectExpression') return [];
   return node.properties.flatMap((property) => {
     if (property.type !== 'Property') return [];
-    return flatten(property.value).filter(isFunction);
+    return flatten(property.value).filter(isFunction).map((handler): [string, FunctionNode] => [fixedName(property.key, property.computed) ?? '', handler]);
   });
 }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { frameworks, isShown } from '../frameworks/index.ts';
+import { frameworks, isPossible, isShown } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
@@ -19,7 +19,7 @@ export interface Roles {
 
 interface Use {
   readonly name: string;
-  readonly how: 'called' | 'written' | 'read';
+  readonly how: 'called' | 'written' | 'read' | 'passed';
 }
 
 interface Parameter {
@@ -31,6 +31,8 @@ interface Parameter {
   /** The package that declares the type, by the compiler's word. */
   readonly from: string | null;
   readonly uses: readonly Use[];
+  /** It is taken apart: `({ set, status }) => …`. */
+  readonly apart?: true;
 }
 
 type ScopeVariable = { references: { identifier: unknown }[]; name: string };
@@ -59,8 +61,9 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
 function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): (Omit<Roles, 'framework'> & { readonly score: number }) | null {
   const of = new Map<VariableKey, Role>();
   const methods = new Map<VariableKey, string>();
+  const own = registration?.framework;
   const shown = isShown(framework, source);
-  if (framework.files && !shown) return null;
+  if ((own !== undefined && own !== framework.name) || !isPossible(framework, source) || (framework.files && !shown)) return null;
   let total = shown ? 3 : 0;
   let evidence = false;
   const errorHandler = isErrorHandler(framework, parameters, registration);
@@ -77,14 +80,15 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const member = framework.files && parameter.index === null ? (entryOf(framework.context, parameter.name) ?? named) : framework.files?.test(source.filename) ? named : undefined;
     const byName = member ?? named;
     const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
-    const role = typed ?? byName ?? byPosition;
-    if (!role || role === 'body') continue;
-    if (parameter.type !== null && typed === undefined && foreignType(parameter.type, role)) continue;
+    const byShape = parameter.apart && framework.needsImport && parameter.index === 0 && parameter.uses.some(({ name }) => entryOf(framework.methods, name) ?? entryOf(framework.faces, name)) ? 'context' : undefined;
+    const role = typed ?? byName ?? byPosition ?? byShape;
+    if (!role || role === 'body' || (parameter.apart && (role !== 'context' || !shown))) continue;
+    if (parameter.type !== null && typed === undefined && !byShape && foreignType(parameter.type, role)) continue;
     const signs = parameter.uses.filter((use) => isSign(framework, use)).map((use) => use.name);
-    const foreign = parameter.uses.filter((use) => !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
+    const foreign = parameter.uses.filter((use) => use.how !== 'passed' && !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
-      else if (!member && signs.length === 0 && !(byName && byPosition)) continue;
+      else if (!member && own === undefined && signs.length === 0 && !(byName && byPosition && (total > 0 || !framework.wrappers))) continue;
       total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
     } else if (role === 'next' && parameters.length > 1 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name))) {
@@ -130,6 +134,7 @@ function rootName(node: Node): string | undefined {
 
 /** Whether a use of a member is this framework's: a method is called, a property is written or read. */
 function isSign(framework: Framework, use: Use): boolean {
+  if (use.how === 'passed') return entryOf(framework.functions, use.name) !== undefined;
   if (Object.hasOwn(framework.methods, use.name)) return use.how !== 'written';
   if (framework.statusProperties.includes(use.name) || framework.bodyProperties.includes(use.name)) return use.how !== 'called';
   return framework.signs.includes(use.name);
@@ -181,6 +186,7 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
         add(target.parameter, index, type);
         break;
       case 'ObjectPattern':
+        found.push({ variable: target, name: '', index, count: node.params.length, type: type ?? typeName(target), from: null, uses: keysOf(target), apart: true });
         for (const property of target.properties)
           if (property.type === 'Property') {
             const name = fixedName(property.key, property.computed);
@@ -196,7 +202,12 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
   return found;
 }
 
-function typeName(identifier: TSESTree.Identifier): string | null {
+/** What a pattern takes out of a parameter. */
+function keysOf(pattern: TSESTree.ObjectPattern): Use[] {
+  return pattern.properties.flatMap((property) => (property.type === 'Property' ? [{ name: fixedName(property.key, property.computed) ?? '', how: 'read' as const }] : []));
+}
+
+function typeName(identifier: TSESTree.Identifier | TSESTree.ObjectPattern): string | null {
   const annotation = identifier.typeAnnotation?.typeAnnotation;
   return annotation ? nameOfType(annotation) : null;
 }
@@ -213,7 +224,7 @@ function nameOfType(annotation: TSESTree.TypeNode): string | null {
   return name.type === 'TSQualifiedName' ? name.right.name : null;
 }
 
-/** The members that are used on a variable anywhere in its scope, and how. */
+/** The members that are used on a variable anywhere in its scope, and how; and the functions that it is passed to first. */
 function usesOf(variable: ScopeVariable): Use[] {
   const found: Use[] = [];
   for (const reference of variable.references) {
@@ -223,6 +234,7 @@ function usesOf(variable: ScopeVariable): Use[] {
       for (const property of member.id.properties) if (property.type === 'Property') found.push({ name: fixedName(property.key, property.computed) ?? '', how: 'read' });
       continue;
     }
+    if (member.type === 'CallExpression' && member.arguments[0] === identifier && member.callee.type === 'Identifier') found.push({ name: member.callee.name, how: 'passed' });
     if (member.type !== 'MemberExpression' || member.object !== identifier) continue;
     const name = fixedName(member.property, member.computed);
     const { parent } = member;

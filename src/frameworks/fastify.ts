@@ -37,7 +37,7 @@ export const fastify: Framework = {
   reads: {},
   setter: 'header',
   rawLosesHeaders: true,
-  errors: { keepsStatus: true, keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true },
+  errors: { keepsStatus: true, keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true, answersReturned: true },
   leavesAtEnd: false,
   rawForgets: false,
 };

@@ -20,8 +20,8 @@ export type Effect =
   | { readonly does: 'end'; readonly errors?: true }
   /** Sends the answer with a status only where two arguments are given and the first is a number (Express 4). */
   | { readonly does: 'redirect' }
-  /** Makes a Response: `c.json(body, status, headers)`. */
-  | { readonly does: 'make' }
+  /** Makes a Response: `c.json(body, status, headers)`. `status`: it is that argument, and nothing else matters: `status(401, body)`. */
+  | { readonly does: 'make'; readonly status?: number }
   /** Throws an error with a status: `ctx.throw(401, message, properties)`. */
   | { readonly does: 'throw' }
   /** Throws unless the first argument is true: `ctx.assert(value, status, message, properties)`. */
@@ -29,12 +29,20 @@ export type Effect =
   /** Returns the response and matters to no verdict. */
   | { readonly does: 'chain' };
 
+/** What a function does that is given the context as its first argument (`getHeader(event, name)`); the other arguments follow. */
+export type ContextFunction =
+  | Effect
+  /** Hands out a part of the request, or one field of it by name. */
+  | { readonly does: 'read'; readonly of: 'headers' | 'cookies' | 'body' | 'input' }
+  /** Hands out who is logged in, and refuses itself where nobody is. */
+  | { readonly does: 'identify' };
+
 /** What the framework's own error path does with a thrown error: each row was seen on the wire (test/wire). */
 export interface ErrorPath {
   /** Headers that were set on the response before the error stay. */
   readonly keepsHeaders: boolean;
-  /** A plain `headers` object on the error is copied to the response. */
-  readonly copiesErrorHeaders: boolean;
+  /** A plain `headers` object on the error is copied to the response; `perhaps`: that depends on the version. */
+  readonly copiesErrorHeaders: boolean | 'perhaps';
   /** A status that was set before an error without one stays. */
   readonly keepsStatus: boolean;
   /** An error that merely has a `status` or `statusCode` decides the status. */
@@ -43,6 +51,8 @@ export interface ErrorPath {
   readonly takesResponses?: true;
   /** The family of errors that is the framework's own: they have their status everywhere in it. */
   readonly own?: ErrorValue['family'];
+  /** An error that a handler returns is answered like one that it throws. */
+  readonly answersReturned?: true;
 }
 
 /** A method of a class that the framework calls by its name: `canActivate(context)`. */
@@ -88,10 +98,16 @@ export type ExportEffect =
   /** Makes one middleware of those that it is given. */
   | { readonly does: 'sequence' };
 
+/** What a function is that is handed over: a handler, the one of errors, or a hook that runs around all handlers. */
+export type Wrapped = 'handler' | 'errorHandler' | 'hook';
+
 /** Everything that the analysis knows of one framework. Data only: a new framework is a new table. */
 export interface Framework {
   readonly name: string;
-  /** Packages whose import shows that the file uses it; what begins with a dot is how such a specifier begins. */
+  /**
+   * Packages whose import shows that the file uses it; `package#name` where only that export of it does. What begins with a dot is
+   * how such a specifier begins.
+   */
   readonly modules: readonly string[];
   /** Packages of it that browsers use, too: they count only in files that are named as it names its own. */
   readonly sharedModules?: readonly string[];
@@ -111,6 +127,10 @@ export interface Framework {
   readonly results?: { readonly status: string; readonly headers: readonly string[] };
   /** Functions and classes that make an application: where one is called, its error handler would be seen. None: it answers errors itself. */
   readonly creators: readonly string[];
+  /** Its handlers look like those of others: only an import shows it. */
+  readonly needsImport?: true;
+  /** Its files are put together by where they lie, within one package: nothing imports them. */
+  readonly byFolders?: true;
   /** Names of types, imported from `modules` or global, and the role of a parameter annotated with them. */
   readonly types: Readonly<Record<string, Role>>;
   /** Names under which the parameters usually go; they count together with `signs`. */
@@ -124,6 +144,14 @@ export interface Framework {
   readonly methods: Readonly<Record<string, Effect>>;
   /** The methods may be taken off their object: `({ setHeaders }) => …`. */
   readonly freeMethods?: true;
+  /** Functions that are given the context first; they are imported from `modules`, or global (Nitro). */
+  readonly functions?: Readonly<Record<string, ContextFunction>>;
+  /** Functions and classes, imported or global likewise, that make a handler of a function, or are given some by name. */
+  readonly wrappers?: Readonly<Record<string, Wrapped | Readonly<Record<string, Wrapped>>>>;
+  /** Methods of an application that register what runs around its handlers. */
+  readonly hooks?: readonly string[];
+  /** Words that are taken for a status. */
+  readonly statusTexts?: Readonly<Record<string, number>>;
   /** Properties whose assignment sets the status. */
   readonly statusProperties: readonly string[];
   /** Properties whose assignment sets the body; null there turns a status into 204 (Koa). */
@@ -156,6 +184,14 @@ export interface Framework {
   readonly addsToReturned?: true;
   /** What middleware calls to go on gives the Response of what comes after. */
   readonly nextResponds?: true;
+  /** Raw `new Response(…)` returned by a handler takes along what was set on the context. */
+  readonly rawTakesAlong?: boolean;
+  /** `headers` of the response is a table that can be written: `event.res.headers`. */
+  readonly liveHeaders?: true;
+  /** The member of the context whose `headers` that is. */
+  readonly headerTable?: string;
+  /** Another such table, which only errors and raw Responses are answered with. */
+  readonly errorHeaders?: string;
 }
 
 /** A constructor or static method that makes a Response: `init` is the argument with `status` and `headers`. */
@@ -163,4 +199,16 @@ export interface ResponseMaker {
   readonly callee: string;
   readonly construct: boolean;
   readonly init: number;
+}
+
+/** A function or class that makes an error whose status stands in an object: `createError({ statusCode: 401 })`. */
+export interface ErrorMaker {
+  readonly callee: string;
+  readonly modules: readonly string[];
+  /** Where Nitro has it, which leaves behind the headers of an error. It makes the name global, too, in server code. */
+  readonly nitro: readonly string[];
+  /** The framework that answers it. */
+  readonly framework: 'h3' | 'h3v2';
+  /** The status is this argument. */
+  readonly status?: number;
 }

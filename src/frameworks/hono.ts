@@ -31,4 +31,5 @@ export const hono: Framework = {
   errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false, own: 'hono' },
   leavesAtEnd: true,
   rawForgets: true,
+  liveHeaders: true,
 };

@@ -1,8 +1,10 @@
 import { astro } from './astro.ts';
+import { elysia } from './elysia.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
 import { fetchApi } from './fetch.ts';
 import type { ExportEffect, Framework } from './framework.ts';
+import { h3, h3v2 } from './h3.ts';
 import { hono } from './hono.ts';
 import { koa } from './koa.ts';
 import { lambda } from './lambda.ts';
@@ -13,7 +15,7 @@ import { remix } from './remix.ts';
 import { sveltekit } from './sveltekit.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, nest, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, elysia, h3v2, h3, nest, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 
@@ -36,6 +38,11 @@ interface NamedFile {
 export function isShown(framework: Framework, file: NamedFile): boolean {
   const imports = (modules: readonly string[]): boolean => modules.some((each) => (each.startsWith('.') ? [...file.modules].some((module) => module.startsWith(each)) : file.modules.has(each)));
   return imports(framework.modules) || (framework.files?.test(file.filename) === true && (!framework.sharedModules || imports(framework.sharedModules)));
+}
+
+/** Whether a framework can be what a file uses: some need an import that shows them. */
+export function isPossible(framework: Framework, { modules }: NamedFile): boolean {
+  return !framework.needsImport || framework.modules.some((module) => modules.has(module));
 }
 
 /** Whether an exported function of this name runs in the browser. */

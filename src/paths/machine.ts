@@ -49,6 +49,8 @@ export interface Registration {
   readonly nested: boolean;
   /** The classes of errors that an error handler takes; none: every error. */
   readonly catches?: readonly string[];
+  /** The framework whose own form of registration this is. */
+  readonly framework?: string;
 }
 
 export interface InlineCall {

@@ -105,9 +105,12 @@ function continued(targets: readonly Target[], label: string | undefined): Targe
 /** A Response that is made and not used is no answer. */
 function dropped(expression: Node, { path, value }: Outcome): Path {
   const inner = unwrap(expression);
+  return inner.type === 'NewExpression' || inner.type === 'CallExpression' ? withoutAnswer(path, value) : path;
+}
+
+function withoutAnswer(path: Path, value: Value): Path {
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
-  if (value.kind !== 'response' || !state || (inner.type !== 'NewExpression' && inner.type !== 'CallExpression')) return path;
-  return setResponse(path, value.id, { ...state, left: true });
+  return value.kind === 'response' && state ? setResponse(path, value.id, { ...state, left: true }) : path;
 }
 
 /** An `else if` chain may be long, so it is followed in a loop. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { assembles, entriesOf, inside, nearest, readText, runsAround, type Assembling, type TextFile } from './files.ts';
+import { assembles, entriesOf, isFound, inside, nearest, readText, runsAround, type Assembling, type TextFile } from './files.ts';
 import { look } from './look.ts';
 import { resolve } from './resolve.ts';
 
@@ -47,6 +47,8 @@ export interface Apps {
   readonly allInstalled: boolean;
   /** All of the package was searched, and what is not found is not there; other packages are not around it. */
   readonly complete: boolean;
+  /** All of the package was searched. */
+  readonly searched: boolean;
 }
 
 /**
@@ -69,16 +71,16 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   const others = index.apps.filter((app) => app !== filename);
   const { installed, allInstalled } = index;
   const around = { handlers: index.handlers.filter((each) => each !== filename), installed, allInstalled };
-  if (others.length < 2 && !makesOne) return { files: others, ...around, complete: index.complete && top === root };
+  if (others.length < 2 && !makesOne) return { files: others, ...around, complete: index.complete && top === root, searched: index.complete };
   // Of several applications, those count that lead to the file by their imports. What runs around it by its name is not imported.
   const leading = others.filter((app) => {
     if (runsAround(app)) return true;
     const held = index.reached.get(app) ?? { found: new Set([app]), waiting: [app] };
     index.reached.set(app, held);
-    return reaches(held, filename, root);
+    return isFound(app) || reaches(held, filename, root);
   });
   index.took += performance.now() - now;
-  return { files: leading, ...around, complete: (makesOne || leading.length > 0) && index.complete && top === root };
+  return { files: leading, ...around, complete: (makesOne || leading.some((app) => !isFound(app))) && index.complete && top === root, searched: index.complete };
 }
 
 /** The classes that handle errors: those that are installed for all, also from files of other packages, and those that set the challenge. */

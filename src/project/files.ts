@@ -35,8 +35,8 @@ export class TextFile {
  * A file that puts an application together, or says what becomes of its errors: it imports a framework and makes an
  * application of it, or it registers an error handler.
  */
-const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core)['"]/;
-const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono)\b|\bNestFactory\s*\.\s*create\s*[<(]/;
+const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core)['"]/;
+const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\bNestFactory\s*\.\s*create\s*[<(]/;
 const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
 
 /** A class that handles errors, wherever it is installed; and the places that install one for all. */
@@ -80,7 +80,7 @@ export interface Assembling {
 /** What a file may do for others; null where it is nothing. Its text is not kept: all files of a package are asked. */
 export const assembles = whileSaved((text, filename): Assembling | null => {
   if (text === null) return null;
-  const app = mayAssemble(text) || (namesChallenge(text) && runsAround(filename));
+  const app = mayAssemble(text) || (namesChallenge(text) && runsAround(filename)) || mayBeFound(text, filename);
   const handles = handlerClass.test(text);
   const installs = installedBy(text).map((name) => ({ name, from: new RegExp(`import\\s*(?:type\\s*)?\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]([^'"]+)['"]`).exec(text)?.[1] }));
   if ((!app && !handles && installs.length === 0) || isTest(text, filename)) return null;
@@ -100,6 +100,16 @@ export function installedBy(text: string): string[] {
 function mayAssemble(text: string): boolean {
   return (framework.test(text) && application.test(text)) || errorHandling.test(text);
 }
+
+/** Files that Nitro finds by where they lie: its error handler, its hooks, and middleware that sets the challenge. */
+const nitro = /\bdefineNitroErrorHandler\s*\(|\bNitroErrorHandler\b|\bhooks\.hook(?:Once)?\(\s*['"](?:error|request|beforeResponse|afterResponse|render:response)['"]/;
+
+function mayBeFound(text: string, filename: string): boolean {
+  return nitro.test(text) || (namesChallenge(text) && /[/\\]middleware[/\\]/.test(filename) && /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text));
+}
+
+/** Whether nothing has to import a file for it to run around the handlers of its package. */
+export const isFound = whileSaved((text, filename) => text !== null && mayBeFound(text, filename));
 
 const statsOf = seen((filename) => {
   try {

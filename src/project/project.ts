@@ -31,6 +31,8 @@ export interface Applications extends Pick<Apps, 'installed' | 'allInstalled'> {
   readonly handlers: readonly SourceFile[];
   /** All of the applications were seen. */
   readonly complete: boolean;
+  /** The package was searched, whatever else is around it. */
+  readonly searched: boolean;
 }
 
 interface Opened {
@@ -51,6 +53,10 @@ let held = 0;
 const takesStatus = /^err|errors?$|exception|http|status|respon|reply|refus|reject|den(y|ied)|fail|abort|throw|forbid|unauth|challenge/;
 /** A table of constants is worth a look where it is one of statuses; the texts of errors are not compared with anything. */
 const namesStatus = /^(status|statuses|http|codes?)$/;
+
+/** What Nuxt has for pages, and other things than handlers: plugins, tasks, tools, whose errors answer nobody. What Nitro has for handlers. */
+const elsewhere = /\bexport\s+default\s+define(?!\w*Handler\b)\w+|\b(?:defineNuxtRouteMiddleware|defineNuxtPlugin|definePageMeta|defineStore|defineTask|defineWebSocketHandler)\s*\(/;
+const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*(?:<[^()]*>)?\(|\bH3Event\b/;
 
 /** One analysis opens no more files than this. */
 const maximumFiles = 80;
@@ -83,6 +89,17 @@ export class Project {
   /** A file's path as people know it: from the project's root. */
   shown(filename: string): string {
     return this.root === null ? filename : path.relative(this.root, filename).replaceAll('\\', '/');
+  }
+
+  /**
+   * Whether a file is the server's in an application that has files of the browser beside it: it lies in the folder
+   * `server`, or registers handlers.
+   * @param imports it names the package of what it uses; then only what is surely no handler is left out
+   */
+  isServed(file: SourceFile, imports: boolean): boolean {
+    const name = this.shown(file.filename);
+    if (/\.(vue|[jt]sx)$/.test(name) || elsewhere.test(file.code.text)) return false;
+    return imports || handles.test(file.code.text) || (/(^|\/)server\//.test(name) && !/(^|\/)(app|pages|components|composables|layouts|stores)\//.test(name));
   }
 
   /** The file that a node stands in, where it is not the one being linted. */
@@ -141,12 +158,12 @@ export class Project {
   /** The files that put the application together to which the linted file belongs, opened. */
   apps(makesOne: boolean, central: Settings['centralChallenge']): Applications {
     const { root } = this;
-    const none = { files: [], handlers: [], installed: new Set<string>(), allInstalled: true };
+    const none = { files: [], handlers: [], installed: new Set<string>(), allInstalled: true, searched: false };
     if (root === null || central === 'off') return { ...none, complete: false };
     const open = (files: readonly string[]): SourceFile[] => files.flatMap((filename) => this.openFile(filename, true)?.file ?? []);
-    if (central !== 'auto') return { ...none, files: open(central.map((each) => inside(path.resolve(root, each), root) ?? '')), complete: true };
-    const { files, handlers, complete, ...installed } = appsAround(this.main, root, makesOne);
-    return { files: open(files.slice(0, maximumApps)), handlers: open(handlers.slice(0, maximumApps)), ...installed, complete: complete && files.length <= maximumApps };
+    if (central !== 'auto') return { ...none, files: open(central.map((each) => inside(path.resolve(root, each), root) ?? '')), complete: true, searched: true };
+    const { files, handlers, complete, searched, ...installed } = appsAround(this.main, root, makesOne);
+    return { files: open(files.slice(0, maximumApps)), handlers: open(handlers.slice(0, maximumApps)), ...installed, complete: complete && files.length <= maximumApps, searched: searched && files.length <= maximumApps };
   }
 
   /** Whether the manifest of the package that the linted file belongs to names something. */

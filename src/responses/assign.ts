@@ -5,7 +5,7 @@ import { setResponse, setVariable, type Path } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
 import { constant, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName } from './challenge.ts';
-import { responseState } from './effects.ts';
+import { headersOf, responseState } from './effects.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
 /** What an assignment to a member does: sets a status or a body, fills an object that is being put together. */
@@ -27,7 +27,7 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     const state = responseState(path, held.id, framework.name);
     if (state.left) return path;
     if (framework.statusProperties.includes(name)) {
-      const status = statusOf(value, right);
+      const status = statusOf(value, right, framework.statusTexts);
       return setResponse(path, held.id, { ...state, status, via: parent, since: conditionsOf(path, status) });
     }
     if (framework.bodyProperties.includes(name)) {
@@ -38,11 +38,12 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
         return made ? setResponse(path, held.id, { ...made, framework: framework.name }) : path;
       }
     }
+    if (name === 'headers' && framework.liveHeaders) return setResponse(path, held.id, { ...state, challenge: challengeIn(value, target) });
     if (name === 'res' && value.kind === 'response') return path;
     return path;
   }
   if (held.kind === 'responseHeaders' && name !== undefined) {
-    const state = path.responses.get(held.id);
+    const state = headersOf(path, held);
     return state && name.toLowerCase() === 'www-authenticate' ? setResponse(path, held.id, { ...state, challenge: challengeFrom(value, target) }) : path;
   }
   const object = unwrap(target.object);

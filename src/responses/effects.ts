@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Effect, ExportEffect, Framework } from '../frameworks/framework.ts';
+import { frameworkNamed } from '../frameworks/index.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { setResponse, type Path, type ResponseState } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
-import { unknown, type ErrorValue, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
+import { unknown, type ErrorValue, type ResponseHeaders, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
 import { makeResponse } from './make.ts';
@@ -12,6 +13,11 @@ import { conditionsOf, statusOf } from './status.ts';
 
 export function responseState(path: Path, id: string, framework: string): ResponseState {
   return path.responses.get(id) ?? { status: null, challenge: missing, left: false, framework, via: null, since: null };
+}
+
+/** The response whose headers a table holds. Where the framework has such a table, it is there before anything was set on it. */
+export function headersOf(path: Path, { id, framework }: ResponseHeaders): ResponseState | undefined {
+  return path.responses.get(id) ?? (frameworkNamed(framework)?.liveHeaders ? responseState(path, id, framework) : undefined);
 }
 
 /** Applies what a method call does to the response that `role` stands for. */
@@ -27,7 +33,8 @@ export function applyEffect(
 ): Outcome[] {
   const state = responseState(path, role.id, framework.name);
   const argument = (index: number): Value => args[index] ?? unknown;
-  const node = (index: number): Node => call.arguments[index] ?? call;
+  // A function that is given the context has it as its first argument.
+  const node = (index: number): Node => call.arguments[index + call.arguments.length - args.length] ?? call;
   const go = (next: ResponseState, value: Value = role): Outcome[] => [{ path: setResponse(path, role.id, next), value }];
   const answer = (next: ResponseState): Outcome[] => {
     m.recordAnswer(path, next, frame);
@@ -91,7 +98,7 @@ export function applyEffect(
       }
       return go({ ...state, status: null, left: true });
     case 'make':
-      return make(framework, role, call, args, path, state);
+      return effect.status === undefined ? make(framework, role, call, args, path, state) : makeStatus(framework, role, call, args, effect.status, path, state);
     case 'throw':
       return throwFrom(call, args, path, frame);
     case 'assert': {
@@ -154,6 +161,18 @@ function make(framework: Framework, role: RoleValue, call: TSESTree.CallExpressi
   const made: ResponseState = { status, challenge, left: false, framework: framework.name, via: status === state.status && state.via ? state.via : call, since: status === null || status === state.status ? state.since : conditionsOf(path, status) };
   const cleared = setResponse(path, role.id, { ...state, status: null });
   return [{ path: setResponse(cleared, id, made), value: { kind: 'response', id, framework: framework.name } }];
+}
+
+/** Elysia's `status(401, body)`: an answer, with what was set on the context, and with what a Response in it holds. */
+function makeStatus(framework: Framework, role: RoleValue, call: TSESTree.CallExpression, args: readonly Value[], index: number, path: Path, state: ResponseState): Outcome[] {
+  const id = `made ${String(call.range[0])}`;
+  const status = statusOf(args[index] ?? unknown, call.arguments[index] ?? call, framework.statusTexts);
+  const body = args[index + 1];
+  const held = body?.kind === 'response' ? path.responses.get(body.id) : undefined;
+  let from = setResponse(path, role.id, { ...state, status: null });
+  if (held && body?.kind === 'response') from = setResponse(from, body.id, { ...held, left: true });
+  const made: ResponseState = { status, challenge: over(state.challenge, held?.challenge ?? missing), left: false, framework: framework.name, via: call, since: conditionsOf(path, status) };
+  return [{ path: setResponse(from, id, made), value: { kind: 'response', id, framework: framework.name } }];
 }
 
 /** Koa's `ctx.throw(status, message, properties)`; only `properties.headers` reach the client. */

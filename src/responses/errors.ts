@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { errorMakers } from '../frameworks/h3.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
-import { entryOf, fixedName, within } from '../syntax.ts';
+import { entryOf, fixedName, lastName, unwrap, within } from '../syntax.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
@@ -96,6 +97,30 @@ export function importedError(value: ImportValue, call: TSESTree.CallExpression 
   const known = familyOf(value);
   if (!known) return undefined;
   return errorFrom(known, call, args, path);
+}
+
+/**
+ * The error that a function or class of h3 makes. Nitro makes `createError` global in the server's files; in those of the
+ * browser it makes the error of a page, and is nobody's answer.
+ * @param target what the callee stands for: an import, or nothing that is known of a global
+ */
+export function optionsError(m: Machine, target: Value, call: TSESTree.CallExpression | TSESTree.NewExpression, args: readonly Value[]): ErrorValue | undefined {
+  const callee = unwrap(call.callee);
+  const isGlobal = target.kind === 'unknown' && callee.type === 'Identifier' && m.source.isGlobalOrImported(callee);
+  if (target.kind !== 'import' && !isGlobal) return undefined;
+  const name = target.kind === 'import' ? target.name : lastName(callee);
+  const maker = errorMakers.find((each) => each.callee === name);
+  if (!maker) return undefined;
+  const fromNitro = target.kind !== 'import' || maker.nitro.includes(target.module);
+  if (target.kind === 'import' && !fromNitro && !maker.modules.includes(target.module)) return undefined;
+  if (!m.source.project.isServed(m.source.fileOf(call), target.kind === 'import' && target.module !== '#imports')) return undefined;
+  const options = args.find((value) => value.kind === 'object');
+  const given = maker.status === undefined ? options && [options.properties.get('statusCode'), options.properties.get('status')].find(isNumber) : args[maker.status];
+  if (!given) return undefined;
+  const status = statusOf(given, call);
+  const headers = options?.properties.get('headers');
+  const challenge: Header = fromNitro ? missing : headers ? challengeIn(headers, call) : options?.open ? { kind: 'unknown', because: 'value not known' } : missing;
+  return { kind: 'error', status, challenge, node: status.node, made: call, family: fromNitro ? 'h3' : maker.framework };
 }
 
 /** fastify's `app.httpErrors.unauthorized()` and `httpErrors.createError(401)`, reached through a member path. */

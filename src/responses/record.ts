@@ -8,7 +8,8 @@ import { factsOf, harden, setResponse, type Fact, type Followed, type Path, type
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { functionName, isFunction, lastName, within } from '../syntax.ts';
-import type { ErrorValue, ObjectValue, Value } from '../values/value.ts';
+import { forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
+import { over } from './challenge.ts';
 import { toError } from './errors.ts';
 import { resultOf } from './make.ts';
 import { hardenHolders } from './status.ts';
@@ -80,8 +81,9 @@ export class Recorder {
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && !id.startsWith('made'))) return;
     // Whoever gives an error a challenge counts on something that sends it, also where that is not seen.
-    let header = framework === null || errors?.copiesErrorHeaders || error.family === 'hono' ? error.challenge : ({ kind: 'missing' } as const);
-    if (errors?.keepsHeaders && header.kind === 'missing' && !header.removed && !this.losesOwn(root.function)) for (const state of path.responses.values()) if (!state.left && isOf(state, framework) && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+    let header = framework === null ? error.challenge : carriedHeader(error, errors?.copiesErrorHeaders);
+    if (header.kind === 'missing' && !header.removed && !this.losesOwn(root.function))
+      for (const [id, state] of path.responses) if ((errors?.keepsHeaders || isForErrors(id)) && !state.left && isOf(state, framework) && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
     header = this.withDecorator(header, root.function);
@@ -101,20 +103,19 @@ export class Recorder {
 
   /** The framework of the handler that a function is, or stands in. */
   private frameworkAround(node: FunctionNode | null, error: ErrorValue | null): string | null {
-    const own = frameworks.find((framework) => framework.classes && framework.errors?.own === error?.family);
-    if (own) return own.name;
+    const ofClasses = frameworks.find((framework) => framework.classes && framework.errors?.own === error?.family);
+    if (ofClasses) return ofClasses.name;
     let registered = false;
+    const own = error?.family === 'sensible' ? 'fastify' : error ? frameworkNamed(error.family)?.name : undefined;
     for (let at: Node | null | undefined = node; at; at = at.parent)
       if (isFunction(at)) {
         // A request listener of node's own server: a throw in it answers nothing.
         if (at.parent.type === 'CallExpression' && lastName(at.parent.callee) === 'createServer') return 'node-http';
         registered ||= this.m.registrations.has(at);
         const roles = this.m.rolesOf(at);
-        if (roles) return roles.framework.name;
+        if (roles && !(own !== undefined && roles.framework.errors === null)) return roles.framework.name;
       }
-    if (error?.family === 'sensible') return 'fastify';
-    const owner = error && frameworkNamed(error.family);
-    if (owner) return owner.name;
+    if (own !== undefined) return own;
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
   }
 
@@ -137,6 +138,12 @@ export class Recorder {
     return node !== null && (this.m.registrations.get(node) ?? []).some((each) => each.method === 'use') && this.m.rolesOf(node)?.framework.addsToReturned === true;
   }
 
+  private answersReturned(node: FunctionNode | null, error: ErrorValue): boolean {
+    const framework = this.frameworkAround(node, error);
+    if (framework === null || node === null || !frameworkNamed(framework)?.errors?.answersReturned) return false;
+    return this.m.registrations.has(node) || this.m.rolesOf(node) !== null;
+  }
+
   /** The function ends: what is pending on its responses leaves now; errors go to the framework. */
   leave(frame: Frame, reached: readonly Path[]): void {
     // A refusal that is made or thrown here is this function's own; an error from elsewhere is passed on.
@@ -151,8 +158,8 @@ export class Recorder {
         continue;
       }
       const path = released(ended, value);
-      // Fastify answers a returned error like a thrown one; elsewhere a function that returns one is a factory.
-      if (value.kind === 'error' && this.frameworkAround(frame.function, value) === 'fastify') this.error(path, value, 'throw', frame);
+      // Some frameworks answer a returned error like a thrown one; elsewhere a function that returns one is a factory.
+      if (value.kind === 'error' && this.answersReturned(frame.function, value)) this.error(path, value, 'throw', frame);
       this.result(frame, value, path);
       const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
       this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw, this.losesOwn(frame.function)), frame, false, raw !== undefined);
@@ -226,6 +233,18 @@ function isOf(state: ResponseState, framework: string | null): boolean {
   return state.framework === framework || (framework !== null && frameworkNamed(framework)?.runsOn?.includes(state.framework) === true);
 }
 
+/** The header that an error carries to the client. */
+function carriedHeader(error: ErrorValue, copies: boolean | 'perhaps' | undefined): Header {
+  if (copies === true || error.family === 'hono') return error.challenge;
+  if (copies === 'perhaps' && error.challenge.kind !== 'missing') return { kind: 'unknown', because: 'error handler not visible' };
+  return { kind: 'missing' };
+}
+
+/** Headers that are kept for errors have a place of their own beside those of the response. */
+function isForErrors(id: string): boolean {
+  return id.endsWith(forErrors);
+}
+
 /**
  * A raw Response that replaces one whose headers were set takes them along where other middleware ran, and only there; what
  * was set for whatever Response may be returned is added to it.
@@ -237,6 +256,7 @@ function withHeadersOfResponse(path: Path, raw: string, loses: boolean): Path {
   const others = [...path.responses].flatMap(([id, state]) => (id === raw ? [] : [state]));
   const added = others.find((state) => frameworkNamed(state.framework)?.addsToReturned && state.ofResponse !== true && state.challenge.kind !== 'missing');
   if (added) return loses || made.challenge.removed ? path : setResponse(path, raw, { ...made, challenge: added.challenge });
+  for (const [id, state] of path.responses) if (id !== raw && (frameworkNamed(state.framework)?.rawTakesAlong || isForErrors(id)) && state.challenge.kind !== 'missing') return setResponse(path, raw, { ...made, challenge: over(made.challenge, state.challenge) });
   if (others.some((state) => state.ofResponse === true && state.challenge.kind !== 'missing')) return setResponse(path, raw, { ...made, challenge: { kind: 'unknown', because: 'value not known' } });
   return others.some(({ challenge }) => challenge.kind === 'missing' && challenge.removed) ? setResponse(path, raw, { ...made, challenge: { kind: 'missing', removed: true } }) : path;
 }

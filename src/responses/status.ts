@@ -1,12 +1,19 @@
+import type { Framework } from '../frameworks/framework.ts';
 import type { Node } from '../model.ts';
 import { harden, type Fact, type Path } from '../paths/path.ts';
+import { entryOf } from '../syntax.ts';
 import type { StatusValue, Value } from '../values/value.ts';
 
-/** A status from a value: a number, or digits in a string where the framework takes them. */
-export function statusOf(value: Value, node: Node): StatusValue {
+/**
+ * A status from a value: a number, or digits in a string where the framework takes them.
+ * @param texts words that the framework takes for a status
+ */
+export function statusOf(value: Value, node: Node, texts?: Framework['statusTexts']): StatusValue {
   if (value.kind === 'constant') {
     if (typeof value.value === 'number') return { value: value.value, node: value.node };
     if (typeof value.value === 'string' && /^\d{3}$/.test(value.value)) return { value: Number(value.value), node: value.node };
+    const named = entryOf(texts, String(value.value));
+    if (named !== undefined) return { value: named, node: value.node };
   }
   return { value: null, node };
 }

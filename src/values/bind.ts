@@ -2,7 +2,7 @@ import type { Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import { setVariable, type Path } from '../paths/path.ts';
 import { fixedName } from '../syntax.ts';
-import { member } from './member.ts';
+import { member, partOf } from './member.ts';
 import { blurred, named } from './names.ts';
 import { identifiedBy } from './presence.ts';
 import { unknown, type Value } from './value.ts';
@@ -29,7 +29,7 @@ export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame:
       for (const property of pattern.properties) {
         if (property.type === 'RestElement') continue;
         const name = fixedName(property.key, property.computed);
-        paths = paths.flatMap((each) => bind(m, property.value, member(m, value, name, property, each), each, frame));
+        paths = paths.flatMap((each) => bind(m, property.value, partOf(m, value, name, property, each), each, frame));
       }
       return paths;
     }

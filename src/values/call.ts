@@ -1,15 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { responseMakers } from '../frameworks/fetch.ts';
-import { exportedBy, frameworkNamed } from '../frameworks/index.ts';
+import { exportedBy, frameworkNamed, frameworks } from '../frameworks/index.ts';
 import { nodeHttp } from '../frameworks/node-http.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, aspectOf, harden, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText, variableOf } from '../paths/assume.ts';
-import { register } from '../caller/registration.ts';
+import { isOf, register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
-import { afterHeader, applyEffect, applyExport, responseState } from '../responses/effects.ts';
-import { classError, importedError, sensibleError, toError } from '../responses/errors.ts';
+import { afterHeader, applyEffect, applyExport, headersOf, responseState } from '../responses/effects.ts';
+import { classError, importedError, optionsError, sensibleError, toError } from '../responses/errors.ts';
 import { makeResponse, resultOf } from '../responses/make.ts';
 import { entryOf, fixedName, functionName, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
@@ -20,7 +20,7 @@ import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
-import { carries, constant, subject, unknown, type FunctionValue, type RoleValue, type Value } from './value.ts';
+import { carries, constant, subject, unknown, type FunctionValue, type ImportValue, type RoleValue, type Value } from './value.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -72,13 +72,15 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
       return followed(m, target, args, node, path, frame) ?? [{ path, value: unknown }];
     case 'role':
       if (target.role === 'next') return frameworkNamed(target.framework)?.nextResponds ? goOn(m, target, node, path, frame) : continueOrFail(m, target, args, path, frame);
-      if (target.method !== undefined) return roleCall(m, node, target, target.method, args, path, frame) ?? [{ path, value: unknown }];
+      if (target.method !== undefined) return roleCall(m, node, { kind: 'role', role: target.role, framework: target.framework, id: target.id }, target.method, args, path, frame) ?? [{ path, value: unknown }];
       return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
-      const error = importedError(target, node, args, path);
+      const error = importedError(target, node, args, path) ?? optionsError(m, target, node, args);
       if (error) return [{ path, value: error }];
       const exported = exportedBy(target.module, target.name, m.source.fileOf(node));
       if (exported) return applyExport(exported.framework, exported.effect, node, args, path, frame);
+      const done = contextCall(m, node, target, args, path, frame) ?? madeByImport(m, node, target, args, path, frame);
+      if (done) return done;
       const name = target.name === 'default' || target.name === '*' ? (lastName(node.callee) ?? '') : (target.name.split('.').at(-1) ?? '');
       return byName(m, node, name, '', target, args, path, frame);
     }
@@ -87,10 +89,10 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'unknown': {
       const error = args[0] && rejects(m, node) ? toError(args[0]) : undefined;
       if (error) m.recordError(path, error, 'throw', frame);
-      return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+      return elsewhere(m, node, target, args, path, frame);
     }
     default:
-      return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+      return elsewhere(m, node, target, args, path, frame);
   }
 }
 
@@ -114,6 +116,61 @@ function caughtBy(promise: Node): Node | undefined {
   for (let at: Node | undefined = promise.parent; at?.type === 'MemberExpression' && at.parent.type === 'CallExpression'; at = at.parent.parent)
     if (fixedName(at.property, at.computed) === 'catch') return at.parent.arguments[0];
   return undefined;
+}
+
+/** A call of a function that no file shows. */
+function elsewhere(m: Machine, node: Call, target: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
+  const error = optionsError(m, target, node, args);
+  if (error) return [{ path, value: error }];
+  return contextCall(m, node, target, args, path, frame) ?? byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+}
+
+/** `defineEventHandler(handler)`, and `setResponseStatus(event, 401)`: functions of a framework that is imported, or global. */
+function contextCall(m: Machine, node: Call, target: Value, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
+  const name = frameworkFunction(m, node, target);
+  if (name === undefined) return undefined;
+  const module = target.kind === 'import' ? target.module : null;
+  if (wrap(m, node, name, module, args, path)) return [{ path, value: args[0] ?? unknown }];
+  const [base, ...rest] = args;
+  if (base?.kind !== 'role' || (base.role !== 'context' && base.role !== 'request')) return undefined;
+  const framework = frameworkNamed(base.framework);
+  const known = entryOf(framework?.functions, name);
+  if (!framework || !known || (module !== null && !isOf(framework, module))) return undefined;
+  callbacks(m, node, args, path, () => []);
+  switch (known.does) {
+    case 'read':
+      return [{ path, value: readOf(m, base, known.of, rest, node, path) }];
+    case 'identify': {
+      const evidence = { node, text: evidenceText(m, node, true) };
+      return [{ path: addFact(path, { atom: returning(node), outcome: true, reading: 'known', about: 'identity', evidence }), value: subject('identity', 'known', 'unknown', { name }) }];
+    }
+    default:
+      return applyEffect(m, framework, known, base, node, rest, path, frame);
+  }
+}
+
+/** `import { status } from 'elysia'`: a method of the context without it. What was set on the context goes along. */
+function madeByImport(m: Machine, node: Call, target: ImportValue, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
+  const framework = frameworks.find((each) => each.modules.includes(target.module));
+  const effect = entryOf(framework?.methods, target.name);
+  if (!framework || effect?.does !== 'make' || effect.status === undefined) return undefined;
+  const [id = 'imported'] = [...path.responses].flatMap(([each, state]) => (state.framework === framework.name && !each.startsWith('made') ? [each] : []));
+  return applyEffect(m, framework, effect, { kind: 'role', role: 'context', framework: framework.name, id }, node, args, path, frame);
+}
+
+/** The name of a function that nobody in the project declares. */
+function frameworkFunction(m: Machine, node: Call, target: Value): string | undefined {
+  if (target.kind === 'import') return target.name;
+  const callee = unwrap(node.callee);
+  return callee.type === 'Identifier' && m.source.isGlobalOrImported(callee) ? callee.name : undefined;
+}
+
+/** A part of the request, or one field of it. */
+function readOf(m: Machine, base: RoleValue, of: 'headers' | 'cookies' | 'body' | 'input', args: readonly Value[], node: Node, path: Path): Value {
+  const [key] = args;
+  if (!key || of === 'body' || key.kind === 'function') return { ...base, role: of };
+  if (key.kind !== 'constant') return of === 'cookies' ? subject('credential', 'presented', 'absent') : unknown;
+  return member(m, { ...base, role: of }, String(key.value), node, path);
 }
 
 /** Middleware goes on and gets the Response of what comes after, of whose status nothing is known. */
@@ -182,8 +239,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
 
   switch (base.kind) {
     case 'responseHeaders': {
-      // Hono's `c.res` is there before anything was set on it.
-      const state = path.responses.get(base.id) ?? (base.framework === 'hono' ? responseState(path, base.id, base.framework) : undefined);
+      const state = headersOf(path, base);
       if (!state || (name !== 'set' && name !== 'append' && name !== 'delete')) break;
       const challenge: Header = name === 'delete' && args[0]?.kind === 'constant' && String(args[0].value).toLowerCase() === 'www-authenticate' ? missing : name === 'delete' ? state.challenge : afterHeader(state.challenge, args, node, name === 'append');
       return [{ path: setResponse(path, base.id, { ...state, challenge, ofResponse: true }), value: unknown }];
@@ -197,7 +253,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     }
     case 'import': {
       const full: Value = { kind: 'import', module: base.module, name: `${base.name}.${name}` };
-      const error = importedError(full, node, args, path);
+      const error = importedError(full, node, args, path) ?? optionsError(m, full, node, args);
       if (error) return [{ path, value: error }];
       const held = member(m, base, name, callee, path);
       if (held.kind === 'function') return followed(m, held, args, node, path, frame) ?? [{ path, value: unknown }];
@@ -460,7 +516,8 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
     const held = target?.value ?? unknown;
     if (held.kind === 'class') return result(classError(m, held, node, args, reached, frame));
     if (held.kind === 'import') {
-      const error = importedError(held, node, args, reached);
+      if (wrap(m, node, held.name, held.module, args, reached)) return result(unknown);
+      const error = importedError(held, node, args, reached) ?? optionsError(m, held, node, args);
       if (error) return result(error);
     }
     if (/^(Error|TypeError|RangeError)$/.test(name)) return result({ kind: 'object', properties: new Map(args[0] ? [['message', args[0]]] : []), open: false, node });

@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
 import { decoratedParameter, isVerified } from '../caller/classes.ts';
-import { entryOf, fixedName, isFunction, requiredModule } from '../syntax.ts';
+import { entryOf, fixedName, isFunction, requiredModule, within } from '../syntax.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start, type Path, type VariableKey } from '../paths/path.ts';
+import { partOf } from './member.ts';
 import { statusImported } from './statuses.ts';
 import { meaningOfName } from './names.ts';
 import { member } from './member.ts';
@@ -76,6 +77,8 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
   const method = roles?.methods.get(variable);
   if (roles && method !== undefined) return { kind: 'role', role: 'context', framework: roles.framework.name, id: `context of ${String(node.range[0])}`, method };
+  const apart = roles && takenApart(m, node, roles, definition.name);
+  if (apart) return apart;
   const meaning = meaningOfName(m.vocabulary, name, 'parameter');
   // What a factory of handlers is given is configuration, not what a caller presents.
   if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node)) return { ...meaning, truthy: 'unknown', falsy: 'unknown' };
@@ -100,6 +103,26 @@ function givenByDecorator(m: Machine, node: FunctionNode, identifier: TSESTree.I
   if (!whole) return undefined;
   const part = named === undefined || role === 'response' ? whole : member(m, whole, named, identifier, start);
   return key === null ? part : member(m, part, key, identifier, start);
+}
+
+/** What a name stands for in a pattern that takes the context apart: `({ set, cookie: { session } }) => …`. */
+function takenApart(m: Machine, node: FunctionNode, roles: Roles, name: Node): Value | undefined {
+  for (const parameter of node.params) {
+    const role = roles.of.get(parameter);
+    if (parameter.type === 'ObjectPattern' && role) return inPattern(m, parameter, { kind: 'role', role, framework: roles.framework.name, id: `context of ${String(node.range[0])}` }, name);
+  }
+  return undefined;
+}
+
+function inPattern(m: Machine, pattern: TSESTree.ObjectPattern, value: Value, name: Node): Value | undefined {
+  for (const property of pattern.properties) {
+    if (property.type !== 'Property' || !within(name, property.value)) continue;
+    const target = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
+    const part = partOf(m, value, fixedName(property.key, property.computed), property, start);
+    if (target === name) return part;
+    if (target.type === 'ObjectPattern') return inPattern(m, target, part, name);
+  }
+  return undefined;
 }
 
 /** Whether a function's result is a function: `(options) => (req, res) => …`. */

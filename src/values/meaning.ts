@@ -46,7 +46,8 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
     const denies = words.isDenyList(`${object} ${name}`);
     return { value: denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy'), fails: 'policy' };
   }
-  if (/expired/i.test(name) || /^is(Revoked|Blacklisted|Blocklisted|Invalidated)$|(Token|Jwt|Session)(Revoked|Blacklisted|Blocklisted)$/i.test(name))
+  // That a password is due to be changed is asked of somebody who has just given it.
+  if ((/expired/i.test(name) && !/passw/i.test(name)) || /^is(Revoked|Blacklisted|Blocklisted|Invalidated)$|(Token|Jwt|Session)(Revoked|Blacklisted|Blocklisted)$/i.test(name))
     return { value: subject('verdict', 'invalid', 'verified') };
   if (credential && words.isDenyList(`${object} ${name}`) && (words.isLookup(name) || /^(has|includes|exists|is|check|get)/i.test(name))) return { value: subject('verdict', 'invalid', 'verified') };
   if (base.kind === 'subject' && base.about === 'credential' && /^(match|startsWith|endsWith|search)$/.test(name)) return { value: subject('credential', 'presented', 'absent', { name: base.name }) };

@@ -6,7 +6,7 @@ import { entryOf, memberPath } from '../syntax.ts';
 import { statusNamed } from './statuses.ts';
 import { isDemand, meaningOfName } from './names.ts';
 import { seen } from './definition.ts';
-import { constant, subject, unknown, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
+import { constant, forErrors, subject, unknown, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
 
 /**
  * The value of a property read, `base.name`. `name` undefined: the key is not known.
@@ -54,6 +54,12 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
   }
 }
 
+/** The value of a name in a pattern that takes a value apart: a method of the context stays one of it. */
+export function partOf(m: Machine, base: Value, name: string | undefined, node: Node, path: Path): Value {
+  const method = base.kind === 'role' && base.role === 'context' && name !== undefined && entryOf(frameworkNamed(base.framework)?.methods, name);
+  return method ? { ...base, method: name } : member(m, base, name, node, path);
+}
+
 function responseStatus(path: Path, id: string, node: Node): Value {
   const status = path.responses.get(id)?.status?.value;
   return status === undefined || status === null ? unknown : constant(status, node);
@@ -74,12 +80,13 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     case 'context': {
       if (entryOf(framework?.faces, name) === 'same' && base.role === 'context') return { ...base, role: 'response' };
       if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true };
-      const next = entryOf(framework?.context, name);
+      const next = base.role === 'response' && framework?.liveHeaders ? undefined : entryOf(framework?.context, name);
       if (next) return role(next);
       if (framework?.freeMethods && Object.hasOwn(framework.methods, name)) return { ...base, method: name };
       if (name === 'locals') return role('state');
       if (name === 'req' || name === 'request') return role('request');
       if (name === 'res' && base.framework === 'hono') return { kind: 'response', id: base.id, framework: 'hono' };
+      if (name === framework?.errorHeaders) return { kind: 'responseHeaders', id: base.id + forErrors, framework: base.framework };
       if (name === 'headers' && base.role === 'response') return { kind: 'responseHeaders', id: base.id, framework: base.framework };
       if (framework?.statusProperties.includes(name)) return responseStatus(path, base.id, node);
       return base.role === 'context' ? meaningOfName(m.vocabulary, name, 'member') : unknown;

@@ -101,7 +101,7 @@ export interface RoleValue {
   readonly framework: string;
   /** Node's own response below the framework's: `reply.raw`, `ctx.res`. */
   readonly raw?: boolean;
-  /** A method of it, taken off: `const { setHeaders } = event`. */
+  /** Only this method of it, taken off: `const { setHeaders } = event`, `({ status }) => status(401)`. */
   readonly method?: string;
   /** Identifies the response on a path: the parameter that stands for it. */
   readonly id: string;
@@ -131,7 +131,7 @@ export interface ErrorValue {
   /** The call that makes it, where `node` is only the status in it. */
   readonly made?: Node;
   /** Which family of classes: decides what a framework makes of it. That of a framework's name is answered by it alone. */
-  readonly family: 'http-errors' | 'sensible' | 'hono' | 'nest' | 'sveltekit' | 'application' | 'plain';
+  readonly family: 'http-errors' | 'sensible' | 'hono' | 'nest' | 'h3' | 'h3v2' | 'sveltekit' | 'application' | 'plain';
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
   /** What else it holds, where its class is seen. `open`: it may hold more. */
@@ -183,6 +183,9 @@ export type Value =
   | Condition
   | ResponseHeaders
   | UnknownValue;
+
+/** The end of the name of a response whose headers only errors are answered with. */
+export const forErrors = ' on errors';
 
 /** A status with the place where it is written. `value` null: some status that is not known here. */
 export interface StatusValue {

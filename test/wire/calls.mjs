@@ -17,6 +17,10 @@ globalThis.__at = (line, value) => {
   return value;
 };
 
+/** Nitro makes the functions of h3 global. */
+const h3 = job.framework === 'h3' ? await import(createRequire(job.fixtures[0].file).resolve('h3')) : {};
+for (const [name, value] of Object.entries(h3)) globalThis[name] ??= value;
+
 /** Ways to reach a fixture: each takes its exports and gives a function from a request to a response. */
 const reach = {
   'node-http': ({ server }) => (server instanceof http.Server ? listening(server) : listening(server, http2Request)),
@@ -37,6 +41,11 @@ const reach = {
     await app.init();
     return listening(app.getHttpServer());
   },
+  h3: async ({ app, default: handler }) => {
+    if (h3.H3) return fetching((request) => app.fetch(request));
+    return listening(http.createServer(h3.toNodeListener(app ?? h3.createApp().use(handler))));
+  },
+  elysia: ({ app }) => fetching((request) => app.handle(request)),
   hono: ({ default: app }) => fetching((request) => app.fetch(request)),
   // What stands in front of a function hands it an event, and makes an answer of the object that it gets.
   lambda: ({ handler }) => async ({ method, path, headers, body }) => {

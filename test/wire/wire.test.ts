@@ -23,6 +23,9 @@ const folders: Readonly<Record<string, string>> = {
   remix: 'remix',
   lambda: 'lambda',
   nest: 'nest',
+  elysia: 'elysia',
+  h3v1: 'h3',
+  h3v2: 'h3',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

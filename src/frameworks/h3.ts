@@ -1,0 +1,102 @@
+import type { ContextFunction, ErrorMaker, Framework } from './framework.ts';
+import { nodeMethods, nodeRequest } from './node-http.ts';
+
+const functions: Readonly<Record<string, ContextFunction>> = {
+  setResponseStatus: { does: 'status', argument: 0 },
+  sendNoContent: { does: 'answer', status: { argument: 0 } },
+  sendError: { does: 'end', errors: true },
+  setResponseHeader: { does: 'header' },
+  setHeader: { does: 'header' },
+  appendResponseHeader: { does: 'header', adds: true },
+  appendHeader: { does: 'header', adds: true },
+  setResponseHeaders: { does: 'headers' },
+  setHeaders: { does: 'headers' },
+  appendResponseHeaders: { does: 'headers' },
+  appendHeaders: { does: 'headers' },
+  removeResponseHeader: { does: 'removeHeader' },
+  send: { does: 'end' },
+  sendRedirect: { does: 'redirect' },
+  getHeader: { does: 'read', of: 'headers' },
+  getRequestHeader: { does: 'read', of: 'headers' },
+  getHeaders: { does: 'read', of: 'headers' },
+  getRequestHeaders: { does: 'read', of: 'headers' },
+  getCookie: { does: 'read', of: 'cookies' },
+  parseCookies: { does: 'read', of: 'cookies' },
+  readBody: { does: 'read', of: 'body' },
+  readRawBody: { does: 'read', of: 'body' },
+  readFormData: { does: 'read', of: 'body' },
+  readValidatedBody: { does: 'read', of: 'body' },
+  getQuery: { does: 'read', of: 'input' },
+  getValidatedQuery: { does: 'read', of: 'input' },
+  getRouterParam: { does: 'read', of: 'input' },
+  getRouterParams: { does: 'read', of: 'input' },
+  getValidatedRouterParams: { does: 'read', of: 'input' },
+  requireUserSession: { does: 'identify' },
+};
+
+/** h3 1, Nitro and Nuxt: https://v1.h3.dev, run in test/wire/h3v1 and nitro. Nitro makes most of these names global. */
+export const h3: Framework = {
+  name: 'h3',
+  modules: ['h3', 'h3-nightly', 'nitro/h3', 'nitro', 'nitropack', 'nitropack/runtime', 'nitropack/types', '#imports', '#nitro'],
+  creators: ['createApp', 'createRouter'],
+  byFolders: true,
+  types: { H3Event: 'context' },
+  names: { event: 'context' },
+  handler: ['context'],
+  errorHandler: ['body', 'context'],
+  signs: ['node'],
+  methods: nodeMethods,
+  functions,
+  wrappers: {
+    defineEventHandler: 'handler',
+    eventHandler: 'handler',
+    defineCachedEventHandler: 'handler',
+    cachedEventHandler: 'handler',
+    defineHandler: 'handler',
+    defineRenderHandler: 'handler',
+    defineNitroErrorHandler: 'errorHandler',
+    defineErrorHandler: 'errorHandler',
+    createApp: { onRequest: 'hook', onError: 'errorHandler', onBeforeResponse: 'hook' },
+  },
+  statusProperties: ['statusCode'],
+  bodyProperties: [],
+  faces: { node: 'same', res: 'raw' },
+  request: nodeRequest,
+  context: { req: 'request', headers: 'headers', context: 'state' },
+  reads: {},
+  setter: 'setResponseHeader',
+  rawLosesHeaders: false,
+  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: 'perhaps', readsStatus: true, answersReturned: true },
+  leavesAtEnd: true,
+  rawForgets: false,
+  rawTakesAlong: true,
+};
+
+/** h3 2 without Nitro: https://h3.dev, run in test/wire/h3v2. What was set before a throw is lost there, and errors carry headers. */
+export const h3v2: Framework = {
+  ...h3,
+  name: 'h3v2',
+  modules: ['h3#H3', 'h3#HTTPError', 'h3#HTTPResponse', 'h3#defineHandler'],
+  needsImport: true,
+  creators: ['H3'],
+  wrappers: { ...h3.wrappers, H3: { onRequest: 'hook', onError: 'errorHandler', onResponse: 'hook' } },
+  signs: ['res', 'req', 'url'],
+  methods: {},
+  statusProperties: ['status'],
+  faces: { res: 'same' },
+  request: { headers: 'headers' },
+  reads: { json: 'body', text: 'body', formData: 'body' },
+  errors: { keepsStatus: false, keepsHeaders: false, copiesErrorHeaders: true, readsStatus: true, answersReturned: true },
+  rawForgets: true,
+  rawTakesAlong: false,
+  liveHeaders: true,
+  errorHeaders: 'errHeaders',
+};
+
+const nitro = ['nitro/h3', 'nitro', 'nitropack/runtime', '#imports', '#nitro'];
+
+export const errorMakers: readonly ErrorMaker[] = [
+  { callee: 'createError', modules: ['h3', 'h3-nightly'], nitro, framework: 'h3' },
+  { callee: 'HTTPError', modules: ['h3', 'h3-nightly'], nitro, framework: 'h3v2' },
+  { callee: 'HTTPError.status', modules: ['h3', 'h3-nightly'], nitro, framework: 'h3v2', status: 0 },
+];

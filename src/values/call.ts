@@ -1,26 +1,25 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { responseMakers } from '../frameworks/fetch.ts';
-import { exportedBy, frameworkNamed, frameworks } from '../frameworks/index.ts';
-import { nodeHttp } from '../frameworks/node-http.ts';
+import { exportedBy, frameworkNamed } from '../frameworks/index.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
-import { addFact, aspectOf, harden, setResponse, setVariable, type Path } from '../paths/path.ts';
+import { addFact, harden, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText, variableOf } from '../paths/assume.ts';
-import { isOf, register, wrap } from '../caller/registration.ts';
+import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
-import { afterHeader, applyEffect, applyExport, headersOf, responseState } from '../responses/effects.ts';
+import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
 import { classError, importedError, optionsError, sensibleError, toError } from '../responses/errors.ts';
-import { makeResponse, resultOf } from '../responses/make.ts';
-import { entryOf, fixedName, functionName, lastName, memberPath, unwrap } from '../syntax.ts';
+import { makeResponse } from '../responses/make.ts';
+import { fixedName, functionName, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
-import { contentNamed, headerNamed, member } from './member.ts';
-import { meaningOfName } from './names.ts';
+import { member } from './member.ts';
 import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
-import { carries, constant, subject, unknown, type FunctionValue, type ImportValue, type RoleValue, type Value } from './value.ts';
+import { carries, constant, subject, unknown, type FunctionValue, type Value } from './value.ts';
+import { blur, callbacks, contextCall, continueOrFail, goOn, madeByImport, replyBy, returning, roleCall } from './framework-calls.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -123,82 +122,6 @@ function elsewhere(m: Machine, node: Call, target: Value, args: Value[], path: P
   const error = optionsError(m, target, node, args);
   if (error) return [{ path, value: error }];
   return contextCall(m, node, target, args, path, frame) ?? byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
-}
-
-/** `defineEventHandler(handler)`, and `setResponseStatus(event, 401)`: functions of a framework that is imported, or global. */
-function contextCall(m: Machine, node: Call, target: Value, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
-  const name = frameworkFunction(m, node, target);
-  if (name === undefined) return undefined;
-  const module = target.kind === 'import' ? target.module : null;
-  if (wrap(m, node, name, module, args, path)) return [{ path, value: args[0] ?? unknown }];
-  const [base, ...rest] = args;
-  if (base?.kind !== 'role' || (base.role !== 'context' && base.role !== 'request')) return undefined;
-  const framework = frameworkNamed(base.framework);
-  const known = entryOf(framework?.functions, name);
-  if (!framework || !known || (module !== null && !isOf(framework, module))) return undefined;
-  callbacks(m, node, args, path, () => []);
-  switch (known.does) {
-    case 'read':
-      return [{ path, value: readOf(m, base, known.of, rest, node, path) }];
-    case 'identify': {
-      const evidence = { node, text: evidenceText(m, node, true) };
-      return [{ path: addFact(path, { atom: returning(node), outcome: true, reading: 'known', about: 'identity', evidence }), value: subject('identity', 'known', 'unknown', { name }) }];
-    }
-    default:
-      return applyEffect(m, framework, known, base, node, rest, path, frame);
-  }
-}
-
-/** `import { status } from 'elysia'`: a method of the context without it. What was set on the context goes along. */
-function madeByImport(m: Machine, node: Call, target: ImportValue, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
-  const framework = frameworks.find((each) => each.modules.includes(target.module));
-  const effect = entryOf(framework?.methods, target.name);
-  if (!framework || effect?.does !== 'make' || effect.status === undefined) return undefined;
-  const [id = 'imported'] = [...path.responses].flatMap(([each, state]) => (state.framework === framework.name && !each.startsWith('made') ? [each] : []));
-  return applyEffect(m, framework, effect, { kind: 'role', role: 'context', framework: framework.name, id }, node, args, path, frame);
-}
-
-/** The name of a function that nobody in the project declares. */
-function frameworkFunction(m: Machine, node: Call, target: Value): string | undefined {
-  if (target.kind === 'import') return target.name;
-  const callee = unwrap(node.callee);
-  return callee.type === 'Identifier' && m.source.isGlobalOrImported(callee) ? callee.name : undefined;
-}
-
-/** A part of the request, or one field of it. */
-function readOf(m: Machine, base: RoleValue, of: 'headers' | 'cookies' | 'body' | 'input', args: readonly Value[], node: Node, path: Path): Value {
-  const [key] = args;
-  if (!key || of === 'body' || key.kind === 'function') return { ...base, role: of };
-  if (key.kind !== 'constant') return of === 'cookies' ? subject('credential', 'presented', 'absent') : unknown;
-  return member(m, { ...base, role: of }, String(key.value), node, path);
-}
-
-/** Middleware goes on and gets the Response of what comes after, of whose status nothing is known. */
-function goOn(m: Machine, next: RoleValue, node: Call, path: Path, frame: Frame): Outcome[] {
-  m.continues(path, frame);
-  const id = `passed ${String(node.range[0])}`;
-  return [{ path: setResponse(path, id, responseState(path, id, next.framework)), value: { kind: 'response', id, framework: next.framework } }];
-}
-
-/** `next()` goes on to what comes after; `next(error)` answers through the framework's error path; `callback(null, result)` answers. */
-function continueOrFail(m: Machine, next: RoleValue, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
-  const [first, second] = args;
-  const framework = frameworkNamed(next.framework);
-  if (framework?.results) {
-    const state = second?.kind === 'object' ? resultOf(framework, second, path) : undefined;
-    if (state) m.recordAnswer(path, state, frame);
-    return [{ path, value: unknown }];
-  }
-  const error = first && toError(first);
-  if (error) {
-    m.recordError(path, error, 'next', frame);
-    // The answer is on its way: what was set for it serves no other.
-    const responses = new Map([...path.responses].map(([id, state]) => [id, { ...state, status: error.status, left: true }]));
-    return [{ path: { ...path, responses }, value: unknown }];
-  }
-  if (first?.kind === 'object') m.recordError(path, first, 'next', frame);
-  else if (!first || (first.kind === 'constant' && first.value === undefined)) m.continues(path, frame);
-  return [{ path, value: unknown }];
 }
 
 function followed(m: Machine, target: FunctionValue, args: Value[], node: Call, path: Path, frame: Frame): Outcome[] | undefined {
@@ -306,65 +229,6 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   return byName(m, node, name, m.source.text(callee.object), base, args, path, frame);
 }
 
-/** Calls on the request, the response, the context and what hangs on them. */
-function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
-  const framework = frameworkNamed(base.framework);
-  const [first] = args;
-  const key = first?.kind === 'constant' && typeof first.value === 'string' ? first.value : undefined;
-  const result = (value: Value): Outcome[] => [{ path, value }];
-  switch (base.role) {
-    case 'response':
-    case 'context': {
-      const effect = base.raw ? (entryOf(nodeHttp.methods, name) ?? entryOf(framework?.methods, name)) : entryOf(framework?.methods, name);
-      if (framework && effect) {
-        callbacks(m, node, args, path, () => []);
-        return applyEffect(m, framework, effect, base, node, args, path, frame);
-      }
-      const handed = base.role === 'context' ? entryOf(framework?.hands, name) : undefined;
-      if (handed) return result({ ...base, role: handed });
-      const read = base.role === 'context' ? entryOf(framework?.reads, name) : undefined;
-      if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key) : meaningOfName(m.vocabulary, key, 'member'));
-      if (base.role === 'response' && /challenge|authenticate/i.test(name)) return [{ path: blur(path, base.id, base.framework), value: unknown }];
-      return undefined;
-    }
-    case 'request': {
-      const read = entryOf(framework?.reads, name);
-      if (read === 'headers' && key !== undefined) return result(headerNamed(m, key));
-      if (read === 'headers' || read === 'input' || read === 'body') return result(args.length === 0 || read === 'body' ? { ...base, role: read } : contentNamed(m, key ?? ''));
-      if ((name === 'get' || name === 'header') && key !== undefined) return result(headerNamed(m, key));
-      if (/^(json|formData|text|parseBody)$/.test(name)) return result({ ...base, role: 'body' });
-      return undefined;
-    }
-    case 'headers':
-      if ((name === 'get' || name === 'has') && key !== undefined) return result(headerNamed(m, key));
-      return undefined;
-    case 'cookies':
-      if (name === 'get' || name === 'has') return result(key !== undefined ? member(m, base, key, node, path) : subject('credential', 'presented', 'absent'));
-      return undefined;
-    case 'body':
-    case 'input':
-      if (name === 'get' && key !== undefined) return result(contentNamed(m, key));
-      return undefined;
-    case 'state':
-      if (name === 'get' && key !== undefined) return result(meaningOfName(m.vocabulary, key, 'member'));
-      return undefined;
-    case 'next':
-      return undefined;
-  }
-}
-
-function blur(path: Path, id: string, framework: string): Path {
-  return setResponse(path, id, { ...responseState(path, id, framework), challenge: { kind: 'unknown', because: 'helper not visible' } });
-}
-
-/** Functions among the arguments run in place, with the state at the call. */
-function callbacks(m: Machine, node: Call | TSESTree.NewExpression, args: readonly Value[], path: Path, parameters: (value: FunctionValue, index: number) => Value[]): void {
-  args.forEach((value, index) => {
-    const argument = node.arguments[index];
-    if (value.kind === 'function' && argument && unwrap(argument) === value.node) m.meet(value.node, path, 'inPlace', parameters(value, index));
-  });
-}
-
 function byName(m: Machine, node: Call, name: string, object: string, base: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
   if (register(m, node, name, args, path)) return [{ path, value: base.kind === 'unknown' ? unknown : base }];
   // `setImmediate(next, err)`: the same call, a moment later.
@@ -399,19 +263,6 @@ const otherFailure = subject('failure', 'unknown', 'unknown', { name: 'other wor
 function takesError({ node }: FunctionValue): boolean {
   const [first] = node.params;
   return first?.type === 'Identifier' && /^_*(e|err|error)\d?$/i.test(first.name);
-}
-
-/** `httpAdapter.reply(response, body, status)`: something else answers with the response that it is given. */
-function replyBy(m: Machine, node: Call, name: string, args: readonly Value[], path: Path, frame: Frame): Outcome[] | undefined {
-  for (const given of args) {
-    const framework = given.kind === 'role' && given.role === 'response' ? frameworkNamed(given.framework) : undefined;
-    const reply = entryOf(framework?.replies, name);
-    if (framework && reply && given.kind === 'role' && args[reply.response] === given) {
-      const set = applyEffect(m, framework, { does: 'status', argument: reply.status }, given, node, args, path, frame);
-      return set.flatMap((each) => applyEffect(m, framework, { does: 'end' }, given, node, [], each.path, frame));
-    }
-  }
-  return undefined;
 }
 
 /** Nobody has a right: `can(user?.role, 'write')` of somebody who is not logged in. */
@@ -473,11 +324,6 @@ function collectionPredicate(m: Machine, node: Call, name: string, args: readonl
   const denies = m.vocabulary.isDenyList(m.source.text(node.callee).slice(0, 80));
   const pass = decisive.reading === 'insufficient' ? 'granted' : decisive.reading === 'invalid' ? 'verified' : 'unknown';
   return subject(decisive.reading === 'insufficient' ? 'right' : decisive.reading === 'invalid' ? 'verdict' : 'policy', denies ? decisive.reading : pass, denies ? pass : decisive.reading);
-}
-
-/** That a call returns is one condition; what it returns is another. */
-function returning(call: Node): Node {
-  return aspectOf(call, 'returns');
 }
 
 /** Within a try block, a call that may fail leads into the catch clause. */

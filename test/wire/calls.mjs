@@ -18,7 +18,7 @@ globalThis.__at = (line, value) => {
 };
 
 /** Nitro makes the functions of h3 global. */
-const h3 = job.framework === 'h3' ? await import(createRequire(job.fixtures[0].file).resolve('h3')) : {};
+const h3 = job.framework === 'h3' ? await import(createRequire(job.fixtures[0].files[0]).resolve('h3')) : {};
 for (const [name, value] of Object.entries(h3)) globalThis[name] ??= value;
 
 /** Ways to reach a fixture: each takes its exports and gives a function from a request to a response. */

@@ -38,7 +38,13 @@ export function somebody(m: Machine, node: TSESTree.MemberExpression, outcome: O
 /** The path on which a value is there: one that credentials led to names the caller. */
 export function identifiedBy(path: Path, value: Value): Path {
   const names = value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict') && (value.falsy === 'invalid' || value.truthy === 'verified');
-  return names && path.truth.get(identified) !== true ? setTruth(path, identified, true) : path;
+  return names && path.truth.get(identified) !== true ? setTruth(withoutDropped(path), identified, true) : path;
+}
+
+/** Whoever is known by now is not the one for whom answers were made and dropped: those keep paths apart no longer. */
+function withoutDropped(path: Path): Path {
+  const kept = [...path.responses].filter(([id, { left }]) => !left || !id.startsWith('made'));
+  return kept.length === path.responses.size ? path : { ...path, responses: new Map(kept) };
 }
 
 /** A value that is certainly null or undefined: what follows in an optional chain is skipped. */

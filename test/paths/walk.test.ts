@@ -308,3 +308,31 @@ describe('statements of modules', () => {
     expect(facts(text, { typescript: true })).toEqual([expect.stringMatching(/^2 403 absent \[.*user.*\] missing$/)]);
   });
 });
+
+test('whoever is known is not the one for whom an answer was made and dropped', () => {
+  const told = facts(`import { Hono } from 'hono';
+import { verify } from './tokens';
+const app = new Hono();
+app.get('/posts/:id', async (c) => {
+  const header = c.req.header('authorization');
+  if (!header || !header.startsWith('Bearer ')) c.json({}, 401);
+  let user;
+  try {
+    user = await verify(header.slice(7));
+  } catch {
+    return c.json({}, 401);
+  }
+  if (c.req.param('id') !== user.id && user.role !== 'admin') return c.json({}, 403);
+  if (!user.emailVerified || blockedAddresses.has(c.req.header('x-forwarded-for'))) {
+    if (c.req.header('accept') === 'text/html') c.header('WWW-Authenticate', 'Bearer');
+    return c.json({}, 401);
+  }
+  return c.json({});
+});`);
+  expect(told.filter((line) => line.startsWith('16 '))).toEqual([
+    '16 401 insufficient [!user.emailVerified] missing',
+    '16 401 insufficient [!user.emailVerified] set',
+    "16 401 policy [blockedAddresses.has(c.req.header('x-forwarded-for'))] missing",
+    "16 401 policy [blockedAddresses.has(c.req.header('x-forwarded-for'))] set",
+  ]);
+});

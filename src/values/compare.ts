@@ -5,7 +5,7 @@ import { isException } from '../responses/errors.ts';
 import { lastName, shorten, unwrap } from '../syntax.ts';
 import { member } from './member.ts';
 import { isOfNobody } from './presence.ts';
-import { truthOf, type About, type Constant, type Reading, type Subject, type Value } from './value.ts';
+import { truthOf, type About, type ObjectValue, type Constant, type Reading, type Subject, type Value } from './value.ts';
 
 /** What the two outcomes of a condition say. */
 export interface Judgement {
@@ -45,12 +45,19 @@ export function compare(m: Machine, node: TSESTree.BinaryExpression, left: Value
     case 'in':
       // Whether somebody has a member of this name is a question of the shape: `'role' in payload`.
       if (left.kind === 'constant' && right.kind === 'subject' && right.about === 'identity') return judged(nothing);
+      if (left.kind === 'constant' && right.kind === 'object') return hasMember(right, String(left.value));
       return judged(membership(m, left, right, m.source.text(node.right)));
     case 'instanceof':
       return decidable(kindOf(m, left, node.right));
     default:
       return judged(nothing);
   }
+}
+
+/** `'error' in result`, of an object that the code makes. */
+function hasMember({ properties, open }: ObjectValue, name: string): Comparison {
+  if (properties.has(name)) return { kind: 'decided', outcome: true };
+  return open || properties.size === 0 ? judged(nothing) : { kind: 'decided', outcome: false };
 }
 
 function decidable(judgement: Judgement): Comparison {

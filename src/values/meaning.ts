@@ -79,6 +79,8 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   }
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
+  // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
+  if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
   const lookedUp = (): Value => lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input });
   if (caller && words.isLookup(name) && !credential) return { value: lookedUp() };
   if (words.isAccessor(name)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };

@@ -336,3 +336,32 @@ app.get('/posts/:id', async (c) => {
     "16 401 policy [blockedAddresses.has(c.req.header('x-forwarded-for'))] set",
   ]);
 });
+
+test.each([
+  ['one of two forms', "'error' in auth"],
+  ['the other one', "!('userId' in auth)"],
+])('a result in %s is told apart by its members', (_name, test) => {
+  const told = facts(`import { NextResponse } from 'next/server';
+async function authenticate(request) {
+  const user = await getUserFromRequest(request);
+  if (!user || user.client !== 'agent') return { error: NextResponse.json({}, { status: 401 }) };
+  return { userId: user.id };
+}
+export async function POST(request) {
+  const auth = await authenticate(request);
+  if (${test}) return auth.error;
+  const gate = await canAccess(auth.userId);
+  if (!gate.allowed) return NextResponse.json({}, { status: 403 });
+  return NextResponse.json({});
+}`);
+  expect(told.filter((line) => !line.startsWith('4 '))).toEqual(['8 401 unknown missing', '11 403 insufficient [!gate.allowed] missing']);
+});
+
+test('a result that may hold more is not told apart', () => {
+  expect(inHandler(`const auth = { ...(await load(req)), userId: 1 };\nif ('error' in auth) return res.sendStatus(401);\nif ('userId' in auth) return next();\nres.sendStatus(403);`)).toEqual(['2 401 unknown missing']);
+});
+
+test('yes or no is nobody that was looked up', () => {
+  expect(inHandler(`const { token } = req.cookies;\nif (!(await getIsTheirTurn({ token }))) return res.sendStatus(403);`)).toEqual(['2 403 unknown missing']);
+  expect(inHandler(`const { token } = req.cookies;\nif (!(await getAccount({ token }))) return res.sendStatus(403);`)).toEqual(['2 403 invalid [!getAccount({ token })] missing']);
+});

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { assembles, entriesOf, isFound, inside, nearest, readText, runsAround, type Assembling, type TextFile } from './files.ts';
+import { assembles, entriesOf, inside, nearest, readText, runsAround, type Assembling, type TextFile } from './files.ts';
 import { look } from './look.ts';
 import { resolve } from './resolve.ts';
 
@@ -18,6 +18,8 @@ interface Reached {
 
 interface Index {
   readonly apps: readonly string[];
+  /** Those of them that nothing has to import. */
+  readonly unimported: ReadonlySet<string>;
   readonly handlers: readonly string[];
   readonly installed: ReadonlySet<string>;
   readonly allInstalled: boolean;
@@ -65,22 +67,22 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
     const found: Found = new Map();
     const budget = { files: maximumFiles };
     const complete = collect(top, 0, budget, found);
-    index = { apps: [...found].flatMap(([name, { app }]) => (app ? [name] : [])), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
+    index = { apps: [...found].flatMap(([name, { app }]) => (app ? [name] : [])), unimported: new Set([...found].flatMap(([name, does]) => (does.found ? [name] : []))), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
     indexes.set(top, index);
   }
   const others = index.apps.filter((app) => app !== filename);
-  const { installed, allInstalled } = index;
+  const { installed, allInstalled, unimported } = index;
   const around = { handlers: index.handlers.filter((each) => each !== filename), installed, allInstalled };
   if (others.length < 2 && !makesOne) return { files: others, ...around, complete: index.complete && top === root, searched: index.complete };
   // Of several applications, those count that lead to the file by their imports. What runs around it by its name is not imported.
   const leading = others.filter((app) => {
-    if (runsAround(app)) return true;
+    if (runsAround(app) || unimported.has(app)) return true;
     const held = index.reached.get(app) ?? { found: new Set([app]), waiting: [app] };
     index.reached.set(app, held);
-    return isFound(app) || reaches(held, filename, root);
+    return reaches(held, filename, root);
   });
   index.took += performance.now() - now;
-  return { files: leading, ...around, complete: (makesOne || leading.some((app) => !isFound(app))) && index.complete && top === root, searched: index.complete };
+  return { files: leading, ...around, complete: (makesOne || leading.some((app) => !unimported.has(app))) && index.complete && top === root, searched: index.complete };
 }
 
 /** The classes that handle errors: those that are installed for all, also from files of other packages, and those that set the challenge. */

@@ -70,6 +70,8 @@ export const readText = whileSaved((text, filename): TextFile | null => (text ==
 export interface Assembling {
   /** It puts an application together. */
   readonly app: boolean;
+  /** Nothing has to import it for that. */
+  readonly found: boolean;
   /** The classes in it, where they handle errors; whether the challenge is named there. */
   readonly handlers: readonly string[];
   readonly challenges: boolean;
@@ -80,11 +82,12 @@ export interface Assembling {
 /** What a file may do for others; null where it is nothing. Its text is not kept: all files of a package are asked. */
 export const assembles = whileSaved((text, filename): Assembling | null => {
   if (text === null) return null;
-  const app = mayAssemble(text) || (namesChallenge(text) && runsAround(filename)) || mayBeFound(text, filename);
+  const found = mayBeFound(text, filename);
+  const app = found || mayAssemble(text) || (namesChallenge(text) && runsAround(filename));
   const handles = handlerClass.test(text);
   const installs = installedBy(text).map((name) => ({ name, from: new RegExp(`import\\s*(?:type\\s*)?\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]([^'"]+)['"]`).exec(text)?.[1] }));
   if ((!app && !handles && installs.length === 0) || isTest(text, filename)) return null;
-  return { app, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], challenges: namesChallenge(text), installs };
+  return { app, found, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], challenges: namesChallenge(text), installs };
 });
 
 /** Whether a file is one whose exports run around the handlers of others. Without the challenge's name it does nothing of interest. */
@@ -107,9 +110,6 @@ const nitro = /\bdefineNitroErrorHandler\s*\(|\bNitroErrorHandler\b|\bhooks\.hoo
 function mayBeFound(text: string, filename: string): boolean {
   return nitro.test(text) || (namesChallenge(text) && /[/\\]middleware[/\\]/.test(filename) && /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text));
 }
-
-/** Whether nothing has to import a file for it to run around the handlers of its package. */
-export const isFound = whileSaved((text, filename) => text !== null && mayBeFound(text, filename));
 
 const statsOf = seen((filename) => {
   try {

@@ -3,7 +3,7 @@ import { namesChallenge } from '../gate.ts';
 import { frameworks, isPossible } from '../frameworks/index.ts';
 import type { Framework, Wrapped } from '../frameworks/framework.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
-import type { Machine } from '../paths/machine.ts';
+import type { Machine, Registration } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
 import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
@@ -12,6 +12,10 @@ import type { Value } from '../values/value.ts';
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
 /** What is registered in these ways runs around the handlers of others. */
 export const servesOthers = /^(use|addHook|onError|setErrorHandler|Catch)$/;
+/** Names under which some framework registers what runs around handlers; `hook` is Nitro's. */
+const hookNames = new Set(['hook', ...frameworks.flatMap(({ hooks }) => hooks ?? [])]);
+/** Names of functions that make handlers in some framework. */
+const wrapperNames = new Set(frameworks.flatMap(({ wrappers }) => Object.keys(wrappers ?? {})));
 const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'before', 'middleware', 'middlewares', 'preParsing', 'beforeHandle']);
 
 /**
@@ -21,6 +25,7 @@ const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'bef
 export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path): boolean {
   const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression') return false;
+  if (!methods.has(name) && !hookNames.has(name)) return false;
   if (name === 'hook' && lastName(callee.object) === 'hooks') return hook(m, node, path);
   const first = node.arguments[0];
   if (!first) return false;
@@ -77,6 +82,7 @@ export function registerAround(m: Machine, node: FunctionNode): void {
  * @param module that the name is imported from; null where it is global
  */
 export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExpression, name: string, module: string | null, args: readonly Value[], path: Path): boolean {
+  if (!wrapperNames.has(name)) return false;
   const framework = frameworks.find((each) => entryOf(each.wrappers, name) !== undefined && (module === null || isOf(each, module)) && isPossible(each, m.source.fileOf(node)));
   const kind = entryOf(framework?.wrappers, name);
   const [first] = node.arguments;
@@ -86,8 +92,7 @@ export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExp
   const add = (handler: FunctionNode, as: Wrapped): void => {
     const isMiddleware = framework.byFolders && node.parent.type === 'ExportDefaultDeclaration' && /[/\\]middleware[/\\]/.test(m.source.fileOf(node).filename);
     const method = as === 'handler' && isMiddleware ? 'use' : methodOf[as];
-    m.registered(handler, { call: node, order: 0, method, guard, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
-    m.meet(handler, path, 'fresh');
+    registerAlone(m, handler, node, path, { method, guard, framework: framework.name });
   };
   if (typeof kind !== 'string') for (const [property, handler] of namedHandlers(given)) {
     const as = entryOf(kind, property);
@@ -102,10 +107,7 @@ const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorH
 /** `app.onBeforeHandle(handler)`, `app.derive({ as: 'global' }, handler)`. */
 function around(m: Machine, node: TSESTree.CallExpression, framework: Framework, path: Path): boolean {
   const handlers = node.arguments.flatMap(flatten).filter(isFunction);
-  for (const handler of handlers) {
-    m.registered(handler, { call: node, order: 0, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name });
-    m.meet(handler, path, 'fresh');
-  }
+  for (const handler of handlers) registerAlone(m, handler, node, path, { method: 'addHook', guard: null, framework: framework.name });
   return handlers.length > 0;
 }
 
@@ -113,9 +115,14 @@ function around(m: Machine, node: TSESTree.CallExpression, framework: Framework,
 function hook(m: Machine, node: TSESTree.CallExpression, path: Path): boolean {
   const [event, handler] = node.arguments;
   if (event?.type !== 'Literal' || !/^(request|error|beforeResponse)$/.test(String(event.value)) || !handler || !isFunction(handler)) return false;
-  m.registered(handler, { call: node, order: 0, method: 'addHook', guard: null, place: `call ${String(node.range[0])}`, nested: false, ...(event.value !== 'error' && { framework: 'h3' }) });
-  m.meet(handler, path, 'fresh');
+  registerAlone(m, handler, node, path, { method: 'addHook', guard: null, ...(event.value !== 'error' && { framework: 'h3' }) });
   return true;
+}
+
+/** Notes a function that a call registers beside no others. */
+function registerAlone(m: Machine, handler: FunctionNode, call: Node, path: Path, as: Pick<Registration, 'method' | 'guard' | 'framework'>): void {
+  m.registered(handler, { call, order: 0, place: `call ${String(call.range[0])}`, nested: false, ...as });
+  m.meet(handler, path, 'fresh');
 }
 
 /** Whether a framework is found in a package. */

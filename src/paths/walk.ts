@@ -108,9 +108,10 @@ function dropped(expression: Node, { path, value }: Outcome): Path {
   return inner.type === 'NewExpression' || inner.type === 'CallExpression' ? withoutAnswer(path, value) : path;
 }
 
-function withoutAnswer(path: Path, value: Value): Path {
+/** @param caught it was thrown, and leaves only if it is returned or thrown again */
+function withoutAnswer(path: Path, value: Value, caught?: true): Path {
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
-  return value.kind === 'response' && state ? setResponse(path, value.id, { ...state, left: true }) : path;
+  return value.kind === 'response' && state && !state.left ? setResponse(path, value.id, { ...state, left: true, ...(caught && { caught }) }) : path;
 }
 
 /** An `else if` chain may be long, so it is followed in a loop. */
@@ -312,7 +313,7 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
   let after = m.walk(node.block, paths, body);
   const exits = [body];
   if (node.handler) {
-    const thrown = catchable(body.throws).map(({ path, value }) => ({ path: value.kind === 'response' ? caught(path, value.id) : path, value }));
+    const thrown = catchable(body.throws).map(({ path, value }) => ({ path: withoutAnswer(path, value, true), value }));
     // Something may fail before anything that is known to: then nothing is known but what held before the block.
     const errors = thrown.every(({ value }) => value.kind === 'error' || value.kind === 'response') ? thrown.map(({ path }) => path) : null;
     const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: failed(unsure(path, errors), node), value: subject('failure', 'unknown', 'unknown') }))] : thrown;
@@ -334,12 +335,6 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     });
   }
   return finish(after);
-}
-
-/** A Response that was thrown and caught leaves only if it is returned or thrown again. */
-function caught(path: Path, id: string): Path {
-  const state = path.responses.get(id);
-  return state && !state.left ? setResponse(path, id, { ...state, left: true, caught: true }) : path;
 }
 
 /** That something in a block failed which the code does not show is a condition, too: what came before it goes on otherwise. */

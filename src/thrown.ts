@@ -105,7 +105,7 @@ function withFramework(answer: Answer, m: Machine, around: Around, apps: Applica
   const errors = name === undefined ? undefined : frameworkNamed(name)?.errors;
   if (name === undefined || names.size > 1 || !errors) return null;
   const family = answer.error?.kind === 'error' ? answer.error.family : 'plain';
-  if ((!errors.readsStatus && family !== errors.own && around.errorHandlersFor(answer).length === 0) || (family === 'hono' && name !== 'hono')) return null;
+  if ((!errors.readsStatus && family !== name && around.errorHandlersFor(answer).length === 0) || (family === 'hono' && name !== 'hono')) return null;
   const header: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
   return { ...answer, framework: name, header, carried: header.kind === 'set' };
 }

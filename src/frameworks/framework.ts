@@ -1,4 +1,4 @@
-import type { ErrorValue, Role } from '../values/value.ts';
+import type { Role } from '../values/value.ts';
 
 /** What a method of a response (or of a context that stands for it) does. Arguments count from 0. */
 export type Effect =
@@ -49,8 +49,6 @@ export interface ErrorPath {
   readonly readsStatus: boolean;
   /** A Response that is thrown is answered like one that is returned. */
   readonly takesResponses?: true;
-  /** The family of errors that is the framework's own: they have their status everywhere in it. */
-  readonly own?: ErrorValue['family'];
   /** An error that a handler returns is answered like one that it throws. */
   readonly answersReturned?: true;
 }

@@ -41,8 +41,8 @@ export function isShown(framework: Framework, file: NamedFile): boolean {
 }
 
 /** Whether a framework can be what a file uses: some need an import that shows them. */
-export function isPossible(framework: Framework, { modules }: NamedFile): boolean {
-  return !framework.needsImport || framework.modules.some((module) => modules.has(module));
+export function isPossible(framework: Framework, file: NamedFile): boolean {
+  return !framework.needsImport || isShown(framework, file);
 }
 
 /** Whether an exported function of this name runs in the browser. */

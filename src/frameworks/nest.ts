@@ -21,7 +21,7 @@ export const nest: Framework = {
   reads: express.reads,
   setter: 'header',
   rawLosesHeaders: false,
-  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false, own: 'nest' },
+  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false },
   leavesAtEnd: false,
   rawForgets: false,
   runsOn: ['express', 'fastify'],

@@ -1,3 +1,4 @@
+import { fetchApi } from './fetch.ts';
 import type { Framework } from './framework.ts';
 
 /**
@@ -5,28 +6,18 @@ import type { Framework } from './framework.ts';
  * package runs in browsers without a server, where its loaders answer nobody.
  */
 export const reactRouter: Framework = {
+  ...fetchApi,
   name: 'react-router',
   modules: ['@react-router/node', '@react-router/cloudflare', '@react-router/serve', '@react-router/express', './+types/'],
   sharedModules: ['react-router'],
   files: /(^|[/\\])app[/\\](.*[/\\])?(routes[/\\].+|root|route)\.[jt]sx?$|\.server\.[jt]sx?$/,
   browserFunctions: ['clientLoader', 'clientAction', 'clientMiddleware'],
   exports: { data: { does: 'make', init: 1, number: true } },
-  creators: [],
   types: { LoaderFunctionArgs: 'context', ActionFunctionArgs: 'context', LoaderArgs: 'context', ActionArgs: 'context' },
   names: { args: 'context', request: 'request', req: 'request' },
   handler: ['context'],
-  errorHandler: [],
   signs: ['request', 'params', 'context'],
-  methods: {},
-  statusProperties: [],
-  bodyProperties: [],
-  faces: {},
   request: { headers: 'headers' },
   context: { request: 'request', params: 'input', context: 'state' },
-  reads: { json: 'body', formData: 'body', text: 'body' },
-  setter: 'set',
-  rawLosesHeaders: false,
   errors: { keepsStatus: false, keepsHeaders: false, copiesErrorHeaders: false, readsStatus: false, takesResponses: true },
-  leavesAtEnd: false,
-  rawForgets: false,
 };

@@ -1,3 +1,4 @@
+import { fetchApi } from './fetch.ts';
 import type { Framework } from './framework.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { Framework } from './framework.ts';
  * takes no headers; those that `setHeaders` was given before it are sent, except in `handle`.
  */
 export const sveltekit: Framework = {
+  ...fetchApi,
   name: 'sveltekit',
   modules: ['@sveltejs/kit', '@sveltejs/kit/hooks'],
   files: /(^|[/\\])(\+server|\+(page|layout)\.server|hooks\.server)\.[jt]s$/,
@@ -16,25 +18,16 @@ export const sveltekit: Framework = {
     text: { does: 'make', init: 1 },
     sequence: { does: 'sequence' },
   },
-  creators: [],
   types: { RequestEvent: 'context', ServerLoadEvent: 'context', Locals: 'state' },
   names: { event: 'context', request: 'request', resolve: 'next', locals: 'state' },
   handler: ['context'],
-  errorHandler: [],
   signs: ['locals', 'cookies', 'request', 'params', 'url', 'platform', 'route', 'getClientAddress', 'fetch', 'isDataRequest'],
   methods: { setHeaders: { does: 'headers' } },
   freeMethods: true,
-  statusProperties: [],
-  bodyProperties: [],
-  faces: {},
   request: { headers: 'headers' },
   context: { request: 'request', cookies: 'cookies', locals: 'state', params: 'input', url: 'input' },
-  reads: { json: 'body', formData: 'body', text: 'body' },
   setter: 'setHeaders',
-  rawLosesHeaders: false,
   errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false },
-  leavesAtEnd: false,
-  rawForgets: false,
   addsToReturned: true,
   nextResponds: true,
 };

@@ -74,9 +74,8 @@ export class Recorder {
     if (framework && !errors) return;
     // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
-    const own = framework === owner?.name || error.family === errors?.own || owner?.runsOn?.includes(framework ?? '') === true;
-    if (errors && !errors.readsStatus && !own) return;
-    if (framework !== null && owner && !own) return;
+    const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
+    if (framework !== null && !own && (owner !== undefined || errors?.readsStatus !== true)) return;
     if (owner?.browserFiles?.test(this.m.source.main.filename)) return;
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && !id.startsWith('made'))) return;
@@ -103,7 +102,7 @@ export class Recorder {
 
   /** The framework of the handler that a function is, or stands in. */
   private frameworkAround(node: FunctionNode | null, error: ErrorValue | null): string | null {
-    const ofClasses = frameworks.find((framework) => framework.classes && framework.errors?.own === error?.family);
+    const ofClasses = frameworks.find((framework) => framework.classes && framework.name === error?.family);
     if (ofClasses) return ofClasses.name;
     let registered = false;
     const own = error?.family === 'sensible' ? 'fastify' : error ? frameworkNamed(error.family)?.name : undefined;

@@ -7,7 +7,7 @@ import type { Machine } from './paths/machine.ts';
 import type { SourceFile } from './source.ts';
 import type { Applications } from './project/project.ts';
 import { installedBy } from './project/files.ts';
-import { isException } from './responses/errors.ts';
+import { isInstance } from './responses/package-errors.ts';
 import type { Answer } from './sites.ts';
 import { lastName } from './syntax.ts';
 import type { Value } from './values/value.ts';
@@ -59,7 +59,7 @@ function takes(m: Machine, node: FunctionNode, { error }: Answer, apps: Applicat
   if (!apps.installed.has(name) && !installedBy(text).includes(name) && !namesChallenge(m.source.fileOf(node).code.text)) return false;
   if (classes.length === 0 || !error) return true;
   const made = error.kind === 'error' || error.kind === 'object' ? lastName(error.node.type === 'NewExpression' ? error.node.callee : error.node) : undefined;
-  return classes.some((name) => (error.kind === 'error' ? isException(error, name) : undefined) ?? (name === made || (made !== undefined && name === 'Error')));
+  return classes.some((name) => (error.kind === 'error' ? isInstance(error, name) : undefined) ?? (name === made || (made !== undefined && name === 'Error')));
 }
 
 /** The header of all the answers that a handler may give: there, not there, or not known. */
@@ -105,7 +105,7 @@ function withFramework(answer: Answer, m: Machine, around: Around, apps: Applica
   const errors = name === undefined ? undefined : frameworkNamed(name)?.errors;
   if (name === undefined || names.size > 1 || !errors) return null;
   const family = answer.error?.kind === 'error' ? answer.error.family : 'plain';
-  if ((!errors.readsStatus && family !== name && around.errorHandlersFor(answer).length === 0) || (family === 'hono' && name !== 'hono')) return null;
+  if ((!errors.readsStatus && family !== name && around.errorHandlersFor(answer).length === 0) || (family !== name && frameworkNamed(family) !== undefined)) return null;
   const header: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
   return { ...answer, framework: name, header, carried: header.kind === 'set' };
 }

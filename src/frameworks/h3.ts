@@ -1,4 +1,4 @@
-import type { ContextFunction, ErrorMaker, Framework } from './framework.ts';
+import type { ContextFunction, Framework } from './framework.ts';
 import { nodeMethods, nodeRequest } from './node-http.ts';
 
 const functions: Readonly<Record<string, ContextFunction>> = {
@@ -92,11 +92,3 @@ export const h3v2: Framework = {
   liveHeaders: true,
   errorHeaders: 'errHeaders',
 };
-
-const nitro = ['nitro/h3', 'nitro', 'nitropack/runtime', '#imports', '#nitro'];
-
-export const errorMakers: readonly ErrorMaker[] = [
-  { callee: 'createError', modules: ['h3', 'h3-nightly'], nitro, framework: 'h3' },
-  { callee: 'HTTPError', modules: ['h3', 'h3-nightly'], nitro, framework: 'h3v2' },
-  { callee: 'HTTPError.status', modules: ['h3', 'h3-nightly'], nitro, framework: 'h3v2', status: 0 },
-];

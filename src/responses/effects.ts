@@ -5,7 +5,7 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { setResponse, type Path, type ResponseState } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
-import { unknown, type ErrorValue, type ResponseHeaders, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
+import { unknown, type ResponseHeaders, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
 import { makeResponse } from './make.ts';
@@ -116,7 +116,7 @@ export function applyExport(framework: Framework, effect: ExportEffect, call: TS
   if (effect.does === 'make') return makeResponse(call, effect.init, args, path, effect.number);
   if (effect.does === 'sequence') return [{ path, value: { kind: 'array', elements: args, open: false } }];
   const status = statusOf(args[effect.argument] ?? unknown, call.arguments[effect.argument] ?? call);
-  frame.throws.push({ path: { ...path, facts: conditionsOf(path, status) }, value: { kind: 'error', status, challenge: missing, node: status.node, made: call, family: framework.name as ErrorValue['family'] } });
+  frame.throws.push({ path: { ...path, facts: conditionsOf(path, status) }, value: { kind: 'error', status, challenge: missing, node: status.node, made: call, family: framework.name } });
   return [];
 }
 

@@ -8,7 +8,8 @@ import { evidenceText, variableOf } from '../paths/assume.ts';
 import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
-import { classError, importedError, optionsError, sensibleError, toError } from '../responses/errors.ts';
+import { classError, toError } from '../responses/errors.ts';
+import { packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { fixedName, functionName, lastName, memberPath, unwrap } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
@@ -74,7 +75,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
       if (target.method !== undefined) return roleCall(m, node, { kind: 'role', role: target.role, framework: target.framework, id: target.id }, target.method, args, path, frame) ?? [{ path, value: unknown }];
       return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
-      const error = importedError(target, node, args, path) ?? optionsError(m, target, node, args);
+      const error = packageError(m, target, node, args, path);
       if (error) return [{ path, value: error }];
       const exported = exportedBy(target.module, target.name, m.source.fileOf(node));
       if (exported) return applyExport(exported.framework, exported.effect, node, args, path, frame);
@@ -119,7 +120,7 @@ function caughtBy(promise: Node): Node | undefined {
 
 /** A call of a function that no file shows. */
 function elsewhere(m: Machine, node: Call, target: Value, args: Value[], path: Path, frame: Frame): Outcome[] {
-  const error = optionsError(m, target, node, args);
+  const error = packageError(m, target, node, args, path);
   if (error) return [{ path, value: error }];
   return contextCall(m, node, target, args, path, frame) ?? byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
 }
@@ -149,7 +150,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     const outcome = roleCall(m, node, base, name, args, path, frame);
     if (outcome) return outcome;
   }
-  const sensible = names && sensibleError(names, node, args, path);
+  const sensible = names && sensibleError(m, names, node, args, path);
   if (sensible) return [{ path, value: sensible }];
   const maker = names && responseMakers.find((each) => !each.construct && each.callee === names.join('.'));
   if (maker) return makeResponse(node, maker.init, args, path);
@@ -176,7 +177,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     }
     case 'import': {
       const full: Value = { kind: 'import', module: base.module, name: `${base.name}.${name}` };
-      const error = importedError(full, node, args, path) ?? optionsError(m, full, node, args);
+      const error = packageError(m, full, node, args, path);
       if (error) return [{ path, value: error }];
       const held = member(m, base, name, callee, path);
       if (held.kind === 'function') return followed(m, held, args, node, path, frame) ?? [{ path, value: unknown }];
@@ -363,7 +364,7 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
     if (held.kind === 'class') return result(classError(m, held, node, args, reached, frame));
     if (held.kind === 'import') {
       if (wrap(m, node, held.name, held.module, args, reached)) return result(unknown);
-      const error = importedError(held, node, args, reached) ?? optionsError(m, held, node, args);
+      const error = packageError(m, held, node, args, reached);
       if (error) return result(error);
     }
     if (/^(Error|TypeError|RangeError)$/.test(name)) return result({ kind: 'object', properties: new Map(args[0] ? [['message', args[0]]] : []), open: false, node });

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
-import { isException } from '../responses/errors.ts';
+import { isInstance } from '../responses/package-errors.ts';
 import { lastName, shorten, unwrap } from '../syntax.ts';
 import { member } from './member.ts';
 import { isOfNobody } from './presence.ts';
@@ -234,8 +234,8 @@ function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
     if (left.kind === 'response') return { yes: 'unknown', no: 'never', about: 'other' };
     if (left.kind === 'object' || left.kind === 'constant' || left.kind === 'array') return { yes: 'never', no: 'unknown', about: 'other' };
   }
-  const isInstance = left.kind === 'error' && left.family === 'nest' ? isException(left, lastName(type) ?? '') : undefined;
-  if (isInstance !== undefined) return { yes: isInstance ? 'unknown' : 'never', no: isInstance ? 'never' : 'unknown', about: 'failure' };
+  const known = left.kind === 'error' ? isInstance(left, lastName(type) ?? '') : undefined;
+  if (known !== undefined) return { yes: known ? 'unknown' : 'never', no: known ? 'never' : 'unknown', about: 'failure' };
   const thrown = left.kind === 'object' || left.kind === 'error' ? left.node : undefined;
   if (thrown?.type === 'NewExpression') {
     const made = lastName(thrown.callee);

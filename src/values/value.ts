@@ -130,8 +130,11 @@ export interface ErrorValue {
   readonly node: Node;
   /** The call that makes it, where `node` is only the status in it. */
   readonly made?: Node;
-  /** Which family of classes: decides what a framework makes of it. That of a framework's name is answered by it alone. */
-  readonly family: 'http-errors' | 'sensible' | 'hono' | 'nest' | 'h3' | 'h3v2' | 'sveltekit' | 'application' | 'plain';
+  /**
+   * Which family of classes: decides what a framework makes of it. That of a framework's name is answered by it alone; others are
+   * `http-errors`, `sensible`, `application` (a class of the project) and `plain`.
+   */
+  readonly family: string;
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
   /** What else it holds, where its class is seen. `open`: it may hold more. */

@@ -1,0 +1,49 @@
+import type { ErrorMaker } from './framework.ts';
+
+/** Nest's exceptions: https://docs.nestjs.com/exception-filters#built-in-http-exceptions, run in test/wire/nest. */
+const exceptions: Readonly<Record<string, number>> = {
+  UnauthorizedException: 401,
+  ForbiddenException: 403,
+  BadRequestException: 400,
+  NotFoundException: 404,
+  MethodNotAllowedException: 405,
+  NotAcceptableException: 406,
+  RequestTimeoutException: 408,
+  ConflictException: 409,
+  GoneException: 410,
+  PreconditionFailedException: 412,
+  PayloadTooLargeException: 413,
+  UnsupportedMediaTypeException: 415,
+  ImATeapotException: 418,
+  MisdirectedException: 421,
+  UnprocessableEntityException: 422,
+  InternalServerErrorException: 500,
+  NotImplementedException: 501,
+  BadGatewayException: 502,
+  ServiceUnavailableException: 503,
+  GatewayTimeoutException: 504,
+  HttpVersionNotSupportedException: 505,
+};
+
+/** http-errors' names as its README lists them; Fastify's `httpErrors` are the same with a small first letter. */
+const httpErrors = { Unauthorized: 401, Forbidden: 403, ProxyAuthenticationRequired: 407, unauthorized: 401, forbidden: 403, proxyAuthenticationRequired: 407 };
+
+const createError = { names: ['default', '*', 'createError', 'HttpError', 'createHttpError', 'getHttpError'], status: { argument: 0 } } as const;
+
+const h3 = ['h3', 'h3-nightly'];
+/** Where Nitro has the errors of h3, it leaves their headers behind. */
+const nitro = ['nitro/h3', 'nitro', 'nitropack/runtime', '#imports', '#nitro'];
+const options = { properties: ['statusCode', 'status'] };
+
+/** The errors of packages that carry a status: their documentation, run in test/wire. The first row that fits counts. */
+export const errorMakers: readonly ErrorMaker[] = [
+  { modules: ['@nestjs/common', '@nestjs/common/'], family: 'nest', fixed: exceptions, takes: { names: ['HttpException'], status: { argument: 1 } } },
+  { modules: ['hono/http-exception'], family: 'hono', takes: { names: ['HTTPException'], status: { argument: 0 } }, challenge: 'response' },
+  { modules: ['http-errors'], family: 'http-errors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
+  { modules: ['@fastify/sensible', 'fastify'], family: 'http-errors', below: 'httpErrors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
+  { modules: h3, family: 'h3', servedOnly: true, takes: { names: ['createError'], status: options }, challenge: 'headers' },
+  { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError'], status: options }, challenge: 'headers' },
+  { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } }, challenge: 'headers' },
+  { modules: nitro, family: 'h3', servedOnly: true, global: true, takes: { names: ['createError', 'HTTPError'], status: options } },
+  { modules: nitro, family: 'h3', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } } },
+];

@@ -1,0 +1,106 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { errorMakers } from '../frameworks/errors.ts';
+import type { ErrorMaker } from '../frameworks/framework.ts';
+import type { Header, Node } from '../model.ts';
+import type { Machine } from '../paths/machine.ts';
+import type { Path } from '../paths/path.ts';
+import { entryOf, unwrap } from '../syntax.ts';
+import type { ErrorValue, StatusValue, Value } from '../values/value.ts';
+import { challengeIn, missing } from './challenge.ts';
+import { statusOf } from './status.ts';
+
+type Making = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/**
+ * The error with a status that a call or construction makes of a name of some package; undefined where it makes none. A call of
+ * `super` in a class that extends such a name makes one, too.
+ * @param target what the callee stands for: an import, or nothing that is known of a global
+ */
+export function packageError(m: Machine, target: Value, call: Node, args: readonly Value[], path: Path): ErrorValue | undefined {
+  const callee = call.type === 'CallExpression' || call.type === 'NewExpression' ? unwrap(call.callee) : undefined;
+  let maker: ErrorMaker | undefined;
+  let name = '';
+  if (target.kind === 'import') {
+    ({ name } = target);
+    maker = errorMakers.find((each) => exports(each, target.module) && makes(each, name));
+  } else if (target.kind === 'unknown' && callee?.type === 'Identifier' && m.source.isGlobalOrImported(callee)) {
+    ({ name } = callee);
+    maker = errorMakers.find((each) => each.global && makes(each, name));
+  }
+  if (!maker) return undefined;
+  if (maker.servedOnly && !m.source.project.isServed(m.source.fileOf(call), target.kind === 'import' && target.module !== '#imports')) return undefined;
+  return errorOf(maker, name, call, args, path);
+}
+
+/** Fastify's `app.httpErrors.unauthorized()` and `httpErrors.createError(401)`, reached through a member path. */
+export function sensibleError(m: Machine, names: readonly string[], call: Making, args: readonly Value[], path: Path): ErrorValue | undefined {
+  const at = names.indexOf('httpErrors');
+  if (at < 0 || at !== names.length - 2) return undefined;
+  const error = packageError(m, { kind: 'import', module: '@fastify/sensible', name: names.slice(at).join('.') }, call, args, path);
+  return error && { ...error, family: 'sensible' };
+}
+
+/** Whether an error is an instance of a class of its package, by the class's name; undefined where the package has no such class. */
+export function isInstance(error: ErrorValue, name: string): boolean | undefined {
+  const made = errorMakers.filter(({ family }) => family === error.family);
+  if (made.some(({ takes }) => takes?.names.includes(name))) return true;
+  const statuses = made.flatMap(({ fixed }) => entryOf(fixed, name) ?? []);
+  return statuses.length === 0 ? undefined : error.status.value !== null && statuses.includes(error.status.value);
+}
+
+function exports({ modules }: ErrorMaker, module: string): boolean {
+  return modules.some((each) => module === each || (each.endsWith('/') && module.startsWith(each)));
+}
+
+function makes(maker: ErrorMaker, name: string): boolean {
+  if (maker.below !== undefined && !name.split('.').includes(maker.below)) return false;
+  return fixedBy(maker, name) !== undefined || maker.takes?.names.some((each) => name === each || name.endsWith(`.${each}`)) === true;
+}
+
+function fixedBy(maker: ErrorMaker, name: string): number | undefined {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  return entryOf(maker.fixed, last) ?? (maker.numbers && /^\d{3}$/.test(last) ? Number(last) : undefined);
+}
+
+function errorOf(maker: ErrorMaker, name: string, call: Node, args: readonly Value[], path: Path): ErrorValue | undefined {
+  const { family, takes } = maker;
+  const nodes = call.type === 'CallExpression' || call.type === 'NewExpression' ? call.arguments : [];
+  const fixed = fixedBy(maker, name);
+  if (fixed !== undefined || !takes) return { kind: 'error', status: { value: fixed ?? null, node: call }, challenge: missing, node: call, family };
+  const { status: place } = takes;
+  if ('properties' in place) {
+    const options = args.find((value) => value.kind === 'object');
+    const given = place.properties.map((each) => options?.properties.get(each)).find((value) => value?.kind === 'constant' && (typeof value.value === 'number' || entryOf(place.words, String(value.value)) !== undefined));
+    if (!given) return undefined;
+    const status = statusOf(given, call, place.words);
+    return { kind: 'error', status, challenge: challengeOf(maker, call, args, path), node: status.node, made: call, family };
+  }
+  const given = args[place.argument];
+  const status: StatusValue = given ? statusOf(given, nodes[place.argument] ?? call, place.words) : { value: null, node: call };
+  return { kind: 'error', status, challenge: challengeOf(maker, call, args, path), node: call, family };
+}
+
+function challengeOf(maker: ErrorMaker, call: Node, args: readonly Value[], path: Path): Header {
+  const options = args.findLast((value, index) => value.kind === 'object' && (maker.challenge === 'headers' || index > 0));
+  const table = options?.kind === 'object' ? options.properties : undefined;
+  const open: Header = options?.kind === 'object' && options.open ? { kind: 'unknown', because: 'value not known' } : missing;
+  switch (maker.challenge) {
+    case 'headers': {
+      const headers = table?.get('headers');
+      return headers ? challengeIn(headers, call) : open;
+    }
+    case 'properties': {
+      const headers = table?.get('headers');
+      if (headers) return challengeIn(headers, call, 'plain');
+      // Something behind the message that is not known may hold headers.
+      return options ? open : args.length > 2 ? { kind: 'unknown', because: 'value not known' } : missing;
+    }
+    case 'response': {
+      const response = table?.get('res');
+      if (response?.kind === 'response') return path.responses.get(response.id)?.challenge ?? missing;
+      return response ? { kind: 'unknown', because: 'value not known' } : missing;
+    }
+    default:
+      return missing;
+  }
+}

@@ -22,7 +22,7 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine & { 
   if (!answer || answer.viaHelper || seen.answers.some((each) => each.via !== answer.via)) return { challenge };
   const known = cases.filter((each) => each.cause !== 'unknown');
   const wants403 = known.length > 0 && known.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
-  const add = m.around.losesHeaders(answer) ? undefined : challengeEdits(m, answer, challenge);
+  const add = m.around.losesHeaders(answer) || !isOwn(m, answer) ? undefined : challengeEdits(m, answer, challenge);
   const complete = cases.every((each) => each.header.kind === 'set' || each.header.kind === 'central');
   const to403 = statusEdits(m, answer, 403);
   const to401 = statusEdits(m, answer, 401);
@@ -40,6 +40,11 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine & { 
     if (edits) found.split = edits;
   }
   return found;
+}
+
+/** Whether the answer is given in the function that it is reported in: a header that a helper or a method adds goes to other answers, too. */
+function isOwn(m: Machine, { via, function: around }: Answer): boolean {
+  return via === null || (m.source.isMain(via) && (around === null || within(via, around)));
 }
 
 /** Edits that overlap cannot be one suggestion. */

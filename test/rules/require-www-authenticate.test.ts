@@ -1439,7 +1439,8 @@ app.get('/a', (req, res) => {
   if (!req.user.isAdmin) return deny(res, 403, 'Admins only');
 });
 `,
-    errors: [missing('res.status(status)', `res.status(status).set(${header})`)],
+    // A challenge in the helper would go to the 403, too.
+    errors: [{ messageId: 'missing', suggestions: [] }],
     but: [
       {
         name: 'a helper that takes the status and adds the challenge to a 401',

@@ -21,7 +21,6 @@ import { frameworks } from './frameworks/index.ts';
 import { exportsOf } from './project/exports.ts';
 import { Project } from './project/project.ts';
 import { Sources, type SourceFile } from './source.ts';
-import { fixedName, isFunction } from './syntax.ts';
 import { settle } from './thrown.ts';
 import type { Types } from './types.ts';
 import { bind } from './values/bind.ts';
@@ -379,16 +378,6 @@ export class Interpreter implements Machine {
     all.push(registration);
     this.registrations.set(node, all);
     this.roles.delete(node);
-  }
-
-  method(node: Node, name: string): FunctionNode | undefined {
-    for (let at: Node | undefined = node.parent; at; at = at.parent)
-      if (at.type === 'ClassBody') {
-        for (const element of at.body)
-          if ((element.type === 'MethodDefinition' || element.type === 'PropertyDefinition') && fixedName(element.key, element.computed) === name && isFunction(element.value)) return element.value;
-        return undefined;
-      }
-    return undefined;
   }
 
   perform(node: FunctionNode, args: readonly Value[], paths: readonly Path[], frame: Frame): Path[] {

@@ -4,7 +4,7 @@ import type { FunctionNode, Node } from '../model.ts';
 import { longestTelling } from '../project/outline.ts';
 import { unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfVariable } from '../values/place.ts';
-import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
+import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, type Frame, type Machine, type Outcome } from './machine.ts';
 import { harden, identified, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
@@ -48,7 +48,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const length = node.range[1] - node.range[0];
   if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall()) return undefined;
   const factsBefore = path.facts?.length ?? 0;
-  const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught };
+  const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught, ...(target.self && { self: { of: node, value: target.self } }) };
   const around = new Set(m.source.around(node).map((variable) => rootOfPlace(placeOfVariable(m, variable))));
   const visit: Visit = { call, node, entry: path, factsBefore, handed: handed(m, node, call), outside: assignedIn(m, node), around };
   const env = new Map([...target.env, ...path.env]);
@@ -96,9 +96,20 @@ function settle(m: Machine, visit: Visit, outcomes: readonly Outcome[], frame: F
       continue;
     }
     const reached = value.kind === 'constant' ? harden(path, null, visit.factsBefore) : path;
-    found.push({ path: back(m, visit, reached), value: fromHelper(visit, value, path) });
+    found.push(asOne(visit, { path: back(m, visit, reached), value: fromHelper(visit, value, path) }));
   }
   return blend(found);
+}
+
+/** A Response that a helper makes is the call's, whichever of its statements made it: answers that are alike are one. */
+function asOne({ call, node }: Visit, { path, value }: Outcome): Outcome {
+  const at = value.kind === 'response' ? madeAt(value.id) : undefined;
+  const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
+  if (value.kind !== 'response' || !state || at === undefined || at < node.range[0] || at >= node.range[1]) return { path, value };
+  const id = madeBy(call);
+  const responses = new Map(path.responses);
+  responses.delete(value.id);
+  return { path: { ...path, responses: responses.set(id, state) }, value: { ...value, id } };
 }
 
 function back(m: Machine, visit: Visit, path: Path): Path {

@@ -35,6 +35,8 @@ export interface Frame {
   readonly caught: boolean;
   /** The call that is being followed, where this function is walked on behalf of a caller. */
   readonly call: InlineCall | null;
+  /** What `this` is in a function, where that is seen. `making`: its constructor runs, and only its parts are read. */
+  readonly self?: { readonly of: FunctionNode; readonly value: Value; readonly making?: true };
 }
 
 /** How a function was handed to a framework: as a handler or an error handler, and which guard runs before it. */
@@ -130,8 +132,6 @@ export interface Machine {
   recordError(path: Path, error: ErrorValue | ObjectValue, mode: 'throw' | 'next', frame: Frame): void;
   /** A middleware let the request go on. */
   continues(path: Path, frame: Frame): void;
-  /** The method of the class that a node stands in. */
-  method(node: Node, name: string): FunctionNode | undefined;
   /** The parameters' roles of a function that is a handler; null where it is none. */
   rolesOf(node: FunctionNode): Roles | null;
   /** The guard that authenticates in front of a handler, on all its registrations. */

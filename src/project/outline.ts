@@ -46,24 +46,46 @@ export function reaches(text: string, { refuses }: Declaration): boolean {
   return refuses === 'itself' || [...refuses].some((name) => new RegExp(`[.{,]\\s*${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text));
 }
 
+interface Part {
+  readonly text: string;
+  readonly kind: string | undefined;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 function outlineOf(text: string): ReadonlyMap<string, Declaration> {
   const starts = Array.from(text.matchAll(statement), ({ index }) => index);
-  const offsets = offsetsOfRefusals(text);
-  const found = new Map<string, Declaration>();
-  const defaults: string[] = [];
-  let next = 0;
-  starts.forEach((start, index) => {
+  const parts = starts.map((start, index): Part => {
     const end = starts[index + 1] ?? text.length;
     const part = text.slice(start, end);
-    const inside: number[] = [];
-    for (; (offsets[next] ?? Infinity) < end; next++) if ((offsets[next] ?? 0) >= start) inside.push((offsets[next] ?? 0) - start);
     const [, keyword, declared, kind = keyword, name = declared] = named.exec(part) ?? [];
-    if (kind !== undefined && name !== undefined) found.set(name, declarationIn(part, kind, inside));
-    if (/^(?:export\s+default|module\.exports\s*=|export\s*=)/.test(part)) defaults.push(part);
+    return { text: part, kind, name: name ?? '', start, end };
   });
-  const [declared, ...others] = defaults.map((part) => defaultOf(part, found));
+  const found = new Map<string, Declaration>();
+  const offsets = offsetsOfRefusals(text);
+  declare(parts, offsets, found);
+  // A class refuses by the functions of its file that it calls.
+  const classes = parts.filter(({ kind }) => kind === 'class');
+  const called = parts.flatMap(({ kind, name }) => (kind !== undefined && kind !== 'class' && found.get(name)?.makes === true && found.get(name)?.refuses === 'itself' ? name.replaceAll('$', '\\$') : []));
+  if (classes.length > 0 && called.length > 0) {
+    const calls = Array.from(text.matchAll(new RegExp(`(?<![\\w$.])(?:${called.join('|')})(?=\\()`, 'g')), ({ index }) => index);
+    declare(classes, [...offsets, ...calls].sort((one, other) => one - other), found);
+  }
+  const defaults = parts.filter((part) => /^(?:export\s+default|module\.exports\s*=|export\s*=)/.test(part.text));
+  const [declared, ...others] = defaults.map((part) => defaultOf(part.text, found));
   if (declared && others.every((other) => other === declared)) found.set('default', declared);
   return found;
+}
+
+/** @param offsets of what may be a refusal, in the file, in their order */
+function declare(parts: readonly Part[], offsets: readonly number[], found: Map<string, Declaration>): void {
+  let next = 0;
+  for (const { text, kind, name, start, end } of parts) {
+    const inside: number[] = [];
+    for (; (offsets[next] ?? Infinity) < end; next++) if ((offsets[next] ?? 0) >= start) inside.push((offsets[next] ?? 0) - start);
+    if (kind !== undefined) found.set(name, declarationIn(text, kind, inside));
+  }
 }
 
 /** @param offsets of what may be a refusal, in the text of the declaration */

@@ -5,7 +5,7 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { setResponse, type Path, type ResponseState } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
-import { unknown, type ResponseHeaders, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
+import { madeBy, unknown, type ResponseHeaders, type RoleValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
 import { makeResponse } from './make.ts';
@@ -146,7 +146,7 @@ export function afterHeader(before: Header, args: readonly Value[], at: Node, ad
 function make(framework: Framework, role: RoleValue, call: TSESTree.CallExpression, args: readonly Value[], path: Path, state: ResponseState): Outcome[] {
   const redirect = methodName(call) === 'redirect';
   const second = args[1];
-  const id = `made ${String(call.range[0])}`;
+  const id = madeBy(call);
   let status = redirect && !second ? null : state.status;
   let challenge = state.challenge;
   if (second?.kind === 'object') {
@@ -165,7 +165,7 @@ function make(framework: Framework, role: RoleValue, call: TSESTree.CallExpressi
 
 /** Elysia's `status(401, body)`: an answer, with what was set on the context, and with what a Response in it holds. */
 function makeStatus(framework: Framework, role: RoleValue, call: TSESTree.CallExpression, args: readonly Value[], index: number, path: Path, state: ResponseState): Outcome[] {
-  const id = `made ${String(call.range[0])}`;
+  const id = madeBy(call);
   const status = statusOf(args[index] ?? unknown, call.arguments[index] ?? call, framework.statusTexts);
   const body = args[index + 1];
   const held = body?.kind === 'response' ? path.responses.get(body.id) : undefined;

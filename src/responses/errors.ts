@@ -5,6 +5,7 @@ import type { Path } from '../paths/path.ts';
 import { fixedName, within } from '../syntax.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
+import { maximumParents } from '../values/instance.ts';
 import { packageError } from './package-errors.ts';
 
 /** A value as an error with a status, if it is one: an error, or an object with `status` or `statusCode`. */
@@ -45,8 +46,8 @@ export function classError(m: Machine, value: ClassValue, call: Node, args: read
   const status = [facts.properties.get('status'), facts.properties.get('statusCode')].find(isNumber);
   const name = facts.properties.get('name');
   if (facts.isError && name?.kind !== 'constant') facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
-  if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call };
-  if (!status) return { kind: 'object', properties: facts.properties, open: facts.open, node: call };
+  if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call, type: value };
+  if (!status) return { kind: 'object', properties: facts.properties, open: facts.open, node: call, type: value };
   const headers = facts.properties.get('headers');
   const challenge = facts.properties.get(' challenge');
   return {
@@ -58,6 +59,7 @@ export function classError(m: Machine, value: ClassValue, call: Node, args: read
     family: facts.family,
     properties: facts.properties,
     open: facts.open,
+    type: value,
   };
 }
 
@@ -71,7 +73,7 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
     if (!parent) return;
     const [base] = m.evaluate(parent, from, frame);
     const held = base?.value;
-    if (held?.kind === 'class' && depth < 6) {
+    if (held?.kind === 'class' && depth < maximumParents) {
       const above = constructed(m, held, given, from, frame, depth + 1);
       for (const [name, each] of above.properties) properties.set(name, each);
       family = above.family;
@@ -119,19 +121,30 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
       if (name !== undefined && held) properties.set(name, held.value);
     }
   });
-  for (const statement of own.value.body.body) {
+  const constructor = own.value;
+  // What the statements before have put into the object is there for those behind.
+  const inside = (): Frame => ({ ...frame, self: { of: constructor, value: { kind: 'object', properties: new Map(properties), open: true, node: value.node, type: value }, making: true } });
+  for (const statement of constructor.body.body) {
+    if (statement.type === 'VariableDeclaration') {
+      for (const { id, init } of statement.declarations) {
+        const [held] = init ? m.evaluate(init, bound, inside()) : [];
+        const [next] = held ? m.bind(id, held.value, held.path, inside()) : [];
+        if (next) bound = next;
+      }
+      continue;
+    }
     if (statement.type !== 'ExpressionStatement') {
       open = true;
       continue;
     }
     const expression = statement.expression;
     if (expression.type === 'CallExpression' && expression.callee.type === 'Super') {
-      const [given] = m.evaluateAll(expression.arguments, bound, frame);
+      const [given] = m.evaluateAll(expression.arguments, bound, inside());
       inherit(given?.values ?? [], given?.path ?? bound, expression);
       fields(bound);
     } else if (expression.type === 'AssignmentExpression' && expression.left.type === 'MemberExpression' && expression.left.object.type === 'ThisExpression') {
       const name = fixedName(expression.left.property, expression.left.computed);
-      const [held] = m.evaluate(expression.right, bound, frame);
+      const [held] = m.evaluate(expression.right, bound, inside());
       if (name !== undefined) properties.set(name, held?.value ?? unknown);
     }
   }

@@ -3,7 +3,7 @@ import type { Header } from '../model.ts';
 import type { Outcome } from '../paths/machine.ts';
 import { setResponse, type Path, type ResponseState } from '../paths/path.ts';
 import type { Framework } from '../frameworks/framework.ts';
-import type { ObjectValue, StatusValue, Value } from '../values/value.ts';
+import { madeBy, type ObjectValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeIn, missing, over } from './challenge.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
@@ -12,7 +12,7 @@ import { conditionsOf, statusOf } from './status.ts';
  * @param number a number in place of the table is the status
  */
 export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpression, initIndex: number, args: readonly Value[], path: Path, number = false): Outcome[] {
-  const id = `made ${String(node.range[0])}`;
+  const id = madeBy(node);
   const init = args[initIndex];
   const initNode = node.arguments[initIndex] ?? node;
   let status: StatusValue | null = null;

@@ -8,7 +8,7 @@ import { factsOf, harden, setResponse, type Fact, type Followed, type Path, type
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { functionName, isFunction, lastName, within } from '../syntax.ts';
-import { forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
+import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
 import { over } from './challenge.ts';
 import { toError } from './errors.ts';
 import { resultOf } from './make.ts';
@@ -78,7 +78,7 @@ export class Recorder {
     if (framework !== null && !own && (owner !== undefined || errors?.readsStatus !== true)) return;
     if (owner?.browserFiles?.test(this.m.source.main.filename)) return;
     // An answer has left already: the error changes nothing of it.
-    if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && !id.startsWith('made'))) return;
+    if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && madeAt(id) === undefined)) return;
     // Whoever gives an error a challenge counts on something that sends it, also where that is not seen.
     let header = framework === null ? error.challenge : carriedHeader(error, errors?.copiesErrorHeaders);
     if (header.kind === 'missing' && !header.removed && !this.losesOwn(root.function))
@@ -147,7 +147,7 @@ export class Recorder {
   leave(frame: Frame, reached: readonly Path[]): void {
     // A refusal that is made or thrown here is this function's own; an error from elsewhere is passed on.
     const passedOn = frame.throws.filter(({ value }) => toError(value) === undefined);
-    if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || !value.id.startsWith('made')), ...passedOn].map((each) => each.path)]);
+    if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || madeAt(value.id) === undefined), ...passedOn].map((each) => each.path)]);
     for (const path of reached) this.flush(path, frame);
     const refuses = frame.function ? hookOf(this.m.source.fileOf(frame.function), frame.function) : undefined;
     const refused = new Map<Node, Path[]>();
@@ -212,7 +212,7 @@ export class Recorder {
     for (const [id, state] of path.responses) {
       if (!state.status || state.left) continue;
       // Hono: the status of the context is not that of a raw Response.
-      if (raw && frameworkNamed(state.framework)?.rawForgets && !id.startsWith('made')) continue;
+      if (raw && frameworkNamed(state.framework)?.rawForgets && madeAt(id) === undefined) continue;
       // A status that was set before an unrelated throw survives in some frameworks only: `ErrorPath.keepsStatus`.
       if (thrown && frameworkNamed(state.framework)?.errors?.keepsStatus !== true) continue;
       if (thrown && state.via?.type === 'NewExpression') continue;

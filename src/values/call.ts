@@ -11,15 +11,16 @@ import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
 import { classError, toError } from '../responses/errors.ts';
 import { packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
-import { fixedName, functionName, lastName, memberPath, unwrap } from '../syntax.ts';
+import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
+import { asSelf, methodOf, parentOf, selfOf, typeAround } from './instance.ts';
 import { member } from './member.ts';
 import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
-import { carries, constant, subject, unknown, type FunctionValue, type Value } from './value.ts';
+import { madeBy, carries, constant, subject, unknown, type FunctionValue, type Value } from './value.ts';
 import { blur, callbacks, contextCall, continueOrFail, goOn, madeByImport, replyBy, returning, roleCall } from './framework-calls.ts';
 
 type Call = TSESTree.CallExpression;
@@ -52,7 +53,14 @@ export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): 
 function ofParent(m: Machine, node: Call, callee: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
   return withArguments(m, node, path, frame, (args, reached) => {
     const around = frame.function && m.registrations.get(frame.function)?.some((each) => each.catches !== undefined);
-    if (around && fixedName(callee.property, callee.computed) === lastMethod(frame)) for (const error of args) if (error.kind === 'error' || error.kind === 'object') m.recordError(reached, error, 'next', frame);
+    const name = fixedName(callee.property, callee.computed) ?? '';
+    const type = typeAround(node);
+    const parent = type && parentOf(m, type);
+    const self = selfOf(node, frame);
+    const method = parent && methodOf(m, parent, name, self.kind === 'unknown' ? undefined : self);
+    const outcomes = method && followed(m, method, args, node, reached, frame);
+    if (outcomes) return outcomes;
+    if (around && name === lastMethod(frame)) for (const error of args) if (error.kind === 'error' || error.kind === 'object') m.recordError(reached, error, 'next', frame);
     return [{ path: reached, value: unknown }];
   });
 }
@@ -184,16 +192,24 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       break;
     }
     case 'error':
+      if (base.type) {
+        const method = methodOf(m, base.type, name, asSelf(base, node, frame));
+        const outcomes = method && followed(m, method, args, node, path, frame);
+        if (outcomes) return outcomes;
+      }
       if (name === 'getStatus' && base.family === 'nest' && base.status.value !== null) return [{ path, value: constant(base.status.value, node) }];
       // Hono: the answer that the exception stands for.
       if (name === 'getResponse') {
-        const id = `made ${String(node.range[0])}`;
+        const id = madeBy(node);
         if (base.family === 'nest') return [{ path, value: unknown }];
         return [{ path: setResponse(path, id, { status: base.status, challenge: base.challenge, left: false, framework: 'hono', via: node, since: path.facts }), value: { kind: 'response', id, framework: 'hono' } }];
       }
       break;
     case 'object':
     case 'class': {
+      const method = base.kind === 'object' && base.type && methodOf(m, base.type, name, asSelf(base, node, frame));
+      const outcomes = method && followed(m, method, args, node, path, frame);
+      if (outcomes) return outcomes;
       const held = member(m, base, name, callee, path);
       if (held.kind === 'function') return followed(m, held, args, node, path, frame) ?? [{ path, value: unknown }];
       if (base.kind === 'object' && held.kind !== 'unknown' && held.kind !== 'constant') return plainCall(m, node, held, args, path, frame);
@@ -201,8 +217,10 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     }
     case 'unknown': {
       if (unwrap(callee.object).type === 'ThisExpression') {
-        const method = m.method(node, name);
-        if (method) return followed(m, { kind: 'function', node: method, env: path.env }, args, node, path, frame) ?? [{ path, value: unknown }];
+        const type = typeAround(node);
+        const method = type && methodOf(m, type, name);
+        // Of what a parent does, only refusals matter here.
+        if (method && (within(method.node, type.node) || m.source.hasHit(method.node))) return followed(m, method, args, node, path, frame) ?? [{ path, value: unknown }];
       }
       break;
     }

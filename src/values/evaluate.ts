@@ -6,6 +6,7 @@ import { meetMethods } from '../paths/walk.ts';
 import { assignMember } from '../responses/assign.ts';
 import { fixedName, isFalsy, isFunction, lastName, shorten, unwrap, within } from '../syntax.ts';
 import { evaluateCall, evaluateNew } from './call.ts';
+import { selfOf } from './instance.ts';
 import { member } from './member.ts';
 import { blurred, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
@@ -29,7 +30,7 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
     case 'Identifier':
       return one(path, relocate(identifier(m, inner, path), inner, frame));
     case 'ThisExpression':
-      return one(path, unknown);
+      return one(path, selfOf(inner, frame));
     case 'MemberExpression':
       return memberExpression(m, inner, path, frame).map((each) => ({ path: each.path, value: relocate(each.value, inner, frame) }));
     case 'CallExpression':

@@ -12,7 +12,7 @@ import { resultOf } from '../responses/make.ts';
 import { entryOf, unwrap } from '../syntax.ts';
 import { contentNamed, headerNamed, member } from './member.ts';
 import { meaningOfName } from './names.ts';
-import { subject, unknown, type FunctionValue, type ImportValue, type RoleValue, type Value } from './value.ts';
+import { madeAt, subject, unknown, type FunctionValue, type ImportValue, type RoleValue, type Value } from './value.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -45,7 +45,7 @@ export function madeByImport(m: Machine, node: Call, target: ImportValue, args: 
   const framework = frameworks.find((each) => each.modules.includes(target.module));
   const effect = entryOf(framework?.methods, target.name);
   if (!framework || effect?.does !== 'make' || effect.status === undefined) return undefined;
-  const [id = 'imported'] = [...path.responses].flatMap(([each, state]) => (state.framework === framework.name && !each.startsWith('made') ? [each] : []));
+  const [id = 'imported'] = [...path.responses].flatMap(([each, state]) => (state.framework === framework.name && madeAt(each) === undefined ? [each] : []));
   return applyEffect(m, framework, effect, { kind: 'role', role: 'context', framework: framework.name, id }, node, args, path, frame);
 }
 

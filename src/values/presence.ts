@@ -4,7 +4,7 @@ import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { guarded, identified, setTruth, type Path } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
 import { placeOf } from './place.ts';
-import { constant, subject, type Constant, type Value } from './value.ts';
+import { madeAt, constant, subject, type Constant, type Value } from './value.ts';
 
 /**
  * The outcomes of a value before `?.`: nothing there (the chain yields undefined) or something. Only values that speak of
@@ -43,7 +43,7 @@ export function identifiedBy(path: Path, value: Value): Path {
 
 /** Whoever is known by now is not the one for whom answers were made and dropped: those keep paths apart no longer. */
 function withoutDropped(path: Path): Path {
-  const kept = [...path.responses].filter(([id, { left }]) => !left || !id.startsWith('made'));
+  const kept = [...path.responses].filter(([id, { left }]) => !left || madeAt(id) === undefined);
   return kept.length === path.responses.size ? path : { ...path, responses: new Map(kept) };
 }
 

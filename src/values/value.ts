@@ -62,6 +62,8 @@ export interface ObjectValue {
   readonly properties: ReadonlyMap<string, Value>;
   readonly open: boolean;
   readonly node: Node;
+  /** The class whose methods it has. */
+  readonly type?: ClassValue;
 }
 
 export interface ArrayValue {
@@ -70,11 +72,12 @@ export interface ArrayValue {
   readonly open: boolean;
 }
 
-/** A function of this file with the variables that it closes over. */
+/** A function with the variables that it closes over; a method also with the object that it is called on. */
 export interface FunctionValue {
   readonly kind: 'function';
   readonly node: FunctionNode;
   readonly env: Env;
+  readonly self?: Value;
 }
 
 export interface ClassValue {
@@ -140,6 +143,8 @@ export interface ErrorValue {
   /** What else it holds, where its class is seen. `open`: it may hold more. */
   readonly properties?: ReadonlyMap<string, Value>;
   readonly open?: boolean;
+  /** The class whose methods it has. */
+  readonly type?: ClassValue;
   /** The helper that made the error, and those that call it in turn. */
   readonly helpers?: readonly Followed[];
 }
@@ -186,6 +191,16 @@ export type Value =
   | Condition
   | ResponseHeaders
   | UnknownValue;
+
+/** The name of a response that code makes at a node. */
+export function madeBy(node: Node): string {
+  return `made ${String(node.range[0])}`;
+}
+
+/** Where a response was made, by its name; undefined where it is the framework's own. */
+export function madeAt(id: string): number | undefined {
+  return id.startsWith('made ') ? Number(id.slice(5)) : undefined;
+}
 
 /** The end of the name of a response whose headers only errors are answered with. */
 export const forErrors = ' on errors';

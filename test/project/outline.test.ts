@@ -60,6 +60,14 @@ test('a long constructor puts something together', () => {
   expect(outline(`export class Users extends Controller {\n  constructor() {\n${routes}    document(401);\n  }\n\n  get(req, res) {\n    res.sendStatus(403);\n  }\n}`, 'Users')).toEqual({ makes: true, refuses: ['get'] });
 });
 
+test('a class refuses by the functions of its file that it calls', () => {
+  const helper = 'function statusOf(kind) {\n  return kind === "who" ? 401 : 500;\n}\n';
+  const failure = (body: string): string => `export class Failure extends Error {\n  constructor(kind) {\n    super(kind);\n    this.status = ${body};\n  }\n}\n${helper}`;
+  expect(outline(failure('statusOf(kind)'), 'Failure')).toEqual({ makes: true, refuses: 'itself' });
+  expect(outline(failure('this.statusOf(kind)'), 'Failure')).toEqual({ makes: true, refuses: [] });
+  expect(outline(`export class Answers {\n  list(res) {\n    res.json([]);\n  }\n\n  deny(res) {\n    res.status(statusOf('who'));\n  }\n}\n${helper}`, 'Answers')).toEqual({ makes: true, refuses: ['deny'] });
+});
+
 test('a default export is what it names', () => {
   const functions = 'const list = async () => {\n  return [];\n};\nconst remove = async () => {\n  throw new HttpError(403);\n};\n';
   expect(outline(`${functions}export default {\n  list,\n  delete: remove,\n};`, 'default')).toEqual({ makes: true, refuses: ['delete'] });

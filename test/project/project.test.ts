@@ -1,5 +1,6 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import type { ExplainedSite } from '../../src/explain.ts';
 import { parseFile } from '../../src/project/parse.ts';
@@ -29,6 +30,19 @@ const role = "no-401-after-role-check";
 const credentials = 'no-403-without-credentials';
 const header = 'require-www-authenticate';
 
+test('a method of a parent in another file refuses', async () => {
+  const posts = `import { Base } from './base.js';\nexport class Posts extends Base {\n  write(req, res) {\n    if (!req.user) return res.sendStatus(404);\n    if (req.user.role !== 'admin') return this.unauthorized(res);\n    if (req.user.id !== 1) return this.forbidden(res);\n  }\n}`;
+  const base = `export class Base {\n  unauthorized(res) {\n    return res.status(401).json({});\n  }\n  forbidden(res) {\n    return res.status(403).json({});\n  }\n}`;
+  expect((await said({ 'base.js': base, 'posts.js': posts }, 'posts.js')).filter((line) => !line.includes('silent'))).toEqual([`5 ${role} known`]);
+});
+
+test('suggestions stay in the linted file', async () => {
+  const folder = folderWith({ 'package.json': '{}', 'refuse.js': `export const refuse = (res, status) => res.status(status).json({}); // unauthorized`, 'show.js': `import { refuse } from './refuse.js';\nexport const show = (req, res) => {\n  if (!req.user) return refuse(res, 401);\n  res.json({});\n};` });
+  const { stdout } = await asFunction(folder, '--json', 'show.js');
+  const [result] = JSON.parse(stdout) as { messages: Linter.LintMessage[] }[];
+  expect(result?.messages.map(({ line, messageId, suggestions }) => ({ line, messageId, suggestions }))).toEqual([{ line: 3, messageId: 'missing', suggestions: undefined }]);
+});
+
 /** A handler that refuses a caller without the role by what `answer` says. */
 const handler = (imports: string, answer: string): string => `${imports}
 export const remove = (req, res, next) => {
@@ -49,6 +63,8 @@ test.each([
   ['an error class with parents in other files', `import { NotAllowedError } from './errors/not-allowed.js';`, 'next(new NotAllowedError())', { 'errors/not-allowed.js': `import { Http } from './http.js';\nexport class NotAllowedError extends Http { constructor() { super(401, 'no'); } }`, 'errors/http.js': `export class Http extends Error { constructor(status, message) { super(message); this.status = status; } }` }],
   ['a class that makes its errors', `import ApiError from './ApiError.js';`, `next(ApiError.unauthorized('no'))`, { 'ApiError.js': `export default class ApiError extends Error { constructor(status, message) { super(message); this.status = status; } static unauthorized(message) { return new ApiError(401, message); } }` }],
   ['a factory', `import { failure } from './failure.js';`, `next(failure(401, 'no'))`, { 'failure.js': `export const failure = (statusCode, message) => { const error = new Error(message); error.statusCode = statusCode; error.status = 'fail'; return error; };` }],
+  ['an object that answers', `import { Refusal } from './refusal.js';`, `new Refusal('unauthorized:posts').send(res)`, { 'refusal.ts': `import { HttpAnswer } from './answer.js';\nexport class Refusal extends HttpAnswer {\n  constructor(code: string) {\n    const [kind] = code.split(':');\n    super(statusOf(kind));\n  }\n}\nfunction statusOf(kind?: string) {\n  return kind === 'unauthorized' ? 401 : 403;\n}`, 'answer.ts': `export class HttpAnswer {\n  constructor(protected status: number) {}\n  send(res: any) {\n    return this.prepare(res).json({});\n  }\n  protected prepare(res: any) {\n    return res.status(this.status);\n  }\n}` }],
+  ['an object that was made before', `import { unauthorized } from './refusal.js';`, `unauthorized.send(res)`, { 'refusal.js': `class Refusal {\n  constructor() {\n    this.status = 401;\n  }\n  send(res) {\n    return res.status(this.status).json({});\n  }\n}\nexport const unauthorized = new Refusal();` }],
 ])('a status from another file: %s', async (_name, imports, answer, files) => {
   expect(await said({ ...files, 'remove.js': handler(imports, answer) }, 'remove.js')).toContain(`3 ${role} known`);
 });

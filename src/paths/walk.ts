@@ -1,8 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { registerClass } from '../caller/classes.ts';
 import type { Node } from '../model.ts';
-import { toError } from '../responses/errors.ts';
-import { conditionsOf } from '../responses/status.ts';
+import { thrown } from '../responses/errors.ts';
 import { children, isFunction, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
 import { join } from './join.ts';
@@ -37,11 +36,7 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     }
     case 'ThrowStatement':
       for (const path of paths) {
-        for (const { path: reached, value } of m.evaluate(node.argument, path, frame)) {
-          // What chose its status counts: the variable may be gone where the error is answered.
-          const status = toError(value)?.status;
-          frame.throws.push({ path: status ? { ...reached, facts: conditionsOf(reached, status) } : reached, value });
-        }
+        for (const { path: reached, value } of m.evaluate(node.argument, path, frame)) frame.throws.push(thrown(reached, value));
       }
       return [];
     case 'IfStatement':

@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
-import type { Frame, Machine } from '../paths/machine.ts';
+import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { fixedName, within } from '../syntax.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { maximumParents } from '../values/instance.ts';
 import { packageError } from './package-errors.ts';
+import { conditionsOf } from './status.ts';
 
 /** A value as an error with a status, if it is one: an error, or an object with `status` or `statusCode`. */
 export function toError(value: Value): ErrorValue | undefined {
@@ -22,6 +23,12 @@ export function toError(value: Value): ErrorValue | undefined {
     node: given.node,
     family: 'plain',
   };
+}
+
+/** A value that is thrown. What chose its status counts: the variable may be gone where the error is answered. */
+export function thrown(path: Path, value: Value): Outcome {
+  const status = toError(value)?.status;
+  return { path: status ? { ...path, facts: conditionsOf(path, status) } : path, value };
 }
 
 /** Frameworks take a status only if it is a number; `status` may be a word for people. */

@@ -8,7 +8,7 @@ import { evidenceText, variableOf } from '../paths/assume.ts';
 import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
-import { classError, toError } from '../responses/errors.ts';
+import { classError, thrown, toError } from '../responses/errors.ts';
 import { packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
@@ -18,7 +18,7 @@ import { member } from './member.ts';
 import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
-import { promise } from './promises.ts';
+import { leavesAsThrown, promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
 import { madeBy, carries, constant, subject, unknown, type FunctionValue, type Value } from './value.ts';
 import { blur, callbacks, contextCall, continueOrFail, goOn, madeByImport, replyBy, returning, roleCall } from './framework-calls.ts';
@@ -160,6 +160,11 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   }
   const sensible = names && sensibleError(m, names, node, args, path);
   if (sensible) return [{ path, value: sensible }];
+  const [rejected] = args;
+  if (rejected?.kind === 'error' && names?.join('.') === 'Promise.reject' && leavesAsThrown(node, frame)) {
+    frame.throws.push(thrown(path, rejected));
+    return [];
+  }
   const maker = names && responseMakers.find((each) => !each.construct && each.callee === names.join('.'));
   if (maker) return makeResponse(node, maker.init, args, path);
 

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Node } from '../model.ts';
 import { evidenceText } from '../paths/assume.ts';
-import type { Machine, Outcome } from '../paths/machine.ts';
+import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, type Path } from '../paths/path.ts';
 import { fixedName, isFunction, lastName, unwrap } from '../syntax.ts';
 import { subject, unknown, type Value } from './value.ts';
@@ -25,6 +25,18 @@ export function promise(m: Machine, callee: TSESTree.MemberExpression, base: Val
   });
   // What `.then(…)` hands on is known only where its callback was followed.
   return [{ path, value: name === 'finally' || (name === 'catch' && base.kind !== 'unknown') ? base : unknown }];
+}
+
+/**
+ * Whether `Promise.reject(error)` leaves its function as the error would if it were thrown: it is returned or awaited. A block that
+ * catches gets only what is awaited in it.
+ */
+export function leavesAsThrown(call: Node, frame: Frame): boolean {
+  let at = call;
+  while (at.parent?.type === 'ConditionalExpression' || at.parent?.type === 'LogicalExpression') at = at.parent;
+  const { parent } = at;
+  if (parent?.type === 'AwaitExpression') return true;
+  return !frame.caught && (parent?.type === 'ReturnStatement' || (parent?.type === 'ArrowFunctionExpression' && parent.body === at));
 }
 
 /** The callbacks whose failures reach the end of a promise chain. */

@@ -112,7 +112,7 @@ export class Around {
     if (!this.source.isMain(central.function) && !same) return false;
     if (registered.some((each) => each.method === 'addHook')) return !removed || registered.some(({ call }) => /^\s*\w[\w.]*\(\s*['"`]onSend/.test(this.source.text(call)));
     const flow = this.flows.get(central.function);
-    if (!flow || !this.runsBefore(registered, answer)) return false;
+    if (!flow || !(this.isOfHost(central, answer) ? registered.some((each) => !each.nested) : this.runsBefore(registered, answer))) return false;
     // Hono: what was set on the response in front replaces what the answer itself holds, an empty challenge, too.
     if (removed && flow.set && !(central.ofResponse && header.at && isOfAnswer(header.at, central.framework))) return false;
     // Hono: what is set on the context in front is not that of a raw Response.
@@ -121,6 +121,11 @@ export class Around {
     const wipes = frameworkNamed(answer.framework)?.errors?.keepsHeaders === false;
     if (flow.set && !flow.missing) return !(thrown && wipes);
     return wipes ? thrown === isInCatch(central.at) : true;
+  }
+
+  /** Middleware of what a framework runs on: where handlers are declared says nothing of which of both runs first. */
+  private isOfHost(central: Central, answer: Answer): boolean {
+    return central.framework !== answer.framework && frameworkNamed(answer.framework)?.runsOn?.includes(central.framework) === true;
   }
 
   isErrorHandler(node: FunctionNode): boolean {

@@ -8,6 +8,7 @@ import { factsOf } from './paths/path.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import type { Answer, SeenSite } from './sites.ts';
+import { siblingOf } from './responses/package-errors.ts';
 import { fixedName, isFunction, lastName, unwrap, within } from './syntax.ts';
 import { placeOf } from './values/place.ts';
 
@@ -266,6 +267,7 @@ function statusEdits(m: Machine, answer: Answer, status: 401 | 403): Edit[] | un
   if (node.type === 'Literal' && typeof node.value === 'number') return [{ range: node.range, text: String(status) }];
   if (node.type === 'Literal' && typeof node.value === 'string' && /^\d{3}$/.test(node.value)) return [{ range: [node.range[0] + 1, node.range[1] - 1], text: String(status) }];
   if (node.type === 'MemberExpression') return nameEdits(node.property, status);
+  const family = answer.error?.kind === 'error' ? answer.error.family : undefined;
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
   const callee = unwrap(node.callee);
   // `new HttpException(body, status)`
@@ -275,12 +277,12 @@ function statusEdits(m: Machine, answer: Answer, status: 401 | 403): Edit[] | un
     return node.arguments.some((argument) => argument.type === 'ObjectExpression' && /\bstatus\b/.test(m.source.text(argument))) ? undefined : [{ range: first.range, text: String(status) }];
   }
   if (first?.type === 'MemberExpression' && /unauthorized|forbidden/i.test(lastName(first) ?? '')) return nameEdits(first.property, status);
-  return callee.type === 'MemberExpression' ? nameEdits(callee.property, status) : callee.type === 'Identifier' ? classEdits(m, callee, status) : undefined;
+  return callee.type === 'MemberExpression' ? nameEdits(callee.property, status, family) : callee.type === 'Identifier' ? classEdits(m, callee, status, family) : undefined;
 }
 
 /** Another class of the same package, by its name, with its import: `UnauthorizedException` → `ForbiddenException`. */
-function classEdits(m: Machine, callee: TSESTree.Identifier, status: 401 | 403): Edit[] | undefined {
-  const [edit] = nameEdits(callee, status) ?? [];
+function classEdits(m: Machine, callee: TSESTree.Identifier, status: 401 | 403, family: string | undefined): Edit[] | undefined {
+  const [edit] = nameEdits(callee, status, family) ?? [];
   const variable = m.source.variable(callee) as { readonly defs: readonly { readonly node: Node; readonly parent?: Node | null }[]; readonly references: readonly unknown[] } | null;
   const { node: specifier, parent: declaration } = variable?.defs[0] ?? {};
   if (!edit || specifier?.type !== 'ImportSpecifier' || declaration?.type !== 'ImportDeclaration' || !isOfClasses(declaration.source.value)) return undefined;
@@ -295,10 +297,10 @@ function isOfClasses(module: string): boolean {
   return frameworks.some(({ classes, modules }) => classes !== undefined && modules.includes(module));
 }
 
-function nameEdits(node: Node, status: 401 | 403): Edit[] | undefined {
+function nameEdits(node: Node, status: 401 | 403, family?: string): Edit[] | undefined {
   const [pattern, replace] = words[status] ?? [];
   if (node.type !== 'Identifier' || !pattern || !replace) return undefined;
-  const text = node.name.replace(pattern, replace);
+  const text = (family === undefined ? undefined : siblingOf(family, node.name, status)) ?? node.name.replace(pattern, replace);
   return text === node.name ? undefined : [{ range: node.range, text }];
 }
 

@@ -1,6 +1,7 @@
 import type { Scope, SourceCode } from 'eslint';
 import { frameworks } from './frameworks/index.ts';
 import { hits, holds, type References } from './hits.ts';
+import { makesErrors } from './responses/package-errors.ts';
 import { requiredModule } from './syntax.ts';
 import type { FunctionNode, Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
@@ -82,7 +83,7 @@ export class SourceFile {
     return {
       isForeign: (identifier) => {
         const module = moduleOfName(identifier);
-        return module !== undefined && !readModules.test(module) && !frameworks.some((each) => each.exports && (each.modules.includes(module) || each.sharedModules?.includes(module))) && !this.neighbours.mayRefuse(module);
+        return module !== undefined && !readModules.test(module) && !makesErrors(module) && !frameworks.some((each) => each.exports && (each.modules.includes(module) || each.sharedModules?.includes(module))) && !this.neighbours.mayRefuse(module);
       },
       isStatus: (node) => this.types?.number(node) !== undefined,
       isShared: (identifier) => {

@@ -23,9 +23,11 @@ export type Handle = (handler: FunctionNode, error: Value) => readonly Answer[];
 export function settle(answer: Answer, m: Machine, around: Around, apps: Applications, handle: Handle): Answer | null {
   const named = withFramework(answer, m, around, apps);
   if (!named || !answer.error) return answer;
-  const handlers = around.errorHandlersFor(named).filter((node) => (m.rolesOf(node)?.framework.name ?? named.framework) === named.framework && takes(m, node, answer, apps));
+  const framework = frameworkNamed(named.framework);
+  const handling = [named.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
+  const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
   // Handlers by the class of the error stand beside each other: one of them gets it.
-  const beside = frameworkNamed(named.framework)?.classes !== undefined;
+  const beside = framework?.classes?.catches !== undefined;
   if (beside && !apps.allInstalled) return unsettled(answer);
   const own = Number.isNaN(named.status) ? [] : [named];
   if (handlers.length === 0) return isSeen(named, apps) ? (own[0] && seen(own[0])) ?? null : answer;

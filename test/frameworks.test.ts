@@ -725,3 +725,68 @@ describe('nest', () => {
     expect(validated('PassportStrategy(Strategy)', `session.role !== 'admin'`)).toBe('insufficient');
   });
 });
+
+describe('feathers', () => {
+  const head = `import { feathers } from '@feathersjs/feathers'; import errors, { FeathersError, Forbidden, NotAuthenticated } from '@feathersjs/errors'; const app = express(feathers()); `;
+
+  rows(
+    [
+      ['throw new NotAuthenticated("m")', '1 feathers throw 401 missing'],
+      ['throw new Forbidden()', '1 feathers throw 403 missing'],
+      ['throw new errors.NotAuthenticated()', '1 feathers throw 401 missing'],
+      ['throw new errors[401]()', '1 feathers throw 401 missing'],
+      ['throw new errors.errors.Forbidden()', '1 feathers throw 403 missing'],
+      ['throw new FeathersError("m", "n", 403, "c", {})', '1 feathers throw 403 missing'],
+      ['throw new NotAuthenticated("m", { headers: { "WWW-Authenticate": "Bearer" } })', '1 feathers throw 401 missing'],
+      ['class No extends NotAuthenticated {} throw new No()', '1 feathers throw 401 missing'],
+      ['return Promise.reject(new NotAuthenticated())', '1 feathers throw 401 missing'],
+      ['await Promise.reject(new NotAuthenticated())', '1 feathers throw 401 missing'],
+      ['return context.params.a ? context : Promise.reject(new Forbidden())', '1 feathers throw 403 missing'],
+      ['try { await Promise.reject(new NotAuthenticated()) } catch { return context }'],
+      ['Promise.reject(new NotAuthenticated()).catch(() => {})'],
+      ['throw Object.assign(new Error(), { status: 401 })'],
+      ['throw new errors.NotFound()'],
+    ],
+    (code) => `${head}app.service('a').hooks({ before: { all: [async (context) => { ${code}; }] } });`,
+  );
+
+  const thrown = 'throw new NotAuthenticated()';
+  test.each([
+    ['middleware of Express before it', `app.use((req, res, next) => { res.set('WWW-Authenticate', 'Bearer'); next(); });`, 'central'],
+    ['middleware that sets something else', `app.use((req, res, next) => { res.set('X', 'Bearer'); next(); });`, 'missing'],
+    ['middleware of Koa', `app.use(async (ctx, next) => { ctx.set('WWW-Authenticate', 'Bearer'); await next(); });`, 'central'],
+    ['an error handler of Express', `app.use((err, req, res, next) => { res.set('WWW-Authenticate', 'Bearer').status(401).end(); });`, 'central'],
+    ['an error handler that hands on', `app.use((err, req, res, next) => { next(err); });`, 'missing'],
+  ])('%s', (_name, around, header) => {
+    const hooks = `export const hooks = { before: { all: [async (context) => { ${thrown}; }] } };`;
+    expect(answers(`${head}${hooks} ${around}`)[0]).toBe(`1 feathers throw 401 ${header}`);
+  });
+
+  const causes = (text: string): string[] => facts(text).map((line) => line.split(' ')[2] ?? '');
+  test.each([
+    ['for all methods', `{ before: { create: [HOOK], all: [authenticate('jwt')] } }`, 'unknown'],
+    ['earlier in the list', `{ before: { create: [authenticate('jwt'), HOOK] } }`, 'unknown'],
+    ['of an earlier phase', `{ before: { create: [HOOK] }, around: { create: [authenticate('jwt')] } }`, 'unknown'],
+    ['later in the list', `{ before: { create: [HOOK, authenticate('jwt')] } }`, 'absent'],
+    ['of another method', `{ before: { find: [authenticate('jwt')], create: [HOOK] } }`, 'absent'],
+    ['in what handles errors', `{ error: { all: [authenticate('jwt')], create: [HOOK] } }`, 'absent'],
+  ])('a guard: %s', (_name, table, cause) => {
+    const hook = 'async (context) => { if (!context.params.user) throw new Forbidden(); }';
+    expect(causes(`${head} export const hooks = ${table.replace('HOOK', hook)};`)).toEqual([cause]);
+    expect(causes(`${head} const hook = ${hook}; export const hooks = ${table.replace('HOOK', 'hook')};`)).toEqual([cause]);
+  });
+
+  test.each([
+    ['a strategy', 'class MyStrategy extends JWTStrategy { async authenticate(authentication) { if (!authentication.accessToken) throw new Forbidden(); } }', 'absent'],
+    ['another class', 'class Mine extends Other { async authenticate(authentication) { if (!authentication.accessToken) throw new Forbidden(); } }', 'unknown'],
+    ['a service that is an object', 'app.use("/a", { async get(id, params) { if (!params.headers.authorization) throw new Forbidden(); } });', 'absent'],
+    ['an administrator', 'export const hook = async (context) => { if (!context.params.sysAdminUser) throw new Forbidden(); };', 'unknown'],
+    ['who is logged in', 'export const hook = async (context) => { if (!context.params.authenticated) throw new Forbidden(); };', 'absent'],
+  ])('%s', (_name, code, cause) => {
+    expect(causes(head + code)).toEqual([cause]);
+  });
+
+  test('what clients throw is no answer', () => {
+    expect(answers(`import { Forbidden } from '@feathersjs/errors'; export const f = () => { throw new Forbidden(); };`, { filename: 'src/composables/f.js' })).toEqual([]);
+  });
+});

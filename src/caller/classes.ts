@@ -54,7 +54,8 @@ export function hookOf(file: SourceFile, node: FunctionNode): { readonly framewo
   const method = methodOf(node);
   const framework = method && frameworkOf(file);
   const hook = entryOf(framework?.classes.hooks, (method && fixedName(method.key, method.computed)) ?? '');
-  return framework && hook && { framework, hook };
+  if (!framework || !hook || (hook.of && !hook.of.test(lastName(classAround(method)?.superClass ?? node) ?? ''))) return undefined;
+  return { framework, hook };
 }
 
 /** Whether errors in a function are answers of HTTP: of another protocol, or maybe of one, in a service that both may call. */
@@ -63,14 +64,14 @@ export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'oth
   const file = m.source.fileOf(node);
   const classes = frameworkOf(file)?.classes;
   if (!classes) return 'http';
-  if (membersAround(node).some((member) => decoratorsOf(member).some(({ name }) => classes.elsewhere.includes(name)))) return 'other';
+  if (membersAround(node).some((member) => decoratorsOf(member).some(({ name }) => classes.elsewhere?.includes(name)))) return 'other';
   const around = classAround(node);
   const text = around ? m.source.text(around) : '';
-  if (classes.http.test(text)) return 'http';
-  if (classes.others.test(text)) return 'other';
-  if (around && decoratorsOf(around).some(({ name }) => classes.handlers.includes(name))) return 'http';
-  if ([...file.modules].some((module) => classes.elsewhereModules.test(module))) return 'open';
-  return m.source.project.names(classes.protocols) ? 'open' : 'http';
+  if (classes.http?.test(text)) return 'http';
+  if (classes.others?.test(text)) return 'other';
+  if (around && decoratorsOf(around).some(({ name }) => classes.handlers?.includes(name))) return 'http';
+  if ([...file.modules].some((module) => classes.elsewhereModules?.test(module))) return 'open';
+  return classes.protocols && m.source.project.names(classes.protocols) ? 'open' : 'http';
 }
 
 /** Notes what the decorators of a class say of its methods: handlers behind guards, handlers of errors. */
@@ -78,13 +79,13 @@ export function registerClass(m: Machine, node: ClassNode): void {
   const classes = frameworkOf(m.source.fileOf(node))?.classes;
   if (!classes) return;
   const own = decoratorsOf(node);
-  const catches = own.find(({ name }) => name === classes.catches.decorator);
-  const handles = own.find(({ name }) => classes.handlers.includes(name));
+  const catches = own.find(({ name }) => name === classes.catches?.decorator);
+  const handles = own.find(({ name }) => classes.handlers?.includes(name));
   const place = `class ${String(node.range[0])}`;
   for (const element of node.body.body) {
     if (element.type !== 'MethodDefinition' || !isFunction(element.value)) continue;
     const name = fixedName(element.key, element.computed);
-    if (catches && name === classes.catches.method && !(classes.others.test(m.source.text(node)) && !classes.http.test(m.source.text(node))))
+    if (catches && name === classes.catches?.method && !(classes.others?.test(m.source.text(node)) && !classes.http?.test(m.source.text(node))))
       m.registered(element.value, { call: catches.node, order: 0, method: 'Catch', guard: null, place, nested: false, catches: catches.arguments.map((each) => lastName(each) ?? '') });
     const decorators = decoratorsOf(element);
     if (handles && decorators.length > 0) m.registered(element.value, { call: handles.node, order: 0, method: 'Controller', guard: guardIn(m, classes, decorators) ?? (isOpen(decorators) ? null : guardIn(m, classes, own)), place, nested: false });
@@ -98,7 +99,7 @@ function isOpen(decorators: readonly Decorator[]): boolean {
 
 function guardIn(m: Machine, classes: Classes, decorators: readonly Decorator[]): Evidence | null {
   for (const { name, arguments: guards, node } of decorators) {
-    if (!classes.guards.includes(name)) continue;
+    if (!classes.guards?.includes(name)) continue;
     for (const guard of guards) {
       const inner = unwrap(guard);
       const named = lastName(inner.type === 'CallExpression' || inner.type === 'NewExpression' ? inner.callee : inner) ?? '';

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { namesChallenge } from '../gate.ts';
-import { frameworks, isPossible } from '../frameworks/index.ts';
+import { frameworks, isPossible, isShown } from '../frameworks/index.ts';
 import type { Framework, Wrapped } from '../frameworks/framework.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
-import type { Machine, Registration } from '../paths/machine.ts';
+import { newFrame, type Machine, type Registration } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
 import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
@@ -16,6 +16,7 @@ export const servesOthers = /^(use|addHook|onError|setErrorHandler|Catch)$/;
 const hookNames = new Set(['hook', ...frameworks.flatMap(({ hooks }) => hooks ?? [])]);
 /** Names of functions that make handlers in some framework. */
 const wrapperNames = new Set(frameworks.flatMap(({ wrappers }) => Object.keys(wrappers ?? {})));
+const withTables = frameworks.filter((framework): framework is Framework & Required<Pick<Framework, 'tables'>> => framework.tables !== undefined);
 const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'before', 'middleware', 'middlewares', 'preParsing', 'beforeHandle']);
 
 /**
@@ -38,6 +39,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   const guards = m.routerGuards;
   let guard: Evidence | null = guards.get(place) ?? null;
   const nested = isNested(m, callee.object);
+  const services = name === 'use' && frameworks.some((framework) => framework.services && isShown(framework, m.source.fileOf(node)));
   let handled = false;
   let order = 0;
   for (const [index, argument] of node.arguments.entries()) {
@@ -52,7 +54,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
         handled = true;
       }
       const optionGuard = part.type === 'ObjectExpression' ? guardIn(m, part) : null;
-      for (const inner of handlersIn(part)) {
+      for (const inner of services ? [] : handlersIn(part)) {
         m.registered(inner, { call: node, order, method: name, guard: optionGuard ?? guard, place, nested });
         m.meet(inner, path, 'fresh');
         handled = true;
@@ -103,6 +105,41 @@ export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExp
 }
 
 const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorHandler: 'setErrorHandler', hook: 'addHook' };
+
+/**
+ * Reads a table of hooks: `{ before: { all: [authenticate('jwt')], create: [hook] } }`. A guard stands before what comes after it in
+ * its list and in the later ones of the same method; one for all methods stands before all.
+ */
+export function registerTable(m: Machine, node: TSESTree.ObjectExpression, path: Path): void {
+  const framework = withTables.find(({ tables }) => node.properties.some((each) => listsOf(each, tables.phases) !== undefined));
+  if (!framework || !isShown(framework, m.source.fileOf(node))) return;
+  const { phases, forAll } = framework.tables;
+  const guards = new Map<string, Evidence>();
+  let order = 0;
+  for (const phase of phases)
+    for (const { name, list } of node.properties.flatMap((each) => listsOf(each, [phase]) ?? []).sort((one, other) => Number(other.name === forAll) - Number(one.name === forAll))) {
+      for (const part of flatten(list)) {
+        const guard = guards.get(forAll) ?? guards.get(name) ?? null;
+        const handler = isFunction(part) ? part : part.type === 'Identifier' ? functionNamed(m, part, path) : undefined;
+        if (handler) m.registered(handler, { call: node, order: order++, method: 'table', guard, place: `table ${String(node.range[0])}`, nested: false, framework: framework.name });
+        const own = guard ?? guardIn(m, part);
+        if (own) guards.set(name, own);
+      }
+    }
+}
+
+/** The lists of functions under a name of a table: by method, or one for all of them. */
+function listsOf(property: TSESTree.ObjectLiteralElement, phases: readonly string[]): { readonly name: string; readonly list: Node }[] | undefined {
+  if (property.type !== 'Property' || !phases.includes(fixedName(property.key, property.computed) ?? '')) return undefined;
+  const inner = unwrap(property.value);
+  if (inner.type !== 'ObjectExpression') return undefined;
+  return inner.properties.flatMap((each) => (each.type === 'Property' ? [{ name: fixedName(each.key, each.computed) ?? '', list: each.value as Node }] : []));
+}
+
+function functionNamed(m: Machine, name: TSESTree.Identifier, path: Path): FunctionNode | undefined {
+  const [found] = m.evaluate(name, path, newFrame(null));
+  return found?.value.kind === 'function' ? found.value.node : undefined;
+}
 
 /** `app.onBeforeHandle(handler)`, `app.derive({ as: 'global' }, handler)`. */
 function around(m: Machine, node: TSESTree.CallExpression, framework: Framework, path: Path): boolean {

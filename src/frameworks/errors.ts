@@ -30,6 +30,27 @@ const httpErrors = { Unauthorized: 401, Forbidden: 403, ProxyAuthenticationRequi
 
 const createError = { names: ['default', '*', 'createError', 'HttpError', 'createHttpError', 'getHttpError'], status: { argument: 0 } } as const;
 
+/** Feathers' errors: https://feathersjs.com/api/errors.html#feathers-errors. Their `code` is the status. */
+const feathersErrors: Readonly<Record<string, number>> = {
+  BadRequest: 400,
+  NotAuthenticated: 401,
+  PaymentError: 402,
+  Forbidden: 403,
+  NotFound: 404,
+  MethodNotAllowed: 405,
+  NotAcceptable: 406,
+  Timeout: 408,
+  Conflict: 409,
+  Gone: 410,
+  LengthRequired: 411,
+  Unprocessable: 422,
+  TooManyRequests: 429,
+  GeneralError: 500,
+  NotImplemented: 501,
+  BadGateway: 502,
+  Unavailable: 503,
+};
+
 const h3 = ['h3', 'h3-nightly'];
 /** Where Nitro has the errors of h3, it leaves their headers behind. */
 const nitro = ['nitro/h3', 'nitro', 'nitropack/runtime', '#imports', '#nitro'];
@@ -41,6 +62,7 @@ export const errorMakers: readonly ErrorMaker[] = [
   { modules: ['hono/http-exception'], family: 'hono', takes: { names: ['HTTPException'], status: { argument: 0 } }, challenge: 'response' },
   { modules: ['http-errors'], family: 'http-errors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
   { modules: ['@fastify/sensible', 'fastify'], family: 'http-errors', below: 'httpErrors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
+  { modules: ['@feathersjs/errors', 'feathers-errors'], family: 'feathers', servedOnly: true, fixed: feathersErrors, numbers: true, takes: { names: ['FeathersError'], status: { argument: 2 } } },
   { modules: h3, family: 'h3', servedOnly: true, takes: { names: ['createError'], status: options }, challenge: 'headers' },
   { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError'], status: options }, challenge: 'headers' },
   { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } }, challenge: 'headers' },

@@ -51,40 +51,44 @@ export interface ErrorPath {
   readonly takesResponses?: true;
   /** An error that a handler returns is answered like one that it throws. */
   readonly answersReturned?: true;
+  /** Errors go the way of the framework that it runs on: the error handlers of that one get them. */
+  readonly goesToHost?: true;
 }
 
 /** A method of a class that the framework calls by its name: `canActivate(context)`. */
 export interface Hook {
   /** Roles of its parameters by position; null for what has none. */
   readonly parameters: readonly (Role | null)[];
+  /** Only in classes whose parent has such a name. */
+  readonly of?: RegExp;
   /** The status of the answer where what it returns does not count as true. */
   readonly refusesWith?: number;
 }
 
 /** How classes take part in a framework: their decorators, and the methods that it calls. */
 export interface Classes {
-  readonly hooks: Readonly<Record<string, Hook>>;
+  readonly hooks?: Readonly<Record<string, Hook>>;
   /** Decorators of parameters: the role of what they give; with a name as their argument, of a member of it. */
-  readonly parameters: Readonly<Record<string, Role>>;
+  readonly parameters?: Readonly<Record<string, Role>>;
   /** Decorators of a class whose methods answer requests. */
-  readonly handlers: readonly string[];
+  readonly handlers?: readonly string[];
   /** Decorators of a class or method that name the guards in front. */
-  readonly guards: readonly string[];
+  readonly guards?: readonly string[];
   /** The decorator of a class that handles errors, with the errors that it takes, and the method that does. */
-  readonly catches: { readonly decorator: string; readonly method: string };
+  readonly catches?: { readonly decorator: string; readonly method: string };
   /** The decorator of a method that sets a header of its answers, thrown or not. */
-  readonly header: string;
+  readonly header?: string;
   /** Decorators of classes and methods whose errors are no answers of HTTP. */
-  readonly elsewhere: readonly string[];
+  readonly elsewhere?: readonly string[];
   /** Names in the text of a class that is run for another protocol, and those that show that it is run for HTTP, too. */
-  readonly others: RegExp;
-  readonly http: RegExp;
+  readonly others?: RegExp;
+  readonly http?: RegExp;
   /** Packages whose import shows that a class may be run for another protocol. */
-  readonly elsewhereModules: RegExp;
+  readonly elsewhereModules?: RegExp;
   /** The method that is given the claims of a token, in a class made by this function. */
-  readonly verified: { readonly method: string; readonly parent: string; readonly parameters: RegExp };
+  readonly verified?: { readonly method: string; readonly parent: string; readonly parameters: RegExp };
   /** Packages that bring another protocol, in which the same services are called. */
-  readonly protocols: RegExp;
+  readonly protocols?: RegExp;
 }
 
 /** What a function does that a package of the framework exports. Arguments count from 0. */
@@ -159,6 +163,8 @@ export interface Framework {
   /** Roles of the members of a request and of a context. */
   readonly request: Readonly<Record<string, Role>>;
   readonly context: Readonly<Record<string, Role>>;
+  /** Roles of members of what earlier middleware left. */
+  readonly state?: Readonly<Record<string, Role>>;
   /** Methods of a request or context that read a header, a cookie, a value left by middleware. */
   readonly reads: Readonly<Record<string, 'headers' | 'cookies' | 'state' | 'body' | 'input'>>;
   /** The method that sets one header. */
@@ -174,6 +180,13 @@ export interface Framework {
   /** Methods of other things that answer with a response which they are given: the positions of both. */
   readonly replies?: Readonly<Record<string, { readonly response: number; readonly status: number }>>;
   readonly classes?: Classes;
+  /** Objects that are mounted by `use` are services: their methods are not handlers of what it runs on. */
+  readonly services?: true;
+  /**
+   * Tables of functions that run around a service, list by list: `{ before: { all: [guard], create: [hook] } }`. The phases in the
+   * order in which they run, and the name of the list that runs first, for all.
+   */
+  readonly tables?: { readonly phases: readonly string[]; readonly forAll: string };
   /** Frameworks that it runs on: what their middleware sets is there. */
   readonly runsOn?: readonly string[];
   /** Raw `new Response(…)` returned by a handler forgets what was set on the context (Hono). */

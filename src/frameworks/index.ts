@@ -2,6 +2,7 @@ import { astro } from './astro.ts';
 import { elysia } from './elysia.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
+import { feathers } from './feathers.ts';
 import { fetchApi } from './fetch.ts';
 import type { ExportEffect, Framework } from './framework.ts';
 import { h3, h3v2 } from './h3.ts';
@@ -15,7 +16,7 @@ import { remix } from './remix.ts';
 import { sveltekit } from './sveltekit.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, elysia, h3v2, h3, nest, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, elysia, h3v2, h3, nest, feathers, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

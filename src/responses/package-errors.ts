@@ -48,6 +48,21 @@ export function isInstance(error: ErrorValue, name: string): boolean | undefined
   return statuses.length === 0 ? undefined : error.status.value !== null && statuses.includes(error.status.value);
 }
 
+/** The name that fixes another status in the same table as this one, in the same case. */
+export function siblingOf(family: string, name: string, status: number): string | undefined {
+  for (const { family: each, fixed } of errorMakers) {
+    if (each !== family || !fixed || entryOf(fixed, name) === undefined) continue;
+    const isCapital = (text: string): boolean => /^[A-Z]/.test(text);
+    return Object.keys(fixed).find((other) => fixed[other] === status && isCapital(other) === isCapital(name));
+  }
+  return undefined;
+}
+
+/** Whether a package makes errors that carry a status. */
+export function makesErrors(module: string): boolean {
+  return errorMakers.some((each) => exports(each, module));
+}
+
 function exports({ modules }: ErrorMaker, module: string): boolean {
   return modules.some((each) => module === each || (each.endsWith('/') && module.startsWith(each)));
 }

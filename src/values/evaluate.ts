@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
+import { registerTable } from '../caller/registration.ts';
 import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
 import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';
 import { meetMethods } from '../paths/walk.ts';
@@ -294,6 +295,7 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
     for (const property of node.properties) if (property.type === 'Property' && m.source.hasHit(property)) m.evaluate(property.value, path, frame);
     return one(path, { kind: 'object', properties: new Map(), open: true, node });
   }
+  registerTable(m, node, path);
   const parts = node.properties.map((property) => (property.type === 'SpreadElement' ? property.argument : property.value));
   return m.evaluateAll(parts, path, frame).map((each) => {
     const properties = new Map<string, Value>();

@@ -98,9 +98,13 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     case 'body':
     case 'input':
       return contentNamed(m, name);
-    case 'state':
+    case 'state': {
+      const next = entryOf(framework?.state, name);
+      if (next) return role(next);
+      if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
       // An account, or whether the caller is one: that it is not there says neither.
-      return name === 'admin' ? subject('identity', 'known', 'unknown', { name }) : meaningOfName(m.vocabulary, name, 'member');
+      return name === 'admin' || /admin_?user$/i.test(name) ? subject('identity', 'known', 'unknown', { name }) : meaningOfName(m.vocabulary, name, 'member');
+    }
     case 'next':
       return unknown;
   }

@@ -41,6 +41,10 @@ const reach = {
     await app.init();
     return listening(app.getHttpServer());
   },
+  feathers: async ({ app }) => {
+    await app.setup();
+    return listening(http.createServer(app.callback?.() ?? app));
+  },
   h3: async ({ app, default: handler }) => {
     if (h3.H3) return fetching((request) => app.fetch(request));
     return listening(http.createServer(h3.toNodeListener(app ?? h3.createApp().use(handler))));

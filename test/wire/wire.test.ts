@@ -26,6 +26,8 @@ const folders: Readonly<Record<string, string>> = {
   elysia: 'elysia',
   h3v1: 'h3',
   h3v2: 'h3',
+  feathers: 'feathers',
+  feathers4: 'feathers',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

@@ -790,3 +790,48 @@ describe('feathers', () => {
     expect(answers(`import { Forbidden } from '@feathersjs/errors'; export const f = () => { throw new Forbidden(); };`, { filename: 'src/composables/f.js' })).toEqual([]);
   });
 });
+
+describe('loopback', () => {
+  const head = `import { inject } from '@loopback/core'; import { authenticate } from '@loopback/authentication'; import { get, HttpErrors, RestApplication, RestBindings } from '@loopback/rest'; new RestApplication(); `;
+  const typescript = { typescript: true };
+  const set = `this.response.setHeader('WWW-Authenticate', 'Bearer')`;
+
+  rows(
+    [
+      ['throw new HttpErrors.Unauthorized("m")', '1 loopback throw 401 missing'],
+      ['throw HttpErrors.Forbidden("m")', '1 loopback throw 403 missing'],
+      ['throw new HttpErrors[401]()', '1 loopback throw 401 missing'],
+      ['throw HttpErrors(401, "m")', '1 loopback throw 401 missing'],
+      ['throw HttpErrors(401, "m", { headers: { "WWW-Authenticate": "Bearer" } })', '1 loopback throw 401 missing'],
+      ['throw Object.assign(new Error(), { statusCode: 401 })', '1 loopback throw 401 missing'],
+      [`${set}; throw new HttpErrors.Unauthorized()`, '1 loopback throw 401 set'],
+      [`this.other.setHeader('X', 'y'); throw new HttpErrors.Unauthorized()`, '1 loopback throw 401 missing'],
+      ['this.response.status(401).send(); return this.response', '1 loopback direct 401 missing'],
+      [`this.response.status(401).set('WWW-Authenticate', 'Bearer').send(); return this.response`, '1 loopback direct 401 set'],
+      ['this.response.status(401); throw new Error("m")', '1 loopback direct 401 missing'],
+      ['throw new HttpErrors.NotFound()'],
+    ],
+    (code) => `${head}class A { constructor(@inject(RestBindings.Http.RESPONSE) private response: Response, private other: any) {} @get('/a') a() { ${code}; } }`,
+    typescript,
+  );
+
+  const causes = (text: string): string[] => facts(head + text, typescript).map((line) => line.split(' ')[2] ?? '');
+  const refused = 'if (!user) throw new HttpErrors.Forbidden()';
+  test.each([
+    ['a parameter', `class A { @get('/a') a(@inject(SecurityBindings.USER) user: UserProfile) { ${refused}; } }`, 'absent'],
+    ['a property', `class A { @inject('security.USER') private who: UserProfile; @get('/a') a() { if (!this.who) throw new HttpErrors.Forbidden(); } }`, 'absent'],
+    ['behind a guard', `class A { @authenticate('jwt') @get('/a') a(@inject(SecurityBindings.USER) user: UserProfile) { ${refused}; } }`, 'unknown'],
+    ['in a class behind a guard', `@authenticate('jwt') class A { @get('/a') a(@inject(SecurityBindings.USER) user: UserProfile) { ${refused}; } }`, 'unknown'],
+    ['a method without it', `@authenticate('jwt') class A { @authenticate.skip() @get('/a') a(@inject(SecurityBindings.USER) user: UserProfile) { ${refused}; } }`, 'absent'],
+    ['something else', `class A { @get('/a') a(@inject('services.Who') who: Who) { if (!who) throw new HttpErrors.Forbidden(); } }`, 'unknown'],
+    ['a field of the request', `class A { @inject(RestBindings.Http.REQUEST) private what: Request; @get('/a') a() { if (!this.what.headers.authorization) throw new HttpErrors.Forbidden(); } }`, 'absent'],
+  ])('what is injected: %s', (_name, text, cause) => {
+    expect(causes(text)).toEqual([cause]);
+  });
+
+  test('middleware that sets the challenge', () => {
+    const thrown = `class A { @get('/a') a() { throw new HttpErrors.Unauthorized(); } } `;
+    expect(answers(`${head}${thrown} app.middleware(async (context, next) => { context.response.setHeader('WWW-Authenticate', 'Bearer'); return next(); });`, typescript)).toEqual(['1 loopback throw 401 central']);
+    expect(answers(`${head}${thrown} app.middleware(async (context, next) => { context.response.setHeader('X', 'Bearer'); return next(); });`, typescript)).toEqual(['1 loopback throw 401 missing']);
+  });
+});

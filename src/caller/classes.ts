@@ -4,6 +4,7 @@ import { frameworks } from '../frameworks/index.ts';
 import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { SourceFile } from '../source.ts';
+import type { Role } from '../values/value.ts';
 import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
 
 type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
@@ -11,9 +12,13 @@ type FrameworkOfClasses = Framework & { readonly classes: Classes };
 
 const withClasses = frameworks.filter((framework): framework is FrameworkOfClasses => framework.classes !== undefined);
 
+const frameworkOfFile = new WeakMap<SourceFile, FrameworkOfClasses | null>();
+
 /** The framework whose classes a file holds. */
 function frameworkOf(file: SourceFile): FrameworkOfClasses | undefined {
-  return withClasses.find((framework) => framework.modules.some((module) => file.modules.has(module)));
+  let found = frameworkOfFile.get(file);
+  if (found === undefined) frameworkOfFile.set(file, (found = withClasses.find((framework) => framework.modules.some((module) => file.modules.has(module))) ?? null));
+  return found ?? undefined;
 }
 
 interface Decorator {
@@ -88,24 +93,26 @@ export function registerClass(m: Machine, node: ClassNode): void {
     if (catches && name === classes.catches?.method && !(classes.others?.test(m.source.text(node)) && !classes.http?.test(m.source.text(node))))
       m.registered(element.value, { call: catches.node, order: 0, method: 'Catch', guard: null, place, nested: false, catches: catches.arguments.map((each) => lastName(each) ?? '') });
     const decorators = decoratorsOf(element);
-    if (handles && decorators.length > 0) m.registered(element.value, { call: handles.node, order: 0, method: 'Controller', guard: guardIn(m, classes, decorators) ?? (isOpen(decorators) ? null : guardIn(m, classes, own)), place, nested: false });
+    const answers = handles ?? decorators.find(({ name: each }) => classes.handlerMethods?.includes(each));
+    if (answers && decorators.length > 0) m.registered(element.value, { call: answers.node, order: 0, method: 'Controller', guard: guardIn(m, classes, decorators) ?? (isOpen(decorators) ? null : guardIn(m, classes, own)), place, nested: false });
   }
 }
 
 /** A decorator that lifts the guards of the class from one method. */
 function isOpen(decorators: readonly Decorator[]): boolean {
-  return decorators.some(({ name }) => /public|skip_?auth|anonymous|optional|no_?auth|allow_?any/i.test(name));
+  return decorators.some(({ name }) => /public|skip_?auth|^skip$|anonymous|optional|no_?auth|allow_?any/i.test(name));
 }
 
 function guardIn(m: Machine, classes: Classes, decorators: readonly Decorator[]): Evidence | null {
   for (const { name, arguments: guards, node } of decorators) {
+    if (classes.guarding?.includes(name)) return { node, text: shorten(m.source.text(node)) };
     if (!classes.guards?.includes(name)) continue;
     for (const guard of guards) {
       const inner = unwrap(guard);
       const named = lastName(inner.type === 'CallExpression' || inner.type === 'NewExpression' ? inner.callee : inner) ?? '';
       if (m.vocabulary.isGuard(named)) return { node, text: shorten(m.source.text(guard)) };
     }
-    if (guards.length === 0 || name === 'Auth') return { node, text: shorten(m.source.text(node)) };
+    if (guards.length === 0) return { node, text: shorten(m.source.text(node)) };
   }
   return null;
 }
@@ -128,6 +135,28 @@ export function isVerified(file: SourceFile, node: FunctionNode, name: string): 
   if (!verified || fixedName(method.key, method.computed) !== verified.method || !verified.parameters.test(name)) return false;
   const parent = classAround(method)?.superClass;
   return parent?.type === 'CallExpression' && lastName(parent.callee) === verified.parent;
+}
+
+/** What a decorator injects into a parameter or a property, where that is known: `@inject(RestBindings.Http.RESPONSE)`. */
+export function injection(file: SourceFile, node: Node): { readonly framework: Framework; readonly gives: Role | 'caller'; readonly at: Node } | undefined {
+  const framework = frameworkOf(file);
+  const { injects, injected } = framework?.classes ?? {};
+  const found = injects === undefined ? undefined : decoratorsOf(node).find(({ name }) => name === injects);
+  const [key] = found?.arguments ?? [];
+  const name = key?.type === 'Literal' ? String(key.value).split('.').at(-1) : key && lastName(key);
+  const gives = name === undefined ? undefined : entryOf(injected, name);
+  return framework && gives && found && { framework, gives, at: found.node };
+}
+
+/** The property of its class that `this.name` reads, or the parameter of the constructor that makes it one, where a framework may inject it. */
+export function ownProperty(file: SourceFile, node: Node, name: string): Node | undefined {
+  if (frameworkOf(file)?.classes.injects === undefined) return undefined;
+  for (const element of classAround(node)?.body.body ?? []) {
+    if (element.type === 'PropertyDefinition' && fixedName(element.key, element.computed) === name) return element;
+    if (element.type !== 'MethodDefinition' || element.kind !== 'constructor') continue;
+    for (const parameter of element.value.params) if (parameter.type === 'TSParameterProperty' && (parameter.parameter.type === 'Identifier' ? parameter.parameter : parameter.parameter.left).name === name) return parameter;
+  }
+  return undefined;
 }
 
 /** The parameter that a variable is, or is taken out of, with its decorator; `key`: the member that is taken out. */

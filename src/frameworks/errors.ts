@@ -62,6 +62,7 @@ export const errorMakers: readonly ErrorMaker[] = [
   { modules: ['hono/http-exception'], family: 'hono', takes: { names: ['HTTPException'], status: { argument: 0 } }, challenge: 'response' },
   { modules: ['http-errors'], family: 'http-errors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
   { modules: ['@fastify/sensible', 'fastify'], family: 'http-errors', below: 'httpErrors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
+  { modules: ['@loopback/rest'], family: 'loopback', below: 'HttpErrors', fixed: httpErrors, numbers: true, takes: { names: ['HttpErrors'], status: { argument: 0 } } },
   { modules: ['@feathersjs/errors', 'feathers-errors'], family: 'feathers', servedOnly: true, fixed: feathersErrors, numbers: true, takes: { names: ['FeathersError'], status: { argument: 2 } } },
   { modules: h3, family: 'h3', servedOnly: true, takes: { names: ['createError'], status: options }, challenge: 'headers' },
   { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError'], status: options }, challenge: 'headers' },

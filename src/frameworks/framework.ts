@@ -72,8 +72,15 @@ export interface Classes {
   readonly parameters?: Readonly<Record<string, Role>>;
   /** Decorators of a class whose methods answer requests. */
   readonly handlers?: readonly string[];
+  /** Decorators of methods that answer requests, in a class of any kind. */
+  readonly handlerMethods?: readonly string[];
   /** Decorators of a class or method that name the guards in front. */
   readonly guards?: readonly string[];
+  /** Decorators of a class or method that are a guard themselves. */
+  readonly guarding?: readonly string[];
+  /** The decorator that hands out what its argument names, to a method or to the whole class; and what that is, by the end of the name. */
+  readonly injects?: string;
+  readonly injected?: Readonly<Record<string, Role | 'caller'>>;
   /** The decorator of a class that handles errors, with the errors that it takes, and the method that does. */
   readonly catches?: { readonly decorator: string; readonly method: string };
   /** The decorator of a method that sets a header of its answers, thrown or not. */
@@ -187,6 +194,8 @@ export interface Framework {
    * order in which they run, and the name of the list that runs first, for all.
    */
   readonly tables?: { readonly phases: readonly string[]; readonly forAll: string };
+  /** What runs around its handlers is bound by name, anywhere in the package: a file of it that names the challenge may set it for all. */
+  readonly boundByName?: true;
   /** Frameworks that it runs on: what their middleware sets is there. */
   readonly runsOn?: readonly string[];
   /** Raw `new Response(…)` returned by a handler forgets what was set on the context (Hono). */

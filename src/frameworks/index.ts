@@ -9,6 +9,7 @@ import { h3, h3v2 } from './h3.ts';
 import { hono } from './hono.ts';
 import { koa } from './koa.ts';
 import { lambda } from './lambda.ts';
+import { loopback } from './loopback.ts';
 import { nest } from './nest.ts';
 import { nodeHttp } from './node-http.ts';
 import { reactRouter } from './react-router.ts';
@@ -16,7 +17,7 @@ import { remix } from './remix.ts';
 import { sveltekit } from './sveltekit.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, elysia, h3v2, h3, nest, feathers, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, elysia, h3v2, h3, nest, feathers, loopback, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

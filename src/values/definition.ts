@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
-import { decoratedParameter, isVerified } from '../caller/classes.ts';
+import { decoratedParameter, injection, isVerified } from '../caller/classes.ts';
 import { entryOf, fixedName, isFunction, requiredModule, within } from '../syntax.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
@@ -69,6 +69,9 @@ function initial(m: Machine, declarator: TSESTree.VariableDeclarator, variable: 
 function parameter(m: Machine, definition: Definition, variable: VariableKey, name: string, rolesOf: (node: FunctionNode) => Roles | null): Value {
   const node = definition.node;
   if (!isFunction(node)) return meaningOfName(m.vocabulary, name, 'parameter');
+  const holder = node.params.find((each) => within(definition.name, each));
+  const handed = holder && injected(m, holder, name);
+  if (handed) return handed;
   const decorated = givenByDecorator(m, node, definition.name);
   if (decorated) return decorated;
   if (isVerified(m.source.fileOf(node), node, name)) return subject('credential', 'verified', 'invalid', { name, form: 'bound' });
@@ -84,6 +87,14 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node)) return { ...meaning, truthy: 'unknown', falsy: 'unknown' };
   if (meaning.kind === 'subject' && (meaning.about === 'credential' || meaning.about === 'identity') && makesFunction(node)) return { ...meaning, about: 'other', truthy: 'unknown', falsy: 'unknown' };
   return meaning;
+}
+
+/** What is injected into a parameter, or into a property of the class: a part of the exchange, or who calls. */
+export function injected(m: Machine, node: Node, name: string): Value | undefined {
+  const found = injection(m.source.fileOf(node), node);
+  if (!found) return undefined;
+  if (found.gives === 'caller') return subject('identity', 'known', 'absent', { name });
+  return { kind: 'role', role: found.gives, framework: found.framework.name, id: `injected ${String(found.at.range[0])}` };
 }
 
 /** What a decorator of a parameter gives: `@Req() request`, `@Headers('authorization') header`, `@CurrentUser() user`. */

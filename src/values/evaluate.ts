@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
+import { ownProperty } from '../caller/classes.ts';
 import { registerTable } from '../caller/registration.ts';
 import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
 import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';
@@ -8,6 +9,7 @@ import { assignMember } from '../responses/assign.ts';
 import { fixedName, isFalsy, isFunction, lastName, shorten, unwrap, within } from '../syntax.ts';
 import { evaluateCall, evaluateNew } from './call.ts';
 import { selfOf } from './instance.ts';
+import { injected } from './definition.ts';
 import { member } from './member.ts';
 import { blurred, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
@@ -123,6 +125,10 @@ function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame:
 }
 
 function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
+  const own = node.object.type === 'ThisExpression' ? fixedName(node.property, node.computed) : undefined;
+  const property = own === undefined ? undefined : ownProperty(m.source.fileOf(node), node, own);
+  const given = own === undefined || !property ? undefined : injected(m, property, own);
+  if (given) return one(path, given);
   const found: Outcome[] = [];
   for (const base of m.evaluate(node.object, path, frame)) {
     for (const reached of node.optional ? present(m, node.object, base, frame) : somebody(m, node, base, frame)) {

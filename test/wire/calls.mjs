@@ -45,6 +45,10 @@ const reach = {
     await app.setup();
     return listening(http.createServer(app.callback?.() ?? app));
   },
+  loopback: async ({ app }) => {
+    await app.init();
+    return listening(http.createServer(app.requestHandler));
+  },
   h3: async ({ app, default: handler }) => {
     if (h3.H3) return fetching((request) => app.fetch(request));
     return listening(http.createServer(h3.toNodeListener(app ?? h3.createApp().use(handler))));

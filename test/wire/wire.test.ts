@@ -28,6 +28,7 @@ const folders: Readonly<Record<string, string>> = {
   h3v2: 'h3',
   feathers: 'feathers',
   feathers4: 'feathers',
+  loopback: 'loopback',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

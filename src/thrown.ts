@@ -1,5 +1,5 @@
 import type { Around } from './around.ts';
-import { classAround } from './caller/classes.ts';
+import { classAround, surroundsItself } from './caller/classes.ts';
 import { frameworkNamed, frameworks } from './frameworks/index.ts';
 import { namesChallenge } from './gate.ts';
 import type { FunctionNode, Header } from './model.ts';
@@ -24,7 +24,7 @@ export function settle(answer: Answer, m: Machine, around: Around, apps: Applica
   const named = withFramework(answer, m, around, apps);
   if (!named || !answer.error) return answer;
   const framework = frameworkNamed(named.framework);
-  if (framework?.boundByName && named.header.kind === 'missing' && apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && namesChallenge(file.code.text))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
+  if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && namesChallenge(file.code.text)))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
   const handling = [named.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
   const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
   // Handlers by the class of the error stand beside each other: one of them gets it.

@@ -835,3 +835,47 @@ describe('loopback', () => {
     expect(answers(`${head}${thrown} app.middleware(async (context, next) => { context.response.setHeader('X', 'Bearer'); return next(); });`, typescript)).toEqual(['1 loopback throw 401 missing']);
   });
 });
+
+describe('routing-controllers', () => {
+  const head = `import { Authorized, Controller, createExpressServer, Get, Header, HttpError, Middleware, Req, Res, UnauthorizedError, ForbiddenError } from 'routing-controllers'; createExpressServer({}); `;
+  const typescript = { typescript: true };
+
+  rows(
+    [
+      ['throw new UnauthorizedError("m")', '1 routing-controllers throw 401 missing'],
+      ['throw new ForbiddenError()', '1 routing-controllers throw 403 missing'],
+      ['throw new HttpError(401, "m")', '1 routing-controllers throw 401 missing'],
+      ['class No extends HttpError { constructor() { super(403, "no") } } throw new No()', '1 routing-controllers throw 403 missing'],
+      [`res.set('WWW-Authenticate', 'Bearer'); throw new UnauthorizedError()`, '1 routing-controllers throw 401 set'],
+      ['return res.status(401).json({})', '1 routing-controllers direct 401 missing'],
+      [`return res.status(401).set('WWW-Authenticate', 'Bearer').json({})`, '1 routing-controllers direct 401 set'],
+      ['throw Object.assign(new Error(), { status: 401 })'],
+      ['throw new HttpError(404)'],
+    ],
+    (code) => `${head}@Controller() class A { @Get('/') a(@Req() req, @Res() res) { ${code}; } }`,
+    typescript,
+  );
+
+  test.each([
+    [`@Controller() class A { @Get('/') @Header('WWW-Authenticate', 'Bearer') a() { throw new UnauthorizedError(); } }`, '1 routing-controllers throw 401 set'],
+    [`@Controller() class A { @Get('/') @Header('X', 'Bearer') a() { throw new UnauthorizedError(); } }`, '1 routing-controllers throw 401 missing'],
+    [`class M { use(req, res, next) { throw new UnauthorizedError(); } }`, '1 routing-controllers throw 401 missing'],
+    [`class M { use(req, res, next) { res.status(401).end(); } }`, '1 routing-controllers direct 401 missing'],
+    // Express has it then, which does not read `httpCode`.
+    [`class M { use(req, res, next) { next(new UnauthorizedError()); } }`],
+    [`@Controller() class A { @Get('/') a() { throw new UnauthorizedError(); } } @Middleware({ type: 'after' }) class E { error(e, req, res, next) { res.set('WWW-Authenticate', 'Bearer'); next(e); } }`, '1 routing-controllers throw 401 unknown'],
+    [`@Controller() class A { @Get('/') a() { throw new UnauthorizedError(); } } @Middleware({ type: 'after' }) class E { error(e, req, res, next) { res.set('X', 'Bearer'); next(e); } }`, '1 routing-controllers throw 401 missing'],
+  ])('%s', (text, ...lines) => {
+    expect(answers(head + text, typescript)).toEqual(lines);
+  });
+
+  test.each([
+    [`@Controller() class A { @Get('/') a(@CurrentUser() user) { if (!user) throw new ForbiddenError(); } }`, 'absent'],
+    [`@Controller() class A { @Authorized() @Get('/') a(@CurrentUser() user) { if (!user) throw new ForbiddenError(); } }`, 'unknown'],
+    [`@Authorized() @Controller() class A { @Get('/') a(@CurrentUser() user) { if (!user) throw new ForbiddenError(); } }`, 'unknown'],
+    [`@Controller() class A { @Get('/') a(@HeaderParam('authorization') it) { if (!it) throw new ForbiddenError(); } }`, 'absent'],
+    [`@Controller() class A { @Get('/') a(@QueryParam('page') it) { if (!it) throw new ForbiddenError(); } }`, 'unknown'],
+  ])('who calls: %s', (text, cause) => {
+    expect(facts(head + text, typescript).map((line) => line.split(' ')[2])).toEqual([cause]);
+  });
+});

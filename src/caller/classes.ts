@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Classes, Framework, Hook } from '../frameworks/framework.ts';
 import { frameworks } from '../frameworks/index.ts';
+import { namesChallenge } from '../gate.ts';
 import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { SourceFile } from '../source.ts';
@@ -96,6 +97,16 @@ export function registerClass(m: Machine, node: ClassNode): void {
     const answers = handles ?? decorators.find(({ name: each }) => classes.handlerMethods?.includes(each));
     if (answers && decorators.length > 0) m.registered(element.value, { call: answers.node, order: 0, method: 'Controller', guard: guardIn(m, classes, decorators) ?? (isOpen(decorators) ? null : guardIn(m, classes, own)), place, nested: false });
   }
+}
+
+/** Whether a class of a file runs around the handlers of others and names the challenge. */
+export function surroundsItself(file: SourceFile): boolean {
+  const surrounding = frameworkOf(file)?.classes.surrounding;
+  if (!surrounding) return false;
+  return (file.code.ast.body as unknown as Node[]).some((statement) => {
+    const node = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
+    return node?.type === 'ClassDeclaration' && decoratorsOf(node).some(({ name }) => surrounding.includes(name)) && namesChallenge(file.text(node));
+  });
 }
 
 /** A decorator that lifts the guards of the class from one method. */

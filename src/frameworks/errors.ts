@@ -30,6 +30,18 @@ const httpErrors = { Unauthorized: 401, Forbidden: 403, ProxyAuthenticationRequi
 
 const createError = { names: ['default', '*', 'createError', 'HttpError', 'createHttpError', 'getHttpError'], status: { argument: 0 } } as const;
 
+/** https://github.com/typestack/routing-controllers#throw-http-errors */
+const controllerErrors: Readonly<Record<string, number>> = {
+  BadRequestError: 400,
+  UnauthorizedError: 401,
+  ForbiddenError: 403,
+  NotFoundError: 404,
+  MethodNotAllowedError: 405,
+  NotAcceptableError: 406,
+  UnprocessableEntityError: 422,
+  InternalServerError: 500,
+};
+
 /** Feathers' errors: https://feathersjs.com/api/errors.html#feathers-errors. Their `code` is the status. */
 const feathersErrors: Readonly<Record<string, number>> = {
   BadRequest: 400,
@@ -62,6 +74,7 @@ export const errorMakers: readonly ErrorMaker[] = [
   { modules: ['hono/http-exception'], family: 'hono', takes: { names: ['HTTPException'], status: { argument: 0 } }, challenge: 'response' },
   { modules: ['http-errors'], family: 'http-errors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
   { modules: ['@fastify/sensible', 'fastify'], family: 'http-errors', below: 'httpErrors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
+  { modules: ['routing-controllers'], family: 'routing-controllers', fixed: controllerErrors, takes: { names: ['HttpError'], status: { argument: 0 } } },
   { modules: ['@loopback/rest'], family: 'loopback', below: 'HttpErrors', fixed: httpErrors, numbers: true, takes: { names: ['HttpErrors'], status: { argument: 0 } } },
   { modules: ['@feathersjs/errors', 'feathers-errors'], family: 'feathers', servedOnly: true, fixed: feathersErrors, numbers: true, takes: { names: ['FeathersError'], status: { argument: 2 } } },
   { modules: h3, family: 'h3', servedOnly: true, takes: { names: ['createError'], status: options }, challenge: 'headers' },

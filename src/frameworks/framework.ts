@@ -51,6 +51,8 @@ export interface ErrorPath {
   readonly takesResponses?: true;
   /** An error that a handler returns is answered like one that it throws. */
   readonly answersReturned?: true;
+  /** An error that is handed to `next` goes another way. */
+  readonly thrownOnly?: true;
   /** Errors go the way of the framework that it runs on: the error handlers of that one get them. */
   readonly goesToHost?: true;
 }
@@ -78,6 +80,8 @@ export interface Classes {
   readonly guards?: readonly string[];
   /** Decorators of a class or method that are a guard themselves. */
   readonly guarding?: readonly string[];
+  /** Decorators of classes that run around the handlers of others. */
+  readonly surrounding?: readonly string[];
   /** The decorator that hands out what its argument names, to a method or to the whole class; and what that is, by the end of the name. */
   readonly injects?: string;
   readonly injected?: Readonly<Record<string, Role | 'caller'>>;

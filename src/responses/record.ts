@@ -71,7 +71,7 @@ export class Recorder {
     const framework = this.frameworkAround(root.function, error);
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
-    if (framework && !errors) return;
+    if ((framework && !errors) || (mode === 'next' && errors?.thrownOnly)) return;
     // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
     const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;

@@ -29,6 +29,7 @@ const folders: Readonly<Record<string, string>> = {
   feathers: 'feathers',
   feathers4: 'feathers',
   loopback: 'loopback',
+  'routing-controllers': 'routing-controllers',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

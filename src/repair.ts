@@ -95,6 +95,7 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
   if (via.type !== 'CallExpression') return undefined;
   const callee = unwrap(via.callee);
   // `json(body, { status })` of a package makes a Response.
+  if (callee.type !== 'MemberExpression' && framework?.called) return calledEdits(via, property);
   if (callee.type !== 'MemberExpression') return answer.error ? errorEdits(m, via, property) : initEdits(via, property);
   const name = fixedName(callee.property, callee.computed);
   const receiver = callee.object.range[1];
@@ -103,6 +104,8 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
     case 'code':
       if (framework?.rawForgets) return statementBefore(m, via, `${m.source.text(callee.object)}.header(${header});`);
       return [insert(via.range[1], `.${setterOf(m, framework)}(${header})`)];
+    case 'setStatus':
+      return statementBefore(m, via, `${m.source.text(callee.object)}.${setterOf(m, framework)}(${header});`);
     case 'sendStatus':
       return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
     case 'unauthorized':
@@ -225,6 +228,13 @@ function makeEdits(call: TSESTree.CallExpression, property: string): Edit[] | un
   if (!second) return undefined;
   if (third) return third.type === 'ObjectExpression' ? [propertyEdit(third, property)] : undefined;
   return [insert(second.range[1], `, { ${property} }`)];
+}
+
+/** tsoa's `unauthorized(401, body, headers)`. */
+function calledEdits(call: TSESTree.CallExpression, property: string): Edit[] | undefined {
+  const [, body, headers] = call.arguments;
+  if (headers) return headers.type === 'ObjectExpression' ? [propertyEdit(headers, property)] : undefined;
+  return body && [insert(body.range[1], `, { ${property} }`)];
 }
 
 /** Errors that carry headers: `createError(401, message, { headers })`, `ctx.throw(…)`, Hono's `{ res }`. */

@@ -94,7 +94,9 @@ function seen(answer: Answer): Answer {
 /** Whether no handler is the whole truth: the package was searched, or the framework's own errors show its own way. */
 function isSeen(answer: Answer, apps: Applications): boolean {
   if (answer.unseen === undefined) return true;
-  return apps.files.some((file) => usesFramework(file, answer.framework)) || apps.complete || (apps.searched && frameworkNamed(answer.framework)?.byFolders === true);
+  const { errors, runsOn = [] } = frameworkNamed(answer.framework) ?? {};
+  const answering = [answer.framework, ...(errors?.goesToHost ? runsOn : [])];
+  return apps.files.some((file) => answering.some((name) => usesFramework(file, name))) || apps.complete || (apps.searched && frameworkNamed(answer.framework)?.byFolders === true);
 }
 
 /** The answer with the framework that turns the error into a response, where that is certain. */

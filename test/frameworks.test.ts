@@ -879,3 +879,40 @@ describe('routing-controllers', () => {
     expect(facts(head + text, typescript).map((line) => line.split(' ')[2])).toEqual([cause]);
   });
 });
+
+describe('tsoa', () => {
+  const head = `import { Controller, Get, Request, Res, Route, Security, TsoaResponse } from 'tsoa'; `;
+  const typescript = { typescript: true };
+
+  rows(
+    [
+      ['this.setStatus(401); return {}', '1 tsoa direct 401 missing'],
+      [`this.setHeader('WWW-Authenticate', 'Bearer'); this.setStatus(401); return {}`, '1 tsoa direct 401 set'],
+      [`this.setStatus(401); this.setHeader('WWW-Authenticate', 'Bearer'); return {}`, '1 tsoa direct 401 set'],
+      ['this.setStatus(401); this.setStatus(200); return {}'],
+      ['this.setStatus(401); throw new Error()'],
+      ['return refused(401, { error: "m" })', '1 tsoa direct 401 missing'],
+      ['return refused(403, { error: "m" })', '1 tsoa direct 403 missing'],
+      [`return refused(401, { error: "m" }, { 'WWW-Authenticate': 'Bearer' })`, '1 tsoa direct 401 set'],
+      [`return refused(401, { error: "m" }, { 'X': 'Bearer' })`, '1 tsoa direct 401 missing'],
+      ['return other(401, { error: "m" })'],
+    ],
+    (code) => `${head}@Route('a') class A extends Controller { @Get() a(@Res() refused: TsoaResponse<401, {}>, other: Other) { ${code}; } }`,
+    typescript,
+  );
+
+  test.each([
+    [`@Route('a') class A extends Other { @Get() a() { this.setStatus(401); } }`],
+    [`@Route('a') class A extends Controller { @Get() a(@Request() request) { request.res.status(401).end(); } }`],
+  ])('silent: %s', (text) => {
+    expect(answers(head + text, typescript)).toEqual([]);
+  });
+
+  test.each([
+    [`@Route('a') class A extends Controller { @Get() a(@Request() request) { if (!request.user) this.setStatus(403); } }`, 'absent'],
+    [`@Route('a') class A extends Controller { @Security('jwt') @Get() a(@Request() request) { if (!request.user) this.setStatus(403); } }`, 'unknown'],
+    [`@Route('a') class A extends Controller { @Get() a(@Header('x-api-key') key: string) { if (!key) this.setStatus(403); } }`, 'absent'],
+  ])('who calls: %s', (text, cause) => {
+    expect(facts(head + text, typescript).map((line) => line.split(' ')[2])).toEqual([cause]);
+  });
+});

@@ -159,6 +159,15 @@ export function injection(file: SourceFile, node: Node): { readonly framework: F
   return framework && gives && found && { framework, gives, at: found.node };
 }
 
+/** The part that `this` plays in a class of the framework. */
+export function roleOfSelf(file: SourceFile, node: Node): { readonly framework: Framework; readonly role: Role; readonly of: Node } | undefined {
+  const framework = frameworkOf(file);
+  const self = framework?.classes.self;
+  if (!framework || !self) return undefined;
+  const around = classAround(node);
+  return around?.superClass && lastName(around.superClass) === self.parent ? { framework, role: self.role, of: around } : undefined;
+}
+
 /** The property of its class that `this.name` reads, or the parameter of the constructor that makes it one, where a framework may inject it. */
 export function ownProperty(file: SourceFile, node: Node, name: string): Node | undefined {
   if (frameworkOf(file)?.classes.injects === undefined) return undefined;

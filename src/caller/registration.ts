@@ -133,7 +133,7 @@ function listsOf(property: TSESTree.ObjectLiteralElement, phases: readonly strin
   if (property.type !== 'Property' || !phases.includes(fixedName(property.key, property.computed) ?? '')) return undefined;
   const inner = unwrap(property.value);
   if (inner.type !== 'ObjectExpression') return undefined;
-  return inner.properties.flatMap((each) => (each.type === 'Property' ? [{ name: fixedName(each.key, each.computed) ?? '', list: each.value as Node }] : []));
+  return inner.properties.flatMap((each) => (each.type === 'Property' ? [{ name: fixedName(each.key, each.computed) ?? '', list: each.value }] : []));
 }
 
 function functionNamed(m: Machine, name: TSESTree.Identifier, path: Path): FunctionNode | undefined {

@@ -80,6 +80,8 @@ export interface Classes {
   readonly guards?: readonly string[];
   /** Decorators of a class or method that are a guard themselves. */
   readonly guarding?: readonly string[];
+  /** What `this` is in a class with such a parent. */
+  readonly self?: { readonly parent: string; readonly role: Role };
   /** Decorators of classes that run around the handlers of others. */
   readonly surrounding?: readonly string[];
   /** The decorator that hands out what its argument names, to a method or to the whole class; and what that is, by the end of the name. */
@@ -155,6 +157,8 @@ export interface Framework {
   /** Members whose use on a parameter shows that it is this framework's response or context. */
   readonly signs: readonly string[];
   readonly methods: Readonly<Record<string, Effect>>;
+  /** What it does when the response itself is called: `unauthorized(401, body)`. */
+  readonly called?: Effect;
   /** The methods may be taken off their object: `({ setHeaders }) => …`. */
   readonly freeMethods?: true;
   /** Functions that are given the context first; they are imported from `modules`, or global (Nitro). */

@@ -20,8 +20,8 @@ import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { leavesAsThrown, promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
-import { madeBy, carries, constant, subject, unknown, type FunctionValue, type Value } from './value.ts';
-import { blur, callbacks, contextCall, continueOrFail, goOn, madeByImport, replyBy, returning, roleCall } from './framework-calls.ts';
+import { carries, constant, madeBy, subject, unknown, type FunctionValue, type Value } from './value.ts';
+import { blur, calledResponse, callbacks, contextCall, continueOrFail, goOn, madeByImport, replyBy, returning, roleCall } from './framework-calls.ts';
 
 type Call = TSESTree.CallExpression;
 
@@ -56,7 +56,7 @@ function ofParent(m: Machine, node: Call, callee: TSESTree.MemberExpression, pat
     const name = fixedName(callee.property, callee.computed) ?? '';
     const type = typeAround(node);
     const parent = type && parentOf(m, type);
-    const self = selfOf(node, frame);
+    const self = selfOf(m, node, frame);
     const method = parent && methodOf(m, parent, name, self.kind === 'unknown' ? undefined : self);
     const outcomes = method && followed(m, method, args, node, reached, frame);
     if (outcomes) return outcomes;
@@ -81,7 +81,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'role':
       if (target.role === 'next') return frameworkNamed(target.framework)?.nextResponds ? goOn(m, target, node, path, frame) : continueOrFail(m, target, args, path, frame);
       if (target.method !== undefined) return roleCall(m, node, { kind: 'role', role: target.role, framework: target.framework, id: target.id }, target.method, args, path, frame) ?? [{ path, value: unknown }];
-      return byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
+      return calledResponse(m, node, target, args, path, frame) ?? byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
       const error = packageError(m, target, node, args, path);
       if (error) return [{ path, value: error }];
@@ -220,6 +220,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       if (base.kind === 'object' && held.kind !== 'unknown' && held.kind !== 'constant') return plainCall(m, node, held, args, path, frame);
       break;
     }
+    case 'role':
     case 'unknown': {
       if (unwrap(callee.object).type === 'ThisExpression') {
         const type = typeAround(node);

@@ -33,7 +33,7 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
     case 'Identifier':
       return one(path, relocate(identifier(m, inner, path), inner, frame));
     case 'ThisExpression':
-      return one(path, selfOf(inner, frame));
+      return one(path, selfOf(m, inner, frame));
     case 'MemberExpression':
       return memberExpression(m, inner, path, frame).map((each) => ({ path: each.path, value: relocate(each.value, inner, frame) }));
     case 'CallExpression':

@@ -139,6 +139,12 @@ export function roleCall(m: Machine, node: Call, base: RoleValue, name: string, 
   }
 }
 
+/** A response that is a function itself. */
+export function calledResponse(m: Machine, node: Call, base: RoleValue, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
+  const framework = base.role === 'response' ? frameworkNamed(base.framework) : undefined;
+  return framework?.called && applyEffect(m, framework, framework.called, base, node, args, path, frame);
+}
+
 export function blur(path: Path, id: string, framework: string): Path {
   return setResponse(path, id, { ...responseState(path, id, framework), challenge: { kind: 'unknown', because: 'helper not visible' } });
 }

@@ -1,4 +1,4 @@
-import { classAround } from '../caller/classes.ts';
+import { classAround, roleOfSelf } from '../caller/classes.ts';
 import type { Node } from '../model.ts';
 import { newFrame, rootOf, type Frame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
@@ -36,8 +36,8 @@ export function typeAround(node: Node): ClassValue | undefined {
   return found && { kind: 'class', node: found, env: start.env };
 }
 
-/** What `this` is at a place: known where a method of an object that the code makes is followed. */
-export function selfOf(node: Node, frame: Frame): Value {
+/** What `this` is at a place: known where a method of an object that the code makes is followed, and in classes whose objects answer. */
+export function selfOf(m: Machine, node: Node, frame: Frame): Value {
   let owner: Node | undefined;
   for (let at: Node | undefined = node.parent; at && at.type !== 'ClassBody'; at = at.parent)
     if (isFunction(at)) {
@@ -46,7 +46,8 @@ export function selfOf(node: Node, frame: Frame): Value {
     }
   for (let at: Frame | undefined = frame; owner && at; at = at.call?.outer)
     if (at.self?.of === owner) return at.self.making && !isTakenApart(node) ? unknown : at.self.value;
-  return unknown;
+  const part = roleOfSelf(m.source.fileOf(node), node);
+  return part ? { kind: 'role', role: part.role, framework: part.framework.name, id: `this of ${String(part.of.range[0])}` } : unknown;
 }
 
 function isTakenApart({ parent }: Node): boolean {

@@ -50,6 +50,7 @@ const reach = {
     return listening(http.createServer(app.requestHandler));
   },
   'routing-controllers': ({ app }) => listening(http.createServer(app)),
+  tsoa: ({ app }) => listening(http.createServer(app)),
   h3: async ({ app, default: handler }) => {
     if (h3.H3) return fetching((request) => app.fetch(request));
     return listening(http.createServer(h3.toNodeListener(app ?? h3.createApp().use(handler))));

@@ -30,6 +30,7 @@ const folders: Readonly<Record<string, string>> = {
   feathers4: 'feathers',
   loopback: 'loopback',
   'routing-controllers': 'routing-controllers',
+  tsoa: 'tsoa',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

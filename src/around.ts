@@ -106,7 +106,7 @@ export class Around {
     // The handler took away what was set before it: only what comes afterwards counts.
     const removed = header.removed === true;
     const registered = this.registrations.get(central.function) ?? [];
-    if (central.function === answer.function || this.isErrorHandler(central.function)) return false;
+    if (central.function === answer.function || (this.isErrorHandler(central.function) && !registered.some((each) => each.method === 'addHook'))) return false;
     // Where middleware is handed the Response, it is one of the Fetch API.
     const same = central.framework === answer.framework || frameworkNamed(answer.framework)?.runsOn?.includes(central.framework) === true || (answer.framework === 'fetch' && frameworkNamed(central.framework)?.nextResponds === true);
     if (!this.source.isMain(central.function) && !same) return false;

@@ -43,7 +43,7 @@ const maximumEntries = 12;
 const maximumNesting = 150;
 
 /** What a function does that puts an application together. */
-const registers = /\.(use|addHook|setErrorHandler|onError|register|hook)\s*\(|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(/;
+const registers = /\.(use|addHook|setErrorHandler|onError|register|hook|ext)\s*\(|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(/;
 
 const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 
@@ -98,6 +98,7 @@ export class Interpreter implements Machine {
   private readonly rejected = new Set<FunctionNode>();
   readonly rejections = new Map<FunctionNode, FunctionNode>();
   readonly registrations = new Map<FunctionNode, Registration[]>();
+  handled: Value | null = null;
   private readonly roles = new Map<FunctionNode, Roles | null>();
   /** Files that put the application together. */
   private readonly assembled = new Set<SourceFile>();
@@ -162,8 +163,10 @@ export class Interpreter implements Machine {
       this.allot(handler);
       // Some are given the error within the context.
       const positions = this.rolesOf(handler)?.framework.errorHandler ?? [];
+      this.handled = error;
       const reached = this.perform(handler, positions.length > 0 && !positions.includes('body') ? [] : [error], [start], frame);
       this.record.leave(frame, reached);
+      this.handled = null;
     });
   }
 

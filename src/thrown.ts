@@ -29,6 +29,8 @@ export function settle(answer: Answer, m: Machine, around: Around, apps: Applica
   const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
   // Handlers by the class of the error stand beside each other: one of them gets it.
   const beside = framework?.classes?.catches !== undefined;
+  // What hands on the answer that it was given, as it left it.
+  const asLeft = framework?.answerIn !== undefined;
   if (beside && !apps.allInstalled) return unsettled(answer);
   const own = Number.isNaN(named.status) ? [] : [named];
   if (handlers.length === 0) return isSeen(named, apps) ? (own[0] && seen(own[0])) ?? null : answer;
@@ -40,13 +42,15 @@ export function settle(answer: Answer, m: Machine, around: Around, apps: Applica
     given.push(...answers.filter((each) => each.mode === 'direct' || each.mode === 'helper-call'));
     const handedOn = answers.filter((each) => each.mode === 'next' || each.mode === 'throw');
     passed = handedOn.length > 0;
-    if (beside) given.push(...handedOn.flatMap(({ header }) => own.map((each) => ({ ...each, header }))));
+    if (beside || asLeft) given.push(...handedOn.flatMap(({ header }) => own.map((each) => ({ ...each, header }))));
     if (!passed && !beside) break;
   }
-  if (passed && !beside) given.push(...own);
+  if (passed && !beside && !asLeft) given.push(...own);
   // A handler tells errors apart by what is not known of this one: what it answers with the error's own status counts.
   const relevant = own.length > 0 ? given.filter((each) => each.status === named.status) : given;
   const [first] = relevant;
+  // It answers everything in another way: `onPreResponse` that sends people to the login.
+  if (!first && given.length > 0 && given.every((each) => !Number.isNaN(each.status))) return null;
   if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
   // A handler of this file is a site of its own for the header.
   const viaHelper = answer.viaHelper || (own.length === 0 && first.function !== null && m.source.isMain(first.function));

@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { namesChallenge } from '../gate.ts';
 import { frameworks, isPossible, isShown } from '../frameworks/index.ts';
-import type { Framework, Wrapped } from '../frameworks/framework.ts';
+import type { Framework, Routes, Wrapped } from '../frameworks/framework.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine, type Registration } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
-import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
+import { entryOf, fixedName, isFunction, lastName, memberPath, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
 import type { Value } from '../values/value.ts';
 
@@ -14,6 +14,10 @@ const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head',
 export const servesOthers = /^(use|addHook|onError|setErrorHandler|Catch)$/;
 /** Names under which some framework registers what runs around handlers; `hook` is Nitro's. */
 const hookNames = new Set(['hook', ...frameworks.flatMap(({ hooks }) => hooks ?? [])]);
+/** Names of methods that set what authenticates in front of all routes. */
+const autoNames = new Set(frameworks.flatMap(({ routes }) => routes?.auto.split('.').at(-1) ?? []));
+/** Names of methods that are given an event and what runs then. */
+const eventNames = new Set(frameworks.flatMap(({ events }) => Object.keys(events ?? {})));
 /** Names of functions that make handlers in some framework. */
 const wrapperNames = new Set(frameworks.flatMap(({ wrappers }) => Object.keys(wrappers ?? {})));
 const withTables = frameworks.filter((framework): framework is Framework & Required<Pick<Framework, 'tables'>> => framework.tables !== undefined);
@@ -26,12 +30,15 @@ const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'bef
 export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path): boolean {
   const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression') return false;
-  if (!methods.has(name) && !hookNames.has(name)) return false;
+  if (!methods.has(name) && !hookNames.has(name) && !eventNames.has(name)) return autoNames.has(name) && authenticatesAll(m, node, callee);
   if (name === 'hook' && lastName(callee.object) === 'hooks') return hook(m, node, path);
   const first = node.arguments[0];
   if (!first) return false;
   const hooking = frameworks.find((framework) => framework.hooks?.includes(name) && isPossible(framework, m.source.fileOf(node)));
   if (hooking) return around(m, node, hooking, path);
+  const listening = frameworks.find((framework) => entryOf(framework.events, name) !== undefined);
+  const events = entryOf(listening?.events, name);
+  if (listening && events) return onEvents(m, node, listening, events, args, path);
   if (!methods.has(name)) return false;
   const routed = isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
   if (!routed) return false;
@@ -54,7 +61,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
         handled = true;
       }
       const optionGuard = part.type === 'ObjectExpression' ? guardIn(m, part) : null;
-      for (const inner of services ? [] : handlersIn(part)) {
+      for (const inner of services || isRouteTable(part) ? [] : handlersIn(part)) {
         m.registered(inner, { call: node, order, method: name, guard: optionGuard ?? guard, place, nested });
         m.meet(inner, path, 'fresh');
         handled = true;
@@ -71,6 +78,18 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
     if (later) guards.set(later, guard);
   }
   return handled || (name === 'use' && guard !== null);
+}
+
+/** `server.auth.default('session')`: what authenticates in front of all routes. */
+function authenticatesAll(m: Machine, node: TSESTree.CallExpression, callee: TSESTree.MemberExpression): boolean {
+  const names = memberPath(callee)?.join('.') ?? '';
+  const [first] = node.arguments;
+  for (const { routes } of frameworks) {
+    if (!routes || !names.endsWith(`.${routes.auto}`) || !first || !isRequired(routes, first)) continue;
+    m.routerGuards.set(routes.auto, { node, text: shorten(m.source.text(node)) });
+    return true;
+  }
+  return false;
 }
 
 /** Notes that a function runs around the handlers of all files. */
@@ -104,7 +123,86 @@ export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExp
   return true;
 }
 
-const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorHandler: 'setErrorHandler', hook: 'addHook' };
+const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorHandler: 'setErrorHandler', hook: 'addHook', last: 'onError' };
+
+/** `server.ext('onPreHandler', handler)`, `server.ext({ type: 'onPreHandler', method: handler })`, or a list of these. */
+function onEvents(m: Machine, node: TSESTree.CallExpression, framework: Framework, events: Readonly<Record<string, Wrapped>>, args: readonly Value[], path: Path): boolean {
+  const add = (event: Value | undefined, handler: Value | undefined): void => {
+    const as = event?.kind === 'constant' ? entryOf(events, String(event.value)) : undefined;
+    if (!as || !handler) return;
+    for (const value of handler.kind === 'array' ? handler.elements : [handler]) {
+      if (value.kind !== 'function') continue;
+      registerAlone(m, value.node, node, path, { method: methodOf[as], guard: null, framework: framework.name, inFront: as === 'hook' });
+      if (as === 'last') registerAlone(m, value.node, node, path, { method: 'addHook', guard: null, framework: framework.name });
+    }
+  };
+  const [first, second] = args;
+  for (const value of first?.kind === 'array' ? first.elements : [first]) {
+    if (value?.kind === 'object') {
+      const event = [...value.properties.values()].find((each) => each.kind === 'constant' && entryOf(events, String(each.value)) !== undefined);
+      for (const handler of value.properties.values()) add(event, handler);
+    } else add(value, second);
+  }
+  return true;
+}
+
+/**
+ * Notes the handlers in an object that describes a route (`{ method, path, handler, options: { auth, pre } }`), whichever file
+ * hands it to a server.
+ */
+export function registerRoute(m: Machine, node: TSESTree.ObjectExpression, properties: ReadonlyMap<string, Value>): void {
+  for (const framework of frameworks) {
+    const { routes } = framework;
+    if (!routes?.keys.every((key) => properties.has(key))) continue;
+    const parts = [properties, ...routes.options.flatMap((name) => tableOf(properties.get(name)))];
+    const held = (name: string): readonly Value[] => parts.flatMap((each) => each.get(name) ?? []);
+    const guard = authenticating(m, routes, node) ?? (held(routes.auth).length > 0 ? null : (m.routerGuards.get(routes.auto) ?? null));
+    const add = (value: Value, inFront: boolean): void => {
+      if (value.kind !== 'function' || m.registrations.get(value.node)?.some((each) => each.call === node) || (!isShown(framework, m.source.fileOf(value.node)) && !namesItself(framework, value.node))) return;
+      m.registered(value.node, { call: node, order: inFront ? 1 : 2, method: 'handler', guard, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name, inFront });
+    };
+    for (const value of held(routes.handler)) add(value, false);
+    for (const value of held(routes.before)) for (const each of elementsOf(value)) for (const step of [each, ...tableOf(each).flatMap((table) => table.get(routes.function) ?? [])]) add(step, true);
+  }
+}
+
+function tableOf(value: Value | undefined): ReadonlyMap<string, Value>[] {
+  return value?.kind === 'object' ? [value.properties] : [];
+}
+
+function elementsOf(value: Value): readonly Value[] {
+  return value.kind === 'array' ? value.elements.flatMap(elementsOf) : [value];
+}
+
+/** Whether a function's parameters have the names that only this framework's have. */
+function namesItself(framework: Framework, node: FunctionNode): boolean {
+  return framework.namesTell === true && framework.handler.every((role, index) => {
+    const parameter = node.params[index];
+    return parameter?.type === 'Identifier' && entryOf(framework.names, parameter.name) === role;
+  });
+}
+
+/** What authenticates in front of a route, as its options say. */
+function authenticating(m: Machine, routes: Routes, node: TSESTree.ObjectExpression): Evidence | null {
+  for (const property of node.properties) {
+    if (property.type !== 'Property') continue;
+    const name = fixedName(property.key, property.computed) ?? '';
+    if (routes.options.includes(name) && property.value.type === 'ObjectExpression') {
+      const found = authenticating(m, routes, property.value);
+      if (found) return found;
+    }
+    if (name === routes.auth && isRequired(routes, property.value)) return { node: property, text: shorten(m.source.text(property)) };
+  }
+  return null;
+}
+
+/** A name of what authenticates, or an object whose mode lets nobody else through. */
+function isRequired(routes: Routes, node: Node): boolean {
+  if (node.type === 'Literal') return typeof node.value === 'string';
+  if (node.type !== 'ObjectExpression') return false;
+  const mode = node.properties.find((each) => each.type === 'Property' && fixedName(each.key, each.computed) === routes.mode);
+  return mode?.type !== 'Property' || (mode.value.type === 'Literal' && mode.value.value === routes.required);
+}
 
 /**
  * Reads a table of hooks: `{ before: { all: [authenticate('jwt')], create: [hook] } }`. A guard stands before what comes after it in
@@ -157,7 +255,7 @@ function hook(m: Machine, node: TSESTree.CallExpression, path: Path): boolean {
 }
 
 /** Notes a function that a call registers beside no others. */
-function registerAlone(m: Machine, handler: FunctionNode, call: Node, path: Path, as: Pick<Registration, 'method' | 'guard' | 'framework'>): void {
+function registerAlone(m: Machine, handler: FunctionNode, call: Node, path: Path, as: Pick<Registration, 'method' | 'guard' | 'framework' | 'inFront'>): void {
   m.registered(handler, { call, order: 0, place: `call ${String(call.range[0])}`, nested: false, ...as });
   m.meet(handler, path, 'fresh');
 }
@@ -172,6 +270,12 @@ function holderOf(call: Node): Node | null {
   let at = call;
   while (at.parent && ((at.parent.type === 'MemberExpression' && at.parent.object === at) || (at.parent.type === 'CallExpression' && at.parent.callee === at))) at = at.parent;
   return at.parent?.type === 'VariableDeclarator' && at.parent.init === at ? at.parent.id : null;
+}
+
+/** An object that was read as the description of a route. */
+function isRouteTable(node: Node): boolean {
+  const names = node.type === 'ObjectExpression' ? node.properties.map((each) => (each.type === 'Property' ? fixedName(each.key, each.computed) : undefined)) : [];
+  return frameworks.some(({ routes }) => routes?.keys.every((key) => names.includes(key)));
 }
 
 /** A router or plugin: given as a parameter, or mounted on another one (`app.route('/x', router)`). */

@@ -49,25 +49,31 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
     const of = new Map(parameters.flatMap(({ variable, index }) => (index === null ? [] : [[variable, called.hook.parameters[index]] as const])).filter((each): each is readonly [VariableKey, Role] => each[1] != null));
     return of.size > 0 ? { framework: called.framework, of, methods: new Map() } : null;
   }
+  const type = typeOfHolder(node);
+  const declared = type === null ? undefined : frameworks.find((framework) => framework.handlerTypes?.includes(type) && isShown(framework, source))?.name;
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
     if (framework.results && !isExported(node)) continue;
-    const scored = score(source, framework, parameters, registration);
+    const scored = score(source, framework, parameters, registration, registration ? registration.framework : declared);
     if (scored && (!best || scored.score > best.score)) best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
   }
   return best?.roles ?? null;
 }
 
-function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): (Omit<Roles, 'framework'> & { readonly score: number }) | null {
+function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined, own: string | undefined): (Omit<Roles, 'framework'> & { readonly score: number }) | null {
   const of = new Map<VariableKey, Role>();
   const methods = new Map<VariableKey, string>();
-  const own = registration?.framework;
   const shown = isShown(framework, source);
   if ((own !== undefined && own !== framework.name) || !isPossible(framework, source) || (framework.files && !shown)) return null;
   let total = shown ? 3 : 0;
   let evidence = false;
   const errorHandler = isErrorHandler(framework, parameters, registration);
   const positions = errorHandler ? framework.errorHandler : framework.handler;
+  const told = framework.namesTell === true && framework.handler.every((role, index) => parameters.some((each) => each.index === index && entryOf(framework.names, each.name) === role));
+  if (told) {
+    total += 1;
+    evidence = true;
+  }
   for (const parameter of parameters) {
     if (framework.freeMethods && parameter.index === null && Object.hasOwn(framework.methods, parameter.name)) {
       methods.set(parameter.variable, parameter.name);
@@ -79,16 +85,16 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const named = entryOf(framework.names, parameter.name);
     const member = framework.files && parameter.index === null ? (entryOf(framework.context, parameter.name) ?? named) : framework.files?.test(source.filename) ? named : undefined;
     const byName = member ?? named;
-    const byPosition = (registration || errorHandler) && parameter.index !== null ? positions[parameter.index] : undefined;
+    const byPosition = (registration || errorHandler || own !== undefined) && parameter.index !== null ? positions[parameter.index] : undefined;
     const byShape = parameter.apart && framework.needsImport && parameter.index === 0 && parameter.uses.some(({ name }) => entryOf(framework.methods, name) ?? entryOf(framework.faces, name)) ? 'context' : undefined;
     const role = typed ?? byName ?? byPosition ?? byShape;
-    if (!role || role === 'body' || (parameter.apart && (role !== 'context' || !shown))) continue;
+    if (!role || role === 'body' || (parameter.apart && (role !== 'context' || !shown) && !(own !== undefined && role === 'request'))) continue;
     if (parameter.type !== null && typed === undefined && !byShape && foreignType(parameter.type, role)) continue;
     const signs = parameter.uses.filter((use) => isSign(framework, use)).map((use) => use.name);
     const foreign = parameter.uses.filter((use) => use.how !== 'passed' && !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
-      else if (!member && own === undefined && signs.length === 0 && !(byName && byPosition && (total > 0 || !framework.wrappers))) continue;
+      else if (!member && !told && own === undefined && signs.length === 0 && !(byName && byPosition && (total > 0 || !framework.wrappers))) continue;
       total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
     } else if (role === 'next' && parameters.length > 1 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name))) {
@@ -103,13 +109,18 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
       evidence = true;
     } else if (role === 'request') {
       total += 1;
-      evidence ||= framework.files !== undefined;
+      evidence ||= framework.files !== undefined || own !== undefined;
       // A lone `request` is the Fetch API's only where no other framework is in the file.
       if (framework.name === 'fetch' && !frameworks.some((other) => other !== framework && (other.modules.some((module) => module !== 'next' && source.modules.has(module)) || (other.files && isShown(other, source))))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
     }
     of.set(parameter.variable, role);
   }
   return evidence && of.size + methods.size > 0 ? { score: total, of, methods } : null;
+}
+
+/** The type of the variable that holds a function: `const login: Lifecycle.Method = (request, h) => …`. */
+function typeOfHolder({ parent }: FunctionNode): string | null {
+  return parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? typeName(parent.id) : null;
 }
 
 /** Whether a function is what a file exports, by its place or its usual name; wrapped by another one, it is not. */

@@ -63,6 +63,34 @@ const feathersErrors: Readonly<Record<string, number>> = {
   Unavailable: 503,
 };
 
+/** Boom's names: https://hapi.dev/module/boom/api. Only the first three refuse; the others are errors that do not. */
+const boom = {
+  unauthorized: 401,
+  forbidden: 403,
+  proxyAuthRequired: 407,
+  badRequest: 400,
+  paymentRequired: 402,
+  notFound: 404,
+  methodNotAllowed: 405,
+  notAcceptable: 406,
+  clientTimeout: 408,
+  conflict: 409,
+  resourceGone: 410,
+  preconditionFailed: 412,
+  entityTooLarge: 413,
+  unsupportedMediaType: 415,
+  teapot: 418,
+  badData: 422,
+  locked: 423,
+  tooManyRequests: 429,
+  internal: 500,
+  badImplementation: 500,
+  notImplemented: 501,
+  badGateway: 502,
+  serverUnavailable: 503,
+  gatewayTimeout: 504,
+};
+
 const h3 = ['h3', 'h3-nightly'];
 /** Where Nitro has the errors of h3, it leaves their headers behind. */
 const nitro = ['nitro/h3', 'nitro', 'nitropack/runtime', '#imports', '#nitro'];
@@ -77,6 +105,7 @@ export const errorMakers: readonly ErrorMaker[] = [
   { modules: ['routing-controllers'], family: 'routing-controllers', fixed: controllerErrors, takes: { names: ['HttpError'], status: { argument: 0 } } },
   { modules: ['@loopback/rest'], family: 'loopback', below: 'HttpErrors', fixed: httpErrors, numbers: true, takes: { names: ['HttpErrors'], status: { argument: 0 } } },
   { modules: ['@feathersjs/errors', 'feathers-errors'], family: 'feathers', servedOnly: true, fixed: feathersErrors, numbers: true, takes: { names: ['FeathersError'], status: { argument: 2 } } },
+  { modules: ['@hapi/boom', 'boom'], family: 'hapi', fixed: boom, takes: { names: ['Boom', 'boomify', 'default', '*'], status: { properties: ['statusCode'] } }, challenge: { argument: 1 }, holds: { flag: 'isBoom', in: 'output' } },
   { modules: h3, family: 'h3', servedOnly: true, takes: { names: ['createError'], status: options }, challenge: 'headers' },
   { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError'], status: options }, challenge: 'headers' },
   { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } }, challenge: 'headers' },

@@ -26,6 +26,10 @@ export type Effect =
   | { readonly does: 'throw' }
   /** Throws unless the first argument is true: `ctx.assert(value, status, message, properties)`. */
   | { readonly does: 'assert' }
+  /** Makes an answer with methods of the framework, which leaves when it is returned: `h.response(body)`. `status`: the one that it has. */
+  | { readonly does: 'respond'; readonly status?: number }
+  /** The answer ends the request also where the function runs in front of the handler. */
+  | { readonly does: 'takeover' }
   /** Returns the response and matters to no verdict. */
   | { readonly does: 'chain' };
 
@@ -113,8 +117,26 @@ export type ExportEffect =
   /** Makes one middleware of those that it is given. */
   | { readonly does: 'sequence' };
 
-/** What a function is that is handed over: a handler, the one of errors, or a hook that runs around all handlers. */
-export type Wrapped = 'handler' | 'errorHandler' | 'hook';
+/** What a function is that is handed over: a handler, the one of errors, a hook that runs around all handlers, or the last one, which gets errors, too. */
+export type Wrapped = 'handler' | 'errorHandler' | 'hook' | 'last';
+
+/** How an object describes a route, also in a file that registers none: `{ method, path, handler, options: { auth, pre } }`. */
+export interface Routes {
+  /** The properties by which such an object is known. */
+  readonly keys: readonly string[];
+  /** Properties whose object goes on with the description. */
+  readonly options: readonly string[];
+  readonly handler: string;
+  /** The list of what runs before the handler: functions, or objects with one under `function`. */
+  readonly before: string;
+  readonly function: string;
+  /** What authenticates in front: a name, or an object; `false` for nothing. With a `mode` other than `required` it lets everybody through. */
+  readonly auth: string;
+  readonly mode: string;
+  readonly required: string;
+  /** The call that authenticates in front of all routes. */
+  readonly auto: string;
+}
 
 /** Everything that the analysis knows of one framework. Data only: a new framework is a new table. */
 export interface Framework {
@@ -150,6 +172,10 @@ export interface Framework {
   readonly types: Readonly<Record<string, Role>>;
   /** Names under which the parameters usually go; they count together with `signs`. */
   readonly names: Readonly<Record<string, Role>>;
+  /** The usual names in their places show a handler, without more: no other framework calls its parameters so. */
+  readonly namesTell?: true;
+  /** Types of handlers, by the last part of their names. */
+  readonly handlerTypes?: readonly string[];
   /** Roles of a handler's parameters by position, where a registration shows that it is one. */
   readonly handler: readonly Role[];
   /** Roles of an error handler's parameters. */
@@ -167,6 +193,9 @@ export interface Framework {
   readonly wrappers?: Readonly<Record<string, Wrapped | Readonly<Record<string, Wrapped>>>>;
   /** Methods of an application that register what runs around its handlers. */
   readonly hooks?: readonly string[];
+  /** Methods of an application that are given the name of an event and what runs then: `server.ext('onPreResponse', handler)`. */
+  readonly events?: Readonly<Record<string, Readonly<Record<string, Wrapped>>>>;
+  readonly routes?: Routes;
   /** Words that are taken for a status. */
   readonly statusTexts?: Readonly<Record<string, number>>;
   /** Properties whose assignment sets the status. */
@@ -186,6 +215,8 @@ export interface Framework {
   readonly setter: string;
   /** Writing the raw response directly loses the headers that were set on the framework's own. */
   readonly rawLosesHeaders: boolean;
+  /** The member of the request in which the last hook finds the answer: the error, where one was thrown. It hands it on as it left it. */
+  readonly answerIn?: string;
   /** null: a throw is no answer. */
   readonly errors: ErrorPath | null;
   /** The header may still be set until the function ends (Koa), so the answer leaves there. */
@@ -247,6 +278,8 @@ export interface ErrorMaker {
   readonly global?: true;
   /** Such a name in a file of the browser makes the error of a page, which is no answer. */
   readonly servedOnly?: true;
+  /** The member that is true of every error of the package, and the one that holds its status and headers: `error.output`. */
+  readonly holds?: { readonly flag: string; readonly in: string };
   /** Where the challenge travels with it, if it does. */
   readonly challenge?: ChallengePlace;
 }
@@ -256,6 +289,6 @@ export type StatusPlace = ({ readonly argument: number } | { readonly properties
 
 /**
  * `properties`: in the `headers` of an object behind the status, a plain table. `headers`: in the `headers` of an object argument,
- * of any kind. `response`: in the Response that is the `res` of an object argument.
+ * of any kind. `response`: in the Response that is the `res` of an object argument. `argument`: the argument is the challenge.
  */
-export type ChallengePlace = 'properties' | 'headers' | 'response';
+export type ChallengePlace = 'properties' | 'headers' | 'response' | { readonly argument: number };

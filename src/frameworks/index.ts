@@ -6,6 +6,7 @@ import { feathers } from './feathers.ts';
 import { fetchApi } from './fetch.ts';
 import type { ExportEffect, Framework } from './framework.ts';
 import { h3, h3v2 } from './h3.ts';
+import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
 import { koa } from './koa.ts';
 import { lambda } from './lambda.ts';
@@ -19,7 +20,7 @@ import { sveltekit } from './sveltekit.ts';
 import { tsoa } from './tsoa.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, fastify, koa, hono, elysia, h3v2, h3, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, fastify, koa, hono, elysia, h3v2, h3, hapi, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

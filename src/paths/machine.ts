@@ -51,6 +51,8 @@ export interface Registration {
   readonly nested: boolean;
   /** The classes of errors that an error handler takes; none: every error. */
   readonly catches?: readonly string[];
+  /** It runs before the handler, and an answer must say that it ends the request. */
+  readonly inFront?: boolean;
   /** The framework whose own form of registration this is. */
   readonly framework?: string;
 }
@@ -136,6 +138,8 @@ export interface Machine {
   rolesOf(node: FunctionNode): Roles | null;
   /** The guard that authenticates in front of a handler, on all its registrations. */
   guardOf(node: FunctionNode): Evidence | null;
+  /** The error over which an error handler is being run. */
+  readonly handled: Value | null;
   readonly rejections: ReadonlyMap<FunctionNode, FunctionNode>;
   readonly registrations: ReadonlyMap<FunctionNode, readonly Registration[]>;
   /** The guard that each router runs before whatever is registered on it from now on, by the router's place. */

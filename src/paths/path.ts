@@ -44,6 +44,8 @@ export interface ResponseState {
   /** The status was fixed in the body of a helper that was called here, by others in turn or directly. */
   readonly viaHelper?: boolean;
   readonly helpers?: readonly Followed[];
+  /** An answer that leaves when it is returned; whether it ends the request also where the function runs in front of the handler. */
+  readonly takesOver?: boolean;
   /** It was thrown and caught. */
   readonly caught?: boolean;
   /** The header was set on the response itself, not on the context: a raw Response in its place may take it along (Hono). */

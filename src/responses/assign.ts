@@ -4,7 +4,7 @@ import type { Frame, Machine } from '../paths/machine.ts';
 import { setResponse, setVariable, type Path } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
 import { constant, type Value } from '../values/value.ts';
-import { challengeFrom, challengeIn, isChallengeName } from './challenge.ts';
+import { challengeFrom, challengeIn, isChallengeName, over } from './challenge.ts';
 import { headersOf, responseState } from './effects.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
@@ -47,6 +47,10 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     return state && name.toLowerCase() === 'www-authenticate' ? setResponse(path, held.id, { ...state, challenge: challengeFrom(value, target) }) : path;
   }
   const object = unwrap(target.object);
+  // `error.output.headers = { … }`
+  const table = held.kind === 'object' && name === 'headers' ? held.properties.get('headers') : undefined;
+  const state = table?.kind === 'responseHeaders' ? headersOf(path, table) : undefined;
+  if (state && table?.kind === 'responseHeaders') return setResponse(path, table.id, { ...state, challenge: over(state.challenge, challengeIn(value, target)) });
   if (object.type !== 'Identifier') return path;
   const variable = m.source.variable(object);
   if (!variable) return path;

@@ -99,6 +99,13 @@ export function applyEffect(
       return go({ ...state, status: null, left: true });
     case 'make':
       return effect.status === undefined ? make(framework, role, call, args, path, state) : makeStatus(framework, role, call, args, effect.status, path, state);
+    case 'respond': {
+      const id = `made ${String(call.range[0])}`;
+      const status = effect.status === undefined ? null : { value: effect.status, node: call };
+      return [{ path: setResponse(path, id, { status, challenge: missing, left: false, takesOver: false, framework: framework.name, via: call, since: status ? path.facts : null }), value: { kind: 'role', role: 'response', framework: framework.name, id } }];
+    }
+    case 'takeover':
+      return go({ ...state, takesOver: true });
     case 'throw':
       return throwFrom(call, args, path, frame);
     case 'assert': {

@@ -5,8 +5,8 @@ import type { Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, unwrap } from '../syntax.ts';
-import type { ErrorValue, StatusValue, Value } from '../values/value.ts';
-import { challengeIn, missing } from './challenge.ts';
+import { constant, forErrors, unknown, type ErrorValue, type StatusValue, type Value } from '../values/value.ts';
+import { challengeFrom, challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
 
 type Making = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -81,21 +81,42 @@ function errorOf(maker: ErrorMaker, name: string, call: Node, args: readonly Val
   const { family, takes } = maker;
   const nodes = call.type === 'CallExpression' || call.type === 'NewExpression' ? call.arguments : [];
   const fixed = fixedBy(maker, name);
-  if (fixed !== undefined || !takes) return { kind: 'error', status: { value: fixed ?? null, node: call }, challenge: missing, node: call, family };
+  if (fixed !== undefined || !takes) {
+    const challenge = maker.challenge && typeof maker.challenge === 'object' && fixed === 401 ? challengeOf(maker, call, args, path) : missing;
+    return withHolder(maker, { kind: 'error', status: { value: fixed ?? null, node: call }, challenge, node: call, family });
+  }
   const { status: place } = takes;
   if ('properties' in place) {
-    const options = args.find((value) => value.kind === 'object');
-    const given = place.properties.map((each) => options?.properties.get(each)).find((value) => value?.kind === 'constant' && (typeof value.value === 'number' || entryOf(place.words, String(value.value)) !== undefined));
+    const options = args.flatMap((value) => (value.kind === 'object' ? [value.properties] : []));
+    const given = place.properties.flatMap((each) => options.map((properties) => properties.get(each))).find((value) => value?.kind === 'constant' && (typeof value.value === 'number' || entryOf(place.words, String(value.value)) !== undefined));
     if (!given) return undefined;
     const status = statusOf(given, call, place.words);
-    return { kind: 'error', status, challenge: challengeOf(maker, call, args, path), node: status.node, made: call, family };
+    const challenge = typeof maker.challenge === 'object' ? missing : challengeOf(maker, call, args, path);
+    return withHolder(maker, { kind: 'error', status, challenge, node: status.node, made: call, family });
   }
   const given = args[place.argument];
   const status: StatusValue = given ? statusOf(given, nodes[place.argument] ?? call, place.words) : { value: null, node: call };
   return { kind: 'error', status, challenge: challengeOf(maker, call, args, path), node: call, family };
 }
 
+/** Some errors keep their status and headers in a member. */
+function withHolder({ holds }: ErrorMaker, error: ErrorValue): ErrorValue {
+  if (!holds) return error;
+  const { node, status, family } = error;
+  const held: Value = status.value === null ? unknown : constant(status.value, status.node);
+  const headersIn = `error ${String(node.range[0])}${forErrors}`;
+  const headers: Value = { kind: 'responseHeaders', id: headersIn, framework: family };
+  const table: Value = { kind: 'object', properties: new Map<string, Value>([['statusCode', held], ['headers', headers]]), open: true, node };
+  return { ...error, headersIn, properties: new Map<string, Value>([[holds.flag, constant(true, node)], [holds.in, table]]), open: false };
+}
+
 function challengeOf(maker: ErrorMaker, call: Node, args: readonly Value[], path: Path): Header {
+  if (typeof maker.challenge === 'object') {
+    const given = args[maker.challenge.argument];
+    const header = given ? challengeFrom(given, call) : missing;
+    // What else is given may become a part of it.
+    return header.kind === 'set' ? { ...header, value: null } : missing;
+  }
   const options = args.findLast((value, index) => value.kind === 'object' && (maker.challenge === 'headers' || index > 0));
   const table = options?.kind === 'object' ? options.properties : undefined;
   const open: Header = options?.kind === 'object' && options.open ? { kind: 'unknown', because: 'value not known' } : missing;

@@ -82,7 +82,7 @@ export class Recorder {
     // Whoever gives an error a challenge counts on something that sends it, also where that is not seen.
     let header = framework === null ? error.challenge : carriedHeader(error, errors?.copiesErrorHeaders);
     if (header.kind === 'missing' && !header.removed && !this.losesOwn(root.function))
-      for (const [id, state] of path.responses) if ((errors?.keepsHeaders || isForErrors(id)) && !state.left && isOf(state, framework) && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+      for (const [id, state] of path.responses) if ((errors?.keepsHeaders || isForErrors(id, error)) && !state.left && isOf(state, framework) && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
     header = this.withDecorator(header, root.function);
@@ -148,7 +148,7 @@ export class Recorder {
     // A refusal that is made or thrown here is this function's own; an error from elsewhere is passed on.
     const passedOn = frame.throws.filter(({ value }) => toError(value) === undefined);
     if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || madeAt(value.id) === undefined), ...passedOn].map((each) => each.path)]);
-    for (const path of reached) this.flush(path, frame);
+    for (const path of reached) this.flush(onlyReturned(path, nothing), frame);
     const refuses = frame.function ? hookOf(this.m.source.fileOf(frame.function), frame.function) : undefined;
     const refused = new Map<Node, Path[]>();
     for (const { path: ended, value, at } of frame.returns) {
@@ -156,7 +156,12 @@ export class Recorder {
         if (value.kind !== 'unknown' && value.kind !== 'import') refused.set(at, [...(refused.get(at) ?? []), ...this.m.assumeValue(value, at, ended, frame).no]);
         continue;
       }
-      const path = released(ended, value);
+      const path = onlyReturned(this.inFront(frame.function) ? withoutTaking(released(ended, value)) : released(ended, value), value);
+      // The request goes on: with the error that an error handler was given, as it left it.
+      if (value.kind === 'role' && value.role === 'next') {
+        if (this.m.handled?.kind === 'error') this.error(path, this.m.handled, 'next', frame);
+        else this.continues(path, frame);
+      }
       // Some frameworks answer a returned error like a thrown one; elsewhere a function that returns one is a factory.
       if (value.kind === 'error' && this.answersReturned(frame.function, value)) this.error(path, value, 'throw', frame);
       this.result(frame, value, path);
@@ -179,6 +184,11 @@ export class Recorder {
         this.flush(path, frame, true);
       }
     }
+  }
+
+  /** Whether a function runs in front of the handlers, where an answer must say that it ends the request. */
+  private inFront(node: FunctionNode | null): boolean {
+    return node !== null && (this.m.registrations.get(node) ?? []).some((each) => each.inFront);
   }
 
   /** The framework answers where what a function returns does not count as true, whatever was set on the response. */
@@ -221,6 +231,20 @@ export class Recorder {
   }
 }
 
+const nothing: Value = { kind: 'object', properties: new Map(), open: false, node: null as never };
+
+/** Of the answers that `respond` makes, the one that is returned leaves; beside a plain value or an error none does. */
+function onlyReturned(path: Path, value: Value): Path {
+  if (value.kind === 'unknown') return path;
+  const responses = [...path.responses].filter(([id, state]) => state.takesOver === undefined || (value.kind === 'role' && value.id === id));
+  return responses.length === path.responses.size ? path : { ...path, responses: new Map(responses) };
+}
+
+/** Without the answers that do not say that they end the request. */
+function withoutTaking(path: Path): Path {
+  return { ...path, responses: new Map([...path.responses].filter(([, state]) => state.takesOver !== false)) };
+}
+
 /** A Response that was caught is on its way again. */
 function released(path: Path, value: Value): Path {
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
@@ -240,8 +264,8 @@ function carriedHeader(error: ErrorValue, copies: boolean | 'perhaps' | undefine
 }
 
 /** Headers that are kept for errors have a place of their own beside those of the response. */
-function isForErrors(id: string): boolean {
-  return id.endsWith(forErrors);
+function isForErrors(id: string, { headersIn }: Pick<ErrorValue, 'headersIn'> = {}): boolean {
+  return id.endsWith(forErrors) && (headersIn === undefined || id === headersIn);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { registerRoute } from '../caller/registration.ts';
 import type { Node } from '../model.ts';
 import { ownProperty } from '../caller/classes.ts';
 import { registerTable } from '../caller/registration.ts';
@@ -328,6 +329,7 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
       if (name === undefined) open = true;
       else properties.set(name, isFunction(property.value) && value.kind === 'unknown' ? unknown : value);
     });
+    registerRoute(m, node, properties);
     return { path: each.path, value: { kind: 'object', properties, open, node } };
   });
 }

@@ -134,6 +134,7 @@ export function roleCall(m: Machine, node: Call, base: RoleValue, name: string, 
     case 'state':
       if (name === 'get' && key !== undefined) return result(meaningOfName(m.vocabulary, key, 'member'));
       return undefined;
+    case 'login':
     case 'next':
       return undefined;
   }

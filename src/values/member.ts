@@ -70,6 +70,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
   const role = (next: RoleValue['role']): Value => ({ ...base, role: next });
   switch (base.role) {
     case 'request': {
+      if (name === framework?.answerIn && m.handled) return m.handled;
       const next = entryOf(framework?.request, name);
       if (next) return role(next);
       if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
@@ -78,7 +79,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     }
     case 'response':
     case 'context': {
-      if (entryOf(framework?.faces, name) === 'same' && base.role === 'context') return { ...base, role: 'response' };
+      if (entryOf(framework?.faces, name) === 'same') return { ...base, role: 'response' };
       if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true };
       const next = base.role === 'response' && framework?.liveHeaders ? undefined : entryOf(framework?.context, name);
       if (next) return role(next);
@@ -105,6 +106,9 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
       // An account, or whether the caller is one: that it is not there says neither.
       return name === 'admin' || /admin_?user$/i.test(name) ? subject('identity', 'known', 'unknown', { name }) : meaningOfName(m.vocabulary, name, 'member');
     }
+    case 'login':
+      if (name === 'credentials') return subject('identity', 'known', 'absent', { name });
+      return isLoginFlag(name) ? subject('verdict', 'known', 'absent', { name }) : unknown;
     case 'next':
       return unknown;
   }
@@ -275,7 +279,8 @@ function importedMember(m: Machine, base: ImportValue, name: string, node: Node)
 /** What an error holds. What its class does not give it, and what no error has by itself, is undefined. */
 function errorMember(base: ErrorValue, name: string, node: Node): Value {
   const held = base.properties?.get(name);
-  if (held) return held;
+  // What is true of every error of a package is so wherever it is asked.
+  if (held) return held.kind === 'constant' && typeof held.value === 'boolean' ? constant(held.value, node) : held;
   if (name === 'headers' && base.challenge.kind === 'set') return { kind: 'object', properties: new Map([['WWW-Authenticate', constant(base.challenge.value ?? 'challenge', base.challenge.at)]]), open: true, node };
   // Classes call it the one or the other; without a class to look at, it may be either.
   if ((name === 'status' || name === 'statusCode') && (!base.properties || base.open !== false)) return base.status.value === null ? unknown : constant(base.status.value, base.status.node);

@@ -96,7 +96,8 @@ export type Role =
   | 'cookies'
   | 'body'
   | 'input' // query, params
-  | 'state'; // what earlier middleware left: ctx.state, res.locals, event.locals
+  | 'state' // what earlier middleware left: ctx.state, res.locals, event.locals
+  | 'login'; // what the framework found out about who calls: request.auth
 
 export interface RoleValue {
   readonly kind: 'role';
@@ -140,6 +141,8 @@ export interface ErrorValue {
   readonly family: string;
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
+  /** Where a path keeps what is added to its headers. */
+  readonly headersIn?: string;
   /** What else it holds, where its class is seen. `open`: it may hold more. */
   readonly properties?: ReadonlyMap<string, Value>;
   readonly open?: boolean;

@@ -51,6 +51,10 @@ const reach = {
   },
   'routing-controllers': ({ app }) => listening(http.createServer(app)),
   tsoa: ({ app }) => listening(http.createServer(app)),
+  hapi: async ({ server }) => {
+    await server.initialize();
+    return listening(server.listener);
+  },
   h3: async ({ app, default: handler }) => {
     if (h3.H3) return fetching((request) => app.fetch(request));
     return listening(http.createServer(h3.toNodeListener(app ?? h3.createApp().use(handler))));

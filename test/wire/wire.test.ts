@@ -24,6 +24,7 @@ const folders: Readonly<Record<string, string>> = {
   lambda: 'lambda',
   nest: 'nest',
   elysia: 'elysia',
+  hapi: 'hapi',
   h3v1: 'h3',
   h3v2: 'h3',
   feathers: 'feathers',

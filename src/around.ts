@@ -159,7 +159,7 @@ export class Around {
   private dropsHeaders(handler: FunctionNode): boolean {
     const own = this.answersOf(handler).filter((answer) => answer.status === 401);
     if (own.length > 0) return own.every((answer) => answer.header.kind === 'missing');
-    return !/\.headers\b|getResponse\(|next\(\s*\w|\bsend\(\s*(e|err|error)\s*\)/.test(this.source.text(handler));
+    return !/\.headers\b|getResponse\(|next\(\s*\w|\.continue\b|\bsend\(\s*(e|err|error)\s*\)/.test(this.source.text(handler));
   }
 
   /** Whether a middleware runs before the handler of an answer, wherever that is registered. */

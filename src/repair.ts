@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Around } from './around.ts';
 import type { Case, Edit, Node, Repair } from './model.ts';
+import { errorMakers } from './frameworks/errors.ts';
 import type { Framework } from './frameworks/framework.ts';
 import { frameworkNamed, frameworks } from './frameworks/index.ts';
 import type { Machine } from './paths/machine.ts';
@@ -77,6 +78,8 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
   const framework = frameworkNamed(answer.framework);
   const header = `'WWW-Authenticate', ${literal(challenge)}`;
   const property = `'WWW-Authenticate': ${literal(challenge)}`;
+  const at = placeOfChallenge(answer);
+  if (at !== undefined) return answer.error?.kind === 'error' && answer.error.family === answer.framework && via.type === 'CallExpression' ? argumentEdits(via, at, challenge) : undefined;
   if (framework?.headerTable !== undefined && !isRawResponse(via)) return assignedHeader(m, via, framework, challenge);
   if (framework?.functions && !isRawResponse(via)) return functionEdits(m, answer, framework, header, property);
   if (via.type === 'AssignmentExpression') {
@@ -124,6 +127,19 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
     default:
       return errorEdits(m, via, property);
   }
+}
+
+/** The argument of an error's function that is its challenge. */
+function placeOfChallenge({ error }: Answer): number | undefined {
+  return error?.kind === 'error' ? error.challengeAt : undefined;
+}
+
+/** `Boom.unauthorized(message, ['Bearer realm="api"'])`: a list is sent as it is. */
+function argumentEdits(call: TSESTree.CallExpression, at: number, challenge: string): Edit[] | undefined {
+  if (call.arguments.length > at || call.arguments.some((each) => each.type === 'SpreadElement')) return undefined;
+  const last = call.arguments.at(-1);
+  const missing = Array.from({ length: at - call.arguments.length }, () => 'null, ').join('');
+  return [insert(last ? last.range[1] : call.range[1] - 1, `${last ? ', ' : ''}${missing}[${literal(challenge)}]`)];
 }
 
 function isRawResponse(via: Node): boolean {
@@ -280,6 +296,13 @@ function statusEdits(m: Machine, answer: Answer, status: 401 | 403): Edit[] | un
   const family = answer.error?.kind === 'error' ? answer.error.family : undefined;
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
   const callee = unwrap(node.callee);
+  const at = placeOfChallenge(answer);
+  if (at !== undefined) {
+    const renamed = callee.type === 'MemberExpression' ? nameEdits(callee.property, status) : callee.type === 'Identifier' ? classEdits(m, callee, status) : undefined;
+    const [before, end] = [node.arguments[at - 1], node.arguments.at(-1)];
+    // Without the challenge, which another function takes for something else.
+    return renamed && before && end && before !== end ? [...renamed, { range: [before.range[1], end.range[1]], text: '' }] : renamed;
+  }
   // `new HttpException(body, status)`
   const first = node.arguments[lastName(callee) === 'HttpException' ? 1 : 0];
   if (first?.type === 'Literal' && (first.value === 401 || first.value === 403)) {
@@ -304,7 +327,7 @@ function classEdits(m: Machine, callee: TSESTree.Identifier, status: 401 | 403, 
 }
 
 function isOfClasses(module: string): boolean {
-  return frameworks.some(({ classes, modules }) => classes !== undefined && modules.includes(module));
+  return frameworks.some(({ classes, modules }) => classes !== undefined && modules.includes(module)) || errorMakers.some(({ challenge, modules }) => typeof challenge === 'object' && modules.includes(module));
 }
 
 function nameEdits(node: Node, status: 401 | 403, family?: string): Edit[] | undefined {

@@ -28,6 +28,8 @@ export interface Answer {
   readonly carried?: boolean;
   /** The error, where one is thrown. */
   readonly error?: Value;
+  /** Only the package of the error says which framework answers it. */
+  readonly guessed?: boolean;
   /** The error handler that was run over the error: the header is its. */
   readonly handledBy?: Node;
   /** No handler around it shows which framework turns the error into an answer. */

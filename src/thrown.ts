@@ -20,8 +20,9 @@ export type Handle = (handler: FunctionNode, error: Value) => readonly Answer[];
  * leave is the framework's own to answer. `null`: the error is no refusal in the end. The answer comes back as it was where
  * that cannot be seen.
  */
-export function settle(answer: Answer, m: Machine, around: Around, apps: Applications, handle: Handle): Answer | null {
-  const named = withFramework(answer, m, around, apps);
+export function settle(thrown: Answer, m: Machine, around: Around, apps: Applications, handle: Handle): Answer | null {
+  const named = withFramework(thrown, m, around, apps);
+  const answer = named?.guessed ? named : thrown;
   if (!named || !answer.error) return answer;
   const framework = frameworkNamed(named.framework);
   if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && namesChallenge(file.code.text)))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
@@ -51,9 +52,11 @@ export function settle(answer: Answer, m: Machine, around: Around, apps: Applica
   const [first] = relevant;
   // It answers everything in another way: `onPreResponse` that sends people to the login.
   if (!first && given.length > 0 && given.every((each) => !Number.isNaN(each.status))) return null;
+  if (first && answer.guessed && own.length === 0 && ![401, 403, 407].includes(first.status)) return null;
   if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
   // A handler of this file is a site of its own for the header.
-  const viaHelper = answer.viaHelper || (own.length === 0 && first.function !== null && m.source.isMain(first.function));
+  const decides = answer.error.kind === 'error' && answer.error.status.value === first.status;
+  const viaHelper = answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
   return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: first.node, viaHelper });
 }
 
@@ -105,18 +108,25 @@ function isSeen(answer: Answer, apps: Applications): boolean {
 
 /** The answer with the framework that turns the error into a response, where that is certain. */
 function withFramework(answer: Answer, m: Machine, around: Around, apps: Applications): Answer | null {
-  if (answer.framework !== 'unknown') return answer.unseen === 'framework not visible' ? null : answer;
-  const names = new Set([
-    ...frameworks.filter((framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name))).map((framework) => framework.name),
-    ...around.errorHandlers().flatMap((node) => m.rolesOf(node)?.framework.name ?? []),
-  ]);
+  const names = visible(m, around, apps);
   const [name] = names;
+  // The application is another framework's: there it has no status, unless an error handler reads it.
+  if (answer.guessed && name !== undefined && !names.has(answer.framework)) return names.size > 1 ? null : { ...answer, framework: name, status: NaN, header: { kind: 'missing' }, carried: false };
+  if (answer.framework !== 'unknown') return answer.unseen === 'framework not visible' ? null : answer;
   const errors = name === undefined ? undefined : frameworkNamed(name)?.errors;
   if (name === undefined || names.size > 1 || !errors) return null;
   const family = answer.error?.kind === 'error' ? answer.error.family : 'plain';
   if ((!errors.readsStatus && family !== name && around.errorHandlersFor(answer).length === 0) || (family !== name && frameworkNamed(family) !== undefined)) return null;
   const header: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
   return { ...answer, framework: name, header, carried: header.kind === 'set' };
+}
+
+/** The frameworks of the applications around, and of the error handlers. */
+function visible(m: Machine, around: Around, apps: Applications): Set<string> {
+  return new Set([
+    ...frameworks.filter((framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name))).map((framework) => framework.name),
+    ...around.errorHandlers().flatMap((node) => m.rolesOf(node)?.framework.name ?? []),
+  ]);
 }
 
 function usesFramework(file: SourceFile, name: string): boolean {

@@ -172,6 +172,8 @@ export interface Framework {
   readonly types: Readonly<Record<string, Role>>;
   /** Names under which the parameters usually go; they count together with `signs`. */
   readonly names: Readonly<Record<string, Role>>;
+  /** Names under which a function of its files is given the caller, as the framework found out. */
+  readonly callers?: readonly string[];
   /** The usual names in their places show a handler, without more: no other framework calls its parameters so. */
   readonly namesTell?: true;
   /** Types of handlers, by the last part of their names. */
@@ -278,7 +280,7 @@ export interface ErrorMaker {
   readonly global?: true;
   /** Such a name in a file of the browser makes the error of a page, which is no answer. */
   readonly servedOnly?: true;
-  /** The member that is true of every error of the package, and the one that holds its status and headers: `error.output`. */
+  /** The member that is true of every error of the package, and the one that holds its status, headers and content: `error.output`. */
   readonly holds?: { readonly flag: string; readonly in: string };
   /** Where the challenge travels with it, if it does. */
   readonly challenge?: ChallengePlace;

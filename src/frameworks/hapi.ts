@@ -1,5 +1,4 @@
 import type { Framework } from './framework.ts';
-import { nodeRequest } from './node-http.ts';
 
 /** hapi 21: https://hapi.dev/api/, run in test/wire/hapi. Its errors are those of Boom, see errors.ts. */
 export const hapi: Framework = {
@@ -10,6 +9,7 @@ export const hapi: Framework = {
   handlerTypes: ['Method', 'HandlerDecorations'],
   names: { request: 'request', req: 'request', h: 'context' },
   namesTell: true,
+  callers: ['credentials'],
   handler: ['request', 'context'],
   errorHandler: ['request', 'context'],
   signs: ['response', 'redirect', 'view', 'file', 'continue', 'abandon', 'authenticated', 'unauthenticated', 'entity', 'unstate', 'request'],
@@ -51,8 +51,8 @@ export const hapi: Framework = {
   routes: { keys: ['method', 'path'], options: ['options', 'config'], handler: 'handler', before: 'pre', function: 'method', auth: 'auth', mode: 'mode', required: 'required', auto: 'auth.default' },
   statusProperties: ['statusCode'],
   bodyProperties: [],
-  faces: { output: 'same' },
-  request: { headers: nodeRequest.headers ?? 'headers', state: 'cookies', payload: 'body', query: 'input', params: 'input', auth: 'login', response: 'response' },
+  faces: { output: 'same', res: 'raw' },
+  request: { headers: 'headers', raw: 'request', req: 'request', state: 'cookies', payload: 'body', query: 'input', params: 'input', auth: 'login', response: 'response' },
   context: { request: 'request', continue: 'next' },
   reads: {},
   setter: 'header',

@@ -82,14 +82,17 @@ function errorOf(maker: ErrorMaker, name: string, call: Node, args: readonly Val
   const nodes = call.type === 'CallExpression' || call.type === 'NewExpression' ? call.arguments : [];
   const fixed = fixedBy(maker, name);
   if (fixed !== undefined || !takes) {
-    const challenge = maker.challenge && typeof maker.challenge === 'object' && fixed === 401 ? challengeOf(maker, call, args, path) : missing;
-    return withHolder(maker, { kind: 'error', status: { value: fixed ?? null, node: call }, challenge, node: call, family });
+    const place = typeof maker.challenge === 'object' ? maker.challenge.argument : undefined;
+    const challenge = place !== undefined && fixed === 401 ? challengeOf(maker, call, args, path) : missing;
+    return withHolder(maker, { kind: 'error', status: { value: fixed ?? null, node: call }, challenge, node: call, family, ...(place !== undefined && { challengeAt: place }) });
   }
   const { status: place } = takes;
   if ('properties' in place) {
     const options = args.flatMap((value) => (value.kind === 'object' ? [value.properties] : []));
     const given = place.properties.flatMap((each) => options.map((properties) => properties.get(each))).find((value) => value?.kind === 'constant' && (typeof value.value === 'number' || entryOf(place.words, String(value.value)) !== undefined));
-    if (!given) return undefined;
+    // An error of the package that is given one stays what it is.
+    const [first] = args;
+    if (!given) return first?.kind === 'error' && first.family === family ? first : undefined;
     const status = statusOf(given, call, place.words);
     const challenge = typeof maker.challenge === 'object' ? missing : challengeOf(maker, call, args, path);
     return withHolder(maker, { kind: 'error', status, challenge, node: status.node, made: call, family });
@@ -106,7 +109,8 @@ function withHolder({ holds }: ErrorMaker, error: ErrorValue): ErrorValue {
   const held: Value = status.value === null ? unknown : constant(status.value, status.node);
   const headersIn = `error ${String(node.range[0])}${forErrors}`;
   const headers: Value = { kind: 'responseHeaders', id: headersIn, framework: family };
-  const table: Value = { kind: 'object', properties: new Map<string, Value>([['statusCode', held], ['headers', headers]]), open: true, node };
+  const object = (...properties: readonly (readonly [string, Value])[]): Value => ({ kind: 'object', properties: new Map(properties), open: true, node });
+  const table = object(['statusCode', held], ['headers', headers], ['payload', object(['statusCode', held])]);
   return { ...error, headersIn, properties: new Map<string, Value>([[holds.flag, constant(true, node)], [holds.in, table]]), open: false };
 }
 

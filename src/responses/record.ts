@@ -75,7 +75,11 @@ export class Recorder {
     // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
     const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
-    if (framework !== null && !own && (owner !== undefined || errors?.readsStatus !== true)) return;
+    if (framework !== null && !own && (owner !== undefined || errors?.readsStatus !== true)) {
+      // What it keeps its status in may be read by an error handler.
+      if (errors && error.headersIn !== undefined) this.sites.add({ node, error, status: NaN, mode: viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.made ?? error.node, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], unseen: 'error handler not visible' });
+      return;
+    }
     if (owner?.browserFiles?.test(this.m.source.main.filename)) return;
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && madeAt(id) === undefined)) return;
@@ -87,7 +91,7 @@ export class Recorder {
     const byReply = error.family === 'sensible' && error.made !== undefined;
     header = this.withDecorator(header, root.function);
     const kept = [...path.responses.values()].find((state) => !state.left && isOf(state, framework) && state.challenge.kind !== 'missing')?.challenge ?? headerByDecorator(this.m, root.function);
-    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, ...(error.headersIn !== undefined && this.frameworkAround(root.function, null) !== framework && { guessed: true }), function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
@@ -265,7 +269,7 @@ function carriedHeader(error: ErrorValue, copies: boolean | 'perhaps' | undefine
 
 /** Headers that are kept for errors have a place of their own beside those of the response. */
 function isForErrors(id: string, { headersIn }: Pick<ErrorValue, 'headersIn'> = {}): boolean {
-  return id.endsWith(forErrors) && (headersIn === undefined || id === headersIn);
+  return id.endsWith(forErrors) && (headersIn === undefined || id === headersIn || !id.startsWith('error '));
 }
 
 /**

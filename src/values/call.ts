@@ -260,6 +260,9 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   if (/^(setImmediate|nextTick|queueMicrotask)$/.test(name) && args[0]?.kind === 'role' && args[0].role === 'next') return continueOrFail(m, args[0], args.slice(1), path, frame);
   const imported = base.kind === 'import' ? statusImported(base.module, name) : undefined;
   if (imported !== undefined) return [{ path, value: constant(imported, node) }];
+  // `isBoom(error)` asks for what every error of the package holds.
+  const [asked] = args;
+  if (base.kind === 'import' && asked?.kind === 'error' && asked.headersIn !== undefined && asked.properties?.has(name)) return [{ path, value: constant(true, node) }];
   // What a package asks of an error is whether it is one of its own: those of the application's classes are not.
   if (base.kind === 'import' && /^(is|has)[A-Z]/.test(name) && args[0] && isOwnError(args[0])) return [{ path, value: constant(false, node) }];
   const given = args.find((value) => value.kind === 'role' && (value.role === 'response' || value.role === 'context'));

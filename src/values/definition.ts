@@ -2,9 +2,12 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
 import { decoratedParameter, injection, isVerified } from '../caller/classes.ts';
 import { entryOf, fixedName, isFunction, requiredModule, within } from '../syntax.ts';
+import { errorMakers } from '../frameworks/errors.ts';
+import { frameworks, isShown } from '../frameworks/index.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start, type Path, type VariableKey } from '../paths/path.ts';
+import type { SourceFile } from '../source.ts';
 import { partOf } from './member.ts';
 import { statusImported } from './statuses.ts';
 import { meaningOfName } from './names.ts';
@@ -82,6 +85,7 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   if (roles && method !== undefined) return { kind: 'role', role: 'context', framework: roles.framework.name, id: `context of ${String(node.range[0])}`, method };
   const apart = roles && takenApart(m, node, roles, definition.name);
   if (apart) return apart;
+  if (isCaller(m.source.fileOf(node), name)) return subject('identity', 'known', 'absent', { name });
   const meaning = meaningOfName(m.vocabulary, name, 'parameter');
   // What a factory of handlers is given is configuration, not what a caller presents.
   if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node)) return { ...meaning, truthy: 'unknown', falsy: 'unknown' };
@@ -95,6 +99,11 @@ export function injected(m: Machine, node: Node, name: string): Value | undefine
   if (!found) return undefined;
   if (found.gives === 'caller') return subject('identity', 'known', 'absent', { name });
   return { kind: 'role', role: found.gives, framework: found.framework.name, id: `injected ${String(found.at.range[0])}` };
+}
+
+/** Whether a framework that a file uses, or whose errors it makes, hands on the caller under this name. */
+function isCaller(file: SourceFile, name: string): boolean {
+  return frameworks.some((framework) => framework.callers?.includes(name) && (isShown(framework, file) || errorMakers.some(({ family, modules }) => family === framework.name && modules.some((module) => file.modules.has(module)))));
 }
 
 /** What a decorator of a parameter gives: `@Req() request`, `@Headers('authorization') header`, `@CurrentUser() user`. */

@@ -73,6 +73,8 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
       if (name === framework?.answerIn && m.handled) return m.handled;
       const next = entryOf(framework?.request, name);
       if (next) return role(next);
+      // What is set on node's own response is there for errors, too.
+      if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true, id: base.id + forErrors };
       if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
       if (name === 'app' || name === 'log' || name === 'method' || name === 'url' || name === 'path') return unknown;
       return meaningOfName(m.vocabulary, name, 'member');

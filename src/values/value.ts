@@ -143,6 +143,8 @@ export interface ErrorValue {
   readonly viaHelper?: boolean;
   /** Where a path keeps what is added to its headers. */
   readonly headersIn?: string;
+  /** The argument that is its challenge, in the function that makes such an error of status 401. */
+  readonly challengeAt?: number;
   /** What else it holds, where its class is seen. `open`: it may hold more. */
   readonly properties?: ReadonlyMap<string, Value>;
   readonly open?: boolean;

@@ -11,6 +11,8 @@ interface Central {
   readonly at: Node;
   /** Set on the response, not on the context: a raw Response keeps it, too (Hono). */
   readonly ofResponse: boolean;
+  /** Only errors get it. */
+  readonly onErrors: boolean;
 }
 
 /** How a middleware lets requests go on. */
@@ -50,8 +52,9 @@ export class Around {
   }
 
   /** A function ends with the challenge set on a response whose status it does not decide. */
-  endsWithChallenge(node: FunctionNode, framework: string, at: Node, ofResponse: boolean): void {
-    if (!this.centrals.has(node)) this.centrals.set(node, { function: node, framework, at, ofResponse });
+  endsWithChallenge(node: FunctionNode, framework: string, at: Node, ofResponse: boolean, onErrors: boolean): void {
+    const before = this.centrals.get(node);
+    if (!before || (before.onErrors && !onErrors)) this.centrals.set(node, { function: node, framework, at, ofResponse, onErrors });
   }
 
   /**
@@ -103,6 +106,7 @@ export class Around {
   }
 
   private covers(central: Central, answer: Answer, thrown: boolean, header: Header & { readonly kind: 'missing' }): boolean {
+    if (central.onErrors && !thrown) return false;
     // The handler took away what was set before it: only what comes afterwards counts.
     const removed = header.removed === true;
     const registered = this.registrations.get(central.function) ?? [];

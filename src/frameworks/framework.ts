@@ -204,8 +204,8 @@ export interface Framework {
   readonly statusProperties: readonly string[];
   /** Properties whose assignment sets the body; null there turns a status into 204 (Koa). */
   readonly bodyProperties: readonly string[];
-  /** Members that lead to the same response under another face: `reply.raw`, `ctx.response`. */
-  readonly faces: Readonly<Record<string, 'same' | 'raw'>>;
+  /** Members that lead to the same response under another face: `reply.raw`, `ctx.response`. `errors`: to what only an error has. */
+  readonly faces: Readonly<Record<string, 'same' | 'raw' | 'errors'>>;
   /** Roles of the members of a request and of a context. */
   readonly request: Readonly<Record<string, Role>>;
   readonly context: Readonly<Record<string, Role>>;

@@ -51,7 +51,7 @@ export const hapi: Framework = {
   routes: { keys: ['method', 'path'], options: ['options', 'config'], handler: 'handler', before: 'pre', function: 'method', auth: 'auth', mode: 'mode', required: 'required', auto: 'auth.default' },
   statusProperties: ['statusCode'],
   bodyProperties: [],
-  faces: { output: 'same', res: 'raw' },
+  faces: { output: 'errors', res: 'raw' },
   request: { headers: 'headers', raw: 'request', req: 'request', state: 'cookies', payload: 'body', query: 'input', params: 'input', auth: 'login', response: 'response' },
   context: { request: 'request', continue: 'next' },
   reads: {},

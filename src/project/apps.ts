@@ -20,6 +20,8 @@ interface Index {
   readonly apps: readonly string[];
   /** Those of them that nothing has to import. */
   readonly unimported: ReadonlySet<string>;
+  /** Those of them that an application imports. */
+  readonly plugins: ReadonlySet<string>;
   readonly handlers: readonly string[];
   readonly installed: ReadonlySet<string>;
   readonly allInstalled: boolean;
@@ -67,20 +69,24 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
     const found: Found = new Map();
     const budget = { files: maximumFiles };
     const complete = collect(top, 0, budget, found);
-    index = { apps: [...found].flatMap(([name, { app }]) => (app ? [name] : [])), unimported: new Set([...found].flatMap(([name, does]) => (does.found ? [name] : []))), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
+    index = { apps: [...found].flatMap(([name, { app }]) => (app ? [name] : [])), unimported: new Set([...found].flatMap(([name, does]) => (does.found ? [name] : []))), plugins: new Set([...found].flatMap(([name, does]) => (does.plugin ? [name] : []))), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
     indexes.set(top, index);
   }
   const others = index.apps.filter((app) => app !== filename);
-  const { installed, allInstalled, unimported } = index;
+  const { installed, allInstalled, unimported, plugins } = index;
   const around = { handlers: index.handlers.filter((each) => each !== filename), installed, allInstalled };
   if (others.length < 2 && !makesOne) return { files: others, ...around, complete: index.complete && top === root, searched: index.complete };
   // Of several applications, those count that lead to the file by their imports. What runs around it by its name is not imported.
-  const leading = others.filter((app) => {
-    if (runsAround(app) || unimported.has(app)) return true;
-    const held = index.reached.get(app) ?? { found: new Set([app]), waiting: [app] };
-    index.reached.set(app, held);
-    return reaches(held, filename, root);
-  });
+  const reached = index.reached;
+  const leads = (app: string, to: string): boolean => {
+    const held = reached.get(app) ?? { found: new Set([app]), waiting: [app] };
+    reached.set(app, held);
+    return reaches(held, to, root);
+  };
+  const leading = others.filter((app) => runsAround(app) || unimported.has(app) || leads(app, filename));
+  // What such an application, or the file itself, takes in.
+  const taking = makesOne ? [filename, ...leading] : [...leading];
+  leading.push(...others.filter((app) => plugins.has(app) && !leading.includes(app) && taking.some((each) => leads(each, app))));
   index.took += performance.now() - now;
   return { files: leading, ...around, complete: (makesOne || leading.some((app) => !unimported.has(app))) && index.complete && top === root, searched: index.complete };
 }

@@ -37,7 +37,10 @@ export class TextFile {
  */
 const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|(?:@hapi\/)?hapi|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core|@loopback\/rest|routing-controllers|(?:@feathersjs\/)?feathers)['"]/;
 const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\b|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]/;
-const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|['"]onPreResponse['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
+const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
+
+/** hapi's last hook, which gets every error. */
+const lastHook = /['"]onPreResponse['"]/;
 
 /** A class that handles errors, wherever it is installed; and the places that install one for all. */
 const handlerClass = /@Catch\s*\(/;
@@ -72,6 +75,8 @@ export interface Assembling {
   readonly app: boolean;
   /** Nothing has to import it for that. */
   readonly found: boolean;
+  /** It is handed to an application that imports it: a plugin with the last hook. */
+  readonly plugin: boolean;
   /** The classes in it, where they handle errors; whether the challenge is named there. */
   readonly handlers: readonly string[];
   readonly challenges: boolean;
@@ -87,7 +92,7 @@ export const assembles = whileSaved((text, filename): Assembling | null => {
   const handles = handlerClass.test(text);
   const installs = installedBy(text).map((name) => ({ name, from: new RegExp(`import\\s*(?:type\\s*)?\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]([^'"]+)['"]`).exec(text)?.[1] }));
   if ((!app && !handles && installs.length === 0) || isTest(text, filename)) return null;
-  return { app, found, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], challenges: namesChallenge(text), installs };
+  return { app, found, plugin: lastHook.test(text), handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], challenges: namesChallenge(text), installs };
 });
 
 /** Whether a file is one whose exports run around the handlers of others. Without the challenge's name it does nothing of interest. */
@@ -101,7 +106,7 @@ export function installedBy(text: string): string[] {
 }
 
 function mayAssemble(text: string): boolean {
-  return (framework.test(text) && application.test(text)) || errorHandling.test(text);
+  return (framework.test(text) && application.test(text)) || errorHandling.test(text) || lastHook.test(text);
 }
 
 /** Files that Nitro finds by where they lie: its error handler, its hooks, and middleware that sets the challenge. */

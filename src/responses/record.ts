@@ -215,11 +215,8 @@ export class Recorder {
   /** A function that leaves the challenge on a response whose status it does not decide serves others. */
   private noteChallenge(node: FunctionNode, paths: readonly Path[]): void {
     for (const path of paths)
-      for (const state of path.responses.values())
-        if (state.challenge.kind === 'set' && (!state.status || state.status.value === null)) {
-          this.around.endsWithChallenge(node, state.framework, state.challenge.at, state.ofResponse === true);
-          return;
-        }
+      for (const [id, state] of path.responses)
+        if (state.challenge.kind === 'set' && (!state.status || state.status.value === null)) this.around.endsWithChallenge(node, state.framework, state.challenge.at, state.ofResponse === true, isForErrors(id) && frameworkNamed(state.framework)?.errorHeaders === undefined);
   }
 
   private flush(path: Path, frame: Frame, thrown = false, raw = false): void {

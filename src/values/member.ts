@@ -81,7 +81,8 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     }
     case 'response':
     case 'context': {
-      if (entryOf(framework?.faces, name) === 'same') return { ...base, role: 'response' };
+      if (entryOf(framework?.faces, name) === 'errors') return { ...base, role: 'response', id: base.id + forErrors };
+      if (entryOf(framework?.faces, name) === 'same' && base.role === 'context') return { ...base, role: 'response' };
       if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true };
       const next = base.role === 'response' && framework?.liveHeaders ? undefined : entryOf(framework?.context, name);
       if (next) return role(next);

@@ -916,3 +916,163 @@ describe('tsoa', () => {
     expect(facts(head + text, typescript).map((line) => line.split(' ')[2])).toEqual([cause]);
   });
 });
+
+describe('hapi', () => {
+  const head = `import Boom, { unauthorized, forbidden } from '@hapi/boom'; import Hapi from '@hapi/hapi'; const server = Hapi.server(); `;
+  const challenge = `'WWW-Authenticate', 'Bearer'`;
+
+  rows(
+    [
+      ['return h.response().code(401)', '1 hapi direct 401 missing'],
+      [`return h.response().code(401).header(${challenge})`, '1 hapi direct 401 set'],
+      [`return h.response().header(${challenge}).type('text/plain').code(401)`, '1 hapi direct 401 set'],
+      [`return h.view('login').code(403)`, '1 hapi direct 403 missing'],
+      ['const answer = h.response(); answer.statusCode = 401; return answer', '1 hapi direct 401 missing'],
+      [`const answer = h.response(); answer.code(401); answer.headers['www-authenticate'] = 'Bearer'; return answer`, '1 hapi direct 401 set'],
+      ['const answer = h.response().code(401); return h.response()'],
+      ['const answer = h.response().code(401); return { answer: 1 }'],
+      ['h.response().code(401)'],
+      ['return wrap(h.response().code(401))', '1 hapi direct 401 missing'],
+      ['throw Boom.unauthorized()', '1 hapi throw 401 missing'],
+      ['return Boom.unauthorized("m")', '1 hapi throw 401 missing'],
+      ['throw unauthorized("m", null)', '1 hapi throw 401 missing'],
+      ['throw Boom.unauthorized(null, "Basic")', '1 hapi throw 401 set'],
+      ['throw Boom.unauthorized("m", ["Bearer"])', '1 hapi throw 401 set'],
+      ['throw Boom.unauthorized("m", [])', '1 hapi throw 401 missing'],
+      ['throw Boom.unauthorized("m", scheme)', '1 hapi throw 401 set'],
+      ['throw Boom.forbidden("m", data)', '1 hapi throw 403 missing'],
+      ['throw Boom.proxyAuthRequired("m")', '1 hapi throw 407 missing'],
+      ['throw Boom.notFound("m")'],
+      ['throw new Boom.Boom("m", { statusCode: 401 })', '1 hapi throw 401 missing'],
+      ['throw Boom.boomify(new Error("m"), { statusCode: 403 })', '1 hapi throw 403 missing'],
+      ['throw Boom.boomify(new Error("m"))'],
+      ['throw Boom.boomify(Boom.forbidden())', '1 hapi throw 403 missing'],
+      [`const error = Boom.unauthorized(); error.output.headers['WWW-Authenticate'] = 'Bearer'; throw error`, '1 hapi throw 401 set'],
+      [`const error = Boom.unauthorized(); error.output.headers = { 'WWW-Authenticate': 'Bearer' }; throw error`, '1 hapi throw 401 set'],
+      [`const error = Boom.unauthorized(); error.output.headers.Allow = 'GET'; throw error`, '1 hapi throw 401 missing'],
+      [`const other = Boom.badRequest(); other.output.headers['WWW-Authenticate'] = 'Bearer'; throw Boom.unauthorized()`, '1 hapi throw 401 missing'],
+      [`request.raw.res.setHeader(${challenge}); throw Boom.unauthorized()`, '1 hapi throw 401 set'],
+      [`h.response().header(${challenge}); throw Boom.unauthorized()`, '1 hapi throw 401 missing'],
+      ['return h.unauthenticated(Boom.unauthorized("m"))', '1 hapi next 401 missing'],
+      ['const error = new Error("m"); error.statusCode = 401; throw error'],
+      ['throw Object.assign(new Error("m"), { status: 401 })'],
+      ['return h.redirect("/login")'],
+    ],
+    (code) => `${head}server.route({ method: 'GET', path: '/', handler: async (request, h) => { ${code}; } });`,
+  );
+
+  rows(
+    [
+      ['export const login = (request, h) => h.response().code(401);', '1 hapi helper-def 401 missing'],
+      ['export const login = (request, tools) => tools.response().code(401);'],
+      ['export default { method: "GET", path: "/", handler: (request, h) => h.response().code(401) };', '1 hapi direct 401 missing'],
+      ['export default { method: "GET", path: "/", options: { handler: (request, h) => h.response().code(401) } };', '1 hapi direct 401 missing'],
+      ['export default { method: "GET", path: "/", config: { pre: [[(request, h) => h.response().code(401)], { method: (request, h) => h.response().code(403).takeover() }] } };', '1 hapi direct 403 missing'],
+      ['export default { method: "GET", path: "/", handler: (request, tools) => tools.response().code(401) };'],
+      [`import type { Lifecycle } from '@hapi/hapi'; export const login: Lifecycle.Method = (request, tools) => tools.response().code(401);`, '1 hapi helper-def 401 missing'],
+      [`import type { Method } from './methods'; export const login: Method = (request, tools) => tools.response().code(401);`],
+      [`import type { ResponseToolkit } from '@hapi/hapi'; export const login = (request: unknown, tools: ResponseToolkit) => tools.response().code(401);`, '1 hapi helper-def 401 missing'],
+      [`server.ext('onPreHandler', (request, h) => h.response().code(401)); server.ext('onPreAuth', (request, h) => h.response().code(403).takeover());`, '1 hapi direct 403 missing'],
+      [`server.ext([{ type: 'onPreHandler', method: (request, h) => h.response().code(401) }]);`],
+      [`server.ext('onPreResponse', (request, h) => h.response().code(403));`, '1 hapi error-handler 403 missing'],
+      [`server.auth.scheme('s', () => ({ authenticate(request, h) { return h.unauthenticated(Boom.forbidden()); } })); import Boom from '@hapi/boom';`, '1 hapi next 403 missing (error handler not visible)'],
+    ],
+    (code) => code,
+    { typescript: true },
+  );
+
+  // What the last hook makes of an error.
+  rows(
+    [
+      ['return h.continue', '1 hapi throw 401 missing'],
+      [`const { response } = request; if (response.isBoom) response.output.headers[${challenge.replace(', ', '] = ')}; return h.continue`, '1 hapi throw 401 central'],
+      [`const answer = request.response; if (!answer.isBoom) answer.header(${challenge}); return h.continue`, '1 hapi throw 401 missing'],
+      [`if (request.response.isBoom && request.response.output.statusCode === 403) request.response.output.headers[${challenge.replace(', ', '] = ')}; return h.continue`, '1 hapi throw 401 missing'],
+      ['const { output } = request.response; return h.response(output.payload).code(output.statusCode)', '1 hapi throw 401 missing'],
+      ['const { payload } = request.response.output; return h.response(payload).code(payload.statusCode)', '1 hapi throw 401 missing'],
+      [`return h.response().code(request.response.output.statusCode).header(${challenge})`, '1 hapi throw 401 central'],
+      ['if (request.response.isBoom) return h.redirect("/login"); return h.continue'],
+      ['return h.response().code(500)'],
+      [`if (request.path === '/api') request.response.output.headers[${challenge.replace(', ', '] = ')}; return h.continue`, '1 hapi throw 401 unknown'],
+    ],
+    (code) => `${head}server.ext('onPreResponse', (request, h) => { ${code}; }); server.route({ method: 'GET', path: '/', handler: () => { throw Boom.unauthorized('m'); } });`,
+  );
+
+  test('what authenticates in front of a route', () => {
+    const cause = (options: string, before = ''): string | undefined =>
+      analysed(`${head}${before}server.route({ method: 'GET', path: '/', ${options}handler: (request) => { if (!request.auth.credentials) throw Boom.forbidden(); } });`).sites[0]?.cases[0]?.cause;
+    expect(cause('')).toBe('absent');
+    expect(cause(`options: { auth: 'jwt' }, `)).toBe('unknown');
+    expect(cause(`options: { auth: { strategy: 'jwt', scope: ['admin'] } }, `)).toBe('unknown');
+    expect(cause(`options: { auth: { strategy: 'jwt', mode: 'required' } }, `)).toBe('unknown');
+    expect(cause(`options: { auth: { strategy: 'jwt', mode: 'try' } }, `)).toBe('absent');
+    expect(cause('', `server.auth.default('jwt'); `)).toBe('unknown');
+    expect(cause('', `server.auth.default({ strategy: 'jwt', mode: 'optional' }); `)).toBe('absent');
+    expect(cause('options: { auth: false }, ', `server.auth.default('jwt'); `)).toBe('absent');
+  });
+
+  test('what is known of the caller', () => {
+    const cause = (condition: string): string | undefined =>
+      analysed(`${head}server.route({ method: 'GET', path: '/', handler: ({ auth, headers, state }, h) => { if (${condition}) return h.response().code(403); } });`).sites[0]?.cases[0]?.cause;
+    expect(cause('!auth.isAuthenticated')).toBe('absent');
+    expect(cause('!auth.credentials')).toBe('absent');
+    expect(cause('!headers.authorization')).toBe('absent');
+    expect(cause('!state.sid')).toBe('absent');
+    expect(cause(`auth.credentials.role !== 'admin'`)).toBe('insufficient');
+    expect(cause(`!auth.credentials.scope.includes('admin')`)).toBe('insufficient');
+    expect(cause('!auth.strategy')).toBe('unknown');
+  });
+
+  test('functions are given the caller as `credentials`', () => {
+    const cause = (imports: string): string | undefined =>
+      analysed(`${imports}; export function check(credentials, id) { if (credentials.pipelineId !== id) throw Boom.forbidden(); }`).sites[0]?.cases[0]?.cause;
+    expect(cause(`import Boom from '@hapi/boom'`)).not.toBe('invalid');
+  });
+
+  // Elsewhere a Boom is a 500, unless an error handler reads what it holds.
+  rows(
+    [
+      ['(err, req, res, next) => { res.status(err.output.statusCode).json(err.output.payload); }', '1 express next 401 missing'],
+      ['(err, req, res, next) => { if (Boom.isBoom(err)) return res.status(err.output.statusCode).end(); next(err); }', '1 express next 401 missing'],
+      [`(err, req, res, next) => { if (err.isBoom) res.set('WWW-Authenticate', 'Bearer').status(err.output.statusCode).end(); }`, '1 express next 401 central'],
+      ['(err, req, res, next) => { res.status(err.statusCode || 500).end(); }'],
+      ['(err, req, res, next) => { next(err); }'],
+      ['other'],
+    ],
+    (handler) => `import Boom from '@hapi/boom'; import express from 'express'; const app = express(); app.get('/', (req, res, next) => { next(Boom.unauthorized('m')); }); app.use(${handler});`,
+  );
+
+  test.each([
+    [`Boom.unauthorized()`, `Boom.unauthorized(null, ['Bearer realm="api"'])`],
+    [`Boom.unauthorized('m')`, `Boom.unauthorized('m', ['Bearer realm="api"'])`],
+    [`unauthorized('m')`, `unauthorized('m', ['Bearer realm="api"'])`],
+    [`Boom.unauthorized('m', '', {})`, undefined],
+    [`Boom.boomify(error, { statusCode: 401 })`, undefined],
+  ])('%s gets its challenge', (error, wanted) => {
+    const text = (made: string): string => `${head}const f = (request, h) => { if (!request.auth.isAuthenticated) throw ${made}; };`;
+    expect(mended(text(error), 'addChallenge')).toBe(wanted === undefined ? undefined : text(wanted));
+  });
+
+  test.each([
+    [`Boom.unauthorized('m')`, `Boom.forbidden('m')`],
+    [`Boom.unauthorized(messages.unauthorized)`, `Boom.forbidden(messages.unauthorized)`],
+    [`Boom.unauthorized('m', 'Bearer', { realm: 'x' })`, `Boom.forbidden('m')`],
+    [`unauthorized('m')`, `forbidden('m')`],
+    [`new Boom.Boom('m', { statusCode: 401 })`, `new Boom.Boom('m', { statusCode: 403 })`],
+    [`h.response().code(401)`, `h.response().code(403)`],
+  ])('%s becomes 403', (error, wanted) => {
+    const text = (made: string): string => `${head}const f = (request, h) => { if (request.auth.credentials.role !== 'admin') return ${made}; };`;
+    expect(mended(text(error), 'to403')).toBe(text(wanted));
+  });
+
+  test('forbidden becomes unauthorized with its challenge', () => {
+    const text = (made: string): string => `${head}const f = (request, h) => { if (!request.auth.isAuthenticated) throw ${made}; };`;
+    expect(mended(text(`Boom.forbidden('m')`), 'to401')).toBe(text(`Boom.unauthorized('m', ['Bearer realm="api"'])`));
+    expect(mended(text(`Boom.forbidden('m', data)`), 'to401')).toBeUndefined();
+  });
+
+  function mended(text: string, repair: 'addChallenge' | 'to401' | 'to403'): string | undefined {
+    const edits = analysed(text).sites[0]?.repair[repair];
+    return edits && [...edits].sort((a, b) => b.range[0] - a.range[0]).reduce((each, edit) => each.slice(0, edit.range[0]) + edit.text + each.slice(edit.range[1]), text);
+  }
+});

@@ -1023,6 +1023,15 @@ describe('hapi', () => {
     expect(cause('!auth.strategy')).toBe('unknown');
   });
 
+  test('what is no right and no caller', () => {
+    const cause = (condition: string): string | undefined =>
+      analysed(`${head}server.route({ method: 'GET', path: '/', handler: async (request, h) => { const claims = jwt.verify(request.headers.authorization, key); if (${condition}) return h.response().code(403); } });`).sites[0]?.cases[0]?.cause;
+    expect(cause('!audiences.includes(claims.clientId)')).toBe('invalid');
+    expect(cause('!members.includes(claims.clientId)')).toBe('insufficient');
+    expect(cause('!store.held.smtp.auth.user')).toBe('unknown');
+    expect(cause('!store.held.auth.user')).toBe('absent');
+  });
+
   test('functions are given the caller as `credentials`', () => {
     const cause = (imports: string): string | undefined =>
       analysed(`${imports}; export function check(credentials, id) { if (credentials.pipelineId !== id) throw Boom.forbidden(); }`).sites[0]?.cases[0]?.cause;

@@ -216,7 +216,7 @@ export class Recorder {
   private noteChallenge(node: FunctionNode, paths: readonly Path[]): void {
     for (const path of paths)
       for (const [id, state] of path.responses)
-        if (state.challenge.kind === 'set' && (!state.status || state.status.value === null)) this.around.endsWithChallenge(node, state.framework, state.challenge.at, state.ofResponse === true, isForErrors(id) && frameworkNamed(state.framework)?.errorHeaders === undefined);
+        if (state.challenge.kind === 'set' && state.takesOver === undefined && (!state.status || state.status.value === null)) this.around.endsWithChallenge(node, state.framework, state.challenge.at, state.ofResponse === true, isForErrors(id) && frameworkNamed(state.framework)?.errorHeaders === undefined);
   }
 
   private flush(path: Path, frame: Frame, thrown = false, raw = false): void {

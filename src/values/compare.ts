@@ -212,6 +212,8 @@ export function membership(m: Machine, item: Value, collection: Value, text: str
     const held = member(m, collection, String(item.value), item.node, start);
     return held.kind === 'subject' ? { yes: held.truthy, no: held.falsy, about: held.about } : nothing;
   }
+  // Whom a token is for: `audiences.includes(claims.clientId)`.
+  if (of(item, 'identityPart', 'identity') && /audience|issuer/i.test(text)) return judge('unknown', 'invalid', 'credential');
   if (of(item, 'policy') || of(collection, 'policy')) return judge('unknown', 'policy', 'policy');
   if (of(item, 'right')) {
     const lesser = collection.kind === 'array' && collection.elements.length > 0 && collection.elements.every((each) => each.kind === 'constant' && m.vocabulary.isLesser(String(each.value)));

@@ -251,6 +251,8 @@ function unknownMember(m: Machine, name: string, node: Node): Value {
   if (meaning === 'policy' && /env$|mode$|^remote_?address$/i.test(name)) return subject('policy', 'unknown', 'unknown', { name });
   if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return isDemand(name) ? subject('right', 'unknown', 'unknown', { name }) : subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'owner' || meaning === 'tenant' || meaning === 'identityPart') return subject('owner', 'unknown', 'unknown', { name });
+  // What the server itself logs in with elsewhere.
+  if (name === 'auth' && path?.some((each) => /^(oauth2?|smtp|imap|pop3?|proxy|mailer|transport(er)?)$/i.test(each))) return subject('other', 'unknown', 'unknown', { name });
   if (meaning === 'identity' && /^(session|currentUser|authUser|auth|user)$/.test(name)) return subject('identity', 'known', 'absent', { name });
   if (meaning === 'expiry') return meaningOfName(m.vocabulary, name, 'member');
   if (meaning === 'credential' && /authorization|bearer/i.test(name)) return subject('credential', 'presented', 'absent', { name });

@@ -932,6 +932,7 @@ describe('hapi', () => {
       ['const answer = h.response().code(401); return h.response()'],
       ['const answer = h.response().code(401); return { answer: 1 }'],
       ['h.response().code(401)'],
+      ['h.response().code(401).takeover(); return h.response()'],
       ['return wrap(h.response().code(401))', '1 hapi direct 401 missing'],
       ['throw Boom.unauthorized()', '1 hapi throw 401 missing'],
       ['return Boom.unauthorized("m")', '1 hapi throw 401 missing'],
@@ -997,6 +998,12 @@ describe('hapi', () => {
     ],
     (code) => `${head}server.ext('onPreResponse', (request, h) => { ${code}; }); server.route({ method: 'GET', path: '/', handler: () => { throw Boom.unauthorized('m'); } });`,
   );
+
+  test('what the last hook answers itself adds nothing to what handlers answer', () => {
+    const code = (hook: string): string => `${head}server.ext('onPreResponse', (request, h) => { ${hook}; }); server.route({ method: 'GET', path: '/', handler: (request, h) => h.response().code(401) });`;
+    expect(answers(code(`return h.response().header(${challenge}).code(request.response.statusCode)`))).toEqual(['1 hapi direct 401 missing']);
+    expect(answers(code(`request.response.header(${challenge}); return h.continue`))).toEqual(['1 hapi direct 401 central']);
+  });
 
   test('what authenticates in front of a route', () => {
     const cause = (options: string, before = ''): string | undefined =>

@@ -6,7 +6,7 @@ export const hapi: Framework = {
   modules: ['@hapi/hapi', 'hapi', '@hapi/basic', '@hapi/cookie', '@hapi/bell', '@hapi/jwt', '@hapi/glue', '@hapi/yar', 'hapi-auth-jwt2', 'hapi-auth-bearer-token'],
   creators: ['[hH]api\\.[sS]erver'],
   types: { Request: 'request', ResponseToolkit: 'context' },
-  handlerTypes: ['Method', 'HandlerDecorations'],
+  handlerTypes: ['Method'],
   names: { request: 'request', req: 'request', h: 'context' },
   namesTell: true,
   callers: ['credentials'],

@@ -36,7 +36,7 @@ export class TextFile {
  * application of it, or it registers an error handler.
  */
 const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|(?:@hapi\/)?hapi|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core|@loopback\/rest|routing-controllers|(?:@feathersjs\/)?feathers)['"]/;
-const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\b|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]/;
+const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^>()]*>)?\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\s*\(|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]/;
 const errorHandling = /\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
 
 /** hapi's last hook, which gets every error. */

@@ -152,7 +152,7 @@ export class Recorder {
     // A refusal that is made or thrown here is this function's own; an error from elsewhere is passed on.
     const passedOn = frame.throws.filter(({ value }) => toError(value) === undefined);
     if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || madeAt(value.id) === undefined), ...passedOn].map((each) => each.path)]);
-    for (const path of reached) this.flush(onlyReturned(path, nothing), frame);
+    for (const path of reached) this.flush(onlyReturned(path, null), frame);
     const refuses = frame.function ? hookOf(this.m.source.fileOf(frame.function), frame.function) : undefined;
     const refused = new Map<Node, Path[]>();
     for (const { path: ended, value, at } of frame.returns) {
@@ -232,12 +232,10 @@ export class Recorder {
   }
 }
 
-const nothing: Value = { kind: 'object', properties: new Map(), open: false, node: null as never };
-
 /** Of the answers that `respond` makes, the one that is returned leaves; beside a plain value or an error none does. */
-function onlyReturned(path: Path, value: Value): Path {
-  if (value.kind === 'unknown') return path;
-  const responses = [...path.responses].filter(([id, state]) => state.takesOver === undefined || (value.kind === 'role' && value.id === id));
+function onlyReturned(path: Path, value: Value | null): Path {
+  if (value?.kind === 'unknown') return path;
+  const responses = [...path.responses].filter(([id, state]) => state.takesOver === undefined || (value?.kind === 'role' && value.id === id));
   return responses.length === path.responses.size ? path : { ...path, responses: new Map(responses) };
 }
 

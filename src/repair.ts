@@ -296,9 +296,9 @@ function statusEdits(m: Machine, answer: Answer, status: 401 | 403): Edit[] | un
   const family = answer.error?.kind === 'error' ? answer.error.family : undefined;
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
   const callee = unwrap(node.callee);
+  const renamed = callee.type === 'MemberExpression' ? nameEdits(callee.property, status, family) : callee.type === 'Identifier' ? classEdits(m, callee, status, family) : undefined;
   const at = placeOfChallenge(answer);
   if (at !== undefined) {
-    const renamed = callee.type === 'MemberExpression' ? nameEdits(callee.property, status) : callee.type === 'Identifier' ? classEdits(m, callee, status) : undefined;
     const [before, end] = [node.arguments[at - 1], node.arguments.at(-1)];
     // Without the challenge, which another function takes for something else.
     return renamed && before && end && before !== end ? [...renamed, { range: [before.range[1], end.range[1]], text: '' }] : renamed;
@@ -310,7 +310,7 @@ function statusEdits(m: Machine, answer: Answer, status: 401 | 403): Edit[] | un
     return node.arguments.some((argument) => argument.type === 'ObjectExpression' && /\bstatus\b/.test(m.source.text(argument))) ? undefined : [{ range: first.range, text: String(status) }];
   }
   if (first?.type === 'MemberExpression' && /unauthorized|forbidden/i.test(lastName(first) ?? '')) return nameEdits(first.property, status);
-  return callee.type === 'MemberExpression' ? nameEdits(callee.property, status, family) : callee.type === 'Identifier' ? classEdits(m, callee, status, family) : undefined;
+  return renamed;
 }
 
 /** Another class of the same package, by its name, with its import: `UnauthorizedException` → `ForbiddenException`. */

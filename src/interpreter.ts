@@ -43,7 +43,7 @@ const maximumEntries = 12;
 const maximumNesting = 150;
 
 /** What a function does that puts an application together. */
-const registers = /\.(use|addHook|setErrorHandler|onError|register|hook|ext)\s*\(|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(/;
+const registers = /\.(use|addHook|setErrorHandler|onError|register|hook|ext|pre)\s*\(|\.on\s*\(\s*['"](restifyError|Unauthorized|InvalidCredentials)['"]|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(/;
 
 const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 
@@ -161,10 +161,14 @@ export class Interpreter implements Machine {
     return this.sites.capture(() => {
       const frame = newFrame(handler);
       this.allot(handler);
-      // Some are given the error within the context.
-      const positions = this.rolesOf(handler)?.framework.errorHandler ?? [];
+      const framework = this.rolesOf(handler)?.framework;
+      // Some are given the error within the context, some behind the response.
+      const positions = framework?.errorHandler ?? [];
       this.handled = error;
-      const reached = this.perform(handler, positions.length > 0 && !positions.includes('body') ? [] : [error], [start], frame);
+      const at = positions.length === 0 ? 0 : positions.indexOf('body');
+      const reached = this.perform(handler, [...Array<Value>(Math.max(at, 0)).fill(unknown), ...(at < 0 ? [] : [error])], [start], frame);
+      // Where listeners stand beside each other, what they do not answer is answered afterwards, with what they set.
+      if (framework?.errorEvents && (error.kind === 'error' || error.kind === 'object')) for (const path of [...reached, ...frame.returns.map((each) => each.path)]) this.record.error(path, error, 'next', frame);
       this.record.leave(frame, reached);
       this.handled = null;
     });

@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import type { Answer, SeenSite } from './sites.ts';
 import { siblingOf } from './responses/package-errors.ts';
-import { fixedName, isFunction, lastName, unwrap, within } from './syntax.ts';
+import { entryOf, fixedName, isFunction, lastName, unwrap, within } from './syntax.ts';
 import { placeOf } from './values/place.ts';
 
 /**
@@ -93,6 +93,7 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
     const method = setter === 'set' && fixedName(target.property, target.computed) === 'statusCode' ? 'setHeader' : setter;
     return statementBefore(m, via, `${m.source.text(face)}.${method}(${header});`);
   }
+  if (answer.error && framework?.errors?.copiesErrorHeaders === false) return undefined;
   if (via.type === 'NewExpression') return /^(Next)?Response$/.test(lastName(via.callee) ?? '') ? initEdits(via, property) : errorEdits(m, via, property);
   if (via.type === 'ObjectExpression') return objectWithHeaders(via, property);
   if (via.type !== 'CallExpression') return undefined;
@@ -102,6 +103,9 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
   if (callee.type !== 'MemberExpression') return answer.error ? errorEdits(m, via, property) : initEdits(via, property);
   const name = fixedName(callee.property, callee.computed);
   const receiver = callee.object.range[1];
+  const effect = answer.error ? undefined : entryOf(framework?.methods, name ?? '');
+  if (effect?.does === 'status' && effect.alone) return statementBefore(m, via, `${m.source.text(callee.object)}.${setterOf(m, framework)}(${header});`);
+  if (effect?.does === 'end' && effect.leads) return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
   switch (name) {
     case 'status':
     case 'code':

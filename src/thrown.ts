@@ -7,6 +7,7 @@ import type { Machine } from './paths/machine.ts';
 import type { SourceFile } from './source.ts';
 import type { Applications } from './project/project.ts';
 import { installedBy } from './project/files.ts';
+import { isStatusRead } from './responses/errors.ts';
 import { isInstance } from './responses/package-errors.ts';
 import type { Answer } from './sites.ts';
 import { lastName } from './syntax.ts';
@@ -28,8 +29,8 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && namesChallenge(file.code.text)))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
   const handling = [named.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
   const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
-  // Handlers by the class of the error stand beside each other: one of them gets it.
-  const beside = framework?.classes?.catches !== undefined;
+  // Handlers by the class of the error stand beside each other: one of them gets it. So do listeners.
+  const beside = framework?.classes?.catches !== undefined || framework?.errorEvents !== undefined;
   // What hands on the answer that it was given, as it left it.
   const asLeft = framework?.answerIn !== undefined;
   if (beside && !apps.allInstalled) return unsettled(answer);
@@ -116,7 +117,8 @@ function withFramework(answer: Answer, m: Machine, around: Around, apps: Applica
   const errors = name === undefined ? undefined : frameworkNamed(name)?.errors;
   if (name === undefined || names.size > 1 || !errors) return null;
   const family = answer.error?.kind === 'error' ? answer.error.family : 'plain';
-  if ((!errors.readsStatus && family !== name && around.errorHandlersFor(answer).length === 0) || (family !== name && frameworkNamed(family) !== undefined)) return null;
+  const isRead = answer.error?.kind === 'error' ? isStatusRead(errors, answer.error) : errors.readsStatus !== false;
+  if ((!isRead && family !== name && around.errorHandlersFor(answer).length === 0) || (family !== name && frameworkNamed(family) !== undefined)) return null;
   const header: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
   return { ...answer, framework: name, header, carried: header.kind === 'set' };
 }

@@ -24,6 +24,63 @@ test('each table has a name of its own, and its positions know their roles', () 
   for (const framework of frameworks) expect(framework.handler.some((role) => role === 'response' || role === 'context' || framework.name === 'fetch')).toBe(true);
 });
 
+describe('restify', () => {
+  const challenge = `{ 'WWW-Authenticate': 'Bearer' }`;
+  rows(
+    [
+      ['res.send(401)', '1 restify direct 401 missing'],
+      ['res.json(401, {})', '1 restify direct 401 missing'],
+      [`res.send(401, {}, ${challenge})`, '1 restify direct 401 set'],
+      [`res.send(401, ${challenge})`, '1 restify direct 401 missing'],
+      ['res.send(401, {}, headers)', '1 restify direct 401 unknown'],
+      [`res.status(401); res.send({}, ${challenge})`, '1 restify direct 401 set'],
+      [`res.status(401); res.send({}, {}, ${challenge})`, '1 restify direct 401 missing'],
+      ['res.status(401); res.send(status, {})'],
+      ['res.status(401); res.send(200, {})'],
+      ['res.send("401")'],
+      ['res.send(403); res.send(401)', '1 restify direct 403 missing'],
+      ['res.send(new errors.UnauthorizedError())', '1 restify next 401 missing'],
+      ['res.send(403, new errors.UnauthorizedError())', '1 restify direct 403 missing'],
+      [`res.send(new errors.UnauthorizedError(), ${challenge})`, '1 restify next 401 set'],
+      ['next(new errors.InvalidCredentialsError())', '1 restify next 401 missing'],
+      ['next(new errors.NotAuthorizedError())', '1 restify next 403 missing'],
+      [`res.set(${challenge}); next(new errors.UnauthorizedError())`, '1 restify next 401 set'],
+      ['next(errors.makeErrFromCode(401))', '1 restify next 401 missing'],
+      ['next(new errors.HttpError({ statusCode: 401 }))', '1 restify next 401 missing'],
+      ['next(new errors.NotFoundError())'],
+      ['next(Object.assign(new Error(), { statusCode: 401 }))', '1 restify next 401 missing'],
+      [`next(Object.assign(new Error(), { statusCode: 401, headers: ${challenge} }))`, '1 restify next 401 missing'],
+      ['next(Object.assign(new Error(), { status: 401 }))'],
+      ['res.status(401); next(new Error())'],
+      ['throw new errors.UnauthorizedError()'],
+    ],
+    (code) => `import restify from 'restify'; import errors from 'restify-errors'; const server = restify.createServer(); server.get('/', (req, res, next) => { ${code}; });`,
+  );
+  const listens = (event: string, body: string): string => `server.on('${event}', (req, res, error, callback) => { ${body} });`;
+  rows(
+    [
+      ['', '1 restify throw 401 missing'],
+      [listens('Unauthorized', `res.header('WWW-Authenticate', 'Bearer'); return callback();`), '1 restify throw 401 central'],
+      [listens('restifyError', `if (error.statusCode === 401) res.header('WWW-Authenticate', 'Bearer'); return callback();`), '1 restify throw 401 central'],
+      [listens('restifyError', `if (error.statusCode === 403) res.header('WWW-Authenticate', 'Bearer'); return callback();`), '1 restify throw 401 missing'],
+      [listens('restifyError', `console.log(error); return callback();`), '1 restify throw 401 missing'],
+      [listens('NotFound', `res.header('WWW-Authenticate', 'Bearer'); return callback();`), '1 restify throw 401 missing'],
+    ],
+    (code) => `import restify from 'restify'; import errors from 'restify-errors'; const server = restify.createServer(); server.get('/', async (req, res) => { throw new errors.UnauthorizedError(); }); ${code}`,
+  );
+
+  test.each([
+    ['res.send(401, "no")', `res.set('WWW-Authenticate', 'Bearer realm="api"').send(401, "no")`],
+    ['res.status(401)', `res.set('WWW-Authenticate', 'Bearer realm="api"');\nres.status(401)`],
+    ['next(new errors.HttpError({ statusCode: 401 }))', undefined],
+  ])('the challenge for %s', (code, wanted) => {
+    const text = (body: string): string => `import errors from 'restify-errors';\nserver.get('/', (req, res, next) => {\n${body};\n});`;
+    const edits = analysed(text(code)).sites[0]?.repair.addChallenge;
+    const mended = edits?.reduce((each, edit) => each.slice(0, edit.range[0]) + edit.text + each.slice(edit.range[1]), text(code));
+    expect(mended).toBe(wanted === undefined ? undefined : text(wanted));
+  });
+});
+
 describe('express', () => {
   const set = `res.set('WWW-Authenticate', 'Bearer')`;
   rows(

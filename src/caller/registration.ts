@@ -9,7 +9,7 @@ import { entryOf, fixedName, isFunction, lastName, memberPath, shorten, unwrap }
 import { placeOf } from '../values/place.ts';
 import type { Value } from '../values/value.ts';
 
-const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
+const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'opts', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
 /** What is registered in these ways runs around the handlers of others. */
 export const servesOthers = /^(use|addHook|onError|setErrorHandler|Catch)$/;
 /** Names under which some framework registers what runs around handlers; `hook` is Nitro's. */
@@ -40,6 +40,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   const events = entryOf(listening?.events, name);
   if (listening && events) return onEvents(m, node, listening, events, args, path);
   if (!methods.has(name)) return false;
+  if (name === 'on' && listener(m, node, first, path)) return true;
   const routed = isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
   if (!routed) return false;
   const place = placeOf(m, callee.object) ?? `call ${String(rootOf(callee.object).range[0])}`;
@@ -246,6 +247,15 @@ function around(m: Machine, node: TSESTree.CallExpression, framework: Framework,
   return handlers.length > 0;
 }
 
+/** `server.on('restifyError', (req, res, err, callback) => …)`. */
+function listener(m: Machine, node: TSESTree.CallExpression, event: Node, path: Path): boolean {
+  const framework = event.type === 'Literal' ? frameworks.find((each) => each.errorEvents?.includes(String(event.value)) && isPossible(each, m.source.fileOf(node))) : undefined;
+  const handler = node.arguments[1];
+  if (!framework || !handler || !isFunction(handler)) return false;
+  registerAlone(m, handler, node, path, { method: 'setErrorHandler', guard: null, framework: framework.name });
+  return true;
+}
+
 /** Nitro's `nitroApp.hooks.hook('beforeResponse', (event) => …)` runs around every handler. */
 function hook(m: Machine, node: TSESTree.CallExpression, path: Path): boolean {
   const [event, handler] = node.arguments;
@@ -305,6 +315,8 @@ function isPath(node: Node): boolean {
   if (inner.type === 'TemplateLiteral') return true;
   if (inner.type === 'Literal') return (typeof inner.value === 'string' && /^([/*:]|$)/.test(inner.value)) || 'regex' in inner;
   if (inner.type === 'ArrayExpression') return inner.elements.some((element) => element !== null && isPath(element));
+  // restify's `server.get({ path, version }, handler)`
+  if (inner.type === 'ObjectExpression') return inner.properties.some((each) => each.type === 'Property' && fixedName(each.key, each.computed) === 'path' && isPath(each.value));
   return false;
 }
 

@@ -28,6 +28,9 @@ const exceptions: Readonly<Record<string, number>> = {
 /** http-errors' names as its README lists them; Fastify's `httpErrors` are the same with a small first letter. */
 const httpErrors = { Unauthorized: 401, Forbidden: 403, ProxyAuthenticationRequired: 407, unauthorized: 401, forbidden: 403, proxyAuthenticationRequired: 407 };
 
+/** Those of restify-errors that refuse: its NotAuthorizedError is a 403, its InvalidCredentialsError a 401. */
+const restifyErrors = { UnauthorizedError: 401, InvalidCredentialsError: 401, ForbiddenError: 403, NotAuthorizedError: 403, ProxyAuthenticationRequiredError: 407 };
+
 const createError = { names: ['default', '*', 'createError', 'HttpError', 'createHttpError', 'getHttpError'], status: { argument: 0 } } as const;
 
 /** https://github.com/typestack/routing-controllers#throw-http-errors */
@@ -111,4 +114,7 @@ export const errorMakers: readonly ErrorMaker[] = [
   { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } }, challenge: 'headers' },
   { modules: nitro, family: 'h3', servedOnly: true, global: true, takes: { names: ['createError', 'HTTPError'], status: options } },
   { modules: nitro, family: 'h3', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } } },
+  // `makeErrFromCode(401)`, and the two classes that are given the status.
+  { modules: ['restify-errors', 'restify'], family: 'restify-errors', fixed: restifyErrors, takes: { names: ['HttpError', 'RestError'], status: { properties: ['statusCode'] } } },
+  { modules: ['restify-errors', 'restify'], family: 'restify-errors', takes: { names: ['makeErrFromCode', 'codeToHttpError'], status: { argument: 0 } } },
 ];

@@ -2,8 +2,8 @@ import type { Role } from '../values/value.ts';
 
 /** What a method of a response (or of a context that stands for it) does. Arguments count from 0. */
 export type Effect =
-  /** Sets the status from an argument, and goes on. */
-  | { readonly does: 'status'; readonly argument: number }
+  /** Sets the status from an argument, and goes on. `alone`: no other call can be chained to it. */
+  | { readonly does: 'status'; readonly argument: number; readonly alone?: true }
   /**
    * Answers with a status: from an argument, or fixed by the method's name. `error`: the family of the error that it answers
    * with, by way of the error handlers.
@@ -16,8 +16,11 @@ export type Effect =
   | { readonly does: 'removeHeader' }
   /** node's `writeHead(status, [reason], [headers])`: from here on the headers are fixed. */
   | { readonly does: 'head' }
-  /** Sends the answer; nothing set later reaches the client. `errors`: an error that is sent is answered like a thrown one. */
-  | { readonly does: 'end'; readonly errors?: true }
+  /**
+   * Sends the answer; nothing set later reaches the client. `errors`: an error that is sent is answered like a thrown one.
+   * `leads`: a number in front of the body is the status, and a table behind it holds headers.
+   */
+  | { readonly does: 'end'; readonly errors?: true; readonly leads?: true }
   /** Sends the answer with a status only where two arguments are given and the first is a number (Express 4). */
   | { readonly does: 'redirect' }
   /** Makes a Response: `c.json(body, status, headers)`. `status`: it is that argument, and nothing else matters: `status(401, body)`. */
@@ -49,8 +52,10 @@ export interface ErrorPath {
   readonly copiesErrorHeaders: boolean | 'perhaps';
   /** A status that was set before an error without one stays. */
   readonly keepsStatus: boolean;
-  /** An error that merely has a `status` or `statusCode` decides the status. */
-  readonly readsStatus: boolean;
+  /** An error that merely has a `status` or `statusCode` decides the status; in some only by the one of the two. */
+  readonly readsStatus: boolean | 'status' | 'statusCode';
+  /** Only what an async handler throws is answered. */
+  readonly answersThrows?: 'async';
   /** A Response that is thrown is answered like one that is returned. */
   readonly takesResponses?: true;
   /** An error that a handler returns is answered like one that it throws. */
@@ -193,6 +198,8 @@ export interface Framework {
   readonly functions?: Readonly<Record<string, ContextFunction>>;
   /** Functions and classes, imported or global likewise, that make a handler of a function, or are given some by name. */
   readonly wrappers?: Readonly<Record<string, Wrapped | Readonly<Record<string, Wrapped>>>>;
+  /** Events of an application whose listeners are given an error and its response before it is answered: they may answer themselves. */
+  readonly errorEvents?: readonly string[];
   /** Methods of an application that register what runs around its handlers. */
   readonly hooks?: readonly string[];
   /** Methods of an application that are given the name of an event and what runs then: `server.ext('onPreResponse', handler)`. */

@@ -76,21 +76,8 @@ export function applyEffect(
       const status = statusOf(argument(0), node(0));
       return answer({ ...state, status, challenge: over(before, own), via: call, since: conditionsOf(path, status) });
     }
-    case 'end': {
-      const [first] = args;
-      const isError = first?.kind === 'error' || (first?.kind === 'object' && isMade(first.node));
-      const error = effect.errors && isError ? toError(first) : undefined;
-      if (error) {
-        m.recordError(path, error, 'next', frame);
-        return go({ ...state, status: error.status, left: true });
-      }
-      if (first?.kind === 'response') {
-        const made = path.responses.get(first.id);
-        if (made?.status) m.recordAnswer(path, { ...made, challenge: over(made.challenge, state.challenge) }, frame);
-        return [{ path: setResponse(setResponse(path, role.id, { ...state, left: true }), first.id, { ...(made ?? state), left: true }), value: unknown }];
-      }
-      return state.status && !state.left ? answer(state) : go({ ...state, left: true });
-    }
+    case 'end':
+      return effect.leads ? leading(m, role, effect, call, args, path, frame) : end(m, role, effect, args, path, frame);
     case 'redirect':
       if (args.length > 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'number') {
         const status = statusOf(args[0], node(0));
@@ -116,6 +103,42 @@ export function applyEffect(
       return split.yes.map((yes) => ({ path: yes, value: unknown }));
     }
   }
+}
+
+/** Sends what is there: the answer with the status that was set, an error, or a Response. */
+function end(m: Machine, role: RoleValue, effect: Effect & { readonly does: 'end' }, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
+  const state = responseState(path, role.id, role.framework);
+  const go = (next: ResponseState): Outcome[] => [{ path: setResponse(path, role.id, next), value: role }];
+  const [first] = args;
+  const isError = first?.kind === 'error' || (first?.kind === 'object' && isMade(first.node));
+  const error = effect.errors && isError ? toError(first) : undefined;
+  if (error) {
+    m.recordError(path, error, 'next', frame);
+    return go({ ...state, status: error.status, left: true });
+  }
+  if (first?.kind === 'response') {
+    const made = path.responses.get(first.id);
+    if (made?.status) m.recordAnswer(path, { ...made, challenge: over(made.challenge, state.challenge) }, frame);
+    return [{ path: setResponse(setResponse(path, role.id, { ...state, left: true }), first.id, { ...(made ?? state), left: true }), value: unknown }];
+  }
+  if (state.status && !state.left) m.recordAnswer(path, state, frame);
+  return go({ ...state, left: true });
+}
+
+/** restify's `send([status], body, headers)`. */
+function leading(m: Machine, role: RoleValue, effect: Effect & { readonly does: 'end' }, call: TSESTree.CallExpression, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
+  const state = responseState(path, role.id, role.framework);
+  if (state.left) return [{ path, value: role }];
+  const [first] = args;
+  const leads = first?.kind === 'constant' && typeof first.value === 'number';
+  // A status or a body.
+  const open = first?.kind === 'unknown' && args.length > 1;
+  const status: StatusValue | null = leads ? statusOf(first, call.arguments[0] ?? call) : open ? { value: null, node: call } : state.status;
+  const table = args[leads ? 2 : 1];
+  const challenge = table && !open ? over(state.challenge, challengeIn(table, call, 'plain')) : state.challenge;
+  const sent: ResponseState = { ...state, status, challenge, ...((leads || open) && { via: call, since: status && conditionsOf(path, status) }) };
+  // With a status in front, an error is no more than the body.
+  return end(m, role, leads ? { does: 'end' } : effect, args, setResponse(path, role.id, sent), frame);
 }
 
 /** What a call of a function does that a package of the framework exports. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { ErrorPath } from '../frameworks/framework.ts';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
@@ -13,8 +14,9 @@ import { conditionsOf } from './status.ts';
 export function toError(value: Value): ErrorValue | undefined {
   if (value.kind === 'error') return value;
   if (value.kind !== 'object') return undefined;
-  const given = [value.properties.get('status'), value.properties.get('statusCode')].find(isNumber);
-  if (!given) return undefined;
+  const held = statusIn(value.properties);
+  if (!held) return undefined;
+  const { given, property } = held;
   const headers = value.properties.get('headers');
   return {
     kind: 'error',
@@ -22,6 +24,7 @@ export function toError(value: Value): ErrorValue | undefined {
     challenge: headers ? challengeIn(headers, value.node, 'plain') : missing,
     node: given.node,
     family: 'plain',
+    ...(property && { property }),
   };
 }
 
@@ -29,6 +32,18 @@ export function toError(value: Value): ErrorValue | undefined {
 export function thrown(path: Path, value: Value): Outcome {
   const status = toError(value)?.status;
   return { path: status ? { ...path, facts: conditionsOf(path, status) } : path, value };
+}
+
+/** The status that the properties of an error hold; `property`: the one that does, where it is not both. */
+function statusIn(properties: ReadonlyMap<string, Value>): { readonly given: Constant & { readonly value: number }; readonly property: ErrorValue['property'] } | undefined {
+  const [status, code] = [properties.get('status'), properties.get('statusCode')];
+  if (isNumber(status)) return { given: status, property: isNumber(code) ? undefined : 'status' };
+  return isNumber(code) ? { given: code, property: 'statusCode' } : undefined;
+}
+
+/** Whether a framework takes its status from an error that is not its own. */
+export function isStatusRead({ readsStatus }: ErrorPath, error: ErrorValue): boolean {
+  return readsStatus === true || (readsStatus !== false && (error.property === undefined || error.property === readsStatus));
 }
 
 /** Frameworks take a status only if it is a number; `status` may be a word for people. */
@@ -50,11 +65,12 @@ interface ClassFacts {
  */
 export function classError(m: Machine, value: ClassValue, call: Node, args: readonly Value[], path: Path, frame: Frame): Value {
   const facts = constructed(m, value, args, path, frame, 0);
-  const status = [facts.properties.get('status'), facts.properties.get('statusCode')].find(isNumber);
+  const held = statusIn(facts.properties);
   const name = facts.properties.get('name');
   if (facts.isError && name?.kind !== 'constant') facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
   if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call, type: value };
-  if (!status) return { kind: 'object', properties: facts.properties, open: facts.open, node: call, type: value };
+  if (!held) return { kind: 'object', properties: facts.properties, open: facts.open, node: call, type: value };
+  const { given: status, property } = held;
   const headers = facts.properties.get('headers');
   const challenge = facts.properties.get(' challenge');
   return {
@@ -64,6 +80,7 @@ export function classError(m: Machine, value: ClassValue, call: Node, args: read
     challenge: headers ? challengeIn(headers, call, 'plain') : challenge?.kind === 'headers' ? challenge.challenge : missing,
     node: call,
     family: facts.family,
+    ...(property && facts.family === 'application' && { property }),
     properties: facts.properties,
     open: facts.open,
     type: value,

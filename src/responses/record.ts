@@ -10,7 +10,7 @@ import type { SiteList } from '../sites.ts';
 import { functionName, isFunction, lastName, within } from '../syntax.ts';
 import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
 import { over } from './challenge.ts';
-import { toError } from './errors.ts';
+import { isStatusRead, toError } from './errors.ts';
 import { resultOf } from './make.ts';
 import { hardenHolders } from './status.ts';
 
@@ -75,11 +75,12 @@ export class Recorder {
     // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
     const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
-    if (framework !== null && !own && (owner !== undefined || errors?.readsStatus !== true)) {
+    if (framework !== null && !own && (owner !== undefined || !errors || !isStatusRead(errors, error))) {
       // What it keeps its status in may be read by an error handler.
       if (errors && error.headersIn !== undefined) this.sites.add({ node, error, status: NaN, mode: viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.made ?? error.node, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], unseen: 'error handler not visible' });
       return;
     }
+    if (mode === 'throw' && errors?.answersThrows === 'async' && root.function?.async === false) return;
     if (owner?.browserFiles?.test(this.m.source.main.filename)) return;
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && madeAt(id) === undefined)) return;

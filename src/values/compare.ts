@@ -183,6 +183,8 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   if (secret?.name !== undefined && m.vocabulary.isCredentialName(secret.name) && of('input')) return { yes: 'verified', no: 'invalid', about: 'credential' };
   const held = of('right');
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
+  // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
+  if (of('claim')?.falsy === 'absent' && of('identity')) return { yes: 'unknown', no: 'invalid', about: 'credential' };
   const caller = of('identityPart', 'identity');
   if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;

@@ -88,7 +88,10 @@ export function continueOrFail(m: Machine, next: RoleValue, args: readonly Value
     return [{ path: { ...path, responses }, value: unknown }];
   }
   if (first?.kind === 'object') m.recordError(path, first, 'next', frame);
-  else if (!first || (first.kind === 'constant' && first.value === undefined)) m.continues(path, frame);
+  // Some answer an error that has no status of its own without the one that was set before.
+  if (framework?.errors?.keepsStatus === false && (first?.kind === 'object' || (first?.kind === 'subject' && first.about === 'failure')))
+    return [{ path: { ...path, responses: new Map([...path.responses].map(([id, state]) => [id, { ...state, status: null }])) }, value: unknown }];
+  if (!first || (first.kind === 'constant' && first.value === undefined)) m.continues(path, frame);
   return [{ path, value: unknown }];
 }
 

@@ -139,6 +139,8 @@ export interface ErrorValue {
    * `http-errors`, `sensible`, `application` (a class of the project) and `plain`.
    */
   readonly family: string;
+  /** The one property that holds the status, where it is not a package that gives it. */
+  readonly property?: 'status' | 'statusCode';
   /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
   /** Where a path keeps what is added to its headers. */

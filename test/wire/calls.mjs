@@ -37,6 +37,7 @@ const reach = {
     await app.ready();
     return listening(app.server);
   },
+  restify: ({ server }) => listening(server.server),
   nest: async ({ app }) => {
     await app.init();
     return listening(app.getHttpServer());

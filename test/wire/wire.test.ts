@@ -32,6 +32,7 @@ const folders: Readonly<Record<string, string>> = {
   loopback: 'loopback',
   'routing-controllers': 'routing-controllers',
   tsoa: 'tsoa',
+  restify: 'restify',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

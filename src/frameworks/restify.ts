@@ -1,0 +1,42 @@
+import type { Framework } from './framework.ts';
+import { nodeMethods, nodeRequest } from './node-http.ts';
+
+/** restify 8 to 12 with restify-errors: http://restify.com/docs/response-api/, run in test/wire/restify. */
+export const restify: Framework = {
+  name: 'restify',
+  modules: ['restify', 'restify-errors', 'restify-router', 'restify-jwt-community', 'restify-cors-middleware2'],
+  needsImport: true,
+  creators: ['createServer'],
+  types: { Request: 'request', Response: 'response', Next: 'next' },
+  names: { req: 'request', request: 'request', res: 'response', response: 'response', next: 'next' },
+  handler: ['request', 'response', 'next'],
+  errorHandler: ['request', 'response', 'body', 'next'],
+  errorEvents: ['restifyError', 'Unauthorized', 'InvalidCredentials'],
+  signs: ['send', 'json', 'sendRaw', 'redirect', 'status', 'charSet'],
+  methods: {
+    ...nodeMethods,
+    status: { does: 'status', argument: 0, alone: true },
+    send: { does: 'end', errors: true, leads: true },
+    json: { does: 'end', errors: true, leads: true },
+    sendRaw: { does: 'end', leads: true },
+    set: { does: 'header' },
+    header: { does: 'header' },
+    redirect: { does: 'redirect' },
+    charSet: { does: 'chain' },
+    link: { does: 'chain' },
+    cache: { does: 'chain' },
+    noCache: { does: 'chain' },
+  },
+  hooks: ['pre'],
+  statusProperties: ['statusCode'],
+  bodyProperties: [],
+  faces: {},
+  request: nodeRequest,
+  context: {},
+  reads: { header: 'headers' },
+  setter: 'set',
+  rawLosesHeaders: false,
+  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: 'statusCode', answersThrows: 'async' },
+  leavesAtEnd: false,
+  rawForgets: false,
+};

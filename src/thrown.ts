@@ -7,6 +7,7 @@ import type { Machine } from './paths/machine.ts';
 import type { SourceFile } from './source.ts';
 import type { Applications } from './project/project.ts';
 import { installedBy } from './project/files.ts';
+import { over } from './responses/challenge.ts';
 import { isStatusRead } from './responses/errors.ts';
 import { isInstance } from './responses/package-errors.ts';
 import type { Answer } from './sites.ts';
@@ -38,16 +39,19 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   if (handlers.length === 0) return isSeen(named, apps) ? (own[0] && seen(own[0])) ?? null : answer;
   const given: Answer[] = [];
   let passed = true;
+  // What handlers set before they hand the error on.
+  let set: Header = { kind: 'missing' };
   for (const handler of handlers) {
     const answers = handle(handler, answer.error);
     if (answers.length === 0) return unsettled(answer);
     given.push(...answers.filter((each) => each.mode === 'direct' || each.mode === 'helper-call'));
     const handedOn = answers.filter((each) => each.mode === 'next' || each.mode === 'throw');
     passed = handedOn.length > 0;
+    if (passed) set = over(set, headerOf(handedOn));
     if (beside || asLeft) given.push(...handedOn.flatMap(({ header }) => own.map((each) => ({ ...each, header }))));
     if (!passed && !beside) break;
   }
-  if (passed && !beside && !asLeft) given.push(...own);
+  if (passed && !beside && !asLeft) given.push(...own.map((each) => (each.header.kind === 'missing' ? { ...each, header: set } : each)));
   // A handler tells errors apart by what is not known of this one: what it answers with the error's own status counts.
   const relevant = own.length > 0 ? given.filter((each) => each.status === named.status) : given;
   const [first] = relevant;

@@ -2,7 +2,7 @@ import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { Around } from './around.ts';
 import { causeOf } from './caller/cause.ts';
-import { decoratorsOf, hookOf } from './caller/classes.ts';
+import { aroundClass, decoratorsOf, hookOf } from './caller/classes.ts';
 import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
@@ -50,7 +50,7 @@ const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 /** The statements of another file that register something which runs around others; the rest is of no concern here. */
 function registering(file: SourceFile, statements: readonly Node[]): readonly Node[] {
   let found = registrationsIn.get(statements);
-  if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)) || isDecorated(statement))));
+  if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)) || isDecorated(statement) || isAround(file, statement))));
   return found;
 }
 
@@ -58,6 +58,12 @@ function registering(file: SourceFile, statements: readonly Node[]): readonly No
 function isDecorated(statement: Node): boolean {
   const declaration = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
   return declaration?.type === 'ClassDeclaration' && decoratorsOf(declaration).length > 0;
+}
+
+/** A class that a framework runs around handlers, or for errors. */
+function isAround(file: SourceFile, statement: Node): boolean {
+  const declaration = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
+  return (declaration?.type === 'ClassDeclaration' || declaration?.type === 'ClassExpression') && aroundClass(file, declaration) !== undefined;
 }
 
 interface Entry {

@@ -24,6 +24,60 @@ test('each table has a name of its own, and its positions know their roles', () 
   for (const framework of frameworks) expect(framework.handler.some((role) => role === 'response' || role === 'context' || framework.name === 'fetch')).toBe(true);
 });
 
+describe('adonis', () => {
+  const challenge = `response.header('WWW-Authenticate', 'Bearer')`;
+  const head = `import { HttpContext } from '@adonisjs/core/http'; import { Exception } from '@adonisjs/core/exceptions'; import { errors } from '@adonisjs/auth'; `;
+  const typescript = { typescript: true } as const;
+  rows(
+    [
+      ['return response.unauthorized()', '1 adonis direct 401 missing'],
+      ['return response.status(401).send({})', '1 adonis direct 401 missing'],
+      ['response.status(401); return {}', '1 adonis direct 401 missing'],
+      ['return response.forbidden()', '1 adonis direct 403 missing'],
+      [`response.unauthorized(); ${challenge}`, '1 adonis direct 401 set'],
+      [`return ${challenge}.unauthorized()`, '1 adonis direct 401 set'],
+      [`return response.safeHeader('WWW-Authenticate', 'Bearer').safeStatus(401)`, '1 adonis direct 401 set'],
+      [`${challenge}; response.removeHeader('WWW-Authenticate'); return response.unauthorized()`, '1 adonis direct 401 missing'],
+      ['response.unauthorized(); return response.ok({})'],
+      ['response.ok({}); return response.unauthorized()', '1 adonis direct 401 missing'],
+      [`response.abort('no', 401)`, '1 adonis throw 401 missing'],
+      [`${challenge}; response.abort('no', 401)`, '1 adonis throw 401 set'],
+      [`response.abort('no')`],
+      [`response.abortIf(test, 'no', 401)`, '1 adonis throw 401 missing'],
+      [`response.abortUnless(test, 'no', 403)`, '1 adonis throw 403 missing'],
+      [`response.abortIf(false, 'no', 401)`],
+      [`response.abortUnless(false, 'no', 401)`, '1 adonis throw 401 missing'],
+      [`throw new Exception('no', { status: 401 })`, '1 adonis throw 401 missing'],
+      [`${challenge}; throw new Exception('no', { status: 401 })`, '1 adonis throw 401 set'],
+      [`throw new Exception('no')`],
+      [`throw Object.assign(new Error(), { status: 401 })`, '1 adonis throw 401 missing'],
+      [`throw Object.assign(new Error(), { statusCode: 401 })`],
+      [`response.status(401); throw new Error()`],
+      [`throw new errors.E_UNAUTHORIZED_ACCESS('no', { guardDriverName: 'access_tokens' })`, '1 adonis throw 401 missing'],
+      [`throw new errors.E_UNAUTHORIZED_ACCESS('no', { guardDriverName: 'basic_auth' })`],
+      [`throw new errors.E_UNAUTHORIZED_ACCESS('no', { guardDriverName })`],
+      [`class A extends Exception { static status = 401 } throw new A()`, '1 adonis throw 401 missing'],
+      [`class A extends Exception { static status = 403 } class B extends A { static status = 401 } throw new B()`, '1 adonis throw 401 missing'],
+      [`class A extends Exception { static status = 401 } throw new A('no', { status: 404 })`],
+      [`class A extends Exception { static status = 401; handle(error, ctx) { elsewhere(ctx); } } throw new A()`],
+      [`class A extends Error { static status = 401 } throw new A()`],
+    ],
+    (code) => `${head}import router from '@adonisjs/core/services/router'; router.get('/', async ({ response, request, auth }: HttpContext) => { ${code}; });`,
+    typescript,
+  );
+
+  rows(
+    [
+      ['', '1 adonis throw 401 missing'],
+      [`if (error.status === 401) ctx.response.header('WWW-Authenticate', 'Bearer'); return super.handle(error, ctx);`, '1 adonis throw 401 central'],
+      [`if (error.status === 403) ctx.response.header('WWW-Authenticate', 'Bearer'); return super.handle(error, ctx);`, '1 adonis throw 401 missing'],
+      [`return super.handle(error, ctx);`, '1 adonis throw 401 missing'],
+    ],
+    (code) => `${head}import { ExceptionHandler } from '@adonisjs/core/http'; class C { f(ctx: HttpContext) { throw new Exception('no', { status: 401 }); } } ${code === '' ? '' : `class H extends ExceptionHandler { async handle(error: any, ctx: HttpContext) { ${code} } }`}`,
+    typescript,
+  );
+});
+
 describe('restify', () => {
   const challenge = `{ 'WWW-Authenticate': 'Bearer' }`;
   rows(

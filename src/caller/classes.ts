@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Classes, Framework, Hook } from '../frameworks/framework.ts';
-import { frameworks } from '../frameworks/index.ts';
+import type { Classes, Framework, Hook, Wrapped } from '../frameworks/framework.ts';
+import { frameworks, isPossible } from '../frameworks/index.ts';
 import { namesChallenge } from '../gate.ts';
 import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
@@ -80,8 +80,21 @@ export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'oth
   return classes.protocols && m.source.project.names(classes.protocols) ? 'open' : 'http';
 }
 
+/** The method of a class that a framework runs around every handler, or for every error, by the class's parent or its file. */
+export function aroundClass(file: SourceFile, node: ClassNode): { readonly framework: Framework; readonly method: FunctionNode; readonly as: Wrapped } | undefined {
+  for (const framework of frameworks)
+    for (const { files, parent, method, as } of framework.aroundClasses ?? []) {
+      if ((files && !files.test(file.filename)) || (parent && !parent.test((node.superClass && lastName(node.superClass)) ?? '')) || !isPossible(framework, file)) continue;
+      const found = node.body.body.find((element): element is TSESTree.MethodDefinition => element.type === 'MethodDefinition' && !element.static && fixedName(element.key, element.computed) === method);
+      if (found && isFunction(found.value)) return { framework, method: found.value, as };
+    }
+  return undefined;
+}
+
 /** Notes what the decorators of a class say of its methods: handlers behind guards, handlers of errors. */
 export function registerClass(m: Machine, node: ClassNode): void {
+  const around = aroundClass(m.source.fileOf(node), node);
+  if (around) m.registered(around.method, { call: node, order: 0, method: around.as === 'errorHandler' ? 'setErrorHandler' : 'addHook', guard: null, place: `class ${String(node.range[0])}`, nested: false, framework: around.framework.name });
   const classes = frameworkOf(m.source.fileOf(node))?.classes;
   if (!classes) return;
   const own = decoratorsOf(node);

@@ -197,7 +197,7 @@ export class Vocabulary {
   /** A call that hands out the caller: `getServerSession()`, `auth()`, `currentUser()`. */
   readonly isAccessor = once((name) => {
     const whole = words(name).join('');
-    if (/^(auth|getauth|getsession|getserversession|getserverauthsession|currentuser|getcurrentuser|currentprofile|getcurrentprofile|currentaccount|getcurrentaccount|currentmember|getcurrentmember|getuser|getauthuser|getauthenticateduser|getloggedinuser|getme|getiron?session|useserversession|getusersession|usersession|getsessionuser|getuserfromrequest|getuserfromsession|getusersessionfromrequest|requireuser|getviewer|getcaller|getprincipal|getidentity|getauthsession|auth0getsession|getuserfromcontext|authorizedsession|getsessionfromrequest|serversession|getuserid|getsessionfromcookie|getactivesession|validatesession|resolveuser|loaduser|authenticaterequest|authenticate)$/.test(whole)) return true;
+    if (/^(auth|getauth|getsession|getserversession|getserverauthsession|currentuser|getcurrentuser|currentprofile|getcurrentprofile|currentaccount|getcurrentaccount|currentmember|getcurrentmember|getuser|getauthuser|getauthenticateduser|getloggedinuser|getme|getiron?session|useserversession|getusersession|usersession|getsessionuser|getuserfromrequest|getuserfromsession|getusersessionfromrequest|requireuser|getviewer|getcaller|getprincipal|getidentity|getauthsession|auth0getsession|getuserfromcontext|authorizedsession|getsessionfromrequest|serversession|getuserid|getuserorfail|getsessionfromcookie|getactivesession|validatesession|resolveuser|loaduser|authenticaterequest|authenticate)$/.test(whole)) return true;
     return /^(get|fetch|load|resolve|require|read)/.test(whole) && /(session|currentuser|authuser|authenticateduser|caller|principal|authcontext|authinfo)(from\w+)?$/.test(whole);
   });
 
@@ -234,7 +234,7 @@ export class Vocabulary {
     if (/^(has|check|have|verify|validate)$/.test(first) && rest.some((word) => /^(access|perm|ability|feature)$/.test(word))) return rest.includes('access') || rest.includes('perm') || rest.includes('ability');
     if (/^is$/.test(first) && (lackWords.has(second) || /^(allowed|permitted|member|manager|author|creator|editor|authorised|entitled)$/.test(rest.at(-1) ?? ''))) return !/allowed/.test(rest.join('')) || rest.length === 1;
     if (/^(is|has)$/.test(first) && rest.includes('member')) return true;
-    return parts.length === 1 && /^(allows|permits|permitted|isadmin|isowner|enforce)$/.test(first);
+    return parts.length === 1 && /^(allows|denies|permits|permitted|isadmin|isowner|enforce)$/.test(first);
   });
 
   /** Checks whose object decides between credentials and rights: `authorize(x)`, `isAuthorized(x)`. */

@@ -114,6 +114,11 @@ export const errorMakers: readonly ErrorMaker[] = [
   { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } }, challenge: 'headers' },
   { modules: nitro, family: 'h3', servedOnly: true, global: true, takes: { names: ['createError', 'HTTPError'], status: options } },
   { modules: nitro, family: 'h3', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } } },
+  { modules: ['@adonisjs/core/exceptions', '@poppinss/utils', '@poppinss/utils/exception', '@poppinss/exception'], family: 'adonis', takes: { names: ['Exception'], status: { properties: ['status'] } }, fixedByClass: 'status', answersBy: 'handle' },
+  { modules: ['@adonisjs/core/build/standalone'], family: 'adonis', takes: { names: ['Exception'], status: { argument: 1 } }, answersBy: 'handle' },
+  // By the driver of the guard: `basic_auth` brings a challenge, `session` redirects.
+  { modules: ['@adonisjs/auth'], family: 'adonis', takes: { names: ['E_UNAUTHORIZED_ACCESS'], status: { properties: ['guardDriverName'], words: { access_tokens: 401 } } } },
+  { modules: ['@adonisjs/bouncer'], family: 'adonis', fixed: { E_AUTHORIZATION_FAILURE: 403 } },
   // `makeErrFromCode(401)`, and the two classes that are given the status.
   { modules: ['restify-errors', 'restify'], family: 'restify-errors', fixed: restifyErrors, takes: { names: ['HttpError', 'RestError'], status: { properties: ['statusCode'] } } },
   { modules: ['restify-errors', 'restify'], family: 'restify-errors', takes: { names: ['makeErrFromCode', 'codeToHttpError'], status: { argument: 0 } } },

@@ -2,8 +2,9 @@ import type { Role } from '../values/value.ts';
 
 /** What a method of a response (or of a context that stands for it) does. Arguments count from 0. */
 export type Effect =
-  /** Sets the status from an argument, and goes on. `alone`: no other call can be chained to it. */
+  /** Sets the status from an argument, or one that the method's name fixes, and goes on. `alone`: no other call can be chained to it. */
   | { readonly does: 'status'; readonly argument: number; readonly alone?: true }
+  | { readonly does: 'status'; readonly value: number; readonly alone?: never }
   /**
    * Answers with a status: from an argument, or fixed by the method's name. `error`: the family of the error that it answers
    * with, by way of the error handlers.
@@ -25,10 +26,10 @@ export type Effect =
   | { readonly does: 'redirect' }
   /** Makes a Response: `c.json(body, status, headers)`. `status`: it is that argument, and nothing else matters: `status(401, body)`. */
   | { readonly does: 'make'; readonly status?: number }
-  /** Throws an error with a status: `ctx.throw(401, message, properties)`. */
-  | { readonly does: 'throw' }
-  /** Throws unless the first argument is true: `ctx.assert(value, status, message, properties)`. */
-  | { readonly does: 'assert' }
+  /** Throws an error with a status: `ctx.throw(401, message, properties)`. `status`: the argument that is it, if not the first. */
+  | { readonly does: 'throw'; readonly status?: number }
+  /** Throws unless the first argument is true: `ctx.assert(value, status, message, properties)`. `refuses`: where it is true. */
+  | { readonly does: 'assert'; readonly status?: number; readonly refuses?: true }
   /** Makes an answer with methods of the framework, which leaves when it is returned: `h.response(body)`. `status`: the one that it has. */
   | { readonly does: 'respond'; readonly status?: number }
   /** The answer ends the request also where the function runs in front of the handler. */
@@ -164,6 +165,8 @@ export interface Framework {
   readonly browserFunctions?: readonly string[];
   /** Files whose exported functions of these names run around every handler, like middleware. */
   readonly around?: { readonly files: RegExp; readonly names: readonly string[] };
+  /** Classes, in such files or with such a parent, of which one method runs around every handler, or handles every error. */
+  readonly aroundClasses?: readonly { readonly files?: RegExp; readonly parent?: RegExp; readonly method: string; readonly as: Wrapped }[];
   readonly exports?: Readonly<Record<string, ExportEffect>>;
   /** The object that an exported handler returns is the answer: its properties with the status and the headers. */
   readonly results?: { readonly status: string; readonly headers: readonly string[] };
@@ -289,6 +292,10 @@ export interface ErrorMaker {
   readonly servedOnly?: true;
   /** The member that is true of every error of the package, and the one that holds its status, headers and content: `error.output`. */
   readonly holds?: { readonly flag: string; readonly in: string };
+  /** A static property by which a class that extends it fixes the status. */
+  readonly fixedByClass?: string;
+  /** A method with which a class that extends it answers itself. */
+  readonly answersBy?: string;
   /** Where the challenge travels with it, if it does. */
   readonly challenge?: ChallengePlace;
 }

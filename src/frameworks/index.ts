@@ -1,3 +1,4 @@
+import { adonis } from './adonis.ts';
 import { astro } from './astro.ts';
 import { elysia } from './elysia.ts';
 import { express } from './express.ts';
@@ -21,7 +22,7 @@ import { sveltekit } from './sveltekit.ts';
 import { tsoa } from './tsoa.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, restify, fastify, koa, hono, elysia, h3v2, h3, hapi, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, restify, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

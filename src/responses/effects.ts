@@ -45,8 +45,9 @@ export function applyEffect(
     case 'chain':
       return [{ path, value: role }];
     case 'status': {
-      if (args.length <= effect.argument || state.left) return [{ path, value: role }];
-      const status = statusOf(argument(effect.argument), node(effect.argument));
+      const fixed = 'value' in effect;
+      if (state.left || (!fixed && args.length <= effect.argument)) return [{ path, value: role }];
+      const status: StatusValue = fixed ? { value: effect.value, node: call } : statusOf(argument(effect.argument), node(effect.argument));
       return go({ ...state, status, via: call, since: conditionsOf(path, status) });
     }
     case 'answer': {
@@ -94,13 +95,14 @@ export function applyEffect(
     case 'takeover':
       return go({ ...state, takesOver: true });
     case 'throw':
-      return throwFrom(call, args, path, frame);
+      return throwFrom(call, args, effect.status ?? 0, path, frame);
     case 'assert': {
       const [tested] = call.arguments;
       if (!tested) return [{ path, value: unknown }];
       const split = m.assume(tested, path, frame);
-      for (const no of split.no) throwFrom(call, args.slice(1), no, frame);
-      return split.yes.map((yes) => ({ path: yes, value: unknown }));
+      const [refused, others] = effect.refuses ? [split.yes, split.no] : [split.no, split.yes];
+      for (const no of refused) throwFrom(call, args, effect.status ?? 1, no, frame);
+      return others.map((yes) => ({ path: yes, value: unknown }));
     }
   }
 }
@@ -205,11 +207,10 @@ function makeStatus(framework: Framework, role: RoleValue, call: TSESTree.CallEx
   return [{ path: setResponse(from, id, made), value: { kind: 'response', id, framework: framework.name } }];
 }
 
-/** Koa's `ctx.throw(status, message, properties)`; only `properties.headers` reach the client. */
-function throwFrom(call: TSESTree.CallExpression, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
-  const offset = call.arguments.length - args.length;
-  const first = args[0] ?? unknown;
-  const status = statusOf(first, call.arguments[offset] ?? call);
+/** Koa's `ctx.throw(status, message, properties)`; only `properties.headers` reach the client. AdonisJS' `response.abort(body, status)`. */
+function throwFrom(call: TSESTree.CallExpression, args: readonly Value[], at: number, path: Path, frame: Frame): Outcome[] {
+  const first = args[at] ?? unknown;
+  const status = statusOf(first, call.arguments[at + call.arguments.length - args.length] ?? call);
   const properties = args.find((value) => value.kind === 'object');
   const headers = properties?.kind === 'object' ? properties.properties.get('headers') : undefined;
   const challenge: Header = headers ? challengeIn(headers, call, 'plain') : properties?.kind === 'object' && properties.open ? { kind: 'unknown', because: 'value not known' } : missing;

@@ -7,7 +7,7 @@ import { fixedName, within } from '../syntax.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { maximumParents } from '../values/instance.ts';
-import { packageError } from './package-errors.ts';
+import { makerOf, packageError } from './package-errors.ts';
 import { conditionsOf } from './status.ts';
 
 /** A value as an error with a status, if it is one: an error, or an object with `status` or `statusCode`. */
@@ -57,6 +57,11 @@ interface ClassFacts {
   open: boolean;
   readonly family: ErrorValue['family'];
   readonly isError: boolean;
+  /** The static property that fixes the status of a class which does not get one otherwise, and the method that answers for it. */
+  readonly fixedByClass: string | undefined;
+  readonly answersBy: string | undefined;
+  /** It has such a method. */
+  readonly answers: boolean;
 }
 
 /**
@@ -65,6 +70,7 @@ interface ClassFacts {
  */
 export function classError(m: Machine, value: ClassValue, call: Node, args: readonly Value[], path: Path, frame: Frame): Value {
   const facts = constructed(m, value, args, path, frame, 0);
+  if (facts.answers) return unknown;
   const held = statusIn(facts.properties);
   const name = facts.properties.get('name');
   if (facts.isError && name?.kind !== 'constant') facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
@@ -76,7 +82,7 @@ export function classError(m: Machine, value: ClassValue, call: Node, args: read
   return {
     kind: 'error',
     // What the class fixes, or takes from an argument by its own name, is decided where the error is made.
-    status: { value: status.value, node: within(status.node, value.node) ? call : status.node },
+    status: { value: status.value, node: facts.fixedByClass !== undefined || within(status.node, value.node) ? call : status.node },
     challenge: headers ? challengeIn(headers, call, 'plain') : challenge?.kind === 'headers' ? challenge.challenge : missing,
     node: call,
     family: facts.family,
@@ -92,6 +98,9 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
   let family: ErrorValue['family'] = 'application';
   let isError = false;
   let open = false;
+  let fixedByClass: string | undefined;
+  let answersBy: string | undefined;
+  let answers = false;
   const parent = value.node.superClass;
   const inherit = (given: readonly Value[], from: Path, call: Node): void => {
     if (!parent) return;
@@ -103,6 +112,7 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
       family = above.family;
       isError ||= above.isError;
       open ||= above.open;
+      ({ fixedByClass, answersBy, answers } = above);
     } else if (held?.kind === 'import') {
       const error = packageError(m, held, call, given, from);
       if (error) {
@@ -110,6 +120,9 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
         properties.set(' challenge', { kind: 'headers', challenge: error.challenge });
         family = error.family;
       }
+      const maker = makerOf(held);
+      answersBy = maker?.answersBy;
+      if (!error && maker?.fixedByClass !== undefined) ({ fixedByClass, family } = maker);
       isError = true;
       open = true;
     } else {
@@ -120,6 +133,12 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
   };
   const own = value.node.body.body.find((element): element is TSESTree.MethodDefinition => element.type === 'MethodDefinition' && element.kind === 'constructor');
   const fields = (from: Path): void => {
+    answers ||= answersBy !== undefined && value.node.body.body.some((element) => element.type === 'MethodDefinition' && fixedName(element.key, element.computed) === answersBy);
+    for (const element of value.node.body.body)
+      if (fixedByClass !== undefined && element.type === 'PropertyDefinition' && element.static && element.value && fixedName(element.key, element.computed) === fixedByClass) {
+        const [held] = m.evaluate(element.value, from, frame);
+        properties.set('status', held?.value ?? unknown);
+      }
     for (const element of value.node.body.body)
       if (element.type === 'PropertyDefinition' && !element.static && element.value) {
         const name = fixedName(element.key, element.computed);
@@ -130,7 +149,7 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
   if (!own || own.value.type !== 'FunctionExpression') {
     inherit(args, path, value.node);
     fields(path);
-    return { properties, family, isError, open };
+    return { properties, family, isError, open, fixedByClass, answersBy, answers };
   }
   // Bind the parameters, then read the plain statements of the constructor in order.
   let bound: Path = { ...path, env: value.env.size > path.env.size ? value.env : path.env };
@@ -172,5 +191,5 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
       if (name !== undefined) properties.set(name, held?.value ?? unknown);
     }
   }
-  return { properties, family, isError, open };
+  return { properties, family, isError, open, fixedByClass, answersBy, answers };
 }

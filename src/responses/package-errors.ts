@@ -5,7 +5,7 @@ import type { Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, unwrap } from '../syntax.ts';
-import { constant, forErrors, unknown, type ErrorValue, type StatusValue, type Value } from '../values/value.ts';
+import { constant, forErrors, unknown, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
 
@@ -22,7 +22,7 @@ export function packageError(m: Machine, target: Value, call: Node, args: readon
   let name = '';
   if (target.kind === 'import') {
     ({ name } = target);
-    maker = errorMakers.find((each) => exports(each, target.module) && makes(each, name));
+    maker = makerOf(target);
   } else if (target.kind === 'unknown' && callee?.type === 'Identifier' && m.source.isGlobalOrImported(callee)) {
     ({ name } = callee);
     maker = errorMakers.find((each) => each.global && makes(each, name));
@@ -30,6 +30,11 @@ export function packageError(m: Machine, target: Value, call: Node, args: readon
   if (!maker) return undefined;
   if (maker.servedOnly && !m.source.project.isServed(m.source.fileOf(call), target.kind === 'import' && target.module !== '#imports')) return undefined;
   return errorOf(maker, name, call, args, path);
+}
+
+/** What makes errors under an imported name. */
+export function makerOf({ module, name }: ImportValue): ErrorMaker | undefined {
+  return errorMakers.find((each) => exports(each, module) && makes(each, name));
 }
 
 /** Fastify's `app.httpErrors.unauthorized()` and `httpErrors.createError(401)`, reached through a member path. */

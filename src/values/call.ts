@@ -52,7 +52,7 @@ export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): 
 /** A method of the parent class: an error handler hands the error on to the framework by it. */
 function ofParent(m: Machine, node: Call, callee: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
   return withArguments(m, node, path, frame, (args, reached) => {
-    const around = frame.function && m.registrations.get(frame.function)?.some((each) => each.catches !== undefined);
+    const around = frame.function && m.registrations.get(frame.function)?.some((each) => each.catches !== undefined || each.method === 'setErrorHandler');
     const name = fixedName(callee.property, callee.computed) ?? '';
     const type = typeAround(node);
     const parent = type && parentOf(m, type);
@@ -238,6 +238,9 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     case 'subject':
       // `session.get('userId')`: a session that is asked like a table.
       if (base.about === 'identity' && (name === 'get' || name === 'has') && args.length === 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'string') return [{ path, value: member(m, base, args[0].value, node, path) }];
+      // `auth.use('api')`, `auth.check()`: one of several ways to log in, and whether somebody is.
+      if (base.name === 'auth' && name === 'use') return [{ path, value: base }];
+      if (base.name === 'auth' && name === 'check' && args.length === 0) return [{ path, value: subject('verdict', 'known', 'absent', { name }) }];
       break;
     case 'function':
       if (name === 'call') return followed(m, base, args.slice(1), node, path, frame) ?? [{ path, value: unknown }];

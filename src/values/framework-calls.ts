@@ -119,6 +119,7 @@ export function roleCall(m: Machine, node: Call, base: RoleValue, name: string, 
     case 'request': {
       const read = entryOf(framework?.reads, name);
       if (read === 'headers' && key !== undefined) return result(headerNamed(m, key));
+      if (read === 'cookies' && key !== undefined) return result(member(m, { ...base, role: read }, key, node, path));
       if (read === 'headers' || read === 'input' || read === 'body') return result(args.length === 0 || read === 'body' ? { ...base, role: read } : contentNamed(m, key ?? ''));
       if ((name === 'get' || name === 'header') && key !== undefined) return result(headerNamed(m, key));
       if (/^(json|formData|text|parseBody)$/.test(name)) return result({ ...base, role: 'body' });

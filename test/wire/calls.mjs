@@ -3,7 +3,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { adonis } from './adonis.mjs';
 import { applications } from './applications.mjs';
 import { callers, environment } from './callers.mjs';
 import { fetching, http2Request, listening } from './listening.mjs';
@@ -38,6 +40,7 @@ const reach = {
     return listening(app.server);
   },
   restify: ({ server }) => listening(server.server),
+  adonis: (exports) => adonis(exports, path.dirname(process.argv[2])),
   nest: async ({ app }) => {
     await app.init();
     return listening(app.getHttpServer());

@@ -33,6 +33,7 @@ const folders: Readonly<Record<string, string>> = {
   'routing-controllers': 'routing-controllers',
   tsoa: 'tsoa',
   restify: 'restify',
+  adonis: 'adonis',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

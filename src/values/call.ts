@@ -238,8 +238,8 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     case 'subject':
       // `session.get('userId')`: a session that is asked like a table.
       if (base.about === 'identity' && (name === 'get' || name === 'has') && args.length === 1 && args[0]?.kind === 'constant' && typeof args[0].value === 'string') return [{ path, value: member(m, base, args[0].value, node, path) }];
-      // `auth.use('api')`, `auth.check()`: one of several ways to log in, and whether somebody is.
-      if (base.name === 'auth' && name === 'use') return [{ path, value: base }];
+      // `auth.use('api')`, `auth.check()`: one of several ways to log in, and whether somebody is. Who is not there by one may be by another.
+      if (base.name === 'auth' && name === 'use') return [{ path, value: { ...base, falsy: 'unknown' } }];
       if (base.name === 'auth' && name === 'check' && args.length === 0) return [{ path, value: subject('verdict', 'known', 'absent', { name }) }];
       break;
     case 'function':

@@ -17,7 +17,7 @@ interface Block {
   readonly reports: readonly string[];
 }
 
-const frameworks = ['Express', 'node:http', 'Fetch API and Next.js', 'Koa', 'Fastify', 'Hono', 'SvelteKit', 'Remix and React Router', 'AWS Lambda', 'NestJS', 'h3, Nitro and Nuxt', 'hapi', 'Elysia', 'Feathers', 'LoopBack', 'routing-controllers', 'tsoa', 'restify', 'AdonisJS'];
+const frameworks = ['Express', 'node:http', 'Fetch API and Next.js', 'Koa', 'Fastify', 'Hono', 'SvelteKit', 'Remix and React Router', 'AWS Lambda', 'NestJS', 'h3, Nitro and Nuxt', 'hapi', 'Elysia', 'Feathers', 'LoopBack', 'routing-controllers', 'tsoa', 'restify', 'AdonisJS', 'polka and tinyhttp'];
 const pages = Object.keys(plugin.rules).map((rule) => ({ rule, file: `docs/rules/${rule}.md` }));
 
 /** The marked blocks of a page. An id without a rule is the page's own rule's. */

@@ -78,6 +78,25 @@ describe('adonis', () => {
   );
 });
 
+describe.each([
+  ['polka', `import polka from 'polka'; const app = polka();`, true],
+  ['tinyhttp', `import { App } from '@tinyhttp/app'; const app = new App();`, false],
+])('%s', (name, head, isNode) => {
+  rows(
+    [
+      ['res.statusCode = 401; res.end()', `1 ${name} direct 401 missing`],
+      [`res.setHeader('WWW-Authenticate', 'Bearer'); res.writeHead(401).end()`, `1 ${name} direct 401 set`],
+      ['next(Object.assign(new Error(), { status: 401 }))', `1 ${name} next 401 missing`],
+      [`res.setHeader('WWW-Authenticate', 'Bearer'); next(Object.assign(new Error(), { status: 401 }))`, `1 ${name} next 401 set`],
+      [`next(Object.assign(new Error(), { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } }))`, `1 ${name} next 401 missing`],
+      ['next(Object.assign(new Error(), { statusCode: 401 }))'],
+      ['res.statusCode = 401; next(new Error())'],
+      ['throw Object.assign(new Error(), { status: 401 })', ...(isNode ? [] : [`1 ${name} throw 401 missing`])],
+    ],
+    (code) => `${head} app.get('/', (req, res, next) => { ${code}; });`,
+  );
+});
+
 describe('restify', () => {
   const challenge = `{ 'WWW-Authenticate': 'Bearer' }`;
   rows(

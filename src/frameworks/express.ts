@@ -4,8 +4,8 @@ import { nodeMethods, nodeRequest } from './node-http.ts';
 /** Express 4 and 5, connect: https://expressjs.com/en/5x/api.html#res, run in test/wire/express4 and express5. Next.js `pages/api` has the same response methods. */
 export const express: Framework = {
   name: 'express',
-  modules: ['express', 'express-serve-static-core', 'connect', 'router', 'polka', 'next'],
-  creators: ['express', 'connect', 'polka'],
+  modules: ['express', 'express-serve-static-core', 'connect', 'router', 'next'],
+  creators: ['express', 'connect'],
   types: {
     Request: 'request',
     Response: 'response',

@@ -55,8 +55,8 @@ export interface ErrorPath {
   readonly keepsStatus: boolean;
   /** An error that merely has a `status` or `statusCode` decides the status; in some only by the one of the two. */
   readonly readsStatus: boolean | 'status' | 'statusCode';
-  /** Only what an async handler throws is answered. */
-  readonly answersThrows?: 'async';
+  /** Only what an async handler throws is answered; or that depends on the version. */
+  readonly answersThrows?: 'async' | 'perhaps';
   /** A Response that is thrown is answered like one that is returned. */
   readonly takesResponses?: true;
   /** An error that a handler returns is answered like one that it throws. */

@@ -14,15 +14,17 @@ import { lambda } from './lambda.ts';
 import { loopback } from './loopback.ts';
 import { nest } from './nest.ts';
 import { nodeHttp } from './node-http.ts';
+import { polka } from './polka.ts';
 import { reactRouter } from './react-router.ts';
 import { remix } from './remix.ts';
 import { routingControllers } from './routing-controllers.ts';
 import { restify } from './restify.ts';
 import { sveltekit } from './sveltekit.ts';
 import { tsoa } from './tsoa.ts';
+import { tinyhttp } from './tinyhttp.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, restify, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

@@ -37,6 +37,7 @@ export class TextFile {
  */
 const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|(?:@hapi\/)?hapi|restify|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core|@loopback\/rest|routing-controllers|(?:@feathersjs\/)?feathers)['"]/;
 const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^>()]*>)?\(|\brestify\s*\.\s*createServer\s*\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\s*\(|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]/;
+const tinyhttp = /['"]@tinyhttp\/app['"][^]*\bnew\s+App\b/;
 const errorHandling = /\.on\s*\(\s*['"](?:restifyError|Unauthorized|InvalidCredentials)['"]|\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
 
 /** hapi's last hook, which gets every error. */
@@ -106,7 +107,7 @@ export function installedBy(text: string): string[] {
 }
 
 function mayAssemble(text: string): boolean {
-  return (framework.test(text) && application.test(text)) || errorHandling.test(text) || lastHook.test(text);
+  return (framework.test(text) && application.test(text)) || tinyhttp.test(text) || errorHandling.test(text) || lastHook.test(text);
 }
 
 /** Files that Nitro finds by where they lie: its error handler, its hooks, and middleware that sets the challenge. */

@@ -80,7 +80,7 @@ export class Recorder {
       if (errors && error.headersIn !== undefined) this.sites.add({ node, error, status: NaN, mode: viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.made ?? error.node, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], unseen: 'error handler not visible' });
       return;
     }
-    if (mode === 'throw' && errors?.answersThrows === 'async' && root.function?.async === false) return;
+    if (mode === 'throw' && (errors?.answersThrows === 'perhaps' || (errors?.answersThrows === 'async' && root.function?.async === false))) return;
     if (owner?.browserFiles?.test(this.m.source.main.filename)) return;
     // An answer has left already: the error changes nothing of it.
     if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && madeAt(id) === undefined)) return;

@@ -39,6 +39,8 @@ const reach = {
     await app.ready();
     return listening(app.server);
   },
+  polka: ({ app }) => listening(http.createServer(app.handler)),
+  tinyhttp: ({ app }) => listening(http.createServer(app.handler.bind(app))),
   restify: ({ server }) => listening(server.server),
   adonis: (exports) => adonis(exports, path.dirname(process.argv[2])),
   nest: async ({ app }) => {

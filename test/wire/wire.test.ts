@@ -34,6 +34,9 @@ const folders: Readonly<Record<string, string>> = {
   tsoa: 'tsoa',
   restify: 'restify',
   adonis: 'adonis',
+  polka05: 'polka',
+  polka1: 'polka',
+  tinyhttp: 'tinyhttp',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

@@ -93,7 +93,7 @@ function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] |
     const method = setter === 'set' && fixedName(target.property, target.computed) === 'statusCode' ? 'setHeader' : setter;
     return statementBefore(m, via, `${m.source.text(face)}.${method}(${header});`);
   }
-  if (answer.error && framework?.errors?.copiesErrorHeaders === false) return undefined;
+  if (answer.error && framework?.errors?.copiesErrorHeaders === false && !framework.errors.sendsHeldResponse) return undefined;
   if (via.type === 'NewExpression') return /^(Next)?Response$/.test(lastName(via.callee) ?? '') ? initEdits(via, property) : errorEdits(m, via, property);
   if (via.type === 'ObjectExpression') return objectWithHeaders(via, property);
   if (via.type !== 'CallExpression') return undefined;

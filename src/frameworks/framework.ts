@@ -51,6 +51,8 @@ export interface ErrorPath {
   readonly keepsHeaders: boolean;
   /** A plain `headers` object on the error is copied to the response; `perhaps`: that depends on the version. */
   readonly copiesErrorHeaders: boolean | 'perhaps';
+  /** Errors of its own hold the Response that they are answered with. */
+  readonly sendsHeldResponse?: true;
   /** A status that was set before an error without one stays. */
   readonly keepsStatus: boolean;
   /** An error that merely has a `status` or `statusCode` decides the status; in some only by the one of the two. */

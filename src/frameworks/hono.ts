@@ -28,7 +28,7 @@ export const hono: Framework = {
   reads: { header: 'headers', get: 'state', query: 'input', param: 'input', json: 'body', parseBody: 'body', valid: 'body' },
   setter: 'header',
   rawLosesHeaders: false,
-  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false },
+  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, sendsHeldResponse: true, readsStatus: false },
   leavesAtEnd: true,
   rawForgets: true,
   liveHeaders: true,

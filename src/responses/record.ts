@@ -258,7 +258,7 @@ function isOf(state: ResponseState, framework: string | null): boolean {
 
 /** The header that an error carries to the client. */
 function carriedHeader(error: ErrorValue, copies: boolean | 'perhaps' | undefined): Header {
-  if (copies === true || error.family === 'hono') return error.challenge;
+  if (copies === true || frameworkNamed(error.family)?.errors?.sendsHeldResponse) return error.challenge;
   if (copies === 'perhaps' && error.challenge.kind !== 'missing') return { kind: 'unknown', because: 'error handler not visible' };
   return { kind: 'missing' };
 }

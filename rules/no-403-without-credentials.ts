@@ -25,6 +25,7 @@ const rule: Rule.RuleModule = {
     messages: {
       absent: 'There are no credentials here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
       invalid: 'The credentials were refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
+      headerless: 'Credentials are absent or refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer {{ answer }}.',
       mixed: 'This 403 answers two cases: `{{ right }}`, where it is right, and credentials that are absent or refused (`{{ check }}`), which want 401. Split the check.',
       answer401: 'Answer 401 with the challenge `{{ challenge }}`.',
       split: 'Answer 403 to a known caller and 401 with a challenge to the others.',

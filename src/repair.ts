@@ -26,8 +26,9 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine & { 
   const wants403 = known.length > 0 && known.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
   const add = m.around.losesHeaders(answer) || !isOwn(m, answer) ? undefined : challengeEdits(m, answer, challenge);
   const complete = cases.every((each) => each.header.kind === 'set' || each.header.kind === 'central');
-  const to403 = statusEdits(m, answer, 403);
-  const to401 = statusEdits(m, answer, 401);
+  const word = wordOf(seen);
+  const to403 = word ? wordEdits(word, 403) : statusEdits(m, answer, 403);
+  const to401 = word ? wordEdits(word, 401) : statusEdits(m, answer, 401);
   const split = splitEdits(m, seen, cases);
   const with401 = (edits: readonly Edit[]): readonly Edit[] | undefined => (complete ? edits : add && disjoint([...edits, ...add]));
   const found: { -readonly [key in keyof Repair]: Repair[key] } = { challenge };
@@ -315,6 +316,22 @@ function statusEdits(m: Machine, answer: Answer, status: 401 | 403): Edit[] | un
   }
   if (first?.type === 'MemberExpression' && /unauthorized|forbidden/i.test(lastName(first) ?? '')) return nameEdits(first.property, status);
   return renamed;
+}
+
+/** The word for a status that an error was given, with those that its package takes; where all answers of the place have the same. */
+function wordOf({ answers }: SeenSite): { readonly node: TSESTree.StringLiteral; readonly words: Readonly<Record<string, number>> } | undefined {
+  const [error, ...others] = answers.map((answer) => (answer.error?.kind === 'error' ? answer.error : undefined));
+  const node = error?.status.node;
+  if (node?.type !== 'Literal' || typeof node.value !== 'string' || others.some((each) => each?.status.node !== node)) return undefined;
+  const given = node.value;
+  const words = errorMakers.find((each) => each.family === error?.family && entryOf(each.takes?.status.words, given) !== undefined)?.takes?.status.words;
+  return words && { node, words };
+}
+
+/** Another word in its place: `'unauthenticated'` → `'permission-denied'`. */
+function wordEdits({ node, words }: NonNullable<ReturnType<typeof wordOf>>, status: 401 | 403): Edit[] | undefined {
+  const [word] = Object.entries(words).find(([, value]) => value === status) ?? [];
+  return word === undefined ? undefined : [{ range: [node.range[0] + 1, node.range[1] - 1], text: word }];
 }
 
 /** Another class of the same package, by its name, with its import: `UnauthorizedException` → `ForbiddenException`. */

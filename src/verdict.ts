@@ -1,3 +1,4 @@
+import { frameworkNamed } from './frameworks/index.ts';
 import type { Case, Site } from './model.ts';
 import { shorten } from './syntax.ts';
 
@@ -14,6 +15,7 @@ export interface JudgeOptions {
   readonly policy?: boolean;
   readonly unseenHandler?: boolean;
   readonly login?: 'report' | 'ignore';
+  readonly callable?: 'report' | 'ignore';
 }
 
 /** The verdicts of all three rules on a site. */
@@ -41,6 +43,8 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
   const without = answers.filter((each) => each.header.kind === 'missing');
   if (without.length === 0) return null;
   if (site.mode === 'helper-def' && without.length === answers.length) return { rule, messageId: 'missingInHelper', data: {} };
+  const headerless = frameworkNamed(site.framework)?.headerless;
+  if (headerless) return options.callable === 'ignore' ? null : { rule, messageId: 'headerless', data: { what: headerless.what, instead: headerless.instead } };
   const sometimes = answers.some((each) => each.header.kind === 'set' || each.header.kind === 'central');
   const handler = without[0]?.answeredBy;
   if (!sometimes && handler !== undefined && without.every((each) => each.answeredBy === handler)) return { rule, messageId: 'missingInHandler', data: { handler } };
@@ -78,7 +82,9 @@ export function judgeCredentials(site: Site, options: JudgeOptions): Verdict | n
   if (!wrong) return null;
   const other = answers.find((each) => each.cause === 'insufficient' || each.cause === 'policy');
   const check = evidence(wrong);
+  const headerless = frameworkNamed(site.framework)?.headerless;
   if (other) return { rule, messageId: 'mixed', data: { check, right: evidence(other) } };
+  if (headerless) return { rule, messageId: 'headerless', data: { check, answer: headerless.unauthorized } };
   return { rule, messageId: absent ? 'absent' : 'invalid', data: { check } };
 }
 

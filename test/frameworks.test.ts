@@ -420,8 +420,45 @@ describe('lambda', () => {
 });
 
 describe('firebase', () => {
+  const version2 = `import { onCall, onRequest, HttpsError } from 'firebase-functions/v2/https';`;
+  const refusal = `throw new HttpsError('unauthenticated', 'm')`;
+  const thrown = '1 firebase throw 401 missing';
+
   test('onRequest is an Express handler', () => {
-    expect(answers(`import { onRequest } from 'firebase-functions/v2/https'; export const hook = onRequest(async (req, res) => { if (!req.get('authorization')) { res.status(401).send('x'); } });`)).toEqual(['1 express direct 401 missing']);
+    expect(answers(`${version2} export const hook = onRequest(async (req, res) => { if (!req.get('authorization')) { res.status(401).send('x'); } });`)).toEqual(['1 express direct 401 missing']);
+  });
+
+  rows(
+    [
+      [refusal, thrown],
+      [`throw new HttpsError('permission-denied', 'm')`, '1 firebase throw 403 missing'],
+      [`const code = 'unauthenticated'; throw new HttpsError(code, 'm')`, thrown],
+      [`throw new HttpsError(request.auth ? 'permission-denied' : 'unauthenticated', 'm')`, '1 firebase throw 403|401 missing'],
+      [`try { ${refusal}; } catch (e) { if (e instanceof HttpsError) throw e; throw new HttpsError('internal', 'm'); }`, thrown],
+      [`try { ${refusal}; } catch (e) { if (e instanceof AuthError) return null; throw e; }`, thrown],
+      [`try { ${refusal}; } catch (e) { if (e.code === 'unauthenticated') throw e; return null; }`, thrown],
+      [`try { ${refusal}; } catch (e) { if (e.code === 'unauthenticated') return null; throw e; }`],
+      [`try { ${refusal}; } catch (e) { throw new HttpsError('internal', 'm'); }`],
+      [`throw new HttpsError('not-found', 'm')`],
+      [`throw new HttpsError(code, 'm')`],
+      [`if (error.code === 'permission-denied') return`],
+      [`throw Object.assign(new Error('m'), { status: 401 })`],
+    ],
+    (code) => `${version2} export const show = onCall(async (request) => { ${code}; });`,
+  );
+
+  test.each([
+    ['options in front', `${version2} export const show = onCall({ region: 'x' }, ({ auth }) => { if (!auth) ${refusal}; });`, thrown],
+    ['a handler with a name', `${version2} const show = (request) => { if (!request.auth) ${refusal}; }; exports.show = onCall({ region: 'x' }, show);`, thrown],
+    ['a helper', `${version2} export const assertAuth = ({ auth }) => { if (!auth) ${refusal}; };`, thrown],
+    ['a class of the application', `${version2} class LoginError extends HttpsError { constructor() { super('unauthenticated', 'm'); } } export const show = onCall(({ auth }) => { if (!auth) throw new LoginError(); });`, thrown],
+    ['version 1', `const functions = require('firebase-functions'); exports.show = functions.runWith({}).https.onCall((data, context) => { if (!context.auth) throw new functions.https.HttpsError('unauthenticated', 'm'); });`, thrown],
+    ['an Express handler', `${version2} export const hook = onRequest((req, res) => { if (!req.get('authorization')) ${refusal}; res.status(204).end(); });`],
+    ['a trigger', `${version2} import { onDocumentCreated } from 'firebase-functions/v2/firestore'; export const made = onDocumentCreated('x/{id}', (event) => { if (!event.auth) ${refusal}; });`],
+    ['a trigger of version 1', `const functions = require('firebase-functions/v1'); exports.made = functions.region('x').auth.user().onCreate((user) => { if (!user.email) throw new functions.https.HttpsError('unauthenticated', 'm'); });`],
+    ['an error of another package', `import { HttpsError } from './errors'; export const show = onCall(({ auth }) => { if (!auth) ${refusal}; });`],
+  ])('%s', (_name, text, ...lines) => {
+    expect(answers(text)).toEqual(lines);
   });
 });
 

@@ -19,6 +19,7 @@ describe('mayRefuse', () => {
     'throw new PermissionDeniedException()',
     'new NotLoggedInError()',
     'status: unauthenticated',
+    "new HttpsError('permission-denied', 'x')",
     'return deny(res)',
     'refuseAccess(res)',
     'canActivate(context: ExecutionContext) {',
@@ -26,7 +27,7 @@ describe('mayRefuse', () => {
     expect(mayRefuse(`const a = 1;\n${text}\n`)).toBe(true);
   });
 
-  test.each(['res.status(404)', 'const port = 4010;', 'x401y', 'id: "a14013"', 'authorize(user)', '', 'res.status(500)', 'new ValidationError()', 'authentication: true', 'isDenied', '{ rejectUnauthorized: false }', "{ path: 'orders', canActivate: [AuthGuard] }"])('%s is none', (text) => {
+  test.each(['res.status(404)', 'const port = 4010;', 'x401y', 'id: "a14013"', 'authorize(user)', '', 'res.status(500)', 'new ValidationError()', 'authentication: true', 'isDenied', 'permission-denied-page', '{ rejectUnauthorized: false }', "{ path: 'orders', canActivate: [AuthGuard] }"])('%s is none', (text) => {
     expect(mayRefuse(text)).toBe(false);
   });
 

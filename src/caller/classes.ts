@@ -67,6 +67,7 @@ export function hookOf(file: SourceFile, node: FunctionNode): { readonly framewo
 /** Whether errors in a function are answers of HTTP: of another protocol, or maybe of one, in a service that both may call. */
 export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'other' | 'open' {
   if (!node) return 'http';
+  for (let at: Node | null | undefined = node; at; at = at.parent) if (isFunction(at) && m.registrations.get(at)?.some(({ method }) => method === 'elsewhere')) return 'other';
   const file = m.source.fileOf(node);
   const classes = frameworkOf(file)?.classes;
   if (!classes) return 'http';

@@ -30,6 +30,10 @@ const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'bef
 export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path): boolean {
   const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression') return false;
+  if (wrapperNames.has(name)) {
+    const module = moduleOf(m, callee.object, path);
+    if (module !== undefined && wrap(m, node, name, module, args, path)) return true;
+  }
   if (!methods.has(name) && !hookNames.has(name) && !eventNames.has(name)) return autoNames.has(name) && authenticatesAll(m, node, callee);
   if (name === 'hook' && lastName(callee.object) === 'hooks') return hook(m, node, path);
   const first = node.arguments[0];
@@ -107,9 +111,11 @@ export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExp
   if (!wrapperNames.has(name)) return false;
   const framework = frameworks.find((each) => entryOf(each.wrappers, name) !== undefined && (module === null || isOf(each, module)) && isPossible(each, m.source.fileOf(node)));
   const kind = entryOf(framework?.wrappers, name);
-  const [first] = node.arguments;
-  if (!framework || kind === undefined || !first) return false;
-  const given = unwrap(first);
+  if (!framework || kind === undefined || node.arguments.length === 0) return false;
+  // Options may stand in front: `onCall({ region }, handler)`.
+  const at = Math.max(node.arguments.findIndex((each, index) => isFunction(unwrap(each)) || args[index]?.kind === 'function'), 0);
+  const given = unwrap(node.arguments[at] ?? node);
+  const value = args[at];
   const guard = typeof kind === 'string' ? guardIn(m, given) : null;
   const add = (handler: FunctionNode, as: Wrapped): void => {
     const isMiddleware = framework.byFolders && node.parent.type === 'ExportDefaultDeclaration' && /[/\\]middleware[/\\]/.test(m.source.fileOf(node).filename);
@@ -120,11 +126,11 @@ export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExp
     const as = entryOf(kind, property);
     if (as !== undefined) add(handler, as);
   }
-  else for (const handler of isFunction(given) ? [given] : args[0]?.kind === 'function' ? [args[0].node] : handlersIn(given)) add(handler, kind);
+  else for (const handler of isFunction(given) ? [given] : value?.kind === 'function' ? [value.node] : handlersIn(given)) add(handler, kind);
   return true;
 }
 
-const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorHandler: 'setErrorHandler', hook: 'addHook', last: 'onError' };
+const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorHandler: 'setErrorHandler', hook: 'addHook', last: 'onError', elsewhere: 'elsewhere' };
 
 /** `server.ext('onPreHandler', handler)`, `server.ext({ type: 'onPreHandler', method: handler })`, or a list of these. */
 function onEvents(m: Machine, node: TSESTree.CallExpression, framework: Framework, events: Readonly<Record<string, Wrapped>>, args: readonly Value[], path: Path): boolean {
@@ -308,6 +314,14 @@ function isRoute(node: Node): boolean {
   if (inner.type !== 'CallExpression') return false;
   const callee = unwrap(inner.callee);
   return callee.type === 'MemberExpression' && (fixedName(callee.property, callee.computed) === 'route' || isRoute(callee.object));
+}
+
+/** The package that a chain of members and calls begins with: `functions.region('x').https`. */
+function moduleOf(m: Machine, node: Node, path: Path): string | undefined {
+  const root = rootOf(node);
+  const variable = root.type === 'Identifier' ? m.source.variable(root) : null;
+  const value = variable && root.type === 'Identifier' ? (path.env.get(variable) ?? m.lookUp(variable, path, root.name)) : undefined;
+  return value?.kind === 'import' ? value.module : undefined;
 }
 
 function isPath(node: Node): boolean {

@@ -99,6 +99,26 @@ const h3 = ['h3', 'h3-nightly'];
 const nitro = ['nitro/h3', 'nitro', 'nitropack/runtime', '#imports', '#nitro'];
 const options = { properties: ['statusCode', 'status'] };
 
+/** https://cloud.google.com/apis/design/errors, run in test/wire/firebase. */
+const callable = {
+  'invalid-argument': 400,
+  'failed-precondition': 400,
+  'out-of-range': 400,
+  unauthenticated: 401,
+  'permission-denied': 403,
+  'not-found': 404,
+  'already-exists': 409,
+  aborted: 409,
+  'resource-exhausted': 429,
+  cancelled: 499,
+  unknown: 500,
+  internal: 500,
+  'data-loss': 500,
+  unimplemented: 501,
+  unavailable: 503,
+  'deadline-exceeded': 504,
+};
+
 /** The errors of packages that carry a status: their documentation, run in test/wire. The first row that fits counts. */
 export const errorMakers: readonly ErrorMaker[] = [
   { modules: ['@nestjs/common', '@nestjs/common/'], family: 'nest', fixed: exceptions, takes: { names: ['HttpException'], status: { argument: 1 } } },
@@ -122,4 +142,5 @@ export const errorMakers: readonly ErrorMaker[] = [
   // `makeErrFromCode(401)`, and the two classes that are given the status.
   { modules: ['restify-errors', 'restify'], family: 'restify-errors', fixed: restifyErrors, takes: { names: ['HttpError', 'RestError'], status: { properties: ['statusCode'] } } },
   { modules: ['restify-errors', 'restify'], family: 'restify-errors', takes: { names: ['makeErrFromCode', 'codeToHttpError'], status: { argument: 0 } } },
+  { modules: ['firebase-functions', 'firebase-functions/'], family: 'firebase', takes: { names: ['HttpsError'], status: { argument: 0, words: callable, kept: 'code' } } },
 ];

@@ -125,8 +125,11 @@ export type ExportEffect =
   /** Makes one middleware of those that it is given. */
   | { readonly does: 'sequence' };
 
-/** What a function is that is handed over: a handler, the one of errors, a hook that runs around all handlers, or the last one, which gets errors, too. */
-export type Wrapped = 'handler' | 'errorHandler' | 'hook' | 'last';
+/**
+ * What a function is that is handed over: a handler, the one of errors, a hook that runs around all handlers, or the last one,
+ * which gets errors, too. `elsewhere`: what it throws is no answer of HTTP.
+ */
+export type Wrapped = 'handler' | 'errorHandler' | 'hook' | 'last' | 'elsewhere';
 
 /** How an object describes a route, also in a file that registers none: `{ method, path, handler, options: { auth, pre } }`. */
 export interface Routes {
@@ -233,6 +236,8 @@ export interface Framework {
   readonly answerIn?: string;
   /** null: a throw is no answer. */
   readonly errors: ErrorPath | null;
+  /** Its answers cannot have a challenge: in words for a message, what answers so, what could be used instead, and what is its 401. */
+  readonly headerless?: { readonly what: string; readonly instead: string; readonly unauthorized: string };
   /** The header may still be set until the function ends (Koa), so the answer leaves there. */
   readonly leavesAtEnd: boolean;
   /** Methods of a context that hand out the request and the response; `context`: another face of it. */
@@ -302,8 +307,11 @@ export interface ErrorMaker {
   readonly challenge?: ChallengePlace;
 }
 
-/** The argument that is the status, or the first of these properties of an object argument that holds one. `words` that are taken for a status stand for it. */
-export type StatusPlace = ({ readonly argument: number } | { readonly properties: readonly string[] }) & { readonly words?: Readonly<Record<string, number>> };
+/**
+ * The argument that is the status, or the first of these properties of an object argument that holds one. `words` that are taken
+ * for a status stand for it; `kept`: the property of the error that holds the word.
+ */
+export type StatusPlace = ({ readonly argument: number } | { readonly properties: readonly string[] }) & { readonly words?: Readonly<Record<string, number>>; readonly kept?: string };
 
 /**
  * `properties`: in the `headers` of an object behind the status, a plain table. `headers`: in the `headers` of an object argument,

@@ -5,6 +5,7 @@ import { express } from './express.ts';
 import { fastify } from './fastify.ts';
 import { feathers } from './feathers.ts';
 import { fetchApi } from './fetch.ts';
+import { firebase } from './firebase.ts';
 import type { ExportEffect, Framework } from './framework.ts';
 import { h3, h3v2 } from './h3.ts';
 import { hapi } from './hapi.ts';
@@ -24,7 +25,7 @@ import { tsoa } from './tsoa.ts';
 import { tinyhttp } from './tinyhttp.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

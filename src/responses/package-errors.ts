@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { errorMakers } from '../frameworks/errors.ts';
-import type { ErrorMaker } from '../frameworks/framework.ts';
+import type { ErrorMaker, StatusPlace } from '../frameworks/framework.ts';
 import type { Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
-import { entryOf, unwrap } from '../syntax.ts';
+import { entryOf, unwrap, within } from '../syntax.ts';
 import { constant, forErrors, unknown, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
@@ -100,11 +100,18 @@ function errorOf(maker: ErrorMaker, name: string, call: Node, args: readonly Val
     if (!given) return first?.kind === 'error' && first.family === family ? first : undefined;
     const status = statusOf(given, call, place.words);
     const challenge = typeof maker.challenge === 'object' ? missing : challengeOf(maker, call, args, path);
-    return withHolder(maker, { kind: 'error', status, challenge, node: status.node, made: call, family });
+    return withHolder(maker, { kind: 'error', status, challenge, node: status.node, made: call, family, ...kept(place, given) });
   }
   const given = args[place.argument];
   const status: StatusValue = given ? statusOf(given, nodes[place.argument] ?? call, place.words) : { value: null, node: call };
-  return { kind: 'error', status, challenge: challengeOf(maker, call, args, path), node: call, family };
+  // A word that a helper is given is reported where it is written.
+  const at: Pick<ErrorValue, 'node' | 'made'> = place.words && status.value !== null && !within(status.node, call) ? { node: status.node, made: call } : { node: call };
+  return { kind: 'error', status, challenge: challengeOf(maker, call, args, path), ...at, family, ...kept(place, given) };
+}
+
+/** The word that was given for the status, where the error holds it. */
+function kept(place: StatusPlace, given: Value | undefined): Partial<ErrorValue> {
+  return place.kept === undefined || !given ? {} : { properties: new Map([[place.kept, given]]), open: true };
 }
 
 /** Some errors keep their status and headers in a member. */

@@ -240,7 +240,7 @@ function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
   }
   const known = left.kind === 'error' ? isInstance(left, lastName(type) ?? '') : undefined;
   if (known !== undefined) return { yes: known ? 'unknown' : 'never', no: known ? 'never' : 'unknown', about: 'failure' };
-  const thrown = left.kind === 'object' || left.kind === 'error' ? left.node : undefined;
+  const thrown = left.kind === 'error' ? (left.made ?? left.node) : left.kind === 'object' ? left.node : undefined;
   if (thrown?.type === 'NewExpression') {
     const made = lastName(thrown.callee);
     const tested = lastName(type) ?? '';

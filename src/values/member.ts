@@ -190,6 +190,8 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (/mfa|2fa|two_?factor|second_?factor|totp|otp|web_?authn|step_?up|re_?auth/i.test(name)) return subject('other', 'unknown', 'unknown', { name });
   if (/^(admin|owner|moderator|staff|superuser|super_?admin)$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'identity') return subject('identity', base.truthy, base.falsy, { name });
+  // Firebase: `request.auth.token` holds the claims of the caller's token.
+  if (name === 'token' && base.name === 'auth') return subject('identity', base.truthy, base.falsy, { name });
   // What a token says about itself: its kind, issuer, audience.
   if (/^(type|typ|token_?type|token_?use|kind|purpose|jti|iss|aud|nonce|token_?version)$/i.test(name)) return subject('credential', 'unknown', 'unknown', { name, form: 'bound' });
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');

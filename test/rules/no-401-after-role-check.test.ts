@@ -979,6 +979,27 @@ export const remove: RequestHandler = async (req, res) => {
     ],
   },
   {
+    name: 'firebase: the word of the error is exchanged',
+    code: `
+import { HttpsError, onCall } from 'firebase-functions/v2/https';
+export const show = onCall((request) => {
+  if (!request.auth.token.admin) throw ‹new HttpsError('unauthenticated', 'Admins only')›;
+});
+`,
+    errors: [known(given, '!request.auth.token.admin', ["'unauthenticated'", "'permission-denied'"])],
+    but: [
+      {
+        name: 'firebase: permission-denied is right',
+        code: `
+import { HttpsError, onCall } from 'firebase-functions/v2/https';
+export const show = onCall((request) => {
+  if (!request.auth.token.admin) throw new HttpsError('permission-denied', 'Admins only');
+});
+`,
+      },
+    ],
+  },
+  {
     name: 'unseenHandler: a function that no framework is seen to call',
     options: { unseenHandler: true },
     code: `

@@ -952,6 +952,27 @@ export function callerOf(session) {
     ],
   },
   {
+    name: 'firebase: a 401 that no header can make whole',
+    code: `
+import { HttpsError, onCall } from 'firebase-functions/v2/https';
+export const show = onCall((request) => {
+  if (!request.auth) throw ‹new HttpsError('permission-denied', 'Log in first')›;
+});
+`,
+    errors: [{ messageId: 'headerless', data: { check: '!request.auth', answer: '401 (`unauthenticated`)' } }],
+    but: [
+      {
+        name: 'firebase: what is not seen to be the error of the package',
+        code: `
+import { HttpsError, onCall } from './functions.js';
+export const show = onCall((request) => {
+  if (!request.auth) throw new HttpsError('permission-denied', 'Log in first');
+});
+`,
+      },
+    ],
+  },
+  {
     name: 'TypeScript: a controller, recognised by its types',
     typescript: true,
     code: `

@@ -1688,6 +1688,39 @@ app.get('/me', (req, res) => {
     ],
   },
   {
+    name: 'callable: a function that cannot send a header',
+    code: `
+import { HttpsError, onCall } from 'firebase-functions/v2/https';
+export const show = onCall((request) => {
+  if (!request.auth) throw ‹new HttpsError('unauthenticated', 'Log in first')›;
+});
+`,
+    errors: [{ messageId: 'headerless', data: { what: 'a callable function', instead: '`onRequest`' } }],
+    but: [
+      {
+        name: 'callable: the option leaves it out',
+        options: { callable: 'ignore' },
+        code: `
+import { HttpsError, onCall } from 'firebase-functions/v2/https';
+export const show = onCall((request) => {
+  if (!request.auth) throw new HttpsError('unauthenticated', 'Log in first');
+});
+`,
+      },
+    ],
+  },
+  {
+    name: 'callable: the option says nothing of what can send one',
+    options: { callable: 'ignore' },
+    code: `
+app.get('/me', (req, res) => {
+  if (!req.user) return res.status(‹401›).end();
+});
+`,
+    errors: [missing('res.status(401)', `res.status(401).set(${header})`)],
+    but: [],
+  },
+  {
     name: 'the scheme that the handler reads is suggested',
     code: `
 app.use((req, res, next) => {

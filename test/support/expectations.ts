@@ -32,9 +32,9 @@ export interface Expectations {
 export type Finding = Omit<Mark, 'strict'>;
 
 const messageIds: Readonly<Record<string, readonly string[]>> = {
-  'require-www-authenticate': ['missing', 'missingOnPath', 'missingInHelper', 'missingInHandler'],
+  'require-www-authenticate': ['missing', 'missingOnPath', 'missingInHelper', 'missingInHandler', 'headerless'],
   'no-401-after-role-check': ['known', 'mixed', 'policy'],
-  'no-403-without-credentials': ['absent', 'invalid', 'mixed'],
+  'no-403-without-credentials': ['absent', 'invalid', 'headerless', 'mixed'],
 };
 
 const keywords = ['expect', 'expect-strict', 'wire-exempt', 'wire-only', 'wire-scheme'];

@@ -51,10 +51,13 @@ export function compiled(text: string, file: string): string {
   return outputText.replaceAll(/(from '\.[^']*)\.ts'/g, "$1.mjs'");
 }
 
-/** What decides a status: its number, or what a guard of Nest returns. */
+/** Words that stand for a status in the errors of some packages. */
+const words = new Set<unknown>(['unauthenticated', 'permission-denied', 'UNAUTHORIZED', 'FORBIDDEN']);
+
+/** What decides a status: its number, a word for it, or what a guard of Nest returns. */
 function isRefusal(node: TSESTree.Node, parent: TSESTree.Node | undefined): boolean {
   if (node.type === 'Literal' && node.value === false) return parent?.type === 'ReturnStatement';
-  return node.type === 'Literal' && (node.value === 401 || node.value === 403 || node.value === 407);
+  return node.type === 'Literal' && (node.value === 401 || node.value === 403 || node.value === 407 || words.has(node.value));
 }
 
 /** Not a key, not an export, and in no type. */

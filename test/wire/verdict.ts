@@ -34,11 +34,13 @@ const promises: Readonly<Record<string, (through: readonly Observation[]) => boo
   [`${header} missingOnPath`]: (through) => !through.every(breaks(header)),
   [`${header} missingInHelper`]: () => true,
   [`${header} missingInHandler`]: (through) => through.every(breaks(header)),
+  [`${header} headerless`]: (through) => through.every(breaks(header)),
   [`${no401} known`]: (through) => through.every(({ known }) => known),
   [`${no401} policy`]: () => true,
   [`${no401} mixed`]: (through) => !through.every(({ known }) => known),
   [`${no403} absent`]: (through) => through.some(({ caller }) => caller !== 'bad token') && through.every(({ known }) => !known),
   [`${no403} invalid`]: (through) => through.some(({ caller }) => caller !== 'nobody') && through.every(({ known }) => !known),
+  [`${no403} headerless`]: (through) => through.every(({ known }) => !known),
   [`${no403} mixed`]: (through) => through.some(({ known }) => known),
 };
 

@@ -37,6 +37,7 @@ const folders: Readonly<Record<string, string>> = {
   polka05: 'polka',
   polka1: 'polka',
   tinyhttp: 'tinyhttp',
+  firebase: 'firebase',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

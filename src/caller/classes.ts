@@ -64,10 +64,16 @@ export function hookOf(file: SourceFile, node: FunctionNode): { readonly framewo
   return { framework, hook };
 }
 
+/** Whether a function, or one around it, is registered as one of another protocol. */
+function runsElsewhere(m: Machine, node: Node | undefined): boolean {
+  if (!node) return false;
+  return (isFunction(node) && m.registrations.get(node)?.some(({ method }) => method === 'elsewhere') === true) || runsElsewhere(m, node.parent);
+}
+
 /** Whether errors in a function are answers of HTTP: of another protocol, or maybe of one, in a service that both may call. */
 export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'other' | 'open' {
   if (!node) return 'http';
-  for (let at: Node | null | undefined = node; at; at = at.parent) if (isFunction(at) && m.registrations.get(at)?.some(({ method }) => method === 'elsewhere')) return 'other';
+  if (runsElsewhere(m, node)) return 'other';
   const file = m.source.fileOf(node);
   const classes = frameworkOf(file)?.classes;
   if (!classes) return 'http';

@@ -29,6 +29,7 @@ const rule: Rule.RuleModule = {
       missingOnPath: 'This 401 leaves without `WWW-Authenticate` when `{{ path }}`, so the client cannot know how to log in there. Set the challenge on every path.',
       missingInHelper: 'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
       missingInHandler: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. The error handler at {{ handler }} answers it: add the challenge there, once for all.',
+      missingInOption: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add the challenge in {{ place }}, once for all.',
       headerless: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), which {{ what }} cannot send. Where clients other than its own call it, use {{ instead }}; where none do, set the option `callable` of this rule to `ignore`.',
       addChallenge: 'Add the challenge `{{ challenge }}`.',
     },

@@ -1,4 +1,5 @@
 import type { SourceCode } from 'eslint';
+import { refusalWords } from './frameworks/errors.ts';
 import { refusalWord } from './gate.ts';
 import type { Node } from './model.ts';
 import { children, functionName, isFunction, lastName } from './syntax.ts';
@@ -102,7 +103,7 @@ const keeps = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpr
 
 function isCandidate(node: Node, parent: Node | null): boolean {
   if (node.type === 'Literal') {
-    if (typeof node.value === 'string' && errorCodes.test(node.value)) return !isRead(node, parent);
+    if (typeof node.value === 'string' && refusalWords.has(node.value)) return !isRead(node, parent);
     if (typeof node.value === 'string' && statusTexts.test(node.value)) return setsStatus(parent);
     const status = typeof node.value === 'number' ? node.value : typeof node.value === 'string' && node.value.length === 3 ? Number(node.value) : 0;
     return (status === 401 || status === 403 || status === 407) && !isRead(node, parent);
@@ -115,9 +116,6 @@ function isCandidate(node: Node, parent: Node | null): boolean {
 
 /** Words that Elysia takes for a status: `status('Unauthorized')`, `set.status = 'Unauthorized'`. */
 const statusTexts = /^(Unauthorized|Forbidden|Proxy Authentication Required)$/;
-
-/** Words by which errors of packages name a status: `new HttpsError('unauthenticated')`. */
-const errorCodes = /^(unauthenticated|permission-denied)$/;
 
 function setsStatus(parent: Node | null): boolean {
   const target = parent?.type === 'CallExpression' ? parent.callee : parent?.type === 'AssignmentExpression' ? parent.left : null;

@@ -2,6 +2,7 @@ import type { SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { Around } from './around.ts';
 import { causeOf } from './caller/cause.ts';
+import { assumed } from './caller/chains.ts';
 import { aroundClass, decoratorsOf, hookOf } from './caller/classes.ts';
 import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
@@ -17,10 +18,11 @@ import { block, walk } from './paths/walk.ts';
 import { createsApp, Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
 import { SiteList, type Answer } from './sites.ts';
-import { frameworks } from './frameworks/index.ts';
+import { frameworks, isShown } from './frameworks/index.ts';
 import { exportsOf } from './project/exports.ts';
 import { Project } from './project/project.ts';
 import { Sources, type SourceFile } from './source.ts';
+import { isFunction } from './syntax.ts';
 import { settle } from './thrown.ts';
 import type { Types } from './types.ts';
 import { bind } from './values/bind.ts';
@@ -216,8 +218,8 @@ export class Interpreter implements Machine {
   private root(node: FunctionNode, entry: Entry): void {
     const guard = this.guardOf(node);
     const begin = (path: Path): Path => {
-      if (!guard) return path;
-      const text = guard.text;
+      if (!guard || guard.assumed) return path;
+      const { text } = guard;
       return addFact(setTruth(path, guarded, true), { atom: guard.node, outcome: true, reading: 'known', about: 'identity', evidence: { node: guard.node, text } });
     };
     const frame = newFrame(node);
@@ -254,8 +256,15 @@ export class Interpreter implements Machine {
 
   guardOf(node: FunctionNode): Evidence | null {
     const all = this.registrations.get(node);
-    if (!all || all.length === 0) return null;
+    if (!all || all.length === 0) return this.mayBeGuarded(node) ? assumed(node) : null;
     return all.every((each) => each.guard !== null) ? (all[0]?.guard ?? null) : null;
+  }
+
+  /** Whether a function belongs to handlers whose guards stand in a chain, and none of its own is seen. */
+  private mayBeGuarded(node: FunctionNode): boolean {
+    for (let at: Node | undefined = node.parent; at; at = at.parent) if (isFunction(at) && this.registrations.has(at)) return false;
+    const roles = this.rolesOf(node);
+    return roles ? roles.framework.chains !== undefined : frameworks.some((framework) => framework.chains && isShown(framework, this.source.fileOf(node)));
   }
 
   rolesOf(node: FunctionNode): Roles | null {

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly text: string;
   /** Where it stands, if in another file (`src/errors.ts:12`): of a case, not yet of a fact. */
   readonly elsewhere?: string;
+  /** A guard that is not seen, and may be there: it establishes nothing. */
+  readonly assumed?: true;
 }
 
 /** Why the analysis cannot tell. Never reported; shown by `--explain`. */

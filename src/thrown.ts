@@ -23,9 +23,10 @@ export type Handle = (handler: FunctionNode, error: Value) => readonly Answer[];
  * that cannot be seen.
  */
 export function settle(thrown: Answer, m: Machine, around: Around, apps: Applications, handle: Handle): Answer | null {
-  const named = withFramework(thrown, m, around, apps);
-  const answer = named?.guessed ? named : thrown;
-  if (!named || !answer.error) return answer;
+  const found = withFramework(thrown, m, around, apps);
+  const answer = found?.guessed ? found : thrown;
+  if (!found || !answer.error) return answer;
+  const named = withOption(found, apps);
   const framework = frameworkNamed(named.framework);
   if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && namesChallenge(file.code.text)))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
   const handling = [named.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
@@ -63,6 +64,13 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   const decides = answer.error.kind === 'error' && answer.error.status.value === first.status;
   const viaHelper = answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
   return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: first.node, viaHelper });
+}
+
+/** An option of the application may add the challenge to every answer. */
+function withOption(answer: Answer, apps: Applications): Answer {
+  const { option } = frameworkNamed(answer.framework)?.central ?? {};
+  if (!option || answer.header.kind !== 'missing' || !apps.files.some((file) => option.test(file.code.text))) return answer;
+  return { ...answer, header: { kind: 'unknown', because: 'error handler not visible' } };
 }
 
 /** Whether an error handler takes an error, as far as its class is seen, and is installed for all, or for some and sets the challenge. */
@@ -106,9 +114,12 @@ function seen(answer: Answer): Answer {
 /** Whether no handler is the whole truth: the package was searched, or the framework's own errors show its own way. */
 function isSeen(answer: Answer, apps: Applications): boolean {
   if (answer.unseen === undefined) return true;
-  const { errors, runsOn = [] } = frameworkNamed(answer.framework) ?? {};
-  const answering = [answer.framework, ...(errors?.goesToHost ? runsOn : [])];
-  return apps.files.some((file) => answering.some((name) => usesFramework(file, name))) || apps.complete || (apps.searched && frameworkNamed(answer.framework)?.byFolders === true);
+  const framework = frameworkNamed(answer.framework);
+  const answering = [answer.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
+  if (apps.files.some((file) => answering.some((name) => usesFramework(file, name)))) return true;
+  // What its applications are put together with may stand in another package.
+  if (framework?.central) return false;
+  return apps.complete || (apps.searched && framework?.byFolders === true);
 }
 
 /** The answer with the framework that turns the error into a response, where that is certain. */

@@ -48,7 +48,8 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
   const sometimes = answers.some((each) => each.header.kind === 'set' || each.header.kind === 'central');
   const handler = without[0]?.answeredBy;
   if (!sometimes && handler !== undefined && without.every((each) => each.answeredBy === handler)) return { rule, messageId: 'missingInHandler', data: { handler } };
-  if (!sometimes) return { rule, messageId: 'missing', data: {} };
+  const central = frameworkNamed(site.framework)?.central;
+  if (!sometimes) return central ? { rule, messageId: 'missingInOption', data: { place: central.place } } : { rule, messageId: 'missing', data: {} };
   return { rule, messageId: 'missingOnPath', data: { path: pathText(without) } };
 }
 

@@ -462,6 +462,76 @@ describe('firebase', () => {
   });
 });
 
+describe('trpc', () => {
+  const imports = `import { initTRPC, TRPCError } from '@trpc/server';`;
+  const unauthorized = `throw new TRPCError({ code: 'UNAUTHORIZED' })`;
+  const unseen = '1 trpc throw 401 missing (error handler not visible)';
+
+  rows(
+    [
+      [unauthorized, unseen],
+      [`throw new TRPCError({ message: 'm', code: 'FORBIDDEN', cause })`, '1 trpc throw 403 missing (error handler not visible)'],
+      [`const code = ctx.user ? 'FORBIDDEN' : 'UNAUTHORIZED'; throw new TRPCError({ code })`, '1 trpc throw 403 missing (error handler not visible)', unseen],
+      [`throw new TRPCError({ code: 'NOT_FOUND' })`],
+      [`throw new TRPCError({ code })`],
+      [`throw new TRPCError({ code: error.code })`],
+      [`throw Object.assign(new Error('m'), { status: 401 })`],
+      [`try { ${unauthorized}; } catch (e) { if (e instanceof TRPCError) throw e; throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR' }); }`, unseen],
+      [`try { ${unauthorized}; } catch (e) { if (e instanceof AppError) return null; throw e; }`, unseen],
+      [`try { ${unauthorized}; } catch (e) { throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: e }); }`],
+      [`try { ${unauthorized}; } catch (e) { throw getErrorFromUnknown(e); }`],
+      [`ctx.res.setHeader('WWW-Authenticate', 'Bearer'); ${unauthorized}`, unseen.replace('missing', 'set')],
+      [`ctx.resHeaders.set('WWW-Authenticate', 'Bearer'); ${unauthorized}`, unseen.replace('missing', 'set')],
+      [`if (error.data?.code === 'UNAUTHORIZED') return null`],
+    ],
+    (code) => `${imports} export const show = t.procedure.input(schema).query(async ({ ctx, input }) => { ${code}; });`,
+  );
+
+  test('the adapter in the same file shows what becomes of it', () => {
+    const adapter = (options: string): string => `${imports} import { fetchRequestHandler } from '@trpc/server/adapters/fetch'; const router = t.router({ show: t.procedure.query(({ ctx }) => { ${unauthorized}; }) }); export const GET = (req) => fetchRequestHandler({ req, router, ${options} });`;
+    expect(answers(adapter('endpoint'))).toEqual(['1 trpc throw 401 missing']);
+    expect(answers(adapter('responseMeta: meta'))).toEqual(['1 trpc throw 401 unknown']);
+  });
+
+  test.each([
+    ['an Express handler', `${imports} app.get('/', (req, res) => { if (!req.user) ${unauthorized}; res.json({}); });`],
+    ['an error of another package', `import { TRPCError } from './errors'; export const show = t.procedure.query(({ ctx }) => { ${unauthorized}; });`],
+    ['a client', `import { TRPCClientError } from '@trpc/client'; if (error instanceof TRPCClientError && error.data.code === 'UNAUTHORIZED') login();`],
+  ])('silent: %s', (_name, text) => {
+    expect(answers(text)).toEqual([]);
+  });
+
+  describe('guards in a chain', () => {
+    const refuse = `if (!ctx.user || ctx.user.role !== 'admin') throw new TRPCError({ code: 'FORBIDDEN' });`;
+    const isAuthed = `const isAuthed = t.middleware(({ ctx, next }) => { if (!ctx.user) ${unauthorized}; return next(); });`;
+    const causes = (text: string): string[] => facts(`${imports}\n${text}`).flatMap((line) => (line.includes(' 403 ') ? [line.split(' ')[2] ?? ''] : []));
+    const of = (chain: string): string => `export const show = ${chain}.query(({ ctx }) => { ${refuse} });`;
+
+    test.each([
+      ['nothing in front', of('t.procedure.input(schema)'), 'absent'],
+      ['a guard', `${isAuthed} ${of('t.procedure.use(isAuthed)')}`, 'unknown'],
+      ['a procedure with a guard', `${isAuthed} const own = t.procedure.use(isAuthed); const ownProcedure = own; const userProcedure = t.procedure.use(isAuthed).input(schema); ${of('userProcedure')}`, 'unknown'],
+      ['a guard that is written in the chain', of(`t.procedure.use(({ ctx, next }) => { if (!ctx.user) ${unauthorized}; return next(); })`), 'unknown'],
+      ['a guard that a function puts in front', `${isAuthed} const own = (scope) => t.procedure.use(isAuthed); ${of('own("x")')}`, 'unknown'],
+      ['middleware that asks nobody', `const timed = t.middleware(({ next }) => next()); const publicProcedure = t.procedure.use(timed); ${of('publicProcedure')}`, 'absent'],
+      ['middleware of a package, by its name', `import { tracing } from 'x'; ${of('t.procedure.use(tracing({ on: true }))')}`, 'absent'],
+      ['middleware of which nothing is known', `import { mw } from 'x'; ${of('t.procedure.use(mw)')}`, 'unknown'],
+      ['a procedure from elsewhere', `import { publicProcedure } from 'x'; ${of('publicProcedure')}`, 'unknown'],
+      ['a handler from elsewhere', `export const show = ({ ctx }) => { ${refuse} };`, 'unknown'],
+      ['middleware that may stand behind a guard', `export const isAdmin = t.middleware(({ ctx, next }) => { ${refuse} return next(); });`, 'unknown'],
+      ['middleware that stands in front', `const isAdmin = t.middleware(({ ctx, next }) => { ${refuse} return next(); }); export const adminProcedure = t.procedure.use(isAdmin);`, 'absent'],
+      ['middleware that stands behind a guard', `${isAuthed} const isAdmin = t.middleware(({ ctx, next }) => { ${refuse} return next(); }); export const adminProcedure = t.procedure.use(isAuthed).use(isAdmin);`, 'unknown'],
+    ])('%s', (_name, text, cause) => {
+      expect(causes(text).sort()).toEqual([cause, 'insufficient'].sort());
+    });
+
+    test('a 401 to nobody is right, also where a guard may be in front', () => {
+      const line = `import { x } from 'x'; export const show = x.query(({ ctx }) => { if (ctx.user?.role !== 'admin') ${unauthorized}; });`;
+      expect(facts(`${imports} ${line}`).map((each) => each.split(' ')[2])).toEqual(['absent', 'insufficient']);
+    });
+  });
+});
+
 describe('astro', () => {
   test('endpoints: what middleware left of the caller', () => {
     const endpoint = `import type { APIRoute } from 'astro'; export const GET: APIRoute = ({ locals }) => { if (locals.user.role !== 'admin') return new Response('', { status: 401 }); return new Response('x'); };`;

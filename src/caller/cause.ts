@@ -19,7 +19,7 @@ export interface CauseFound {
  */
 export function causeOf(path: Path, guard: Evidence | null): CauseFound {
   const facts = [...factsOf(path)];
-  const caller = callerEvidence(facts) ?? guard ?? undefined;
+  const caller = callerEvidence(facts) ?? (guard?.assumed ? undefined : guard) ?? undefined;
   const found = decisive(facts);
   if (!found) return { cause: 'unknown', ...(caller && { caller }) };
   const older = facts.filter((fact) => fact.length < found.length);
@@ -48,6 +48,8 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
     }
     case 'insufficient': {
       const nobody = openAbsence(older);
+      // Somebody was known before, in another way, or was let in by a guard.
+      if (nobody && (guard !== null || older.some((fact) => fact.length < nobody.length && fact.reading === 'known' && !fact.soft && fact.about === 'identity'))) return { cause: 'unknown', ...withCaller };
       // One source of credentials was empty, and the code goes on to a right all the same: another one may have served.
       if (nobody?.about === 'credential') return { cause: 'unknown' };
       if (nobody) return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence };

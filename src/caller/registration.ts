@@ -7,6 +7,7 @@ import { newFrame, type Machine, type Registration } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
 import { entryOf, fixedName, isFunction, lastName, memberPath, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
+import { registerChained } from './chains.ts';
 import type { Value } from '../values/value.ts';
 
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'opts', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
@@ -28,6 +29,7 @@ const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'bef
  * functions are handlers, and whether a guard that authenticates stands before them. Returns whether the call is one.
  */
 export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path): boolean {
+  if (registerChained(m, node, name, args, path)) return true;
   const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression') return false;
   if (wrapperNames.has(name)) {

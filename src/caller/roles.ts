@@ -86,7 +86,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const member = framework.files && parameter.index === null ? (entryOf(framework.context, parameter.name) ?? named) : framework.files?.test(source.filename) ? named : undefined;
     const byName = member ?? named;
     const byPosition = (registration || errorHandler || own !== undefined) && parameter.index !== null ? positions[parameter.index] : undefined;
-    const byShape = parameter.apart && framework.needsImport && parameter.index === 0 && parameter.uses.some(({ name }) => entryOf(framework.methods, name) ?? entryOf(framework.faces, name)) ? 'context' : undefined;
+    const byShape = parameter.apart && framework.needsImport && parameter.index === 0 && parameter.uses.some(({ name }) => entryOf(framework.methods, name) ?? entryOf(framework.faces, name) ?? entryOf(framework.context, name) === 'context') ? 'context' : undefined;
     const role = typed ?? byName ?? byPosition ?? byShape;
     if (!role || role === 'body' || (parameter.apart && (role !== 'context' || !shown) && !(own !== undefined && role === 'request'))) continue;
     if (parameter.type !== null && typed === undefined && !byShape && foreignType(parameter.type, role)) continue;

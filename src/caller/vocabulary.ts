@@ -134,6 +134,8 @@ export class Vocabulary {
     if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3) return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
     // `session.activeOrganizationId`: where the caller works just now.
     if (parts[0] === 'active' && tenantWords.has(parts.slice(1).join(''))) return 'tenant';
+    // `adminAuthResult`: whether somebody showed good credentials, or what they may do.
+    if (last === 'result' && parts.includes('auth')) return 'none';
     if (rightWords.has(last) || rightWords.has(parts[0] ?? '')) return 'right';
     if (tenantWords.has(parts.join(''))) return 'tenant';
     if (policyWords.has(last) || policyWords.has(parts.join(''))) return 'policy';

@@ -119,6 +119,31 @@ const callable = {
   'deadline-exceeded': 504,
 };
 
+/** https://trpc.io/docs/server/error-handling#error-codes, run in test/wire/trpc. */
+const trpc = {
+  PARSE_ERROR: 400,
+  BAD_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  PAYMENT_REQUIRED: 402,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_SUPPORTED: 405,
+  TIMEOUT: 408,
+  CONFLICT: 409,
+  PRECONDITION_FAILED: 412,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNPROCESSABLE_CONTENT: 422,
+  PRECONDITION_REQUIRED: 428,
+  TOO_MANY_REQUESTS: 429,
+  CLIENT_CLOSED_REQUEST: 499,
+  INTERNAL_SERVER_ERROR: 500,
+  NOT_IMPLEMENTED: 501,
+  BAD_GATEWAY: 502,
+  SERVICE_UNAVAILABLE: 503,
+  GATEWAY_TIMEOUT: 504,
+};
+
 /** The errors of packages that carry a status: their documentation, run in test/wire. The first row that fits counts. */
 export const errorMakers: readonly ErrorMaker[] = [
   { modules: ['@nestjs/common', '@nestjs/common/'], family: 'nest', fixed: exceptions, takes: { names: ['HttpException'], status: { argument: 1 } } },
@@ -143,4 +168,8 @@ export const errorMakers: readonly ErrorMaker[] = [
   { modules: ['restify-errors', 'restify'], family: 'restify-errors', fixed: restifyErrors, takes: { names: ['HttpError', 'RestError'], status: { properties: ['statusCode'] } } },
   { modules: ['restify-errors', 'restify'], family: 'restify-errors', takes: { names: ['makeErrFromCode', 'codeToHttpError'], status: { argument: 0 } } },
   { modules: ['firebase-functions', 'firebase-functions/'], family: 'firebase', takes: { names: ['HttpsError'], status: { argument: 0, words: callable, kept: 'code' } } },
+  { modules: ['@trpc/server', '@trpc/server/'], family: 'trpc', takes: { names: ['TRPCError'], status: { properties: ['code'], words: trpc, kept: 'code' } } },
 ];
+
+/** Words that stand for 401, 403 or 407 in them. */
+export const refusalWords: ReadonlySet<string> = new Set(errorMakers.flatMap(({ takes }) => Object.entries(takes?.status.words ?? {}).flatMap(([word, status]) => ([401, 403, 407].includes(status) ? [word] : []))));

@@ -149,6 +149,24 @@ export interface Routes {
   readonly auto: string;
 }
 
+/** Handlers that a chain of calls makes, with middleware in front: `publicProcedure.use(isAuthed).query(handler)`. */
+export interface Chains {
+  /** The names of what a chain may begin with; `root`: the member that has nothing in front. */
+  readonly begins: RegExp;
+  readonly root: string;
+  /** The methods that are given the handler, the one that puts middleware in front, and the one that makes it. */
+  readonly ends: readonly string[];
+  readonly puts: string;
+  readonly makes: string;
+  /** Methods that say nothing of the caller. */
+  readonly passes: readonly string[];
+  /** What the text of a middleware holds that lets through only those who are known; what one holds that may. */
+  readonly refuses: RegExp;
+  readonly mayRefuse: RegExp;
+  /** Names of middleware, seen or not, that asks nobody who it is. */
+  readonly open: RegExp;
+}
+
 /** Everything that the analysis knows of one framework. Data only: a new framework is a new table. */
 export interface Framework {
   readonly name: string;
@@ -236,6 +254,8 @@ export interface Framework {
   readonly answerIn?: string;
   /** null: a throw is no answer. */
   readonly errors: ErrorPath | null;
+  /** The option of an application that may add headers to all its answers, and in words for a message, where that is. */
+  readonly central?: { readonly option: RegExp; readonly place: string };
   /** Its answers cannot have a challenge: in words for a message, what answers so, what could be used instead, and what is its 401. */
   readonly headerless?: { readonly what: string; readonly instead: string; readonly unauthorized: string };
   /** The header may still be set until the function ends (Koa), so the answer leaves there. */
@@ -254,6 +274,7 @@ export interface Framework {
   readonly tables?: { readonly phases: readonly string[]; readonly forAll: string };
   /** What runs around its handlers is bound by name, anywhere in the package: a file of it that names the challenge may set it for all. */
   readonly boundByName?: true;
+  readonly chains?: Chains;
   /** Frameworks that it runs on: what their middleware sets is there. */
   readonly runsOn?: readonly string[];
   /** Raw `new Response(…)` returned by a handler forgets what was set on the context (Hono). */

@@ -23,9 +23,10 @@ import { restify } from './restify.ts';
 import { sveltekit } from './sveltekit.ts';
 import { tsoa } from './tsoa.ts';
 import { tinyhttp } from './tinyhttp.ts';
+import { trpc } from './trpc.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, trpc, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

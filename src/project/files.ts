@@ -35,8 +35,8 @@ export class TextFile {
  * A file that puts an application together, or says what becomes of its errors: it imports a framework and makes an
  * application of it, or it registers an error handler.
  */
-const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|(?:@hapi\/)?hapi|restify|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core|@loopback\/rest|routing-controllers|(?:@feathersjs\/)?feathers)['"]/;
-const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^>()]*>)?\(|\brestify\s*\.\s*createServer\s*\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\s*\(|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]/;
+const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|(?:@hapi\/)?hapi|restify|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core|@loopback\/rest|routing-controllers|(?:@feathersjs\/)?feathers|@trpc\/server\/adapters\/[\w-]+)['"]/;
+const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^>()]*>)?\(|\brestify\s*\.\s*createServer\s*\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\s*\(|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]|\b(?:fetch|nodeHTTP|awsLambda(?:Streaming)?)RequestHandler\s*[<(]|\bcreate(?:NextApiHandler|ExpressMiddleware|HTTPServer|HTTP2?Handler)\s*[<(]|\bfastifyTRPCPlugin\b/;
 const tinyhttp = /['"]@tinyhttp\/app['"][^]*\bnew\s+App\b/;
 const errorHandling = /\.on\s*\(\s*['"](?:restifyError|Unauthorized|InvalidCredentials)['"]|\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
 

@@ -155,6 +155,15 @@ export class Project {
     return undefined;
   }
 
+  /** What a file of the project exports under a name, whatever it says of statuses. */
+  declared(specifier: string, name: string, from: string, steps = 0): Node | undefined {
+    const filename = this.resolve(specifier, from);
+    const module = filename === undefined || steps > 4 ? null : this.openFile(filename, true);
+    const target = module?.exports.names.get(name);
+    if (!module || !target) return module?.exports.stars.map((star) => this.declared(star, name, module.file.filename, steps + 1)).find((node) => node !== undefined);
+    return 'node' in target ? target.node : this.declared(target.module, target.name, module.file.filename, steps + 1);
+  }
+
   /** The files that put the application together to which the linted file belongs, opened. */
   apps(makesOne: boolean, central: Settings['centralChallenge']): Applications {
     const { root } = this;

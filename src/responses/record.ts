@@ -67,7 +67,9 @@ export class Recorder {
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || error.viaHelper === true;
-    const found = causeOf(hardenStatus(this.m.source, path, error.status.node), root.function ? this.m.guardOf(root.function) : null);
+    const guard = root.function ? this.m.guardOf(root.function) : null;
+    // A guard that may be there makes silent; a 401 to nobody is right whether it is there or not.
+    const found = causeOf(hardenStatus(this.m.source, path, error.status.node), guard?.assumed && error.status.value === 401 ? null : guard);
     const framework = this.frameworkAround(root.function, error);
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.

@@ -134,6 +134,8 @@ function named(m: Machine, value: Subject, text: string): Judgement {
         : { yes: 'granted', no: 'insufficient', about: rightOf(value) };
     case 'identity':
     case 'identityPart':
+      // A token of nobody: good credentials, and no caller.
+      if (/^(anon|anonymous|nobody|unauthenticated)$/i.test(text)) return { yes: 'unknown', no: 'known', about: 'identity' };
       return { yes: 'granted', no: 'insufficient', about: 'right' };
     case 'claim':
       return { yes: 'unknown', no: 'invalid', about: 'credential' };

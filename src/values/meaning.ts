@@ -64,7 +64,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (asked) return asked;
 
   // What reads the request itself finds out who calls, too: that it fails may mean either.
-  if (words.isRightCheck(name) && /^(verify|validate|check|evaluate|authenticate)/.test(name) && (credential || request) && !caller)
+  if (words.isRightCheck(name) && /^(verify|validate|check|evaluate|authenticate)/.test(name) && (credential || request || /(Auth|Key|Token|Secret|Credentials?)(?![a-z])/.test(name)) && !caller)
     return credential ? { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid' } : { value: unknown };
   if (words.isRightCheck(name)) {
     const lacks = words.isLack(name) || /^(cannot|isNot|lacks|denies)/.test(name);
@@ -157,7 +157,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   const place = `${name} ${object.split('.').at(-1) ?? ''}`;
   // A membership or a filter by a right, looked up for the caller.
   if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
-  const account = m.vocabulary.namesAccount(name) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
+  // `getSpaceForUser(id)` is no account, but something of one.
+  const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z]\w*$/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
   if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name });

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { refusalWords } from '../frameworks/errors.ts';
 import type { Followed } from '../paths/path.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
 
@@ -295,7 +296,7 @@ export function sameValue(one: Value | undefined, other: Value | undefined): boo
 /** Values that decide nothing later: two of them may be joined into `unknown`. */
 export function isPlain(value: Value): boolean {
   if (value.kind === 'unknown') return true;
-  return value.kind === 'constant' && ((typeof value.value === 'string' && value.value !== '') || isOrdinaryNumber(value.value));
+  return value.kind === 'constant' && ((typeof value.value === 'string' && value.value !== '' && !refusalWords.has(value.value)) || isOrdinaryNumber(value.value));
 }
 
 function isOrdinaryNumber(value: Constant['value']): boolean {

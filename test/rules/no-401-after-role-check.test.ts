@@ -979,6 +979,29 @@ export const remove: RequestHandler = async (req, res) => {
     ],
   },
   {
+    name: 'trpc: the word of the error is exchanged',
+    code: `
+import { TRPCError } from '@trpc/server';
+export const remove = publicProcedure.mutation(async ({ ctx, input }) => {
+  const post = await ctx.db.post.findUnique({ where: { id: input.id } });
+  if (post.authorId !== ctx.user.id) throw new TRPCError({ message: 'Not yours', code: ‹'UNAUTHORIZED'› });
+});
+`,
+    errors: [known(given, 'post.authorId !== ctx.user.id', ["'UNAUTHORIZED'", "'FORBIDDEN'"])],
+    but: [
+      {
+        name: 'trpc: FORBIDDEN is right',
+        code: `
+import { TRPCError } from '@trpc/server';
+export const remove = publicProcedure.mutation(async ({ ctx, input }) => {
+  const post = await ctx.db.post.findUnique({ where: { id: input.id } });
+  if (post.authorId !== ctx.user.id) throw new TRPCError({ message: 'Not yours', code: 'FORBIDDEN' });
+});
+`,
+      },
+    ],
+  },
+  {
     name: 'firebase: the word of the error is exchanged',
     code: `
 import { HttpsError, onCall } from 'firebase-functions/v2/https';

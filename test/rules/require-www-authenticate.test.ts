@@ -1688,6 +1688,41 @@ app.get('/me', (req, res) => {
     ],
   },
   {
+    name: 'trpc: the adapter adds headers to all answers',
+    code: `
+import { TRPCError } from '@trpc/server';
+import { createHTTPServer } from '@trpc/server/adapters/standalone';
+const show = t.procedure.query(({ ctx }) => {
+  if (!ctx.user) throw new TRPCError({ code: ‹'UNAUTHORIZED'› });
+});
+createHTTPServer({ router: t.router({ show }) });
+`,
+    errors: [{ messageId: 'missingInOption', data: { place: '`responseMeta` of the adapter' } }],
+    but: [
+      {
+        name: 'trpc: what responseMeta adds is not looked at',
+        code: `
+import { TRPCError } from '@trpc/server';
+import { createHTTPServer } from '@trpc/server/adapters/standalone';
+import { responseMeta } from './meta.js';
+const show = t.procedure.query(({ ctx }) => {
+  if (!ctx.user) throw new TRPCError({ code: 'UNAUTHORIZED' });
+});
+createHTTPServer({ router: t.router({ show }), responseMeta });
+`,
+      },
+      {
+        name: 'trpc: the adapter stands elsewhere',
+        code: `
+import { TRPCError } from '@trpc/server';
+const show = t.procedure.query(({ ctx }) => {
+  if (!ctx.user) throw new TRPCError({ code: 'UNAUTHORIZED' });
+});
+`,
+      },
+    ],
+  },
+  {
     name: 'callable: a function that cannot send a header',
     code: `
 import { HttpsError, onCall } from 'firebase-functions/v2/https';

@@ -32,7 +32,7 @@ export interface Expectations {
 export type Finding = Omit<Mark, 'strict'>;
 
 const messageIds: Readonly<Record<string, readonly string[]>> = {
-  'require-www-authenticate': ['missing', 'missingOnPath', 'missingInHelper', 'missingInHandler', 'headerless'],
+  'require-www-authenticate': ['missing', 'missingOnPath', 'missingInHelper', 'missingInHandler', 'missingInOption', 'headerless'],
   'no-401-after-role-check': ['known', 'mixed', 'policy'],
   'no-403-without-credentials': ['absent', 'invalid', 'headerless', 'mixed'],
 };

@@ -97,6 +97,7 @@ const reach = {
     const call = listening(http.createServer(app));
     return async (wanted) => (await call)({ ...wanted, headers: signedHere(wanted.headers) });
   },
+  trpc: ({ handler }) => fetching(handler),
   fetch: (exports) =>
     fetching((request) => {
       if (exports.default?.fetch) return exports.default.fetch(request, environment, { waitUntil() {} });

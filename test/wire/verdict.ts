@@ -34,6 +34,7 @@ const promises: Readonly<Record<string, (through: readonly Observation[]) => boo
   [`${header} missingOnPath`]: (through) => !through.every(breaks(header)),
   [`${header} missingInHelper`]: () => true,
   [`${header} missingInHandler`]: (through) => through.every(breaks(header)),
+  [`${header} missingInOption`]: (through) => through.every(breaks(header)),
   [`${header} headerless`]: (through) => through.every(breaks(header)),
   [`${no401} known`]: (through) => through.every(({ known }) => known),
   [`${no401} policy`]: () => true,

@@ -38,6 +38,7 @@ const folders: Readonly<Record<string, string>> = {
   polka1: 'polka',
   tinyhttp: 'tinyhttp',
   firebase: 'firebase',
+  trpc: 'trpc',
 };
 
 /** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */

@@ -86,6 +86,53 @@ test('the helper is judged where it is declared, the reason where it is called',
   expect(await said(files, 'refuse.js')).toEqual([`1 ${header} missingInHelper`]);
 });
 
+test('a helper of a callable function of Firebase', async () => {
+  const errors = `import { HttpsError } from 'firebase-functions/v2/https';`;
+  const files = {
+    'auth.js': `${errors}\nexport function assertAuth(request) {\n  if (!request.auth) throw new HttpsError('permission-denied', 'm');\n}\nexport function refuse() { throw new HttpsError('unauthenticated', 'm'); }`,
+    'posts.js': `import { onCall } from 'firebase-functions/v2/https';\nimport { assertAuth, refuse } from './auth.js';\nexport const remove = onCall((request) => {\n  assertAuth(request);\n  if (request.auth.token.role !== 'admin') refuse();\n});`,
+  };
+  expect(await said(files, 'auth.js')).toEqual([`3 ${credentials} headerless`, `5 ${header} headerless`]);
+  expect(await said(files, 'posts.js')).toEqual([`5 ${role} known`]);
+});
+
+describe('tRPC in several files', () => {
+  const setUp = `import { initTRPC, TRPCError } from '@trpc/server';
+const t = initTRPC.context().create();
+export const publicProcedure = t.procedure;
+const isAuthed = t.middleware(({ ctx, next }) => {
+  if (!ctx.user) throw new TRPCError({ code: 'UNAUTHORIZED' });
+  return next();
+});
+const own = t.procedure.use(isAuthed);
+export { own as protectedProcedure };
+`;
+  const router = (name: string, from: string): string => `import { TRPCError } from '@trpc/server';
+import { ${name} } from '${from}';
+export const list = ${name}.query(({ ctx }) => {
+  if (!ctx.user || ctx.user.role !== 'admin') throw new TRPCError({ code: 'FORBIDDEN' });
+  return [];
+});`;
+  const adapter = (options: string): string => `import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { list } from './list.js';
+export const handler = (req) => fetchRequestHandler({ req, router: { list }, ${options} });`;
+
+  test.each([
+    ['a guard', 'protectedProcedure', './trpc.js', '4 silent: insufficient missing, unknown missing'],
+    ['a guard, through a barrel', 'protectedProcedure', './index.js', '4 silent: insufficient missing, unknown missing'],
+    ['nothing in front', 'publicProcedure', './trpc.js', `4 ${credentials} mixed`],
+    ['what is not there', 'publicProcedure', './gone.js', '4 silent: insufficient missing, unknown missing'],
+  ])('%s', async (_name, name, from, line) => {
+    expect(await said({ 'trpc.js': setUp, 'index.js': `export * from './trpc.js';`, 'list.js': router(name, from) }, 'list.js')).toEqual([line]);
+  });
+
+  test('the adapter of the package may add headers', async () => {
+    expect(await said({ 'trpc.js': setUp, 'adapter.js': adapter('endpoint') }, 'trpc.js')).toEqual([`5 ${header} missingInOption`]);
+    expect(await said({ 'trpc.js': setUp, 'adapter.js': adapter('responseMeta: meta') }, 'trpc.js')).toEqual(['5 silent: absent unknown']);
+    expect(await said({ 'trpc.js': setUp }, 'trpc.js')).toEqual(['5 silent: absent missing']);
+  });
+});
+
 test('aliases of tsconfig.json, also through what it extends and refers to', async () => {
   const file = `import { refuse } from '@/answers/refuse';\nexport const f = (req: any, res: any) => {\n  if (req.user.role !== 'admin') return refuse(res);\n  res.json({}); // unauthorized\n};`;
   const refuse = { 'src/answers/refuse.ts': `export const refuse = (res: any) => res.status(401).json({});`, 'src/f.ts': file };

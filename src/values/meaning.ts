@@ -180,7 +180,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
 /** What a function makes of credentials. */
 function derived(name: string): Value {
   // A decision about what they may do, whoever made it.
-  if (/^authori[sz]e/i.test(name)) return unknown;
+  if (/^authori[sz]e/i.test(name) || /[a-z](Can|May)[A-Z]/.test(name)) return unknown;
   if (/user|session|payload|claims|decode|account|identity|principal|login|auth/i.test(name) && !/header|token|cookie/i.test(name)) return subject('identity', 'known', 'invalid', { name });
   if (/^(hash|createHash|digest|update|sign|hmac|createHmac|sha256|md5|from|encode|atob|btoa|decodeURIComponent|parse|String|toString|decode|trim|Buffer)$/i.test(name) || /hash|decode|parse|extract|strip|normali[sz]e/i.test(name))
     return subject('credential', 'presented', 'invalid', { name });

@@ -132,6 +132,7 @@ describe('where a value comes from', () => {
     [`const user = await User.findOne({ email: req.body.email }); if (!user) return res.status(403).end();`, '403 invalid [!user]'],
     [`const user = await User.findById(req.params.id); if (!user) return res.status(403).end();`, '403 unknown'],
     [`const user = await User.findById(req.session.userId); if (!user) return res.status(403).end();`, '403 invalid [!user]'],
+    [`const may = await userCanAccessSpace(req.query.token, req.params.id); if (!may) return res.status(403).end();`, '403 unknown'],
     [`const space = await getSpaceForUser(req.user.id); if (!space) return res.status(403).end();`, '403 unknown'],
     [`const { isAuthorized } = AdminAuth.verifyAdminAuthFromAuthString(input.adminApiKey); if (!isAuthorized) return res.status(401).end();`, '401 unknown'],
     [`const adminAuthResult = check(input); if (!adminAuthResult.isAuthorized) return res.status(401).end();`, '401 unknown'],

@@ -17,12 +17,13 @@ const rule: Rule.RuleModule = {
         type: 'object',
         properties: {
           policy: { type: 'boolean', description: 'Report refusals that no credentials would change (address, origin, feature).' },
+          rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
         },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ policy: false, unseenHandler: false }],
+    defaultOptions: [{ policy: false, rpc: false, unseenHandler: false }],
     messages: {
       known: 'The caller is known here ({{ known }}) and lacks a right (`{{ lacks }}`). A client that gets 401 logs the user out or refreshes in a loop. Answer 403.',
       mixed: 'This 401 answers two cases: missing credentials (`{{ right }}`), where it is right, and a known caller who lacks a right (`{{ lacks }}`), who wants 403. Split the check.',

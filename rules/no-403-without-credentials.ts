@@ -16,12 +16,13 @@ const rule: Rule.RuleModule = {
       {
         type: 'object',
         properties: {
+          rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
         },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ unseenHandler: false }],
+    defaultOptions: [{ rpc: false, unseenHandler: false }],
     messages: {
       absent: 'There are no credentials here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
       invalid: 'The credentials were refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',

@@ -18,12 +18,13 @@ const rule: Rule.RuleModule = {
         properties: {
           login: { enum: ['report', 'ignore'], description: 'Whether handlers that read a password from the request content are reported.' },
           callable: { enum: ['report', 'ignore'], description: 'Whether answers are reported with which no header can be sent.' },
+          rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
         },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ login: 'report', callable: 'report', unseenHandler: false }],
+    defaultOptions: [{ login: 'report', callable: 'report', rpc: false, unseenHandler: false }],
     messages: {
       missing: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
       missingOnPath: 'This 401 leaves without `WWW-Authenticate` when `{{ path }}`, so the client cannot know how to log in there. Set the challenge on every path.',

@@ -1,5 +1,5 @@
 import type { Analysis, Case, Cause, Evidence, Header, Node, Site } from './model.ts';
-import { judge, type JudgeOptions, type Verdict } from './verdict.ts';
+import { isRpc, judge, type JudgeOptions, type Verdict } from './verdict.ts';
 
 /** A place in the file as people count: both from 1. */
 export interface Place {
@@ -87,7 +87,7 @@ function placeOf({ loc }: Node): Place {
 }
 
 /** What `strict` opens. */
-const OPENED = { policy: true, unseenHandler: true };
+const OPENED = { policy: true, rpc: true, unseenHandler: true };
 
 /** For each rule that speaks about a status of the site and reports nothing: why. */
 function silences(site: Site, options: JudgeOptions, verdicts: readonly Verdict[]): { rule: string; because: string }[] {
@@ -98,7 +98,7 @@ function silences(site: Site, options: JudgeOptions, verdicts: readonly Verdict[
   const add = (rule: string, reason: string): void => {
     if (verdicts.some((verdict) => verdict.rule === rule)) return;
     const closed = under.some((verdict) => verdict.rule === rule);
-    list.push({ rule, because: closed ? `reported only under strict (${site.strictOnly ?? 'policy'})` : reason });
+    list.push({ rule, because: closed ? `reported only under strict (${isRpc(site) ? 'RPC' : (site.strictOnly ?? 'policy')})` : reason });
   };
   if (of401.length > 0) {
     add('require-www-authenticate', headerSilence(site, of401, options));

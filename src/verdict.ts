@@ -14,6 +14,7 @@ export interface Verdict {
 export interface JudgeOptions {
   readonly policy?: boolean;
   readonly unseenHandler?: boolean;
+  readonly rpc?: boolean;
   readonly login?: 'report' | 'ignore';
   readonly callable?: 'report' | 'ignore';
 }
@@ -24,6 +25,7 @@ export function judge(site: Site, options: JudgeOptions): Verdict[] {
 }
 
 function counts(site: Site, options: JudgeOptions, about: 'header' | 'cause'): boolean {
+  if (isRpc(site) && options.rpc !== true) return false;
   switch (site.strictOnly) {
     case 'error handler not visible':
       return about === 'cause' || options.unseenHandler === true;
@@ -32,6 +34,11 @@ function counts(site: Site, options: JudgeOptions, about: 'header' | 'cause'): b
     default:
       return true;
   }
+}
+
+/** Whether the answer goes to clients of the framework's own. */
+export function isRpc(site: Site): boolean {
+  return frameworkNamed(site.framework)?.rpc === true;
 }
 
 /** require-www-authenticate: a 401 that can leave without the header on some path. */

@@ -12,12 +12,13 @@ interface Block {
   readonly section: string;
   readonly line: number;
   readonly language: 'js' | 'ts';
+  readonly config: 'recommended' | 'strict';
   readonly code: string;
   /** `rule/messageId` of every report, each once; none for `right`. */
   readonly reports: readonly string[];
 }
 
-const frameworks = ['Express', 'node:http', 'Fetch API and Next.js', 'Koa', 'Fastify', 'Hono', 'SvelteKit', 'Remix and React Router', 'AWS Lambda', 'NestJS', 'h3, Nitro and Nuxt', 'hapi', 'Elysia', 'Feathers', 'LoopBack', 'routing-controllers', 'tsoa', 'restify', 'AdonisJS', 'polka and tinyhttp'];
+const frameworks = ['Express', 'node:http', 'Fetch API and Next.js', 'Koa', 'Fastify', 'Hono', 'SvelteKit', 'Remix and React Router', 'AWS Lambda', 'NestJS', 'h3, Nitro and Nuxt', 'hapi', 'Elysia', 'Feathers', 'LoopBack', 'routing-controllers', 'tsoa', 'restify', 'AdonisJS', 'polka and tinyhttp', 'Firebase', 'tRPC'];
 const pages = Object.keys(plugin.rules).map((rule) => ({ rule, file: `docs/rules/${rule}.md` }));
 
 /** The marked blocks of a page. An id without a rule is the page's own rule's. */
@@ -35,14 +36,14 @@ function blocksOf(file: string, rule?: string): Block[] {
       const language = fence[1];
       if (mark !== undefined) {
         if (language !== 'js' && language !== 'ts') throw new Error(`${file}:${String(at + 1)} a marked block is js or ts`);
-        blocks.push({ section, line: at + 1, language, code: lines.slice(at + 1, end).join('\n'), reports: reportsOf(mark, rule) });
+        blocks.push({ section, line: at + 1, language, config: mark.startsWith('wrong under strict') ? 'strict' : 'recommended', code: lines.slice(at + 1, end).join('\n'), reports: reportsOf(mark, rule) });
       } else if (rule !== undefined && (language === 'js' || language === 'ts')) throw new Error(`${file}:${String(at + 1)} js and ts blocks are marked`);
       mark = undefined;
       at = end;
       continue;
     }
     section = /^#{2,3} (.*)$/.exec(line)?.[1] ?? section;
-    mark = /^<!-- (wrong: .+|right) -->$/.exec(line)?.[1] ?? (line === '' ? mark : undefined);
+    mark = /^<!-- (wrong(?: under strict)?: .+|right) -->$/.exec(line)?.[1] ?? (line === '' ? mark : undefined);
   }
   return blocks;
 }
@@ -50,7 +51,7 @@ function blocksOf(file: string, rule?: string): Block[] {
 function reportsOf(mark: string, rule: string | undefined): string[] {
   if (mark === 'right') return [];
   return mark
-    .replace('wrong: ', '')
+    .replace(/^wrong(?: under strict)?: /, '')
     .split(', ')
     .map((id) => (id.includes('/') || rule === undefined ? id : `${rule}/${id}`))
     .sort();
@@ -58,9 +59,9 @@ function reportsOf(mark: string, rule: string | undefined): string[] {
 
 const linter = new Linter();
 
-function reported({ language, code }: Block, languageOptions: Linter.LanguageOptions): string[] {
+function reported({ language, config, code }: Block, languageOptions: Linter.LanguageOptions): string[] {
   const files = [`**/*.${language}`];
-  const messages = linter.verify(code, [{ ...plugin.configs.recommended, files, languageOptions }], `server.${language}`);
+  const messages = linter.verify(code, [{ ...plugin.configs[config], files, languageOptions }], `server.${language}`);
   const ids = messages.map(({ ruleId, messageId, message }) => `${(ruleId ?? '').replace('http-auth/', '')}/${messageId ?? message}`);
   return [...new Set(ids)].sort();
 }

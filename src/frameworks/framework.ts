@@ -170,6 +170,8 @@ export interface Chains {
 /** Everything that the analysis knows of one framework. Data only: a new framework is a new table. */
 export interface Framework {
   readonly name: string;
+  /** Its clients are its own and read its words; the HTTP status is for those between. */
+  readonly rpc?: true;
   /**
    * Packages whose import shows that the file uses it; `package#name` where only that export of it does. What begins with a dot is
    * how such a specifier begins.

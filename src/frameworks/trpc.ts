@@ -7,6 +7,7 @@ import { nodeMethods, nodeRequest } from './node-http.ts';
  */
 export const trpc: Framework = {
   name: 'trpc',
+  rpc: true,
   modules: ['@trpc/server', ...['express', 'fastify', 'fetch', 'next', 'next-app-dir', 'standalone', 'node-http', 'aws-lambda', 'ws'].map((name) => `@trpc/server/adapters/${name}`), '@trpc/server/http', '@trpc/server/rpc', '@trpc/server/unstable-core-do-not-import'],
   needsImport: true,
   creators: ['fetchRequestHandler', 'createNextApiHandler', 'createExpressMiddleware', 'createHTTPServer', 'createHTTPHandler', 'createHTTP2Handler', 'nodeHTTPRequestHandler', 'awsLambdaRequestHandler', 'awsLambdaStreamingRequestHandler'],

@@ -10,12 +10,12 @@ import { asFunction, folderWith } from '../support/command.ts';
  * What the command says of one file of a project: line, rule and message id of each report, and `silent` for a place
  * where nothing is reported, with its causes and the state of its header.
  */
-async function said(files: Record<string, string>, name: string): Promise<string[]> {
-  return saidIn(folderWith({ 'package.json': '{}', ...files }), name);
+async function said(files: Record<string, string>, name: string, ...options: readonly string[]): Promise<string[]> {
+  return saidIn(folderWith({ 'package.json': '{}', ...files }), name, ...options);
 }
 
-async function saidIn(folder: string, name: string): Promise<string[]> {
-  const { stdout, stderr } = await asFunction(folder, '--explain', '--json', name);
+async function saidIn(folder: string, name: string, ...options: readonly string[]): Promise<string[]> {
+  const { stdout, stderr } = await asFunction(folder, '--explain', '--json', ...options, name);
   expect(stderr).toBe('');
   const found = JSON.parse(stdout) as { sites: ExplainedSite[] }[];
   return found.flatMap(({ sites }) =>
@@ -123,13 +123,13 @@ export const handler = (req) => fetchRequestHandler({ req, router: { list }, ${o
     ['nothing in front', 'publicProcedure', './trpc.js', `4 ${credentials} mixed`],
     ['what is not there', 'publicProcedure', './gone.js', '4 silent: insufficient missing, unknown missing'],
   ])('%s', async (_name, name, from, line) => {
-    expect(await said({ 'trpc.js': setUp, 'index.js': `export * from './trpc.js';`, 'list.js': router(name, from) }, 'list.js')).toEqual([line]);
+    expect(await said({ 'trpc.js': setUp, 'index.js': `export * from './trpc.js';`, 'list.js': router(name, from) }, 'list.js', '--strict')).toEqual([line]);
   });
 
   test('the adapter of the package may add headers', async () => {
-    expect(await said({ 'trpc.js': setUp, 'adapter.js': adapter('endpoint') }, 'trpc.js')).toEqual([`5 ${header} missingInOption`]);
-    expect(await said({ 'trpc.js': setUp, 'adapter.js': adapter('responseMeta: meta') }, 'trpc.js')).toEqual(['5 silent: absent unknown']);
-    expect(await said({ 'trpc.js': setUp }, 'trpc.js')).toEqual(['5 silent: absent missing']);
+    expect(await said({ 'trpc.js': setUp, 'adapter.js': adapter('endpoint') }, 'trpc.js', '--strict')).toEqual([`5 ${header} missingInOption`]);
+    expect(await said({ 'trpc.js': setUp, 'adapter.js': adapter('responseMeta: meta') }, 'trpc.js', '--strict')).toEqual(['5 silent: absent unknown']);
+    expect(await said({ 'trpc.js': setUp, 'adapter.js': adapter('endpoint') }, 'trpc.js')).toEqual(['5 silent: absent missing']);
   });
 });
 

@@ -980,6 +980,7 @@ export const remove: RequestHandler = async (req, res) => {
   },
   {
     name: 'trpc: the word of the error is exchanged',
+    options: { rpc: true },
     code: `
 import { TRPCError } from '@trpc/server';
 export const remove = publicProcedure.mutation(async ({ ctx, input }) => {
@@ -991,6 +992,7 @@ export const remove = publicProcedure.mutation(async ({ ctx, input }) => {
     but: [
       {
         name: 'trpc: FORBIDDEN is right',
+        options: { rpc: true },
         code: `
 import { TRPCError } from '@trpc/server';
 export const remove = publicProcedure.mutation(async ({ ctx, input }) => {

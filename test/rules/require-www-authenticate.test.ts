@@ -1689,6 +1689,7 @@ app.get('/me', (req, res) => {
   },
   {
     name: 'trpc: the adapter adds headers to all answers',
+    options: { rpc: true },
     code: `
 import { TRPCError } from '@trpc/server';
 import { createHTTPServer } from '@trpc/server/adapters/standalone';
@@ -1701,6 +1702,7 @@ createHTTPServer({ router: t.router({ show }) });
     but: [
       {
         name: 'trpc: what responseMeta adds is not looked at',
+        options: { rpc: true },
         code: `
 import { TRPCError } from '@trpc/server';
 import { createHTTPServer } from '@trpc/server/adapters/standalone';
@@ -1712,7 +1714,20 @@ createHTTPServer({ router: t.router({ show }), responseMeta });
 `,
       },
       {
+        name: 'trpc: its clients are its own',
+        options: undefined,
+        code: `
+import { TRPCError } from '@trpc/server';
+import { createHTTPServer } from '@trpc/server/adapters/standalone';
+const show = t.procedure.query(({ ctx }) => {
+  if (!ctx.user) throw new TRPCError({ code: 'UNAUTHORIZED' });
+});
+createHTTPServer({ router: t.router({ show }) });
+`,
+      },
+      {
         name: 'trpc: the adapter stands elsewhere',
+        options: { rpc: true },
         code: `
 import { TRPCError } from '@trpc/server';
 const show = t.procedure.query(({ ctx }) => {

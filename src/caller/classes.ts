@@ -11,6 +11,7 @@ import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../sy
 type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 type FrameworkOfClasses = Framework & { readonly classes: Classes };
 
+const withAroundClasses = frameworks.filter(({ aroundClasses }) => aroundClasses !== undefined);
 const withClasses = frameworks.filter((framework): framework is FrameworkOfClasses => framework.classes !== undefined);
 
 const frameworkOfFile = new WeakMap<SourceFile, FrameworkOfClasses | null>();
@@ -89,7 +90,7 @@ export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'oth
 
 /** The method of a class that a framework runs around every handler, or for every error, by the class's parent or its file. */
 export function aroundClass(file: SourceFile, node: ClassNode): { readonly framework: Framework; readonly method: FunctionNode; readonly as: Wrapped } | undefined {
-  for (const framework of frameworks)
+  for (const framework of withAroundClasses)
     for (const { files, parent, method, as } of framework.aroundClasses ?? []) {
       if ((files && !files.test(file.filename)) || (parent && !parent.test((node.superClass && lastName(node.superClass)) ?? '')) || !isPossible(framework, file)) continue;
       const found = node.body.body.find((element): element is TSESTree.MethodDefinition => element.type === 'MethodDefinition' && !element.static && fixedName(element.key, element.computed) === method);

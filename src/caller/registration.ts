@@ -3,7 +3,7 @@ import { namesChallenge } from '../gate.ts';
 import { frameworks, isPossible, isShown } from '../frameworks/index.ts';
 import type { Framework, Routes, Wrapped } from '../frameworks/framework.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
-import { newFrame, type Machine, type Registration } from '../paths/machine.ts';
+import type { Machine, Registration } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
 import { entryOf, fixedName, isFunction, lastName, memberPath, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
@@ -21,7 +21,6 @@ const autoNames = new Set(frameworks.flatMap(({ routes }) => routes?.auto.split(
 const eventNames = new Set(frameworks.flatMap(({ events }) => Object.keys(events ?? {})));
 /** Names of functions that make handlers in some framework. */
 const wrapperNames = new Set(frameworks.flatMap(({ wrappers }) => Object.keys(wrappers ?? {})));
-const withTables = frameworks.filter((framework): framework is Framework & Required<Pick<Framework, 'tables'>> => framework.tables !== undefined);
 const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'before', 'middleware', 'middlewares', 'preParsing', 'beforeHandle']);
 
 /**
@@ -85,6 +84,14 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
     if (later) guards.set(later, guard);
   }
   return handled || (name === 'use' && guard !== null);
+}
+
+/** A name of what authenticates, or an object whose mode lets nobody else through. */
+export function isRequired(routes: Routes, node: Node): boolean {
+  if (node.type === 'Literal') return typeof node.value === 'string';
+  if (node.type !== 'ObjectExpression') return false;
+  const mode = node.properties.find((each) => each.type === 'Property' && fixedName(each.key, each.computed) === routes.mode);
+  return mode?.type !== 'Property' || (mode.value.type === 'Literal' && mode.value.value === routes.required);
 }
 
 /** `server.auth.default('session')`: what authenticates in front of all routes. */
@@ -153,99 +160,6 @@ function onEvents(m: Machine, node: TSESTree.CallExpression, framework: Framewor
     } else add(value, second);
   }
   return true;
-}
-
-/**
- * Notes the handlers in an object that describes a route (`{ method, path, handler, options: { auth, pre } }`), whichever file
- * hands it to a server.
- */
-export function registerRoute(m: Machine, node: TSESTree.ObjectExpression, properties: ReadonlyMap<string, Value>): void {
-  for (const framework of frameworks) {
-    const { routes } = framework;
-    if (!routes?.keys.every((key) => properties.has(key))) continue;
-    const parts = [properties, ...routes.options.flatMap((name) => tableOf(properties.get(name)))];
-    const held = (name: string): readonly Value[] => parts.flatMap((each) => each.get(name) ?? []);
-    const guard = authenticating(m, routes, node) ?? (held(routes.auth).length > 0 ? null : (m.routerGuards.get(routes.auto) ?? null));
-    const add = (value: Value, inFront: boolean): void => {
-      if (value.kind !== 'function' || m.registrations.get(value.node)?.some((each) => each.call === node) || (!isShown(framework, m.source.fileOf(value.node)) && !namesItself(framework, value.node))) return;
-      m.registered(value.node, { call: node, order: inFront ? 1 : 2, method: 'handler', guard, place: `call ${String(node.range[0])}`, nested: false, framework: framework.name, inFront });
-    };
-    for (const value of held(routes.handler)) add(value, false);
-    for (const value of held(routes.before)) for (const each of elementsOf(value)) for (const step of [each, ...tableOf(each).flatMap((table) => table.get(routes.function) ?? [])]) add(step, true);
-  }
-}
-
-function tableOf(value: Value | undefined): ReadonlyMap<string, Value>[] {
-  return value?.kind === 'object' ? [value.properties] : [];
-}
-
-function elementsOf(value: Value): readonly Value[] {
-  return value.kind === 'array' ? value.elements.flatMap(elementsOf) : [value];
-}
-
-/** Whether a function's parameters have the names that only this framework's have. */
-function namesItself(framework: Framework, node: FunctionNode): boolean {
-  return framework.namesTell === true && framework.handler.every((role, index) => {
-    const parameter = node.params[index];
-    return parameter?.type === 'Identifier' && entryOf(framework.names, parameter.name) === role;
-  });
-}
-
-/** What authenticates in front of a route, as its options say. */
-function authenticating(m: Machine, routes: Routes, node: TSESTree.ObjectExpression): Evidence | null {
-  for (const property of node.properties) {
-    if (property.type !== 'Property') continue;
-    const name = fixedName(property.key, property.computed) ?? '';
-    if (routes.options.includes(name) && property.value.type === 'ObjectExpression') {
-      const found = authenticating(m, routes, property.value);
-      if (found) return found;
-    }
-    if (name === routes.auth && isRequired(routes, property.value)) return { node: property, text: shorten(m.source.text(property)) };
-  }
-  return null;
-}
-
-/** A name of what authenticates, or an object whose mode lets nobody else through. */
-function isRequired(routes: Routes, node: Node): boolean {
-  if (node.type === 'Literal') return typeof node.value === 'string';
-  if (node.type !== 'ObjectExpression') return false;
-  const mode = node.properties.find((each) => each.type === 'Property' && fixedName(each.key, each.computed) === routes.mode);
-  return mode?.type !== 'Property' || (mode.value.type === 'Literal' && mode.value.value === routes.required);
-}
-
-/**
- * Reads a table of hooks: `{ before: { all: [authenticate('jwt')], create: [hook] } }`. A guard stands before what comes after it in
- * its list and in the later ones of the same method; one for all methods stands before all.
- */
-export function registerTable(m: Machine, node: TSESTree.ObjectExpression, path: Path): void {
-  const framework = withTables.find(({ tables }) => node.properties.some((each) => listsOf(each, tables.phases) !== undefined));
-  if (!framework || !isShown(framework, m.source.fileOf(node))) return;
-  const { phases, forAll } = framework.tables;
-  const guards = new Map<string, Evidence>();
-  let order = 0;
-  for (const phase of phases)
-    for (const { name, list } of node.properties.flatMap((each) => listsOf(each, [phase]) ?? []).sort((one, other) => Number(other.name === forAll) - Number(one.name === forAll))) {
-      for (const part of flatten(list)) {
-        const guard = guards.get(forAll) ?? guards.get(name) ?? null;
-        const handler = isFunction(part) ? part : part.type === 'Identifier' ? functionNamed(m, part, path) : undefined;
-        if (handler) m.registered(handler, { call: node, order: order++, method: 'table', guard, place: `table ${String(node.range[0])}`, nested: false, framework: framework.name });
-        const own = guard ?? guardIn(m, part);
-        if (own) guards.set(name, own);
-      }
-    }
-}
-
-/** The lists of functions under a name of a table: by method, or one for all of them. */
-function listsOf(property: TSESTree.ObjectLiteralElement, phases: readonly string[]): { readonly name: string; readonly list: Node }[] | undefined {
-  if (property.type !== 'Property' || !phases.includes(fixedName(property.key, property.computed) ?? '')) return undefined;
-  const inner = unwrap(property.value);
-  if (inner.type !== 'ObjectExpression') return undefined;
-  return inner.properties.flatMap((each) => (each.type === 'Property' ? [{ name: fixedName(each.key, each.computed) ?? '', list: each.value }] : []));
-}
-
-function functionNamed(m: Machine, name: TSESTree.Identifier, path: Path): FunctionNode | undefined {
-  const [found] = m.evaluate(name, path, newFrame(null));
-  return found?.value.kind === 'function' ? found.value.node : undefined;
 }
 
 /** `app.onBeforeHandle(handler)`, `app.derive({ as: 'global' }, handler)`. */
@@ -342,14 +256,14 @@ function rootOf(node: Node): Node {
   return inner.type === 'MemberExpression' ? rootOf(inner.object) : inner;
 }
 
-function flatten(node: Node): Node[] {
+export function flatten(node: Node): Node[] {
   const inner = unwrap(node);
   if (inner.type === 'ArrayExpression') return inner.elements.flatMap((element) => (element ? flatten(element) : []));
   return [inner];
 }
 
 /** The guard that an argument of a registration is: a name, a call of a factory, or hooks in an options object. */
-function guardIn(m: Machine, node: Node): Evidence | null {
+export function guardIn(m: Machine, node: Node): Evidence | null {
   if (node.type === 'ObjectExpression') {
     for (const property of node.properties)
       if (property.type === 'Property' && hookProperties.has(fixedName(property.key, property.computed) ?? ''))

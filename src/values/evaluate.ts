@@ -1,8 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { registerRoute } from '../caller/registration.ts';
 import type { Node } from '../model.ts';
 import { ownProperty } from '../caller/classes.ts';
-import { registerTable } from '../caller/registration.ts';
+import { registerRoute, registerTable } from '../caller/tables.ts';
 import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
 import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';
 import { meetMethods } from '../paths/walk.ts';

@@ -1,5 +1,5 @@
 import type { Analysis, Case, Cause, Evidence, Header, Node, Site } from './model.ts';
-import { isRpc, judge, type JudgeOptions, type Verdict } from './verdict.ts';
+import { judge, type JudgeOptions, type Verdict } from './verdict.ts';
 
 /** A place in the file as people count: both from 1. */
 export interface Place {
@@ -98,7 +98,7 @@ function silences(site: Site, options: JudgeOptions, verdicts: readonly Verdict[
   const add = (rule: string, reason: string): void => {
     if (verdicts.some((verdict) => verdict.rule === rule)) return;
     const closed = under.some((verdict) => verdict.rule === rule);
-    list.push({ rule, because: closed ? `reported only under strict (${isRpc(site) ? 'RPC' : (site.strictOnly ?? 'policy')})` : reason });
+    list.push({ rule, because: closed ? `reported only under strict (${site.table.rpc ? 'RPC' : (site.strictOnly ?? 'policy')})` : reason });
   };
   if (of401.length > 0) {
     add('require-www-authenticate', headerSilence(site, of401, options));

@@ -1,3 +1,4 @@
+import type { Framework } from './frameworks/framework.ts';
 import type { TSESTree } from '@typescript-eslint/utils';
 
 /** Any node of an ESTree tree as the TypeScript parser or espree makes it. */
@@ -67,6 +68,8 @@ export interface Site {
   readonly mode: Mode;
   /** The name of the framework model that recognised it (`express`, `koa`, …). */
   readonly framework: string;
+  /** What its table says of a challenge: that none can be sent, or where one goes to all answers; and that its clients are its own. */
+  readonly table: Pick<Framework, 'rpc' | 'central' | 'headerless'>;
   readonly cases: readonly Case[];
   /**
    * Who judges the header here: `here`, or `helper` where the body of a helper of the application is the site

@@ -1,5 +1,6 @@
 import type { Around } from './around.ts';
 import type { CauseFound } from './caller/cause.ts';
+import { frameworkNamed } from './frameworks/index.ts';
 import type { Case, Evidence, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
@@ -204,6 +205,7 @@ export class SiteList {
       node: site.node,
       mode: isHelper ? 'helper-def' : first.function && first.mode === 'direct' && this.around.isErrorHandler(first.function) ? 'error-handler' : first.mode,
       framework: first.framework,
+      table: frameworkNamed(first.framework) ?? {},
       cases,
       headerJudged: this.judgedInHelper(site, isHelper ? first.function : null) ? 'helper' : 'here',
       ...(first.unseen && site.answers.every((answer) => answer.unseen) && { strictOnly: first.unseen }),

@@ -1,4 +1,3 @@
-import { frameworkNamed } from './frameworks/index.ts';
 import type { Case, Site } from './model.ts';
 import { shorten } from './syntax.ts';
 
@@ -25,7 +24,7 @@ export function judge(site: Site, options: JudgeOptions): Verdict[] {
 }
 
 function counts(site: Site, options: JudgeOptions, about: 'header' | 'cause'): boolean {
-  if (isRpc(site) && options.rpc !== true) return false;
+  if (site.table.rpc && options.rpc !== true) return false;
   switch (site.strictOnly) {
     case 'error handler not visible':
       return about === 'cause' || options.unseenHandler === true;
@@ -34,11 +33,6 @@ function counts(site: Site, options: JudgeOptions, about: 'header' | 'cause'): b
     default:
       return true;
   }
-}
-
-/** Whether the answer goes to clients of the framework's own. */
-export function isRpc(site: Site): boolean {
-  return frameworkNamed(site.framework)?.rpc === true;
 }
 
 /** require-www-authenticate: a 401 that can leave without the header on some path. */
@@ -50,12 +44,12 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
   const without = answers.filter((each) => each.header.kind === 'missing');
   if (without.length === 0) return null;
   if (site.mode === 'helper-def' && without.length === answers.length) return { rule, messageId: 'missingInHelper', data: {} };
-  const headerless = frameworkNamed(site.framework)?.headerless;
+  const { headerless } = site.table;
   if (headerless) return options.callable === 'ignore' ? null : { rule, messageId: 'headerless', data: { what: headerless.what, instead: headerless.instead } };
   const sometimes = answers.some((each) => each.header.kind === 'set' || each.header.kind === 'central');
   const handler = without[0]?.answeredBy;
   if (!sometimes && handler !== undefined && without.every((each) => each.answeredBy === handler)) return { rule, messageId: 'missingInHandler', data: { handler } };
-  const central = frameworkNamed(site.framework)?.central;
+  const { central } = site.table;
   if (!sometimes) return central ? { rule, messageId: 'missingInOption', data: { place: central.place } } : { rule, messageId: 'missing', data: {} };
   return { rule, messageId: 'missingOnPath', data: { path: pathText(without) } };
 }
@@ -90,7 +84,7 @@ export function judgeCredentials(site: Site, options: JudgeOptions): Verdict | n
   if (!wrong) return null;
   const other = answers.find((each) => each.cause === 'insufficient' || each.cause === 'policy');
   const check = evidence(wrong);
-  const headerless = frameworkNamed(site.framework)?.headerless;
+  const { headerless } = site.table;
   if (other) return { rule, messageId: 'mixed', data: { check, right: evidence(other) } };
   if (headerless) return { rule, messageId: 'headerless', data: { check, answer: headerless.unauthorized } };
   return { rule, messageId: absent ? 'absent' : 'invalid', data: { check } };

@@ -11,7 +11,7 @@ const absent: Case = { status: 401, cause: 'absent', evidence: { node: at(2), te
 const site = (cases: readonly Case[], rest: Partial<Site> = {}): Site => ({
   node: at(9),
   mode: 'direct',
-  framework: 'express',
+  framework: 'express', table: {},
   cases,
   headerJudged: 'here',
   login: false,

@@ -29,7 +29,7 @@ const mutations = [
   ['append sets nothing', 'responses/effects.ts', "return adds && given.kind === 'missing' ? before : adds ? over(before, given) : given;", 'return adds ? before : given;'],
   ['removing does nothing', 'responses/effects.ts', "isChallengeName(argument(0)) === true ? go({ ...state, challenge: { kind: 'missing', removed: true, at: call } })", "isChallengeName(argument(0)) === true ? go(state)"],
   ['headers of the raw head lost', 'responses/effects.ts', "const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;", 'const own = missing;'],
-  ['headers of errors not copied', 'responses/record.ts', "if (copies === true || error.family === 'hono') return error.challenge;", ''],
+  ['headers of errors not copied', 'responses/record.ts', "if (copies === true || frameworkNamed(error.family)?.errors?.sendsHeldResponse) return error.challenge;", ''],
   ['Koa keeps what was set before a throw', 'frameworks/koa.ts', 'keepsHeaders: false', 'keepsHeaders: true'],
   ['Express loses what was set before a throw', 'frameworks/express.ts', 'keepsHeaders: true', 'keepsHeaders: false'],
   ['middleware covers nothing', 'around.ts', 'if (flow.set && !flow.missing) return !(thrown && wipes);', 'if (flow.set && !flow.missing) return false;'],

@@ -51,6 +51,12 @@ describe.each([
       expect(stdout).toContain('1 problem (1 error, 0 warnings)');
     });
 
+    test('an old `.eslintignore` is nobody’s concern', async () => {
+      const folder = folderWith({ 'server.js': WRONG, '.eslintignore': 'server.js\n' });
+      const { code, stderr } = await command(folder);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    });
+
     test('JSON holds the results of the files that were checked', async () => {
       const folder = folderWith({ 'server.ts': TYPED, 'clean.js': CLEAN });
       const { code, stdout } = await command(folder, '--format', 'json');

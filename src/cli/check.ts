@@ -1,6 +1,6 @@
 import type { ESLint, Linter } from 'eslint';
 import type { Candidate } from './candidates.ts';
-import { isOurs } from './eslint.ts';
+import { isOurs, withoutIgnoreWarning } from './eslint.ts';
 import { oneLine, shown } from './host.ts';
 import type { Run } from './run.ts';
 
@@ -45,7 +45,7 @@ function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
 async function loadFormatter(eslint: ESLint, { job: { format }, host }: Run): Promise<ESLint.LoadedFormatter> {
   const { ESLint } = await import('eslint');
   // Formatters are found in the user's folder and print paths from there; ESLint may work in a folder above it.
-  const printer = new ESLint({ cwd: host.cwd, overrideConfigFile: true });
+  const printer = withoutIgnoreWarning(() => new ESLint({ cwd: host.cwd, overrideConfigFile: true }));
   printer.getRulesMetaForResults = (results) => eslint.getRulesMetaForResults(results);
   try {
     return await printer.loadFormatter(format);

@@ -39,13 +39,28 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
     const onTop = [...listening, ...(strict ? [{ rules: chosen.rules ?? {} }] : [])];
     return new ESLint({ ...shared, cwd, overrideConfigFile: config, baseConfig: languages(parser), overrideConfig: onTop });
   }
-  return new ESLint({
+  const options: ESLint.Options = {
     ...shared,
     cwd: commonFolder([cwd, ...files.map((file) => path.dirname(file))]),
     overrideConfigFile: true,
     // A file that is named itself is checked wherever it lies, so ESLint's own ignores are taken back.
     overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages(parser), chosen, ...listening],
-  });
+  };
+  return withoutIgnoreWarning(() => new ESLint(options));
+}
+
+/** ESLint warns of an old `.eslintignore` where it stands; a run without the user's config has nothing to do with that file. */
+export function withoutIgnoreWarning<T>(make: () => T): T {
+  const emit = Object.getOwnPropertyDescriptor(process, 'emitWarning');
+  const warn = process.emitWarning.bind(process) as (...args: unknown[]) => void;
+  process.emitWarning = (...args: unknown[]) => {
+    if (args[1] !== 'ESLintIgnoreWarning') warn(...args);
+  };
+  try {
+    return make();
+  } finally {
+    if (emit) Object.defineProperty(process, 'emitWarning', emit);
+  }
 }
 
 /** A message of this plugin, not of ESLint or another plugin. */

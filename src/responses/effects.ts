@@ -88,7 +88,7 @@ export function applyEffect(
     case 'make':
       return effect.status === undefined ? make(framework, role, call, args, path, state) : makeStatus(framework, role, call, args, effect.status, path, state);
     case 'respond': {
-      const id = `made ${String(call.range[0])}`;
+      const id = madeBy(call);
       const status = effect.status === undefined ? null : { value: effect.status, node: call };
       return [{ path: setResponse(path, id, { status, challenge: missing, left: false, takesOver: false, framework: framework.name, via: call, since: status ? path.facts : null }), value: { kind: 'role', role: 'response', framework: framework.name, id } }];
     }

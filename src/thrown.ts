@@ -124,6 +124,7 @@ function isSeen(answer: Answer, apps: Applications): boolean {
 
 /** The answer with the framework that turns the error into a response, where that is certain. */
 function withFramework(answer: Answer, m: Machine, around: Around, apps: Applications): Answer | null {
+  if (answer.framework !== 'unknown' && !answer.guessed) return answer.unseen === 'framework not visible' ? null : answer;
   const names = visible(m, around, apps);
   const [name] = names;
   // The application is another framework's: there it has no status, unless an error handler reads it.

@@ -17,6 +17,8 @@ export const servesOthers = /^(use|addHook|onError|setErrorHandler|Catch)$/;
 const hookNames = new Set(['hook', ...frameworks.flatMap(({ hooks }) => hooks ?? [])]);
 /** Names of methods that set what authenticates in front of all routes. */
 const autoNames = new Set(frameworks.flatMap(({ routes }) => routes?.auto.split('.').at(-1) ?? []));
+/** The properties by which an object is known that describes a route. */
+const routeKeys = frameworks.flatMap(({ routes }) => (routes ? [routes.keys] : []));
 /** Names of methods that are given an event and what runs then. */
 const eventNames = new Set(frameworks.flatMap(({ events }) => Object.keys(events ?? {})));
 /** Names of functions that make handlers in some framework. */
@@ -207,7 +209,7 @@ function holderOf(call: Node): Node | null {
 /** An object that was read as the description of a route. */
 function isRouteTable(node: Node): boolean {
   const names = node.type === 'ObjectExpression' ? node.properties.map((each) => (each.type === 'Property' ? fixedName(each.key, each.computed) : undefined)) : [];
-  return frameworks.some(({ routes }) => routes?.keys.every((key) => names.includes(key)));
+  return routeKeys.some((keys) => keys.every((key) => names.includes(key)));
 }
 
 /** A router or plugin: given as a parameter, or mounted on another one (`app.route('/x', router)`). */

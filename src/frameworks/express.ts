@@ -57,3 +57,18 @@ export const express: Framework = {
   leavesAtEnd: false,
   rawForgets: false,
 };
+
+/** What holds of frameworks on Express whose context hands out its request and response. */
+export const handingOut = {
+  methods: express.methods,
+  statusProperties: ['statusCode'],
+  bodyProperties: [],
+  faces: { response: 'same' },
+  request: express.request,
+  context: { request: 'request' },
+  reads: express.reads,
+  setter: 'set',
+  rawLosesHeaders: false,
+  leavesAtEnd: false,
+  rawForgets: false,
+} as const;

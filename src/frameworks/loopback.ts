@@ -1,8 +1,9 @@
-import { express } from './express.ts';
+import { handingOut } from './express.ts';
 import type { Framework } from './framework.ts';
 
 /** LoopBack 4: https://loopback.io/doc/en/lb4/Controller.html#handling-errors-in-controllers, run in test/wire/loopback. */
 export const loopback: Framework = {
+  ...handingOut,
   name: 'loopback',
   modules: ['@loopback/rest', '@loopback/core', '@loopback/context', '@loopback/authentication', '@loopback/security', '@loopback/openapi-v3'],
   needsImport: true,
@@ -12,18 +13,7 @@ export const loopback: Framework = {
   handler: ['context', 'next'],
   errorHandler: [],
   signs: [],
-  methods: express.methods,
-  statusProperties: ['statusCode'],
-  bodyProperties: [],
-  faces: { response: 'same' },
-  request: express.request,
-  context: { request: 'request' },
-  reads: express.reads,
-  setter: 'set',
-  rawLosesHeaders: false,
   errors: { keepsStatus: true, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: true },
-  leavesAtEnd: false,
-  rawForgets: false,
   runsOn: ['express'],
   boundByName: true,
   hooks: ['middleware'],

@@ -1,8 +1,9 @@
-import { express } from './express.ts';
+import { handingOut } from './express.ts';
 import type { Framework } from './framework.ts';
 
 /** routing-controllers on Express: https://github.com/typestack/routing-controllers#throw-http-errors, run in test/wire/routing-controllers. */
 export const routingControllers: Framework = {
+  ...handingOut,
   name: 'routing-controllers',
   modules: ['routing-controllers'],
   needsImport: true,
@@ -12,19 +13,8 @@ export const routingControllers: Framework = {
   handler: ['context'],
   errorHandler: [],
   signs: ['request', 'response'],
-  methods: express.methods,
-  statusProperties: ['statusCode'],
-  bodyProperties: [],
-  faces: { response: 'same' },
-  request: express.request,
-  context: { request: 'request' },
-  reads: express.reads,
-  setter: 'set',
-  rawLosesHeaders: false,
   // The property with the status is `httpCode`.
   errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: false, thrownOnly: true },
-  leavesAtEnd: false,
-  rawForgets: false,
   runsOn: ['express', 'koa'],
   boundByName: true,
   classes: {

@@ -52,20 +52,14 @@ const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 /** The statements of another file that register something which runs around others; the rest is of no concern here. */
 function registering(file: SourceFile, statements: readonly Node[]): readonly Node[] {
   let found = registrationsIn.get(statements);
-  if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)) || isDecorated(statement) || isAround(file, statement))));
+  if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)) || takesPart(file, statement))));
   return found;
 }
 
-/** A class whose decorators stand in front of what its text begins with. */
-function isDecorated(statement: Node): boolean {
-  const declaration = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
-  return declaration?.type === 'ClassDeclaration' && decoratorsOf(declaration).length > 0;
-}
-
-/** A class that a framework runs around handlers, or for errors. */
-function isAround(file: SourceFile, statement: Node): boolean {
-  const declaration = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
-  return (declaration?.type === 'ClassDeclaration' || declaration?.type === 'ClassExpression') && aroundClass(file, declaration) !== undefined;
+/** A class whose decorators stand in front of what its text begins with, or that a framework runs around handlers, or for errors. */
+function takesPart(file: SourceFile, statement: Node): boolean {
+  const declared = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
+  return (declared?.type === 'ClassDeclaration' || declared?.type === 'ClassExpression') && (decoratorsOf(declared).length > 0 || aroundClass(file, declared) !== undefined);
 }
 
 interface Entry {

@@ -69,7 +69,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
   let evidence = false;
   const errorHandler = isErrorHandler(framework, parameters, registration);
   const positions = errorHandler ? framework.errorHandler : framework.handler;
-  const told = framework.namesTell === true && framework.handler.every((role, index) => parameters.some((each) => each.index === index && entryOf(framework.names, each.name) === role));
+  const told = namesTell(framework, (index) => parameters.filter((each) => each.index === index).map((each) => each.name));
   if (told) {
     total += 1;
     evidence = true;
@@ -116,6 +116,14 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     of.set(parameter.variable, role);
   }
   return evidence && of.size + methods.size > 0 ? { score: total, of, methods } : null;
+}
+
+/**
+ * Whether a function's parameters have the names that only this framework's have.
+ * @param namesAt the names of the parameter at a position; several where it is taken apart
+ */
+export function namesTell(framework: Framework, namesAt: (index: number) => readonly string[]): boolean {
+  return framework.namesTell === true && framework.handler.every((role, index) => namesAt(index).some((name) => entryOf(framework.names, name) === role));
 }
 
 /** The type of the variable that holds a function: `const login: Lifecycle.Method = (request, h) => …`. */

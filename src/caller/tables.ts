@@ -4,9 +4,10 @@ import { frameworks, isShown } from '../frameworks/index.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
-import { entryOf, fixedName, isFunction, shorten, unwrap } from '../syntax.ts';
+import { fixedName, isFunction, shorten, unwrap } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { flatten, guardIn, isRequired } from './registration.ts';
+import { namesTell } from './roles.ts';
 
 /** Handlers that stand in objects: a framework is handed the object, in this file or another one. */
 type With<Key extends keyof Framework> = Framework & Required<Pick<Framework, Key>>;
@@ -42,11 +43,10 @@ function elementsOf(value: Value): readonly Value[] {
   return value.kind === 'array' ? value.elements.flatMap(elementsOf) : [value];
 }
 
-/** Whether a function's parameters have the names that only this framework's have. */
 function namesItself(framework: Framework, node: FunctionNode): boolean {
-  return framework.namesTell === true && framework.handler.every((role, index) => {
+  return namesTell(framework, (index) => {
     const parameter = node.params[index];
-    return parameter?.type === 'Identifier' && entryOf(framework.names, parameter.name) === role;
+    return parameter?.type === 'Identifier' ? [parameter.name] : [];
   });
 }
 

@@ -77,9 +77,10 @@ export class Recorder {
     // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
     const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
+    const answer = { node, error, mode: viaHelper ? 'helper-call' : mode, found, path, via: error.made ?? error.node, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers] } as const;
     if (framework !== null && !own && (owner !== undefined || !errors || !isStatusRead(errors, error))) {
       // What it keeps its status in may be read by an error handler.
-      if (errors && error.headersIn !== undefined) this.sites.add({ node, error, status: NaN, mode: viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.made ?? error.node, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], unseen: 'error handler not visible' });
+      if (errors && error.headersIn !== undefined) this.sites.add({ ...answer, status: NaN, framework, header: { kind: 'missing' }, unseen: 'error handler not visible' });
       return;
     }
     if (mode === 'throw' && (errors?.answersThrows === 'perhaps' || (errors?.answersThrows === 'async' && root.function?.async === false))) return;
@@ -94,7 +95,7 @@ export class Recorder {
     const byReply = error.family === 'sensible' && error.made !== undefined;
     header = this.withDecorator(header, root.function);
     const kept = [...path.responses.values()].find((state) => !state.left && isOf(state, framework) && state.challenge.kind !== 'missing')?.challenge ?? headerByDecorator(this.m, root.function);
-    this.sites.add({ node, error, status: error.status.value ?? NaN, ...(kept && { kept }), mode: viaHelper ? 'helper-call' : mode, framework: framework ?? 'unknown', header, found, path, via: error.made ?? error.node, carried: header === error.challenge, ...(error.headersIn !== undefined && this.frameworkAround(root.function, null) !== framework && { guessed: true }), function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers], ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({ ...answer, status: error.status.value ?? NaN, ...(kept && { kept }), framework: framework ?? 'unknown', header, carried: header === error.challenge, ...(error.headersIn !== undefined && this.frameworkAround(root.function, null) !== framework && { guessed: true }), ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {

@@ -12,7 +12,7 @@ import type { Evidence, FunctionNode, Node, Surroundings } from './model.ts';
 import { assume, assumeValue } from './paths/assume.ts';
 import { blend, follow } from './paths/follow.ts';
 import { agreed, join, stateKey } from './paths/join.ts';
-import { newFrame, type Frame, type Machine, type Outcome, type Registration, type Source, type Split } from './paths/machine.ts';
+import { newFrame, type Frame, type Machine, type Outcome, type Registration, type Source, type Split, type Walked } from './paths/machine.ts';
 import { addFact, forgetVariables, guarded, setTruth, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
 import { block, walk } from './paths/walk.ts';
 import { createsApp, Recorder } from './responses/record.ts';
@@ -105,6 +105,11 @@ export class Interpreter implements Machine {
   /** Files that put the application together. */
   private readonly assembled = new Set<SourceFile>();
   private readonly definitions = new Map<VariableKey, Value>();
+  /** What calls of other files' functions came to, and the functions that do more than return and throw. */
+  private readonly summaries = new Map<string, Walked>();
+  private readonly acting = new Set<FunctionNode>();
+  /** A function is walked for what it returns and throws: whatever else it does is noted only. */
+  private apart: { acts: boolean } | null = null;
 
   constructor(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null) {
     this.settings = settings;
@@ -268,7 +273,8 @@ export class Interpreter implements Machine {
   }
 
   spend(): boolean {
-    return --this.steps > 0;
+    // What is walked apart and acts is walked again: the rest of it is no use.
+    return this.apart?.acts !== true && --this.steps > 0;
   }
 
   spendCall(): boolean {
@@ -349,13 +355,16 @@ export class Interpreter implements Machine {
     this.defining++;
     const found = definitionOf(this, variable, path, name, (node) => this.rolesOf(node));
     this.defining--;
-    this.definitions.set(variable, found);
+    // What is walked apart and acts is not evaluated to its end.
+    if (this.apart?.acts) this.definitions.delete(variable);
+    else this.definitions.set(variable, found);
     return found;
   }
 
   meet(node: FunctionNode, path: Path, entry: 'fresh' | 'inPlace', args: readonly Value[] = []): void {
     // What other files answer is for their own analysis; here only what they do for this one matters.
     if (!this.source.isMain(node) && !this.registrations.has(node) && !this.assembled.has(this.source.fileOf(node))) return;
+    if (this.waits()) return;
     const before = this.entries.get(node);
     // What a name stands for is looked up: the statement that makes the function has been walked, and knew more.
     if (before && this.defining > 0) return;
@@ -384,12 +393,13 @@ export class Interpreter implements Machine {
   }
 
   rejects(node: FunctionNode, to: FunctionNode): void {
-    if (node === to) return;
+    if (node === to || this.waits()) return;
     this.rejections.set(node, to);
     if (this.source.hasHit(node) || this.rejected.has(node)) this.rejected.add(to);
   }
 
   registered(node: FunctionNode, registration: Registration): void {
+    if (this.waits()) return;
     const all = this.registrations.get(node) ?? [];
     all.push(registration);
     this.registrations.set(node, all);
@@ -413,15 +423,39 @@ export class Interpreter implements Machine {
     return follow(this, target, args, call, path, frame);
   }
 
+  summary(node: FunctionNode, key: string, walk: () => Walked): Walked | undefined {
+    const known = this.summaries.get(key);
+    if (known || this.handled || this.assembled.size > 0 || this.acting.has(node)) return known;
+    const around = this.apart;
+    const apart = (this.apart = { acts: false });
+    const found = walk();
+    this.apart = around;
+    if (apart.acts) {
+      this.acting.add(node);
+      return undefined;
+    }
+    if (this.steps > 0 && this.calls > 0) this.summaries.set(key, found);
+    return found;
+  }
+
+  /** Whether a function is walked apart: then what it does beside returning and throwing waits until it is walked on a path. */
+  private waits(): boolean {
+    if (this.apart) this.apart.acts = true;
+    return this.apart !== null;
+  }
+
   continues(path: Path, frame: Frame): void {
+    if (this.waits()) return;
     this.record.continues(path, frame);
   }
 
   recordAnswer(path: Path, state: ResponseState, frame: Frame): void {
+    if (this.waits()) return;
     this.record.answer(path, state, frame);
   }
 
   recordError(path: Path, error: ErrorValue | ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
+    if (this.waits()) return;
     this.record.error(path, error, mode, frame);
   }
 }

@@ -6,8 +6,9 @@ import { unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfVariable } from '../values/place.ts';
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
-import { newFrame, type Frame, type Machine, type Outcome } from './machine.ts';
-import { harden, identified, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { newFrame, type Frame, type Machine, type Outcome, type Walked } from './machine.ts';
+import { harden, identified, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { summaryKey } from './summary.ts';
 import { assignedIn } from './walk.ts';
 
 type Call = TSESTree.CallExpression;
@@ -18,9 +19,14 @@ interface Visit {
   readonly node: FunctionNode;
   /** The path on which it is called. */
   readonly entry: Path;
+  /** Its function was walked for what it is given alone: its paths begin there, and know nothing of the caller's. */
+  readonly apart: boolean;
+  /** How many facts stood where its function's paths begin. */
   readonly factsBefore: number;
   /** What is handed over, as places: of the argument, and of the parameter that stands for it. */
   readonly handed: readonly { readonly parameter: Node; readonly from: string; readonly to: string }[];
+  /** The conditions that held in the function, as its caller has them. */
+  readonly facts: Map<Fact, Fact>;
   /** The variables that the function fills, and the places of those around it that it reads. */
   readonly outside: readonly VariableKey[];
   readonly around: ReadonlySet<string>;
@@ -37,26 +43,40 @@ const maximumLength = 6_000;
  */
 export function follow(m: Machine, target: FunctionValue, args: readonly Value[], call: Call, path: Path, frame: Frame): Outcome[] | undefined {
   const node = target.node;
-  let depth = 0;
-  for (let outer: Frame | undefined = frame; outer; outer = outer.call?.outer) {
-    if (outer.function === node) return undefined;
-    depth++;
-  }
+  const around = callersOf(frame);
+  if (around.includes(node)) return undefined;
+  const depth = around.length;
   // A helper that is given the status refuses, too.
   const refuses = m.source.hasHit(node) || args.some((value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407));
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
   if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall()) return undefined;
-  const factsBefore = path.facts?.length ?? 0;
-  const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught, ...(target.self && { self: { of: node, value: target.self } }) };
-  const around = new Set(m.source.around(node).map((variable) => rootOfPlace(placeOfVariable(m, variable))));
-  const visit: Visit = { call, node, entry: path, factsBefore, handed: handed(m, node, call), outside: assignedIn(m, node), around };
-  const env = new Map([...target.env, ...path.env]);
+  const free = m.source.around(node);
+  const visit = { call, node, entry: path, facts: new Map<Fact, Fact>(), handed: handed(m, node, call), outside: assignedIn(m, node), around: new Set(free.map((variable) => rootOfPlace(placeOfVariable(m, variable)))) };
   const given = node.params.map((_, index) => args[index] ?? constant(undefined, call));
-  const reached = m.perform(node, given, [{ ...path, env, truth: carryTruth(visit) }], inner);
-  const outcomes: Outcome[] = [...reached.map((each) => ({ path: each, value: constant(undefined, call) })), ...inner.returns];
-  for (const { path: thrown, value } of inner.throws) frame.throws.push({ path: back(m, visit, thrown), value: fromHelper(visit, value, thrown) });
-  return settle(m, visit, outcomes, frame);
+  const env = new Map([...target.env, ...path.env]);
+  const walk = (from: Path): Walked => {
+    const factsBefore = from.facts?.length ?? 0;
+    const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught, ...(target.self && { self: { of: node, value: target.self } }) };
+    const reached = m.perform(node, given, [from], inner);
+    const returns = [...reached.map((each) => ({ path: each, value: constant(undefined, call) })), ...inner.returns.flatMap((each) => decided(m, each, call, inner))];
+    return { call, returns, throws: inner.throws };
+  };
+  const truth = carryTruth(visit);
+  const alone = m.source.isMain(node) ? undefined : { ...start, env: new Map([...env].filter(([variable]) => free.includes(variable))), truth: truthInside(visit, truth) };
+  const key = alone && summaryKey(m.source, target, given, call, alone, frame.caught, around);
+  const summary = alone && key !== undefined ? m.summary(node, key, () => walk(alone)) : undefined;
+  const whole: Visit = { ...visit, apart: summary !== undefined, factsBefore: summary ? 0 : (path.facts?.length ?? 0) };
+  const walked = summary ?? walk({ ...path, env, truth });
+  for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(whole, value, thrown) });
+  return settle(m, whole, walked);
+}
+
+/** The functions that are being walked, from the one that calls outwards; null for the statements of the file. */
+function callersOf(frame: Frame): (FunctionNode | null)[] {
+  const found = [];
+  for (let at: Frame | undefined = frame; at; at = at.call?.outer) found.push(at.function);
+  return found;
 }
 
 /** Whether nothing here depends on a call of another file's function: it throws nothing, gets no part of the request, and its result is dropped. */
@@ -67,11 +87,20 @@ function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], cal
 }
 
 /** What was decided about an argument holds for the parameter that it is bound to. */
-function carryTruth({ entry, handed }: Visit): ReadonlyMap<string, boolean> {
+function carryTruth({ entry, handed }: Pick<Visit, 'entry' | 'handed'>): ReadonlyMap<string, boolean> {
   const truth = new Map(entry.truth);
   for (const { from, to } of handed)
     for (const [place, known] of entry.truth) if (place === from || place.startsWith(`${from}.`)) truth.set(to + place.slice(from.length), known);
   return truth;
+}
+
+/** Of what is decided, what a function can come to ask: its parameters, what stands around it, and what has no variable. */
+function truthInside({ handed, around }: Pick<Visit, 'handed' | 'around'>, truth: ReadonlyMap<string, boolean>): ReadonlyMap<string, boolean> {
+  const given = new Set(handed.map(({ to }) => to));
+  return new Map([...truth].filter(([place]) => {
+    const root = rootOfPlace(place);
+    return /^\d/.test(root) ? around.has(root) || given.has(root) : !/^this\b/.test(root);
+  }));
 }
 
 function handed(m: Machine, node: FunctionNode, call: Call): Visit['handed'] {
@@ -84,18 +113,20 @@ function handed(m: Machine, node: FunctionNode, call: Call): Visit['handed'] {
   });
 }
 
+/** A condition that a helper returns is tested now: its names mean nothing outside. */
+function decided(m: Machine, { path, value }: Outcome, call: Call, inner: Frame): Walked['returns'] {
+  if (value.kind !== 'condition') return [{ path, value }];
+  const split = m.assume(value.node, path, inner);
+  return [true, false].flatMap((truth) => (truth ? split.yes : split.no).map((each) => ({ path: each, value: constant(truth, call), tested: true })));
+}
+
 /** Brings the outcomes of a followed call back to the caller: its variables, its facts in the caller's words. */
-function settle(m: Machine, visit: Visit, outcomes: readonly Outcome[], frame: Frame): Outcome[] {
+function settle(m: Machine, visit: Visit, { call, returns }: Walked): Outcome[] {
   const found: Outcome[] = [];
-  for (const { path, value } of outcomes) {
-    // A condition that the helper returns is tested now: its names mean nothing outside.
-    if (value.kind === 'condition') {
-      const split = m.assume(value.node, path, frame);
-      for (const yes of split.yes) found.push({ path: back(m, visit, yes), value: constant(true, visit.call) });
-      for (const no of split.no) found.push({ path: back(m, visit, no), value: constant(false, visit.call) });
-      continue;
-    }
-    const reached = value.kind === 'constant' ? harden(path, null, visit.factsBefore) : path;
+  for (const { path, value: returned, tested } of returns) {
+    // That nothing is returned, or how a condition came out, is said where the call stands that is looked at.
+    const value = returned.kind === 'constant' && returned.node === call ? { ...returned, node: visit.call } : returned;
+    const reached = value.kind === 'constant' && !tested ? harden(path, null, visit.factsBefore) : path;
     found.push(asOne(visit, { path: back(m, visit, reached), value: fromHelper(visit, value, path) }));
   }
   return blend(found);
@@ -113,22 +144,42 @@ function asOne({ call, node }: Visit, { path, value }: Outcome): Outcome {
 }
 
 function back(m: Machine, visit: Visit, path: Path): Path {
-  const { call, node, entry, factsBefore, outside } = visit;
+  const { call, node, entry, apart, factsBefore, outside } = visit;
   let env = entry.env;
   for (const variable of outside) if (env.has(variable)) env = new Map(env).set(variable, path.env.get(variable) ?? unknown);
-  // Facts that the helper added keep their meaning, and point at the call.
-  const added = [];
-  for (let fact = path.facts; fact && fact.length > factsBefore; fact = fact.before) added.push(fact);
-  let facts = entry.facts;
-  for (const fact of added.reverse()) facts = { ...fact, reading: readingOutside(m, fact, node), before: facts, length: (facts?.length ?? 0) + 1, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } };
-  const responses = new Map<string, ResponseState>();
+  const facts = factsOutside(m, visit, path.facts);
+  const responses = new Map<string, ResponseState>(apart ? entry.responses : []);
   const decidedInside = saysSomething(path, factsBefore);
-  for (const [id, state] of path.responses) {
+  for (const [id, held] of path.responses) {
+    const state = apart ? { ...held, since: factsOutside(m, visit, held.since) } : held;
     if (!state.status || !within(state.status.node, node)) responses.set(id, state);
-    else if ((decidedInside || saysSomething({ ...path, facts: state.since }, factsBefore)) && !state.left) responses.set(id, { ...state, left: true });
+    else if ((decidedInside || saysSomething({ ...path, facts: held.since }, factsBefore)) && !state.left) responses.set(id, { ...state, left: true });
     else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), { function: node, entry }] });
   }
   return { facts, env, truth: truthOutside(m, visit, path), responses };
+}
+
+/**
+ * The conditions that a helper added keep their meaning, and point at the call. What its paths have in common, they have in
+ * common outside, too: paths are joined by it.
+ */
+function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | null {
+  const { call, node, entry, factsBefore, facts } = visit;
+  const added: Fact[] = [];
+  let before = entry.facts;
+  for (let fact = inside; fact && fact.length > factsBefore; fact = fact.before) {
+    const known = facts.get(fact);
+    if (known) {
+      before = known;
+      break;
+    }
+    added.push(fact);
+  }
+  for (const fact of added.reverse()) {
+    before = { ...fact, reading: readingOutside(m, fact, node), before, length: (before?.length ?? 0) + 1, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } };
+    facts.set(fact, before);
+  }
+  return before;
 }
 
 /** What a helper decided about the variables around it, and about what it was given, stays decided. */

@@ -66,6 +66,15 @@ export interface InlineCall {
   readonly outer: Frame;
 }
 
+/** What a walk through a function came to. */
+export interface Walked {
+  /** The call for which it was walked. */
+  readonly call: Node;
+  /** `tested`: a condition was returned, and came out this way. */
+  readonly returns: readonly (Outcome & { readonly tested?: boolean })[];
+  readonly throws: readonly Outcome[];
+}
+
 export interface Target {
   readonly label: string | null;
   readonly loop: boolean;
@@ -122,6 +131,11 @@ export interface Machine {
   perform(node: FunctionNode, args: readonly Value[], paths: readonly Path[], frame: Frame): Path[];
   /** Follows a call of a function of this file; undefined where it is not followed. */
   follow(target: FunctionValue, args: readonly Value[], call: TSESTree.CallExpression, path: Path, frame: Frame): Outcome[] | undefined;
+  /**
+   * What a function came to when it was called before with what `key` says, or what `walk` finds now. undefined where it does
+   * more than return and throw: then it is to be walked on the path of each call.
+   */
+  summary(node: FunctionNode, key: string, walk: () => Walked): Walked | undefined;
   /** The value of a variable that the path does not hold. */
   lookUp(variable: VariableKey, path: Path, name: string): Value;
   /** Binds a pattern (identifier, destructuring, default) to a value. */

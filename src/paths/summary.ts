@@ -1,0 +1,55 @@
+import type { FunctionNode, Node } from '../model.ts';
+import { numberOf } from '../values/place.ts';
+import type { FunctionValue, Value } from '../values/value.ts';
+import type { Source } from './machine.ts';
+import type { Path } from './path.ts';
+
+/**
+ * A text that is equal for calls of a function which come to the same; undefined where what it is given is more than a value:
+ * a response, whose state the path holds, a function, or a condition that is yet to be tested.
+ * @param call where what it is not given is missing
+ * @param from the path on which it begins: what it can read of the variables around it, and what is decided of them
+ * @param callers the functions that are being walked: none is followed within itself, nor too deep
+ */
+export function summaryKey(source: Source, target: FunctionValue, args: readonly Value[], call: Node, from: Path, caught: boolean, callers: readonly (FunctionNode | null)[]): string | undefined {
+  const { node } = target;
+  // What `this` is to an arrow function is for the functions around it.
+  if (node.type === 'ArrowFunctionExpression' && /\b(this|super)\b/.test(source.text(node))) return undefined;
+  const chain = callers.map((each) => (each && !source.isMain(each) ? String(each.range[0]) : '')).join(' ');
+  const texts = [String(node.range[0]), chain, String(caught), target.self ? exact(target.self) : '', ...args.map((value) => (value.kind === 'constant' && value.node === call ? 'none' : exact(value)))];
+  for (const [variable, value] of from.env) texts.push(String(numberOf(variable)), exact(value));
+  for (const [place, truth] of from.truth) texts.push(`${place}=${String(truth)}`);
+  return texts.some((text) => text.includes(path)) ? undefined : texts.join('|');
+}
+
+/** Stands for what only the path knows. */
+const path = '\0';
+
+/** All that a value is, as a text: unlike `keyOf`, also what no verdict asks for. */
+function exact(value: Value): string {
+  switch (value.kind) {
+    case 'unknown':
+      return '?';
+    case 'constant':
+      return `c${typeof value.value} ${String(value.value)}@${String(value.node.range[0])}`;
+    case 'subject':
+      return `s${value.about} ${value.truthy} ${value.falsy} ${value.form ?? ''} ${value.name ?? ''}`;
+    case 'object':
+      return `o${String(value.open)}@${String(value.node.range[0])} ${value.type ? exact(value.type) : ''}{${[...value.properties].map(([name, held]) => `${name}:${exact(held)}`).join(',')}}`;
+    case 'array':
+      return `a${String(value.open)}[${value.elements.map(exact).join(',')}]`;
+    case 'import':
+      return `i${value.module} ${value.name} ${value.from ?? ''}`;
+    case 'class':
+      return value.env.size === 0 ? `C${String(value.node.range[0])}` : path;
+    case 'role':
+      return value.role === 'response' || value.role === 'context' || value.role === 'next' ? path : `r${value.role} ${value.framework} ${String(value.raw)} ${value.method ?? ''} ${value.id}`;
+    case 'function':
+    case 'response':
+    case 'headers':
+    case 'error':
+    case 'condition':
+    case 'responseHeaders':
+      return path;
+  }
+}

@@ -53,7 +53,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   const place = placeOf(m, callee.object) ?? `call ${String(rootOf(callee.object).range[0])}`;
   const guards = m.routerGuards;
   let guard: Evidence | null = guards.get(place) ?? null;
-  const nested = isNested(m, callee.object);
+  const nested = isNested(m, callee.object, name);
   const services = name === 'use' && frameworks.some((framework) => framework.services && isShown(framework, m.source.fileOf(node)));
   let handled = false;
   let order = 0;
@@ -212,12 +212,15 @@ function isRouteTable(node: Node): boolean {
   return routeKeys.some((keys) => keys.every((key) => names.includes(key)));
 }
 
-/** A router or plugin: given as a parameter, or mounted on another one (`app.route('/x', router)`). */
-function isNested(m: Machine, node: Node): boolean {
+/**
+ * A router or plugin: given as a parameter, or mounted on another one (`app.route('/x', router)`). What a function is given as
+ * the application is that; only Fastify, whose plugins have hooks of their own, calls their part so, too.
+ */
+function isNested(m: Machine, node: Node, method: string): boolean {
   const root = rootOf(node);
   if (root.type !== 'Identifier') return false;
   const variable = m.source.variable(root) as { defs?: { type: string }[]; references?: { identifier: unknown }[] } | null;
-  if (variable?.defs?.[0]?.type === 'Parameter') return true;
+  if (variable?.defs?.[0]?.type === 'Parameter') return method !== 'use' || !/^(app|application|server)$/.test(root.name);
   return (variable?.references ?? []).some((reference) => {
     const parent = (reference.identifier as Node).parent as Node;
     if (parent.type !== 'CallExpression' || parent.callee === reference.identifier) return false;

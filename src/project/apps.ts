@@ -69,7 +69,9 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
     const found: Found = new Map();
     const budget = { files: maximumFiles };
     const complete = collect(top, 0, budget, found);
-    index = { apps: [...found].flatMap(([name, { app }]) => (app ? [name] : [])), unimported: new Set([...found].flatMap(([name, does]) => (does.found ? [name] : []))), plugins: new Set([...found].flatMap(([name, does]) => (does.plugin ? [name] : []))), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
+    const named = (is: (does: Assembling, name: string) => boolean): string[] => [...found].flatMap(([name, does]) => (is(does, name) ? [name] : []));
+    const challenging = new Set(named(({ challenges }) => challenges));
+    index = { apps: named(({ app, plugin }, name) => app || (plugin && namesOneOf(challenging, name, root))), unimported: new Set(named((does) => does.found)), plugins: new Set(named(({ plugin }) => plugin)), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
     indexes.set(top, index);
   }
   const others = index.apps.filter((app) => app !== filename);
@@ -89,6 +91,16 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   leading.push(...others.filter((app) => plugins.has(app) && !leading.includes(app) && taking.some((each) => leads(each, app))));
   index.took += performance.now() - now;
   return { files: leading, ...around, complete: (makesOne || leading.some((app) => !unimported.has(app))) && index.complete && top === root, searched: index.complete };
+}
+
+/** Whether a file is one of some, or imports one, directly or through a file that gathers them. */
+function namesOneOf(files: ReadonlySet<string>, filename: string, root: string): boolean {
+  if (files.has(filename)) return true;
+  const targetsOf = (name: string): readonly string[] => {
+    const text = readText(name);
+    return text ? importsOf(text, root) : [];
+  };
+  return files.size > 0 && targetsOf(filename).some((target) => files.has(target) || targetsOf(target).some((each) => files.has(each)));
 }
 
 /** The classes that handle errors: those that are installed for all, also from files of other packages, and those that set the challenge. */

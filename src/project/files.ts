@@ -40,6 +40,9 @@ const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers
 const tinyhttp = /['"]@tinyhttp\/app['"][^]*\bnew\s+App\b/;
 const errorHandling = /\.on\s*\(\s*['"](?:restifyError|Unauthorized|InvalidCredentials)['"]|\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
 
+/** What registers something on an application, made here or elsewhere. */
+const onGiven = /\b(?:app|application|server|fastify|instance)\s*\.\s*(?:use|addHook|register|ext)\s*\(/;
+
 /** hapi's last hook, which gets every error. */
 const lastHook = /['"]onPreResponse['"]/;
 
@@ -76,11 +79,12 @@ export interface Assembling {
   readonly app: boolean;
   /** Nothing has to import it for that. */
   readonly found: boolean;
-  /** It is handed to an application that imports it: a plugin with the last hook. */
+  /** It takes part in an application that imports it: a plugin with the last hook, or what registers something on an application that it did not make. */
   readonly plugin: boolean;
-  /** The classes in it, where they handle errors; whether the challenge is named there. */
-  readonly handlers: readonly string[];
+  /** The challenge is named there. */
   readonly challenges: boolean;
+  /** The classes in it, where they handle errors. */
+  readonly handlers: readonly string[];
   /** The classes of error handlers that it installs for all, and where it has them from. */
   readonly installs: readonly { readonly name: string; readonly from: string | undefined }[];
 }
@@ -92,8 +96,10 @@ export const assembles = whileSaved((text, filename): Assembling | null => {
   const app = found || mayAssemble(text) || (namesChallenge(text) && runsAround(filename));
   const handles = handlerClass.test(text);
   const installs = installedBy(text).map((name) => ({ name, from: new RegExp(`import\\s*(?:type\\s*)?\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]([^'"]+)['"]`).exec(text)?.[1] }));
-  if ((!app && !handles && installs.length === 0) || isTest(text, filename)) return null;
-  return { app, found, plugin: lastHook.test(text), handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], challenges: namesChallenge(text), installs };
+  const plugin = lastHook.test(text) || (onGiven.test(text) && !application.test(text));
+  const challenges = namesChallenge(text);
+  if ((!app && !handles && !plugin && !challenges && installs.length === 0) || isTest(text, filename)) return null;
+  return { app, found, plugin, challenges, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], installs };
 });
 
 /** Whether a file is one whose exports run around the handlers of others. Without the challenge's name it does nothing of interest. */

@@ -211,6 +211,26 @@ test('middleware of the application adds the challenge for all', async () => {
   expect(await said({ ...routes, 'hang.js': hang, 'app.js': with_ }, 'remove.js')).toEqual(['3 silent: absent central']);
 });
 
+test.each([
+  ['middleware that sets the challenge', { 'install.js': `export function install(app) {\n  app.use((req, res, next) => { res.set('WWW-Authenticate', 'Bearer'); next(); });\n}` }, ['5 silent: absent central']],
+  ['middleware that sets something else', { 'install.js': `export function install(app) {\n  app.use((req, res, next) => { res.set('X-Here', 'WWW-Authenticate'); next(); });\n}` }, [`5 ${header} missing`]],
+  ['middleware of a further file', { 'install.js': `import { hang } from './hang.js';\nexport default ({ app }) => {\n  app.use(hang);\n};` }, ['5 silent: absent central']],
+  ['middleware of a further file, handed on', { 'install.js': `import { hang } from './all.js';\nexport class Install {\n  on(app) {\n    app.use(hang);\n  }\n}`, 'all.js': `export * from './hang.js';` }, ['5 silent: absent central']],
+  ['a router', { 'install.js': `import { hang } from './hang.js';\nexport function install(router) {\n  router.use(hang);\n}` }, [`5 ${header} missing`]],
+  ['a file that the application does not import', { 'install.js': '', 'other.js': `import { hang } from './hang.js';\nexport function install(app) {\n  app.use(hang);\n}` }, [`5 ${header} missing`]],
+])('the application is given to another file: %s', async (_name, files, lines) => {
+  const hang = `export const hang = (req, res, next) => { res.set('WWW-Authenticate', 'Bearer'); next(); };`;
+  const server = `import express from 'express';\nimport * as installing from './install.js';\nconst app = express();\ninstalling.all(app);\napp.get('/a', (req, res) => (req.user ? res.json({}) : res.sendStatus(401)));`;
+  expect(await said({ 'hang.js': hang, ...files, 'app.js': server }, 'app.js')).toEqual(lines);
+});
+
+test('an error handler that another file gives to the application answers for it', async () => {
+  const install = (more: string): string => `export function install(app) {\n  app.use((err, req, res, next) => {\n    ${more}\n    res.status(err.status).json({});\n  });\n}`;
+  const server = `import express from 'express';\nimport { install } from './install.js';\nimport { remove } from './remove.js';\nconst app = express();\napp.get('/a', remove);\ninstall(app);`;
+  expect(await said({ 'remove.js': createError, 'app.js': server, 'install.js': install(`res.set('WWW-Authenticate', 'Bearer');`) }, 'remove.js')).toEqual(['3 silent: absent central']);
+  expect(await said({ 'remove.js': createError, 'app.js': server, 'install.js': install('') }, 'remove.js')).toEqual([`3 ${header} missingInHandler`]);
+});
+
 test('middleware of another file in front of one route adds the challenge for it', async () => {
   const files = {
     'hang.js': `export const prepare = (req, res, next) => { res.set('WWW-Authenticate', 'Bearer'); next(); };`,

@@ -427,7 +427,8 @@ export class Interpreter implements Machine {
     const known = this.summaries.get(key);
     if (known || this.handled || this.assembled.size > 0 || this.acting.has(node)) return known;
     const around = this.apart;
-    const apart = (this.apart = { acts: false });
+    const apart: { acts: boolean } = { acts: false };
+    this.apart = apart;
     const found = walk();
     this.apart = around;
     if (apart.acts) {

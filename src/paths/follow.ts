@@ -51,25 +51,48 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
   if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall()) return undefined;
-  const free = m.source.around(node);
-  const visit = { call, node, entry: path, facts: new Map<Fact, Fact>(), handed: handed(m, node, call), outside: assignedIn(m, node), around: new Set(free.map((variable) => rootOfPlace(placeOfVariable(m, variable)))) };
+  const surroundings = surroundingsOf(m, node);
+  const visit = { call, node, entry: path, facts: new Map<Fact, Fact>(), handed: handed(m, node, call), outside: assignedIn(m, node), around: surroundings.places };
   const given = node.params.map((_, index) => args[index] ?? constant(undefined, call));
-  const env = new Map([...target.env, ...path.env]);
+  const truth = carryTruth(visit);
   const walk = (from: Path): Walked => {
-    const factsBefore = from.facts?.length ?? 0;
-    const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore, entry: path, outer: frame }, caught: frame.caught, ...(target.self && { self: { of: node, value: target.self } }) };
+    const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore: from.facts?.length ?? 0, entry: path, outer: frame }, caught: frame.caught, ...(target.self && { self: { of: node, value: target.self } }) };
     const reached = m.perform(node, given, [from], inner);
     const returns = [...reached.map((each) => ({ path: each, value: constant(undefined, call) })), ...inner.returns.flatMap((each) => decided(m, each, call, inner))];
     return { call, returns, throws: inner.throws };
   };
-  const truth = carryTruth(visit);
-  const alone = m.source.isMain(node) ? undefined : { ...start, env: new Map([...env].filter(([variable]) => free.includes(variable))), truth: truthInside(visit, truth) };
-  const key = alone && summaryKey(m.source, target, given, call, alone, frame.caught, around);
-  const summary = alone && key !== undefined ? m.summary(node, key, () => walk(alone)) : undefined;
+  const apart = (): Walked | undefined => {
+    const env = new Map<VariableKey, Value>();
+    for (const variable of surroundings.variables) {
+      const value = path.env.get(variable) ?? target.env.get(variable);
+      if (value) env.set(variable, value);
+    }
+    const alone = { ...start, env, truth: truthInside(visit, truth) };
+    const key = summaryKey(m.source, target, given, call, alone, frame.caught, around);
+    return key === undefined ? undefined : m.summary(node, key, () => walk(alone));
+  };
+  const summary = m.source.isMain(node) ? undefined : apart();
   const whole: Visit = { ...visit, apart: summary !== undefined, factsBefore: summary ? 0 : (path.facts?.length ?? 0) };
-  const walked = summary ?? walk({ ...path, env, truth });
+  const walked = summary ?? walk({ ...path, env: target.env.size > 0 ? new Map([...target.env, ...path.env]) : path.env, truth });
   for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(whole, value, thrown) });
   return settle(m, whole, walked);
+}
+
+/** What a function uses and does not declare: the variables, and where their places begin. */
+interface Surroundings {
+  readonly variables: ReadonlySet<VariableKey>;
+  readonly places: ReadonlySet<string>;
+}
+
+const surroundings = new WeakMap<FunctionNode, Surroundings>();
+
+function surroundingsOf(m: Machine, node: FunctionNode): Surroundings {
+  let found = surroundings.get(node);
+  if (!found) {
+    const variables = new Set(m.source.around(node));
+    surroundings.set(node, (found = { variables, places: new Set([...variables].map((variable) => rootOfPlace(placeOfVariable(m, variable)))) }));
+  }
+  return found;
 }
 
 /** The functions that are being walked, from the one that calls outwards; null for the statements of the file. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { frameworks } from '../frameworks/index.ts';
 import { assembles, entriesOf, inside, nearest, readText, runsAround, type Assembling, type TextFile } from './files.ts';
 import { look } from './look.ts';
-import { resolve } from './resolve.ts';
+import { dependenciesAround, packageName, resolve } from './resolve.ts';
 
 const skipped = /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
 const source = /\.[cm]?[jt]sx?$/;
@@ -62,6 +63,7 @@ export interface Apps {
 export function appsAround(filename: string, root: string, makesOne: boolean): Apps {
   const folder = nearest(path.dirname(filename), 'package.json') ?? root;
   const top = inside(path.join(folder, 'package.json'), root) === undefined && folder !== root ? root : folder;
+  if (runsAlone(folder, root)) return { files: [], handlers: [], installed: new Set(), allInstalled: true, complete: top === root, searched: true };
   let index = indexes.get(top);
   const now = performance.now();
   // Looking takes no more than a twentieth of the time.
@@ -91,6 +93,15 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   leading.push(...others.filter((app) => plugins.has(app) && !leading.includes(app) && taking.some((each) => leads(each, app))));
   index.took += performance.now() - now;
   return { files: leading, ...around, complete: (makesOne || leading.some((app) => !unimported.has(app))) && index.complete && top === root, searched: index.complete };
+}
+
+/** Packages of what can put an application together that runs around the handlers of others. */
+const hosts = new Set(frameworks.filter(({ name }) => name !== 'fetch').flatMap(({ modules, sharedModules = [] }) => [...modules, ...sharedModules].map(packageName)).filter((name) => name !== 'next'));
+
+/** Whether Next.js runs the handlers of a package, and nothing else: each answers for itself. */
+function runsAlone(folder: string, root: string): boolean {
+  const names = dependenciesAround(folder, root);
+  return names.has('next') && ![...names].some((name) => hosts.has(name));
 }
 
 /** Whether a file is one of some, or imports one, directly or through a file that gathers them. */

@@ -33,7 +33,17 @@ function relative(target: string): string | undefined {
 
 function aliased(specifier: string, folder: string, root: string): string | undefined {
   if (isBuiltin(specifier) || /^([a-z]+:|\/)/.test(specifier) || isPackage(specifier, folder, root)) return undefined;
-  if (!maybeAlias(specifier, folder)) return undefined;
+  return maybeAlias(specifier, folder) ? byCompiler(`${configured(folder)}\0${specifier}`) : undefined;
+}
+
+/** The folder that decides what a name which is not relative stands for: that of the nearest configuration, or of the package, whichever is nearer. */
+function configured(folder: string): string {
+  const [nearer] = ['tsconfig.json', 'jsconfig.json', 'package.json'].flatMap((name) => nearest(folder, name) ?? []).sort((a, b) => b.length - a.length);
+  return nearer ?? folder;
+}
+
+const byCompiler = seen((key) => {
+  const [folder = '', specifier = ''] = key.split('\0');
   // Only the folder of the importing file counts.
   const from = path.join(folder, 'index.ts');
   const ts = typescriptFor(from);
@@ -43,7 +53,7 @@ function aliased(specifier: string, folder: string, root: string): string | unde
     if (resolvedModule && !resolvedModule.resolvedFileName.endsWith('.d.ts') && endings.includes(path.extname(resolvedModule.resolvedFileName))) return resolvedModule.resolvedFileName;
   }
   return undefined;
-}
+});
 
 /** Names that stand for a folder of the package where a framework's generated configuration is not there to say so. */
 const conventional: Readonly<Record<string, string>> = { $lib: 'src/lib' };
@@ -74,6 +84,15 @@ const linkOf = seen((filename) => {
     return undefined;
   }
 });
+
+/** The packages that the manifests name, from a folder up to the root. */
+export function dependenciesAround(folder: string, root: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let at = folder; ; at = path.dirname(at)) {
+    for (const name of dependenciesOf(at)) names.add(name);
+    if (at === root || path.dirname(at) === at) return names;
+  }
+}
 
 const dependencies = new WeakMap<TextFile, ReadonlySet<string>>();
 
@@ -107,7 +126,8 @@ function isLinked(specifier: string, folder: string): boolean {
   }
 }
 
-function packageName(specifier: string): string {
+/** The package that a module specifier begins with. */
+export function packageName(specifier: string): string {
   return specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? specifier);
 }
 

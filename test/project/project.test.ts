@@ -231,6 +231,20 @@ test('an error handler that another file gives to the application answers for it
   expect(await said({ 'remove.js': createError, 'app.js': server, 'install.js': install('') }, 'remove.js')).toEqual([`3 ${header} missingInHandler`]);
 });
 
+test.each([
+  ['Next.js alone', { next: '15' }, [`3 ${header} missing`]],
+  ['Next.js beside a framework', { next: '15', express: '5' }, ['3 silent: absent central']],
+  ['neither', {}, ['3 silent: absent central']],
+])('what runs around the handlers of a package that names %s', async (_name, dependencies, lines) => {
+  const files = {
+    'package.json': JSON.stringify({ dependencies }),
+    'pages/api/a.js': `export default function handler(req, res) {\n  if (!req.headers.authorization)\n    return res.status(401).json({});\n  res.json({});\n}`,
+    'hang.js': `export const hang = (req, res, next) => { res.set('WWW-Authenticate', 'Bearer'); next(); };`,
+    'app.js': `import express from 'express';\nimport { hang } from './hang.js';\nimport handler from './pages/api/a.js';\nconst app = express();\napp.use(hang);\napp.get('/a', handler);`,
+  };
+  expect(await said(files, 'pages/api/a.js')).toEqual(lines);
+});
+
 test('middleware of another file in front of one route adds the challenge for it', async () => {
   const files = {
     'hang.js': `export const prepare = (req, res, next) => { res.set('WWW-Authenticate', 'Bearer'); next(); };`,

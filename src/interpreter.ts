@@ -424,8 +424,10 @@ export class Interpreter implements Machine {
   }
 
   summary(node: FunctionNode, key: string, walk: () => Walked): Walked | undefined {
+    // Error handlers are run over one error each, and files that assemble are walked for what they register.
+    if (this.handled || this.assembled.size > 0 || this.acting.has(node)) return undefined;
     const known = this.summaries.get(key);
-    if (known || this.handled || this.assembled.size > 0 || this.acting.has(node)) return known;
+    if (known) return known;
     const around = this.apart;
     const apart: { acts: boolean } = { acts: false };
     this.apart = apart;

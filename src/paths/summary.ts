@@ -19,11 +19,11 @@ export function summaryKey(source: Source, target: FunctionValue, args: readonly
   const texts = [String(node.range[0]), chain, String(caught), target.self ? exact(target.self) : '', ...args.map((value) => (value.kind === 'constant' && value.node === call ? 'none' : exact(value)))];
   for (const [variable, value] of from.env) texts.push(String(numberOf(variable)), exact(value));
   for (const [place, truth] of from.truth) texts.push(`${place}=${String(truth)}`);
-  return texts.some((text) => text.includes(path)) ? undefined : texts.join('|');
+  return texts.some((text) => text.includes(onPath)) ? undefined : texts.join('|');
 }
 
 /** Stands for what only the path knows. */
-const path = '\0';
+const onPath = '\0';
 
 /** All that a value is, as a text: unlike `keyOf`, also what no verdict asks for. */
 function exact(value: Value): string {
@@ -41,15 +41,15 @@ function exact(value: Value): string {
     case 'import':
       return `i${value.module} ${value.name} ${value.from ?? ''}`;
     case 'class':
-      return value.env.size === 0 ? `C${String(value.node.range[0])}` : path;
+      return value.env.size === 0 ? `C${String(value.node.range[0])}` : onPath;
     case 'role':
-      return value.role === 'response' || value.role === 'context' || value.role === 'next' ? path : `r${value.role} ${value.framework} ${String(value.raw)} ${value.method ?? ''} ${value.id}`;
+      return value.role === 'response' || value.role === 'context' || value.role === 'next' ? onPath : `r${value.role} ${value.framework} ${String(value.raw)} ${value.method ?? ''} ${value.id}`;
     case 'function':
     case 'response':
     case 'headers':
     case 'error':
     case 'condition':
     case 'responseHeaders':
-      return path;
+      return onPath;
   }
 }

@@ -15,13 +15,14 @@ export interface Exports {
 export function exportsOf(code: SourceCode): Exports {
   const names = new Map<string, Export>();
   const stars: string[] = [];
+  const imported = importsOf(code.ast.body as unknown as Node[]);
   for (const statement of code.ast.body as unknown as Node[]) {
     switch (statement.type) {
       case 'ExportNamedDeclaration':
         for (const each of statement.specifiers) {
           const exported = nameOf(each.exported);
           const local = each.local as Node;
-          names.set(exported, statement.source ? { module: statement.source.value, name: nameOf(local) } : { node: local });
+          names.set(exported, statement.source ? { module: statement.source.value, name: nameOf(local) } : handedOn(local, imported));
         }
         if (statement.declaration) for (const id of declared(statement.declaration)) if (id.type === 'Identifier') names.set(id.name, { node: id });
         break;
@@ -36,14 +37,14 @@ export function exportsOf(code: SourceCode): Exports {
         else stars.push(statement.source.value);
         break;
       case 'TSExportAssignment':
-        whole(statement.expression, names, stars);
+        whole(statement.expression, names, stars, imported);
         break;
       case 'ExpressionStatement':
-        assigned(statement.expression, names, stars);
+        assigned(statement.expression, names, stars, imported);
         break;
       case 'VariableDeclaration':
         // `const router = (module.exports = express.Router())`
-        for (const each of statement.declarations) if (each.init) assigned(each.init, names, stars);
+        for (const each of statement.declarations) if (each.init) assigned(each.init, names, stars, imported);
         break;
       default:
     }
@@ -52,18 +53,18 @@ export function exportsOf(code: SourceCode): Exports {
 }
 
 /** `module.exports = …`, `exports.name = …`, `module.exports.name = …`, and chains of these. */
-function assigned(expression: Node, names: Map<string, Export>, stars: string[]): void {
+function assigned(expression: Node, names: Map<string, Export>, stars: string[], imported: Imports): void {
   const inner = unwrap(expression);
   if (inner.type !== 'AssignmentExpression' || inner.operator !== '=') return;
   const left = unwrap(inner.left);
   let value: Node = unwrap(inner.right);
-  assigned(value, names, stars);
+  assigned(value, names, stars, imported);
   while (value.type === 'AssignmentExpression') value = unwrap(value.right);
   if (left.type !== 'MemberExpression') return;
   const name = fixedName(left.property, left.computed);
   if (name === undefined) return;
-  if (isModule(left)) whole(value, names, stars);
-  else if (isExports(left.object)) names.set(name, { node: value });
+  if (isModule(left)) whole(value, names, stars, imported);
+  else if (isExports(left.object)) names.set(name, handedOn(value, imported));
 }
 
 function isModule(node: Node): boolean {
@@ -74,14 +75,14 @@ function isExports(node: Node): boolean {
   return (node.type === 'Identifier' && node.name === 'exports') || isModule(node);
 }
 
-function whole(value: Node, names: Map<string, Export>, stars: string[]): void {
+function whole(value: Node, names: Map<string, Export>, stars: string[], imported: Imports): void {
   const required = requiredModule(value);
   if (required !== undefined) {
     stars.push(required);
     names.set('default', { module: required, name: 'default' });
     return;
   }
-  names.set('default', { node: value });
+  names.set('default', handedOn(value, imported));
   if (value.type !== 'ObjectExpression') return;
   for (const property of value.properties) {
     if (property.type === 'SpreadElement') {
@@ -90,9 +91,44 @@ function whole(value: Node, names: Map<string, Export>, stars: string[]): void {
       continue;
     }
     const name = fixedName(property.key, property.computed);
-    const module = requiredModule(property.value);
-    if (name !== undefined) names.set(name, module === undefined ? { node: property.value } : { module, name: 'default' });
+    if (name !== undefined) names.set(name, handedOn(property.value, imported));
   }
+}
+
+/** What the names stand for that a module has from others. */
+export type Imports = ReadonlyMap<string, Import>;
+
+type Import = Extract<Export, { readonly module: string }>;
+
+/** What a module has from others, by `import` and by `require` at its top; types are left out. */
+export function importsOf(body: readonly Node[]): Imports {
+  const found = new Map<string, Import>();
+  for (const statement of body) {
+    if (statement.type === 'ImportDeclaration' && statement.importKind !== 'type') {
+      const module = statement.source.value;
+      for (const each of statement.specifiers) found.set(each.local.name, { module, name: each.type === 'ImportSpecifier' ? nameOf(each.imported) : each.type === 'ImportDefaultSpecifier' ? 'default' : '*' });
+    }
+    if (statement.type !== 'VariableDeclaration' || statement.kind !== 'const') continue;
+    for (const { id, init } of statement.declarations) {
+      const given = init && handedOn(init, found);
+      if (!given || !('module' in given)) continue;
+      if (id.type === 'Identifier') found.set(id.name, given);
+      if (id.type !== 'ObjectPattern' || given.name !== 'default') continue;
+      for (const each of id.properties) if (each.type === 'Property' && each.value.type === 'Identifier') found.set(each.value.name, { module: given.module, name: fixedName(each.key, each.computed) ?? '' });
+    }
+  }
+  return found;
+}
+
+/** What a module has from another one, by `import`, by `require('./errors')` or as a member of that, is the other's. */
+function handedOn(value: Node, imported: Imports): Export {
+  const inner = unwrap(value);
+  if (inner.type === 'Identifier') return imported.get(inner.name) ?? { node: value };
+  const whole = requiredModule(inner);
+  if (whole !== undefined) return { module: whole, name: 'default' };
+  const module = inner.type === 'MemberExpression' ? requiredModule(inner.object) : undefined;
+  const name = inner.type === 'MemberExpression' ? fixedName(inner.property, inner.computed) : undefined;
+  return module === undefined || name === undefined ? { node: value } : { module, name };
 }
 
 function nameOf(node: Node): string {

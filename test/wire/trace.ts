@@ -20,7 +20,8 @@ export function traced(source: string, file: string, offset = 0): string {
   const names = new Set<TSESTree.Node>();
   for (const scope of scopeManager.scopes) {
     for (const reference of scope.references) {
-      if (reference.isRead() && !reference.isWrite() && reference.isValueReference) names.add(reference.identifier);
+      // Node looks for `exports.name = …` in the text of CommonJS.
+      if (reference.isRead() && !reference.isWrite() && reference.isValueReference && reference.identifier.name !== 'exports') names.add(reference.identifier);
     }
   }
   const inserts: { at: number; text: string }[] = [];

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readExpectations, type Expectations } from '../support/expectations.ts';
-import { compiled, traced } from './trace.ts';
+import { traced } from './trace.ts';
 import { contradictions, type Observation } from './verdict.ts';
 
 const here = import.meta.dirname;
@@ -41,7 +41,7 @@ const folders: Readonly<Record<string, string>> = {
   trpc: 'trpc',
 };
 
-/** Frameworks that find handlers by the names of files: a folder of fixtures is one application, and its files are one fixture. */
+/** Frameworks that find handlers by the names of files: they start the folder of an application, not a file. */
 const applications = new Set(['sveltekit', 'react-router', 'remix']);
 
 /** Lines of the files of one application count on from each other. */
@@ -52,17 +52,23 @@ interface Fixture extends Expectations {
   readonly parts: readonly string[];
 }
 
+/** The outermost folder with a package.json that a fixture stands in: its files are one fixture. */
+function projectOf(framework: string, file: string): string | undefined {
+  const folders = file.split(path.sep).slice(0, -1);
+  return folders.map((_, index) => path.join(...folders.slice(0, index + 1))).find((folder) => existsSync(path.join(fixtures, framework, folder, 'package.json')));
+}
+
 function fixturesOf(framework: string): Fixture[] {
   const files = readdirSync(path.join(fixtures, framework), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(?:js|mjs|ts)$/.test(file) && (applications.has(framework) || !isPart(path.join(fixtures, framework, file))))
+    .filter((file) => /\.(?:js|mjs|ts)$/.test(file))
     .sort((one, other) => one.localeCompare(other));
-  const read = (file: string): Expectations => readExpectations(readFileSync(path.join(fixtures, framework, file), 'utf8'), `${framework}/${file}`);
-  if (!applications.has(framework)) return files.map((file) => ({ file, parts: [file], ...read(file) }));
-  return [...new Set(files.map((file) => file.split(path.sep)[0] ?? file))].map((application) => {
-    const parts = files.filter((file) => file.startsWith(application + path.sep));
-    const all = parts.map(read);
+  const textOf = (file: string): string => readFileSync(path.join(fixtures, framework, file), 'utf8');
+  const isEntry = (file: string): boolean => /^export const routes\b/m.test(textOf(file));
+  return [...new Set(files.map((file) => projectOf(framework, file) ?? file))].map((name) => {
+    const parts = files.filter((file) => file === name || file.startsWith(name + path.sep)).sort((one, other) => Number(isEntry(other)) - Number(isEntry(one)));
+    const all = parts.map((file) => readExpectations(textOf(file), `${framework}/${file}`));
     return {
-      file: application,
+      file: name,
       parts,
       marks: all.flatMap(({ marks }, index) => marks.map((mark) => ({ ...mark, line: mark.line + index * linesPerFile }))),
       exempt: new Map(all.flatMap(({ exempt }, index) => [...exempt].map(([line, reason]) => [line + index * linesPerFile, reason] as const))),
@@ -90,14 +96,21 @@ describe.each(Object.entries(folders))('%s', (folder, framework) => {
   });
 });
 
-/** In a folder with a package.json, what has no routes is a part of the application beside it: it runs, and is not called. */
-function isPart(file: string): boolean {
-  return existsSync(path.join(path.dirname(file), 'package.json')) && !/^export const routes\b/m.test(readFileSync(file, 'utf8'));
-}
-
 function install(folder: string): void {
   if (existsSync(path.join(folder, 'node_modules/.package-lock.json'))) return;
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'pipe' });
+}
+
+/** Gives a project its manifests, and to node the packages that `paths` name, as a package manager links those of a workspace. */
+function prepare(project: string, target: string): void {
+  for (const file of readdirSync(project, { recursive: true, encoding: 'utf8' })) if (path.basename(file) === 'package.json') cpSync(path.join(project, file), path.join(target, file));
+  const config = path.join(project, 'tsconfig.json');
+  const { compilerOptions } = (existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) : { compilerOptions: { paths: {} } }) as { compilerOptions: { paths: Record<string, [string]> } };
+  for (const [name, [main]] of Object.entries(compilerOptions.paths)) {
+    const link = path.join(target, 'node_modules', name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(target, path.dirname(main)), link);
+  }
 }
 
 /** Writes the traced fixtures where the framework of the folder is found, and lets another process run them. */
@@ -116,14 +129,8 @@ function call(folder: string, framework: string, wanted: readonly Fixture[]): Ob
         writeFileSync(target, traced(readFileSync(path.join(fixtures, framework, part), 'utf8'), part, index * linesPerFile));
         return target;
       });
-      if (!application) {
-        const folder = path.dirname(path.join(fixtures, framework, file));
-        for (const part of readdirSync(folder).filter((each) => each.endsWith('.ts') && isPart(path.join(folder, each)))) {
-          writeFileSync(path.join(run, framework, path.dirname(file), part.replace(/\.ts$/, '.mjs')), compiled(readFileSync(path.join(folder, part), 'utf8'), part));
-        }
-      }
       const root = path.join(run, framework, file);
-      if (application) cpSync(path.join(fixtures, framework, file, 'package.json'), path.join(root, 'package.json'));
+      if (parts[0] !== file) prepare(path.join(fixtures, framework, file), root);
       return { fixture: file, files, scheme, ...(application && { root }) };
     }),
   };

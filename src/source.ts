@@ -6,6 +6,7 @@ import { requiredModule } from './syntax.ts';
 import type { FunctionNode, Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
+import { importsOf } from './project/exports.ts';
 import type { Project } from './project/project.ts';
 import { typesOf, type Types } from './types.ts';
 
@@ -100,24 +101,17 @@ function neighboursOf(filename: string, project: Project): Neighbours {
   return {
     mayRefuse: (specifier) => project.mayRefuse(specifier, filename),
     refusing(code) {
-      const found: string[] = [];
-      for (const statement of code.ast.body as unknown as Node[]) {
-        if (statement.type !== 'ImportDeclaration' || statement.importKind === 'type' || !project.mayRefuse(statement.source.value, filename)) continue;
-        for (const each of statement.specifiers) {
-          if (each.type === 'ImportNamespaceSpecifier' || !isUsed(code, each)) continue;
-          const name = each.type === 'ImportDefaultSpecifier' ? 'default' : each.imported.type === 'Identifier' ? each.imported.name : each.imported.value;
-          if (project.exportsRefusal(statement.source.value, name, filename)) found.push(each.local.name);
-        }
-      }
-      return found;
+      const imported = [...importsOf(code.ast.body as unknown as Node[])];
+      return imported.flatMap(([local, { module, name }]) => (name !== '*' && project.mayRefuse(module, filename) && isUsed(code, local) && project.exportsRefusal(module, name, filename) ? [local] : []));
     },
   };
 }
 
-/** Whether an import is used as a value: TypeScript's types refuse nobody. */
-function isUsed(code: SourceCode, specifier: Node): boolean {
-  const [variable] = code.scopeManager.getDeclaredVariables(specifier as never) as unknown as { readonly references: readonly { readonly isValueReference?: boolean }[] }[];
-  return variable?.references.some((reference) => reference.isValueReference !== false) === true;
+/** Whether a name of the module is used as a value: TypeScript's types refuse nobody. */
+function isUsed(code: SourceCode, name: string): boolean {
+  const scopes = code.scopeManager.scopes.slice(0, 2) as unknown as readonly NameScope[];
+  const references = scopes.flatMap(({ set }) => set.get(name)?.references ?? []);
+  return references.some((reference) => reference.isRead() && reference.isValueReference !== false);
 }
 
 /** The linted file and, behind it, the files that its names lead to. */
@@ -229,7 +223,7 @@ interface ScopeVariable {
   readonly defs: readonly { readonly type: string; readonly node: Node; readonly parent?: Node | null }[];
   readonly identifiers: readonly Node[];
   readonly scope: { readonly variableScope: unknown };
-  readonly references: readonly { readonly identifier: unknown; readonly from: NameScope; isWrite(): boolean }[];
+  readonly references: readonly { readonly identifier: unknown; readonly from: NameScope; readonly isValueReference?: boolean; isRead(): boolean; isWrite(): boolean }[];
 }
 
 interface NameScope {

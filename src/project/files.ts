@@ -27,7 +27,7 @@ export class TextFile {
 
   /** It hands on what other files export. */
   get passesOn(): boolean {
-    return (this.known.passesOn ??= /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(this.text));
+    return (this.known.passesOn ??= /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(this.text) || (/\b(?:from|require\()\s*['"][^'"a-z]/.test(this.text) && /\bexport\s*\{|\bexports\s*=\s*\{/.test(this.text)));
   }
 }
 

@@ -8,7 +8,7 @@ export async function listening(server, ask = http1Request) {
   const { port } = server.address();
   return (wanted) =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(reject, 2000, new Error('no answer within two seconds'));
+      const timer = setTimeout(reject, 20_000, new Error('no answer within twenty seconds'));
       ask(port, wanted, resolve, reject).on('close', () => clearTimeout(timer));
     });
 }

@@ -222,8 +222,8 @@ function isDecided(header: Header): header is Header & { readonly at: Node } {
 }
 
 /**
- * Whether the last condition before an answer refuses just the same where the condition that decided the cause came out the
- * other way: then the answer has another reason, which is not known.
+ * Whether the last condition before an answer refuses just the same without the condition that decided the cause: where that
+ * came out the other way, or is not asked and no other cause is found. Then the answer has another reason, which is not known.
  */
 function alsoRefused(answer: Answer, all: readonly Answer[]): boolean {
   const { evidence } = answer.found;
@@ -231,7 +231,12 @@ function alsoRefused(answer: Answer, all: readonly Answer[]): boolean {
   if (!evidence || !last || last.reading !== 'unknown') return false;
   const decided = [...factsOf(answer.path)].find((fact) => fact.evidence === evidence);
   if (!decided || decided === last) return false;
-  return all.some((other) => other !== answer && lastCondition(other)?.atom === last.atom && [...factsOf(other.path)].some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome));
+  return all.some((other) => {
+    if (other === answer || lastCondition(other)?.atom !== last.atom) return false;
+    // `account?.plan` asks for the account, too.
+    const asked = [...factsOf(other.path)].filter((fact) => within(fact.atom, decided.atom));
+    return asked.length === 0 ? other.found.cause === 'unknown' : asked.some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome);
+  });
 }
 
 /** The newest condition that came out the other way on a path on which the header is set. */

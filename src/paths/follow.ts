@@ -32,14 +32,15 @@ interface Visit {
   readonly around: ReadonlySet<string>;
 }
 
-/** Calls of functions of the same file are followed this deep. */
+/** Calls of functions that refuse are followed this deep. */
 const maximumDepth = 4;
 /** Functions longer than this many characters are not followed where they may refuse. */
 const maximumLength = 6_000;
 
 /**
- * Follows a call of a function of the same file with the arguments' values. What the function decides by checks of its own
- * belongs to the function, which is analysed for itself; what it answers without asking belongs to the call.
+ * Follows a call of a function that is seen with the arguments' values. What the function decides by checks of its own
+ * belongs to the function, which is analysed for itself; what it answers without asking belongs to the call. A function of
+ * another file is walked apart, once for all calls that give it the same, where it does no more than return and throw.
  */
 export function follow(m: Machine, target: FunctionValue, args: readonly Value[], call: Call, path: Path, frame: Frame): Outcome[] | undefined {
   const node = target.node;
@@ -51,8 +52,8 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
   if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall()) return undefined;
-  const surroundings = surroundingsOf(m, node);
-  const visit = { call, node, entry: path, facts: new Map<Fact, Fact>(), handed: handed(m, node, call), outside: assignedIn(m, node), around: surroundings.places };
+  const free = surroundingsOf(m, node);
+  const visit = { call, node, entry: path, facts: new Map<Fact, Fact>(), handed: handed(m, node, call), outside: assignedIn(m, node), around: free.places };
   const given = node.params.map((_, index) => args[index] ?? constant(undefined, call));
   const truth = carryTruth(visit);
   const walk = (from: Path): Walked => {
@@ -63,7 +64,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   };
   const apart = (): Walked | undefined => {
     const env = new Map<VariableKey, Value>();
-    for (const variable of surroundings.variables) {
+    for (const variable of free.variables) {
       const value = path.env.get(variable) ?? target.env.get(variable);
       if (value) env.set(variable, value);
     }

@@ -64,7 +64,7 @@ describe('loops', () => {
     ['a header that was there before stays', `res.set('WWW-Authenticate', 'Bearer');\nfor (const each of req.query.list) res.set('WWW-Authenticate', each);\nres.sendStatus(401);`, ['3 401 unknown set']],
     ['another header says nothing', `res.status(401);\nfor (const each of req.query.list) res.set('X-List', each);\nres.end();`, ['1 401 unknown missing']],
     ['where the loop did not run the header may be lacking, and the answer has not left', `for (const each of req.query.list) {\n  if (!req.user) return next();\n  res.set('WWW-Authenticate', each);\n}\nif (!req.user) res.sendStatus(403);`, ['5 403 absent [!req.user] unknown (dynamic header name)']],
-    ['a while loop goes on with its test', `while (more()) {\n  if (!req.user) continue;\n  return next();\n}\nif (req.query.page) res.sendStatus(403);`, ['5 403 absent [!req.user] missing', '5 403 unknown missing']],
+    ['a while loop goes on with its test', `while (more()) {\n  if (!req.user) continue;\n  return next();\n}\nif (req.query.page) res.sendStatus(403);`, ['5 403 unknown missing']],
     ['a loop over a list with its next element', `for (const id of req.query.list) {\n  if (!req.user) continue;\n  return next();\n}\nres.sendStatus(403);`, ['5 403 absent [!req.user] missing', '5 403 unknown missing']],
     ['what a caller is made of is not known', `for (const each of req.user) {\n  if (!each) return res.sendStatus(403);\n}`, ['2 403 unknown missing']],
     ['lists of eight are gone through', `for (const status of [401, 1, 2, 3, 4, 5, 6, 7]) if (req.query.status === status) return res.status(status).end();`, ['1 401 unknown missing']],

@@ -11,7 +11,7 @@ import { evaluateCall, evaluateNew } from './call.ts';
 import { selfOf } from './instance.ts';
 import { injected } from './definition.ts';
 import { member } from './member.ts';
-import { blurred, meaningOfName, named } from './names.ts';
+import { blurred, fieldNamed, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
 import { isNothing, present, somebody } from './presence.ts';
 import { constant, subject, truthOf, unknown, type Value } from './value.ts';
@@ -143,7 +143,7 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
             found.push({ path: key.path, value: subject('right', 'granted', 'insufficient', { name: key.value.name, form: key.value.form }) });
             continue;
           }
-          const name = key.value.kind === 'constant' ? String(key.value.value) : undefined;
+          const name = fieldNamed(key.value);
           found.push({ path: key.path, value: member(m, reached.value, name, node, key.path) });
         }
         continue;

@@ -11,7 +11,7 @@ import { toError } from '../responses/errors.ts';
 import { resultOf } from '../responses/make.ts';
 import { entryOf, unwrap } from '../syntax.ts';
 import { contentNamed, headerNamed, member } from './member.ts';
-import { meaningOfName } from './names.ts';
+import { fieldNamed, meaningOfName } from './names.ts';
 import { madeAt, subject, unknown, type FunctionValue, type ImportValue, type RoleValue, type Value } from './value.ts';
 
 type Call = TSESTree.CallExpression;
@@ -60,8 +60,9 @@ function frameworkFunction(m: Machine, node: Call, target: Value): string | unde
 function readOf(m: Machine, base: RoleValue, of: 'headers' | 'cookies' | 'body' | 'input', args: readonly Value[], node: Node, path: Path): Value {
   const [key] = args;
   if (!key || of === 'body' || key.kind === 'function') return { ...base, role: of };
-  if (key.kind !== 'constant') return of === 'cookies' ? subject('credential', 'presented', 'absent') : unknown;
-  return member(m, { ...base, role: of }, String(key.value), node, path);
+  const name = fieldNamed(key);
+  if (name === undefined) return of === 'cookies' ? subject('credential', 'presented', 'absent') : unknown;
+  return member(m, { ...base, role: of }, name, node, path);
 }
 
 /** Middleware goes on and gets the Response of what comes after, of whose status nothing is known. */
@@ -99,7 +100,7 @@ export function continueOrFail(m: Machine, next: RoleValue, args: readonly Value
 export function roleCall(m: Machine, node: Call, base: RoleValue, name: string, args: Value[], path: Path, frame: Frame): Outcome[] | undefined {
   const framework = frameworkNamed(base.framework);
   const [first] = args;
-  const key = first?.kind === 'constant' && typeof first.value === 'string' ? first.value : undefined;
+  const key = first && fieldNamed(first);
   const result = (value: Value): Outcome[] => [{ path, value }];
   switch (base.role) {
     case 'response':

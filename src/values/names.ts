@@ -39,6 +39,12 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
   }
 }
 
+/** The name of a field that is read: the text, or the name of what holds it in another file, where that says that it is no credentials. */
+export function fieldNamed(value: Value): string | undefined {
+  if (value.kind === 'import') return /csrf|xsrf/i.test(value.name) ? value.name : undefined;
+  return value.kind === 'constant' ? String(value.value) : undefined;
+}
+
 /** A right that is asked for, not one that somebody has: that there is none (`requiredScopes.length === 0`) refuses nobody. */
 export function isDemand(name: string): boolean {
   return /^(required?|needed|allowed|permitted|expected|accepted|supported)\w*(roles?|permissions?|perms|scopes?|privileges?|rights?)$/i.test(name);

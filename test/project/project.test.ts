@@ -43,6 +43,14 @@ test('suggestions stay in the linted file', async () => {
   expect(result?.messages.map(({ line, messageId, suggestions }) => ({ line, messageId, suggestions }))).toEqual([{ line: 3, messageId: 'missing', suggestions: undefined }]);
 });
 
+test('the name of a header in another file tells that it is no credentials', async () => {
+  const names = `export const CSRF_HEADER = 'x-csrf-token';\nexport const TENANT_HEADER = 'x-api-key';`;
+  const route = (name: string, read: string): string => `import { ${name} } from './names.js';\nexport async function POST(request: Request) {\n  const token = request.headers${read};\n  if (!token) return new Response('', { status: 403 });\n  return new Response('');\n}`;
+  expect(await said({ 'names.ts': names, 'route.ts': route('CSRF_HEADER', '.get(CSRF_HEADER)') }, 'route.ts')).toEqual(['4 silent: policy missing']);
+  expect(await said({ 'names.ts': names, 'route.ts': route('CSRF_HEADER', '[CSRF_HEADER]') }, 'route.ts')).toEqual(['4 silent: policy missing']);
+  expect(await said({ 'names.ts': names, 'route.ts': route('TENANT_HEADER', '.get(TENANT_HEADER)') }, 'route.ts')).toEqual([`4 ${credentials} absent`]);
+});
+
 /** A handler that refuses a caller without the role by what `answer` says. */
 const handler = (imports: string, answer: string): string => `${imports}
 export const remove = (req, res, next) => {

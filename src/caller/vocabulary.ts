@@ -47,7 +47,7 @@ const offices = list('seller vendor merchant teacher instructor student manager 
 const lackWords = list('banned blocked suspended disabled deactivated inactive locked frozen deleted restricted');
 const lowerRights = list('guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified none');
 const policyWords = list(
-  'ip ips ipaddress cidr remoteaddress origin origins referer referrer csrf xsrf country geo region allowlist whitelist denylist blocklist blacklist maintenance readonly feature features flag flags env environment hostname localhost host useragent cors',
+  'ip ips ipaddress cidr cidrs remoteaddress origin origins referer referrer csrf xsrf country geo region allowlist whitelist denylist blocklist blacklist maintenance readonly feature features flag flags env environment hostname localhost host useragent cors',
 );
 const ownerWords = list('owner author creator createdby userid ownerid authorid creatorid user uid sellerid customerid postedby uploader organizer organiser host accountid addedby submittedby');
 const tenantWords = list('organization organizationid org orgid workspace workspaceid team teamid tenant tenantid company companyid group groupid');
@@ -136,6 +136,8 @@ export class Vocabulary {
     if (parts[0] === 'active' && tenantWords.has(parts.slice(1).join(''))) return 'tenant';
     // `adminAuthResult`: whether somebody showed good credentials, or what they may do.
     if (last === 'result' && parts.includes('auth')) return 'none';
+    // Whose something is, is no right by itself: `key.ownerId`.
+    if (/^ids?$/.test(last) && ownerWords.has(parts.join(''))) return 'owner';
     if (rightWords.has(last) || rightWords.has(parts[0] ?? '')) return 'right';
     if (tenantWords.has(parts.join(''))) return 'tenant';
     if (policyWords.has(last) || policyWords.has(parts.join(''))) return 'policy';

@@ -185,6 +185,8 @@ function unknownSubject(base: Subject, name: string | undefined): Value {
 
 function callerMember(m: Machine, base: Subject, name: string): Value {
   const meaning = m.vocabulary.meaning(name);
+  // The record of a key that was looked up: `getApiKeyByHash(hash)`.
+  if (isState(name) && /(api_?key|token)s?$/i.test(base.name?.replace(/(By|For|Of|With|From)[A-Z]\w*$/, '') ?? '')) return subject('other', 'unknown', 'unknown', { name });
   if (/^(error|err)$/.test(name)) return subject('failure', 'invalid', 'unknown', { name });
   // A second factor or a fresh login is asked of a caller who is known: neither 401 nor 403 is certain there.
   if (/mfa|2fa|two_?factor|second_?factor|totp|otp|web_?authn|step_?up|re_?auth/i.test(name)) return subject('other', 'unknown', 'unknown', { name });
@@ -195,7 +197,7 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   // What a token says about itself: its kind, issuer, audience.
   if (/^(type|typ|token_?type|token_?use|kind|purpose|jti|iss|aud|nonce|token_?version)$/i.test(name)) return subject('credential', 'unknown', 'unknown', { name, form: 'bound' });
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');
-  if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner)$/i.test(name) || meaning === 'identityPart')
+  if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner|owner_?id)$/i.test(name) || meaning === 'identityPart')
     // Somebody without an address is somebody.
     return subject('identityPart', base.truthy, base.falsy === 'invalid' && /^e?mail$/i.test(name) ? 'unknown' : base.falsy, { name });
   // Whoever belongs somewhere is somebody; whoever belongs nowhere may be, too.
@@ -225,12 +227,23 @@ function credentialMember(m: Machine, base: Subject, name: string | undefined): 
   if ((base.form === 'pair' && name === '0') || /^(user|name|username|login|email)$/i.test(name ?? '')) return subject('claim', 'unknown', 'absent', { name });
   // What a key or token that was looked up may do, and for whom.
   const meaning = name === undefined ? 'none' : m.vocabulary.meaning(name);
-  if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry') return meaningOfName(m.vocabulary, name ?? '', 'caller');
+  if (name !== undefined && isState(name)) return subject('other', 'unknown', 'unknown', { name });
+  if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'policy') return meaningOfName(m.vocabulary, name ?? '', 'caller');
   // Whom a token says that it is for is a part of the token.
   if ((meaning === 'identityPart' || meaning === 'tenant') && base.form === 'bound') return { ...base, name };
   if (meaning === 'identityPart' || meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
+  // What a key is limited to: `apiKey.allowedModels`. Other records that it belongs to: `apiKey.domainId`.
+  if (/^(allowed|permitted)[A-Z_]/.test(name ?? '')) return subject('right', 'unknown', 'unknown', { name });
+  if (meaning === 'owner' || otherRecord.test(name ?? '')) return subject('other', 'unknown', 'unknown', { name });
   // A named part of presented credentials (`credentials.password`, `token.value`, `match[1]`) is presented with them.
   return subject('credential', 'presented', 'absent', { name: name ?? base.name });
+}
+
+const otherRecord = /^(?!.*(key|token|session|client|device|credential)_?ids?$).*([a-z]I|_i)ds?$/i;
+
+/** Whether credentials are in force says neither that they are good nor what they allow: `apiKey.enabled`, `token.status`. */
+function isState(name: string): boolean {
+  return /^(is_?)?(active|activated|enabled|disabled|deactivated|inactive|suspended|blocked|banned|deleted|locked|frozen)$|^((api_?)?key_?|token_?)?status$/i.test(name);
 }
 
 function recordMember(m: Machine, name: string): Value {

@@ -165,6 +165,11 @@ describe('where a value comes from', () => {
     [`if (!req.session.activeOrganizationId) return res.status(401).end();`, '401 unknown'],
     [`if (!req.user?.id && !list.length) next(); if (!req.session.activeOrganizationId) next(); else if (!can(req.user)) return res.status(403).end();`, '403 insufficient [!can(req.user)]'],
     [`if (!req.session.activeSubscription) return res.status(401).end();`, '401 insufficient [!req.session.activeSubscription]'],
+    // What a key is limited to.
+    [`const token = await given(thing); if (!token.allowedCidrs.some((each) => within(req.ip, each))) return res.status(403).end();`, '403 policy [!token.allowedCidrs.some((each) => within(req.ip, each))]'],
+    [`const token = await given(thing); if (!token.allowedModels.includes(req.body.model)) return res.status(401).end();`, '401 insufficient [!token.allowedModels.includes(req.body.model)]'],
+    [`const { result } = await verifyKey(req.get('x-api-key')); if (!result.ownerId) return res.status(403).end();`, '403 invalid [!result.ownerId]'],
+    [`const { token } = readCredentials(req); if (!token.value) return res.status(403).end();`, '403 absent [!token.value]'],
     // The callback of a look-up gets what the look-up found, under any name.
     [`User.findById(req.params.id, (err, user) => { if (!user) return res.status(403).end(); });`, '403 unknown'],
     [`User.findOne({ token: req.query.token }, (err, user) => { if (!user) return res.status(403).end(); });`, '403 invalid [!user]'],

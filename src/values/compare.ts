@@ -129,6 +129,8 @@ function named(m: Machine, value: Subject, text: string): Judgement {
       return { yes: 'verified', no: 'invalid', about: 'credential' };
     case 'right':
       if (/status$/i.test(value.name ?? '')) return status(m, text);
+      // Databases keep a yes or no as a number: `user.active === 0`.
+      if (text === '0' && (value.truthy === 'insufficient' || flag.test(value.name ?? ''))) return { yes: value.falsy, no: value.truthy, about: rightOf(value) };
       return m.vocabulary.isLesser(text) || value.truthy === 'insufficient' || (/plan|tier|subscription/i.test(value.name ?? '') && /^(free|basic|trial|starter|hobby|none)$/i.test(text))
         ? { yes: 'insufficient', no: 'granted', about: rightOf(value) }
         : { yes: 'granted', no: 'insufficient', about: rightOf(value) };
@@ -150,6 +152,8 @@ function named(m: Machine, value: Subject, text: string): Judgement {
       return nothing;
   }
 }
+
+const flag = /^(is|has|can|may)(?=[A-Z_])|(^|_)(active|enabled|verified|approved|activated|licensed|paid|premium|admin)$/i;
 
 /** A right of an account that the caller has only named counts once the account's password was checked. */
 function rightOf(value: Subject): About {

@@ -71,6 +71,18 @@ describe('rights', () => {
     ["req.user.status !== 'active'", 'insufficient / unknown'],
     ["req.user.status === 'suspended'", 'insufficient / unknown'],
     ["req.user.status === 'teapot'", 'unknown / unknown'],
+    // Databases keep a yes or no as a number.
+    ['req.user.active === 0', 'insufficient / unknown'],
+    ['req.user.active !== 0', 'unknown / insufficient'],
+    ['req.user.isAdmin === 1', 'unknown / insufficient'],
+    ['req.user.banned === 0', 'unknown / insufficient'],
+    ['req.user.banned === 1', 'insufficient / unknown'],
+    ["req.user.role === '0'", 'unknown / insufficient'],
+    // Whether credentials are in force says neither that they are good nor what they allow.
+    ["record.status !== 'active'", 'unknown / unknown', "const record = await getApiKeyByHash(req.get('x-api-key'));"],
+    ["record.status !== 'active'", 'insufficient / unknown', "const record = await getUserByApiKey(req.get('x-api-key'));"],
+    ['!apiKey.enabled', 'unknown / unknown', 'const apiKey = await given(thing);'],
+    ["apiKey.role !== 'admin'", 'insufficient / unknown', 'const apiKey = await given(thing);'],
     ["!('role' in req.user)", 'unknown / unknown'],
     ["!('write' in req.user.permissions)", 'insufficient / unknown'],
   ]);
@@ -86,6 +98,10 @@ describe('ownership', () => {
     ['String(post.authorId) !== String(req.user.id)', 'insufficient / unknown'],
     ['post.parentId !== req.params.parent', 'unknown / unknown'],
     ['post.teamId !== req.user.teamId', 'insufficient / unknown'],
+    // Records that a key belongs to are no part of what was presented; the number of the key is.
+    ['apiKey.domainId !== domain.id', 'unknown / unknown', 'const apiKey = await given(thing);'],
+    ['apiKey.ownerId !== other.id', 'unknown / unknown', 'const apiKey = await given(thing);'],
+    ['apiKey.keyId !== other.id', 'invalid / unknown', 'const apiKey = await given(thing);'],
   ]);
 });
 

@@ -56,7 +56,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (caller && !credential && !claim && !request && /^(verify|validate|check)[A-Z]/.test(name) && words.isVerifier(name, '') && !words.isRightCheck(name)) return { value: unknown };
   if (words.isVerifier(name, object)) {
     const known = subject('identity', 'verified', 'invalid');
-    return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
+    return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
   }
   if (words.isLoginCheck(name)) return { value: subject('verdict', 'known', 'absent') };
 
@@ -161,7 +161,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z]\w*$/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
   if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
-  if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name });
+  const table = object.split('.').at(-1) ?? '';
+  if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name });
   // Credentials are what it goes by, whatever they are in the request; `getSecretKey(id)` looks for a record that holds some.
   const byCredentials = /(by|from|for|with|using)_?\w*(token|api_?key|secret|bearer|session_?id|jwt)/i.test(name);
   if (carried.claim && byCredentials) return subject('identity', 'known', 'invalid', { name });

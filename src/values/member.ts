@@ -162,7 +162,9 @@ function subjectMember(m: Machine, base: Subject, name: string | undefined): Val
     case 'verdict':
       // The claims that a verifier returned: `verify(token).payload`.
       if (name !== undefined && /^(is_?)?(valid|verified)/i.test(name)) return subject('verdict', 'verified', 'invalid', { name });
-      return name === undefined ? unknown : callerMember(m, subject('identity', 'verified', 'invalid'), name);
+      // RFC 7662: a token that is not active is not good, for whatever reason.
+      if (name === 'active' && /introspect/i.test(base.name ?? '')) return subject('verdict', 'verified', 'invalid', { name });
+      return name === undefined ? unknown : callerMember(m, subject('identity', 'verified', 'invalid', { name: base.name }), name);
     case 'claim':
       return base;
     case 'input':
@@ -185,8 +187,9 @@ function unknownSubject(base: Subject, name: string | undefined): Value {
 
 function callerMember(m: Machine, base: Subject, name: string): Value {
   const meaning = m.vocabulary.meaning(name);
-  // The record of a key that was looked up: `getApiKeyByHash(hash)`.
-  if (isState(name) && /(api_?key|token)s?$/i.test(base.name?.replace(/(By|For|Of|With|From)[A-Z]\w*$/, '') ?? '')) return subject('other', 'unknown', 'unknown', { name });
+  // The record of a key that was looked up: `getApiKeyByHash(hash)`, `db.tokens.findOne({ hash })`. A session that is not active is over.
+  const record = base.name?.replace(/(By|For|Of|With|From)[A-Z]\w*$/, '') ?? '';
+  if (isState(name) && (/(key|token)s?$/i.test(record) || (/session$/i.test(record) && /active$/i.test(name)))) return subject('other', 'unknown', 'unknown', { name });
   if (/^(error|err)$/.test(name)) return subject('failure', 'invalid', 'unknown', { name });
   // A second factor or a fresh login is asked of a caller who is known: neither 401 nor 403 is certain there.
   if (/mfa|2fa|two_?factor|second_?factor|totp|otp|web_?authn|step_?up|re_?auth/i.test(name)) return subject('other', 'unknown', 'unknown', { name });

@@ -81,6 +81,13 @@ describe('rights', () => {
     // Whether credentials are in force says neither that they are good nor what they allow.
     ["record.status !== 'active'", 'unknown / unknown', "const record = await getApiKeyByHash(req.get('x-api-key'));"],
     ["record.status !== 'active'", 'insufficient / unknown', "const record = await getUserByApiKey(req.get('x-api-key'));"],
+    ['!record.isActive', 'unknown / unknown', "const record = await db.apiTokens.findOne({ hash: req.get('x-api-key') });"],
+    ['!record.isActive', 'insufficient / unknown', "const record = await db.users.findOne({ hash: req.get('x-api-key') });"],
+    ['!req.session.active', 'unknown / unknown'],
+    ['!req.session.user.active', 'insufficient / unknown'],
+    ['!result.enabled', 'unknown / unknown', "const result = await verifyApiKey(req.get('x-api-key'));"],
+    ['!result.active', 'insufficient / unknown', "const result = await verifyToken(req.get('x-api-key'));"],
+    ['!result.active', 'invalid / unknown', "const result = await introspectToken(req.get('x-api-key'));"],
     ['!apiKey.enabled', 'unknown / unknown', 'const apiKey = await given(thing);'],
     ["apiKey.role !== 'admin'", 'insufficient / unknown', 'const apiKey = await given(thing);'],
     ["!('role' in req.user)", 'unknown / unknown'],

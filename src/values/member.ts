@@ -237,12 +237,12 @@ function credentialMember(m: Machine, base: Subject, name: string | undefined): 
   if (meaning === 'identityPart' || meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
   // What a key is limited to: `apiKey.allowedModels`. Other records that it belongs to: `apiKey.domainId`.
   if (/^(allowed|permitted)[A-Z_]/.test(name ?? '')) return subject('right', 'unknown', 'unknown', { name });
-  if (meaning === 'owner' || otherRecord.test(name ?? '')) return subject('other', 'unknown', 'unknown', { name });
+  if (base.form !== 'bound' && (meaning === 'owner' || otherRecord.test(name ?? ''))) return subject('other', 'unknown', 'unknown', { name });
   // A named part of presented credentials (`credentials.password`, `token.value`, `match[1]`) is presented with them.
   return subject('credential', 'presented', 'absent', { name: name ?? base.name });
 }
 
-const otherRecord = /^(?!.*(key|token|session|client|device|credential)_?ids?$).*([a-z]I|_i)ds?$/i;
+const otherRecord = /(?<![Kk]ey_?|[Tt]oken_?|[Ss]ession_?|[Cc]lient_?|[Dd]evice_?|[Cc]redential_?)(?<=[a-z0-9])(Id|_id)s?$/;
 
 /** Whether credentials are in force says neither that they are good nor what they allow: `apiKey.enabled`, `token.status`. */
 function isState(name: string): boolean {

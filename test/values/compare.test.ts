@@ -108,6 +108,7 @@ describe('ownership', () => {
     // Records that a key belongs to are no part of what was presented; the number of the key is.
     ['apiKey.domainId !== domain.id', 'unknown / unknown', 'const apiKey = await given(thing);'],
     ['apiKey.ownerId !== other.id', 'unknown / unknown', 'const apiKey = await given(thing);'],
+    ['apiKey.sid !== other.id', 'invalid / unknown', 'const apiKey = await given(thing);'],
     ['apiKey.keyId !== other.id', 'invalid / unknown', 'const apiKey = await given(thing);'],
   ]);
 });

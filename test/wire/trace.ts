@@ -43,7 +43,7 @@ export function traced(source: string, file: string, offset = 0): string {
 }
 
 /** A file as node runs it, next to others that are compiled, too. */
-export function compiled(text: string, file: string): string {
+function compiled(text: string, file: string): string {
   if (!file.endsWith('.ts')) return text;
   const { outputText } = ts.transpileModule(text, {
     fileName: file,

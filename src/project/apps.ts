@@ -63,14 +63,13 @@ export interface Apps {
 export function appsAround(filename: string, root: string, makesOne: boolean): Apps {
   const folder = nearest(path.dirname(filename), 'package.json') ?? root;
   const top = inside(path.join(folder, 'package.json'), root) === undefined && folder !== root ? root : folder;
-  if (runsAlone(folder, root)) return { files: [], handlers: [], installed: new Set(), allInstalled: true, complete: top === root, searched: true };
   let index = indexes.get(top);
   const now = performance.now();
   // Looking takes no more than a twentieth of the time.
   if (!index || (index.look !== look && now - index.at > 20 * index.took)) {
     const found: Found = new Map();
     const budget = { files: maximumFiles };
-    const complete = collect(top, 0, budget, found);
+    const complete = runsAlone(top, root) || collect(top, 0, budget, found);
     const named = (is: (does: Assembling, name: string) => boolean): string[] => [...found].flatMap(([name, does]) => (is(does, name) ? [name] : []));
     const challenging = new Set(named(({ challenges }) => challenges));
     index = { apps: named(({ app, plugin }, name) => app || (plugin && namesOneOf(challenging, name, root))), unimported: new Set(named((does) => does.found)), plugins: new Set(named(({ plugin }) => plugin)), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };

@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import * as parser from '@typescript-eslint/parser';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../src/analyse.ts';
-import { readSettings } from '../../src/settings.ts';
-import { analysed, factLines, facts, sourceCode } from '../support/facts.ts';
+import { factsBeside } from '../support/beside.ts';
+import { analysed, facts } from '../support/facts.ts';
 
 /** An Express handler behind declarations; lines are counted from its first statement, those of the declarations are left out. */
 function handler(declarations: string, body: string): string[] {
@@ -18,17 +13,8 @@ function handler(declarations: string, body: string): string[] {
 
 /** The same, with the declarations in another file. */
 function handlerBeside(declarations: string, body: string): string[] {
-  const folder = mkdtempSync(path.join(tmpdir(), 'follow-'));
-  try {
-    const filename = path.join(folder, 'server.js');
-    writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
-    writeFileSync(path.join(folder, 'other.js'), `export const deny = (res) => res.sendStatus(403);\n${declarations}`);
-    const text = `import { helper } from './other.js'; app.get('/', async (req, res, next) => {\n${body}\n});`;
-    writeFileSync(filename, text);
-    return factLines(analyse(sourceCode(text), filename, readSettings(undefined), { parser })).map((line) => `${String(Number.parseInt(line, 10) - 1)}${line.slice(line.indexOf(' '))}`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const text = `import { helper } from './other.js'; app.get('/', async (req, res, next) => {\n${body}\n});`;
+  return factsBeside({ name: 'other.js', text: `export const deny = (res) => res.sendStatus(403);\n${declarations}` }, text, 1);
 }
 
 const padded = (length: number): string => `  // ${'-'.repeat(length)}\n`;

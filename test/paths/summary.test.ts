@@ -1,39 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import * as parser from '@typescript-eslint/parser';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { analyse } from '../../src/analyse.ts';
 import { Interpreter } from '../../src/interpreter.ts';
-import { readSettings } from '../../src/settings.ts';
-import { factLines, facts, sourceCode } from '../support/facts.ts';
+import { countedFrom, factsBeside } from '../support/beside.ts';
+import { facts } from '../support/facts.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const before = (line: string, lines: number): string => `${String(Number.parseInt(line, 10) - lines)}${line.slice(line.indexOf(' '))}`;
-
 /** What is found in an Express handler whose helpers stand in another file; lines are counted from its first statement. */
 function beside(helpers: string, body: string, settings: object = {}): string[] {
-  const folder = mkdtempSync(path.join(tmpdir(), 'summary-'));
-  try {
-    const names = [...helpers.matchAll(/^(?:async )?function (\w+)/gm)].map(([, name = '']) => name);
-    const filename = path.join(folder, 'server.js');
-    writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
-    writeFileSync(path.join(folder, 'helpers.js'), `${helpers}\nfunction unauthorized(res) {\n  res.sendStatus(401);\n}\nexport { ${[...names, 'unauthorized'].join(', ')} };\n`);
-    const text = `import { ${names.join(', ')} } from './helpers.js'; // unauthorized\napp.get('/', async (req, res, next) => {\n${body}\n});`;
-    writeFileSync(filename, text);
-    return factLines(analyse(sourceCode(text), filename, readSettings(settings), { parser })).map((line) => before(line, 2));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const names = [...helpers.matchAll(/^(?:async )?function (\w+)/gm)].map(([, name = '']) => name);
+  const text = `import { ${names.join(', ')} } from './helpers.js'; // unauthorized\napp.get('/', async (req, res, next) => {\n${body}\n});`;
+  return factsBeside({ name: 'helpers.js', text: `${helpers}\nfunction unauthorized(res) {\n  res.sendStatus(401);\n}\nexport { ${[...names, 'unauthorized'].join(', ')} };\n` }, text, 2, settings);
 }
 
 /** The same with the helpers above the handler: there each call is walked on the path on which it stands. */
 function above(helpers: string, body: string): string[] {
   const lines = helpers.split('\n').length + 1;
-  return facts(`${helpers}\napp.get('/', async (req, res, next) => {\n${body}\n});`).filter((line) => Number.parseInt(line, 10) > lines).map((line) => before(line, lines));
+  return facts(`${helpers}\napp.get('/', async (req, res, next) => {\n${body}\n});`).filter((line) => Number.parseInt(line, 10) > lines).map((line) => countedFrom(line, lines));
 }
 
 describe('a helper of another file is walked apart from the calls, and says what it says beside them', () => {

@@ -61,3 +61,25 @@ describe('the configs', () => {
     expect(new Linter().verify('export {};', [config])).toEqual([]);
   });
 });
+
+describe('what the tests install', () => {
+  const folders = readdirSync(root, { recursive: true, encoding: 'utf8', withFileTypes: false })
+    .filter((file) => path.basename(file) === 'package-lock.json' && !file.includes('node_modules'))
+    .map((file) => path.dirname(file));
+
+  interface Locked {
+    readonly packages: Record<string, { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> }>;
+  }
+
+  // `npm ci` refuses a lock file once the registry's tag points elsewhere: such a test fails on a day of its own choosing.
+  test.each(folders)('%s: no dependency follows a tag of the registry unless an override pins it', (folder) => {
+    const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, folder, file), 'utf8'));
+    const { overrides = {} } = read('package.json') as { overrides?: Record<string, string> };
+    const { packages } = read('package-lock.json') as Locked;
+    expect(Object.keys(packages).length).toBeGreaterThan(0);
+    const moving = Object.values(packages)
+      .flatMap((each) => Object.entries({ ...each.dependencies, ...each.optionalDependencies }))
+      .filter(([dependency, range]) => /^[a-z][a-z-]*$/i.test(range) && !/^\d/.test(overrides[dependency] ?? ''));
+    expect(moving).toEqual([]);
+  });
+});

@@ -376,7 +376,7 @@ export class Interpreter implements Machine {
     const readable = new Set(this.source.readable(node, path.env.keys()));
     const env = readable.size === path.env.size ? path.env : new Map([...path.env].filter(([variable]) => readable.has(variable)));
     // A status that is pending around a callback leaves with the function around it.
-    const from: Path = entry === 'inPlace' ? { ...path, env, responses: new Map([...path.responses].map(([id, state]) => [id, { ...state, status: null }])) } : { env, facts: null, truth: new Map(), responses: new Map() };
+    const from: Path = entry === 'inPlace' ? { ...path, env, responses: new Map([...path.responses].map(([id, state]) => [id, { ...state, status: null }])) } : { ...start, env };
     const held = this.entries.get(node);
     if (!held) {
       this.entries.set(node, { states: [{ path: from, args }], entry });

@@ -180,7 +180,7 @@ function back(m: Machine, visit: Visit, path: Path): Path {
     else if ((decidedInside || saysSomething({ ...path, facts: held.since }, factsBefore)) && !state.left) responses.set(id, { ...state, left: true });
     else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), { function: node, entry }] });
   }
-  return { facts, env, truth: truthOutside(m, visit, path), responses };
+  return { facts, env, truth: truthOutside(m, visit, path), responses, level: entry.level };
 }
 
 /**
@@ -200,7 +200,7 @@ function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | nul
     added.push(fact);
   }
   for (const fact of added.reverse()) {
-    before = { ...fact, reading: readingOutside(m, fact, node), before, length: (before?.length ?? 0) + 1, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } };
+    before = { ...fact, reading: readingOutside(m, fact, node), level: entry.level, before, length: (before?.length ?? 0) + 1, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } };
     facts.set(fact, before);
   }
   return before;

@@ -97,7 +97,7 @@ function blend(a: Path, b: Path, facts: Fact | null): Path {
   if (a.env === b.env && a.truth === b.truth) return a.facts === facts ? a : { ...a, facts };
   const env = new Map<VariableKey, Value>();
   for (const [variable, value] of a.env) env.set(variable, either(b.env.get(variable), value));
-  return { facts, env, truth: agreed(a.truth, b.truth), responses: a.responses };
+  return { facts, env, truth: agreed(a.truth, b.truth), responses: a.responses, level: a.level };
 }
 
 /** What a variable holds on two paths, where it holds the one on one of them. */
@@ -165,5 +165,5 @@ function collapse(paths: readonly Path[]): Path {
       else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node)
         responses.set(id, { ...state, status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
     }
-  return { facts: paths.map(({ facts }) => facts).reduce(shared), env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses };
+  return { facts: paths.map(({ facts }) => facts).reduce(shared), env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses, level: paths[0]?.level ?? 0 };
 }

@@ -20,6 +20,13 @@ export interface Fact {
   readonly chose: ReadonlySet<VariableKey> | null;
   /** Stands for a run of conditions that said nothing about the caller. */
   readonly run?: boolean;
+  /** How many branches stood around the condition where it came out, its own among them (`Path.level`). */
+  readonly level: number;
+  /**
+   * How the other outcome ended, once the path has left the branch that the condition opened: it was refused there, or it was
+   * let pass, or nothing is known of it. null while the branch is still around the path.
+   */
+  readonly left: 'refused' | 'passed' | null;
   readonly before: Fact | null;
   readonly length: number;
 }
@@ -62,6 +69,8 @@ export interface Path {
   /** Places (`name.of.member` of a variable) whose truth is decided on this path. */
   readonly truth: ReadonlyMap<string, boolean>;
   readonly responses: ReadonlyMap<string, ResponseState>;
+  /** How many branches stand around the place that is reached: of `if`, loops, `switch` and `catch`. */
+  readonly level: number;
 }
 
 /** The place under which a path notes that a guard in front has authenticated the caller. */
@@ -74,14 +83,55 @@ export function filled(place: string): string {
   return `${place} =`;
 }
 
-export const start: Path = { facts: null, env: new Map(), truth: new Map(), responses: new Map() };
+export const start: Path = { facts: null, env: new Map(), truth: new Map(), responses: new Map(), level: 0 };
 
 /** How many of the newest conditions and of the latest decided places a path remembers: cost stays linear in the code. */
 export const rememberedFacts = 48;
 const rememberedPlaces = 48;
 
-export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft' | 'chose'>): Path {
-  return { ...path, facts: { ...fact, soft: false, chose: null, before: path.facts, length: (path.facts?.length ?? 0) + 1 } };
+export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft' | 'chose' | 'level' | 'left'>): Path {
+  const length = (path.facts?.length ?? 0) + 1;
+  return { ...path, facts: { ...fact, soft: false, chose: null, level: path.level, left: null, before: path.facts, length } };
+}
+
+/** Paths that enter a branch. */
+export function enter(paths: readonly Path[]): Path[] {
+  return paths.map((path) => ({ ...path, level: path.level + 1 }));
+}
+
+/**
+ * Paths that leave the branches deeper than `level`: their conditions stand behind the path now.
+ * @param ended how the other outcome of these conditions ended
+ */
+export function leave(paths: readonly Path[], level: number, ended: 'refused' | 'passed'): Path[] {
+  const done = new Map<Fact, Fact>();
+  return paths.map((path) => ({ ...path, level, facts: behind(path, level, ended, done) }));
+}
+
+/** Paths that stay within a branch of which the other side is over: it ended in a refusal, or the chain of branches goes on. */
+export function pass(paths: readonly Path[], level: number, ended: 'refused' | 'passed'): Path[] {
+  const done = new Map<Fact, Fact>();
+  return paths.map((path) => ({ ...path, facts: behind(path, level, ended, done) }));
+}
+
+function behind(path: Path, level: number, ended: 'refused' | 'passed', done: Map<Fact, Fact>): Fact | null {
+  const chain: Fact[] = [];
+  let oldest = 0;
+  for (const fact of factsOf(path)) {
+    chain.push(fact);
+    if (fact.left === null && fact.level > level) oldest = chain.length;
+  }
+  if (oldest === 0) return path.facts;
+  let facts = chain[oldest - 1]?.before ?? null;
+  for (const fact of chain.slice(0, oldest).reverse()) {
+    let made = done.get(fact);
+    if (!made) {
+      const left = fact.left === null && fact.level > level ? ended : fact.left;
+      done.set(fact, (made = left === fact.left && facts === fact.before ? fact : { ...fact, left, before: facts }));
+    }
+    facts = made;
+  }
+  return facts;
 }
 
 /**
@@ -94,7 +144,7 @@ export function harden(path: Path, variable: VariableKey | null, after = 0): Pat
     if (fact.length <= after) return path;
     const chose = fact.soft && (variable === null || fact.chose?.has(variable) === true);
     if (chose && ['absent', 'invalid', 'insufficient', 'policy'].includes(fact.reading)) {
-      let facts: Fact = { ...fact, soft: false };
+      let facts: Fact = { ...fact, soft: false, level: path.level, left: null };
       for (const each of newer.reverse()) facts = { ...each, before: facts };
       return { ...path, facts };
     }

@@ -10,6 +10,7 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
   const alone = kept ?? singles(paths);
   const shortened = new Map<Fact, Fact>();
   const runs = new Map<Fact | null, Fact>();
+  const inside = new Map<Fact, Fact>();
   const telling = new Map<Fact | null, Map<Node, [Fact?, Fact?]>>();
   const shortest = (fact: Fact | null): Fact | null => {
     if (!fact) return null;
@@ -20,8 +21,12 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
     // A condition that says nothing and does not decide whether this place is reached leaves nothing behind.
     if (fact.soft && parent && (lean || saysNothing(fact))) result = parent;
     else if (saysNothing(fact) && !alone.has(fact)) {
-      if (parent?.run) result = parent;
-      else {
+      // A run that holds a condition whose branch is still around the path is around it, too.
+      if (parent?.run && (parent.left === null || fact.left !== null)) result = parent;
+      else if (parent?.run) {
+        result = inside.get(parent) ?? { ...parent, left: null, level: fact.level };
+        inside.set(parent, result);
+      } else {
         result = runs.get(parent) ?? { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
         runs.set(parent, result);
       }
@@ -33,7 +38,7 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
       atoms.set(fact.atom, both);
       const side = fact.outcome ? 1 : 0;
       const held = both[side];
-      result = held && held.soft === fact.soft ? held : { ...fact, before: parent, length: (parent?.length ?? 0) + 1 };
+      result = held && held.soft === fact.soft && held.left === fact.left ? held : { ...fact, before: parent, length: (parent?.length ?? 0) + 1 };
       both[side] ??= result;
     }
     shortened.set(fact, result);

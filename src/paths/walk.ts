@@ -6,7 +6,8 @@ import { children, isFunction, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Split, type Target } from './machine.ts';
-import { addFact, forgetUnused, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
+import { endingOf, waysOut } from './ending.ts';
+import { addFact, enter, forgetUnused, leave, pass, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
@@ -57,7 +58,7 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
       frame.targets.push(target);
       const reached = m.walk(node.body, paths, frame);
       frame.targets.pop();
-      return join([...reached, ...target.breaks]);
+      return join([...reached, ...leave(target.breaks, paths[0]?.level ?? 0, 'passed')]);
     }
     case 'BreakStatement': {
       const name = node.label?.name ?? null;
@@ -111,16 +112,22 @@ function withoutAnswer(path: Path, value: Value, caught?: true): Path {
 
 /** An `else if` chain may be long, so it is followed in a loop. */
 function ifStatement(m: Machine, node: TSESTree.IfStatement, paths: Path[], frame: Frame): Path[] {
+  const level = paths[0]?.level ?? 0;
   const after: Path[] = [];
-  let rest = paths;
+  let rest = enter(paths);
   for (let at: TSESTree.Statement | null = node; at; ) {
     if (at.type !== 'IfStatement') {
-      rest = m.walk(at, rest, frame);
+      rest = leave(m.walk(at, rest, frame), level, 'passed');
       break;
     }
     const split: Split = assumeAll(m, at.test, rest, frame);
-    after.push(...m.walk(at.consequent, split.yes, frame));
-    rest = split.no;
+    const before = waysOut(frame);
+    const through = m.walk(at.consequent, split.yes, frame);
+    after.push(...leave(through, level, 'passed'));
+    const ended = through.length > 0 ? 'passed' : endingOf(frame, before);
+    // An `else` is still within the branch, unless the other side was refused; `else if` goes on like an early return.
+    const isElse = at.alternate !== null && at.alternate.type !== 'IfStatement';
+    rest = at.alternate === null ? leave(split.no, level, ended) : isElse && ended === 'passed' ? split.no : pass(split.no, level, ended);
     at = at.alternate;
   }
   return join([...after, ...rest]);
@@ -162,7 +169,8 @@ function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path
   frame.targets.push(target);
   // Cases are tested in order; a case falls into the next one's statements. `default` takes what no case took.
   const entries = new Map<TSESTree.SwitchCase, Path[]>();
-  let rest = paths;
+  const level = paths[0]?.level ?? 0;
+  let rest = enter(paths);
   for (const each of node.cases) {
     if (!each.test) continue;
     const equal = switchTest(node, each.test);
@@ -178,7 +186,7 @@ function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path
     falling = block(m, each.consequent, falling, frame);
   }
   frame.targets.pop();
-  return join([...falling, ...target.breaks, ...(fallback ? [] : rest)]);
+  return join(leave([...falling, ...target.breaks, ...(fallback ? [] : rest)], level, 'passed'));
 }
 
 const switchTests = new WeakMap<Node, Node>();
@@ -197,7 +205,9 @@ function switchTest(node: TSESTree.SwitchStatement, test: TSESTree.Expression): 
 function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body: Node, update: Node | null, paths: Path[], frame: Frame, bodyFirst: boolean): Path[] {
   let entry = paths;
   if (init) entry = init.type === 'VariableDeclaration' ? m.walk(init, paths, frame) : paths.flatMap((path) => m.evaluate(init, path, frame).map((outcome) => outcome.path));
-  const round = (from: Path[]): Path[] => {
+  const level = entry[0]?.level ?? 0;
+  const round = (given: Path[]): Path[] => {
+    const from = enter(given);
     const target: Target = { label: null, loop: true, breaks: [], continues: [] };
     frame.targets.push(target);
     const split = test && !bodyFirst ? assumeAll(m, test, from, frame) : { yes: from, no: [] };
@@ -205,7 +215,7 @@ function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body
     if (update) after = after.flatMap((path) => m.evaluate(update, path, frame).map((outcome) => outcome.path));
     const last = test ? assumeAll(m, test, after, frame).no : [];
     frame.targets.pop();
-    return join([...split.no, ...last, ...target.breaks]);
+    return join(leave([...split.no, ...last, ...target.breaks], level, 'passed'));
   };
   return repeat(m, node, entry, frame, round);
 }
@@ -216,13 +226,16 @@ function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfState
     const short = lists.flatMap(({ path, value }) => (value.kind === 'array' && !value.open && value.elements.length <= 8 ? [{ elements: value.elements, path }] : []));
     if (short.length === lists.length) return join(short.flatMap(({ elements, path }) => unrolled(m, node, elements, path, frame)));
   }
-  const round = (from: Path[]): Path[] => {
+  const level = paths[0]?.level ?? 0;
+  const round = (entering: Path[]): Path[] => {
+    const from = enter(entering);
     const target: Target = { label: null, loop: true, breaks: [], continues: [] };
     frame.targets.push(target);
     const bound = from.flatMap((path) => m.evaluate(node.right, path, frame).flatMap((outcome) => given(m, node.left, elementOf(outcome.value), outcome.path, frame)));
     const after = join([...m.walk(node.body, bound, frame), ...target.continues]);
     frame.targets.pop();
-    return join([...from.map((path) => unsure(path, [...after, ...target.breaks])), ...after, ...target.breaks]);
+    const ended = [...from.map((path) => unsure(path, [...after, ...target.breaks])), ...after, ...target.breaks];
+    return join(leave(ended, level, 'passed'));
   };
   return repeat(m, node, paths, frame, round);
 }
@@ -231,13 +244,13 @@ function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfState
 function unrolled(m: Machine, node: TSESTree.ForOfStatement, elements: readonly Value[], path: Path, frame: Frame): Path[] {
   const target: Target = { label: null, loop: true, breaks: [], continues: [] };
   frame.targets.push(target);
-  let reached = [path];
+  let reached = enter([path]);
   for (const element of elements) {
     const bound = reached.flatMap((path) => given(m, node.left, element, path, frame));
     reached = join([...m.walk(node.body, join(bound), frame), ...target.continues.splice(0)]);
   }
   frame.targets.pop();
-  return join([...reached, ...target.breaks]);
+  return join(leave([...reached, ...target.breaks], path.level, 'passed'));
 }
 
 /** Gives an element to the variable of the loop, declared there or before. */
@@ -315,9 +328,12 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     body.throws.length = 0;
     const handler = inner(frame, frame.caught);
     const clause = node.handler;
-    const bound = entries.flatMap(({ path, value }) => (clause.param ? m.bind(clause.param, value, path, handler) : [path]));
+    const level = paths[0]?.level ?? 0;
+    const within = entries.map((each) => ({ ...each, path: { ...each.path, level: level + 1 } }));
+    const bound = within.flatMap(({ path, value }) => (clause.param ? m.bind(clause.param, value, path, handler) : [path]));
     // Where the clause goes on, it does not matter any more whether something failed.
-    after = join([...after, ...m.walk(clause.body, join(bound), handler).map((path) => (path.facts?.atom === node ? { ...path, facts: path.facts.before } : path))]);
+    const handled = m.walk(clause.body, join(bound), handler).map((path) => (path.facts?.atom === node ? { ...path, facts: path.facts.before } : path));
+    after = join([...after, ...leave(handled, level, 'passed')]);
     exits.push(handler);
   }
   const finish = (ending: Path[]): Path[] => (node.finalizer ? m.walk(node.finalizer, ending, frame) : ending);

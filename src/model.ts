@@ -10,9 +10,10 @@ export type RefusalStatus = 401 | 403 | 407;
 
 /**
  * Why a request is refused on one path (the specification's five causes).
- * `absent`, `invalid` → 401 + challenge; `insufficient`, `policy` → 403; `unknown` → no rule speaks about the cause.
+ * `absent`, `invalid` → 401 + challenge; `insufficient`, `policy` → 403; `settled` → it was read, and either status can be
+ * defended, or neither fits; `unknown` → it was not read. About these two no rule speaks.
  */
-export type Cause = 'absent' | 'invalid' | 'insufficient' | 'policy' | 'unknown';
+export type Cause = 'absent' | 'invalid' | 'insufficient' | 'policy' | 'settled' | 'unknown';
 
 /** A piece of the user's own code that shows something. `text` is short, on one line, fit for a message. */
 export interface Evidence {
@@ -45,6 +46,8 @@ export type Header =
 export interface Case {
   readonly status: RefusalStatus;
   readonly cause: Cause;
+  /** Only a name says what the check that decided is about: the cause rules speak of it under an option. */
+  readonly weak?: true;
   /** The check that decided the cause; absent where the cause is `unknown`. */
   readonly evidence?: Evidence;
   /** The check that established who the caller is, where there is one. */

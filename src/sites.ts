@@ -153,11 +153,12 @@ export class SiteList {
   }
 
   caseOf(answer: Answer): Case {
-    const { cause, evidence, caller } = answer.found;
+    const { cause, evidence, caller, weak } = answer.found;
     const answeredBy = answer.handledBy && this.source.elsewhere(answer.handledBy);
     return {
       status: answer.status as RefusalStatus,
       cause,
+      ...(weak && { weak }),
       ...(evidence && { evidence: this.placed(evidence, evidence.node) }),
       ...(caller && { caller: this.placed(caller, caller.node) }),
       header: this.located(this.around.headerOf(answer)),

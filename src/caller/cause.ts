@@ -1,10 +1,12 @@
-import type { Cause, Evidence, Node } from '../model.ts';
+import type { Cause, Evidence } from '../model.ts';
 import { factsOf, identified, type Fact, type Path } from '../paths/path.ts';
 
 export interface CauseFound {
   readonly cause: Cause;
   readonly evidence?: Evidence;
   readonly caller?: Evidence;
+  /** Only a name says what the condition that decides is about. */
+  readonly weak?: true;
 }
 
 /**
@@ -15,13 +17,15 @@ export interface CauseFound {
  * - rights of an account that the caller has merely named (a login before the password is compared) are `unknown`;
  * - a right that is lacking while nobody is logged in means that credentials are absent;
  * - a policy check beside missing credentials could be either: `unknown`.
- * It does not see what a condition means whose values it does not know: such conditions are passed over.
+ * A condition of which nothing is known is passed over, unless it opens a branch in which the refusal stands while what
+ * would decide is an earlier exit (`Fact.left`): then it refuses for a reason of its own. An earlier exit that refused has
+ * established its opposite, and no more. Conditions on how to answer or whether to enforce (`manner`) never decide.
  */
 export function causeOf(path: Path, guard: Evidence | null): CauseFound {
   const facts = [...factsOf(path)];
   const caller = callerEvidence(facts) ?? (guard?.assumed ? undefined : guard) ?? undefined;
   const found = decisive(facts);
-  if (!found) return { cause: 'unknown', ...(caller && { caller }) };
+  if (!found || (found.left !== null && facts.some((fact) => fact.length > found.length && refusesItself(fact)))) return { cause: 'unknown', ...(caller && { caller }) };
   const older = facts.filter((fact) => fact.length < found.length);
   // The code went on, and something failed of which nothing is known.
   const last = facts.find((fact) => !fact.soft);
@@ -35,16 +39,16 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       // Somebody is there who lacks a right, and may show credentials for the server instead: either would do.
       const asked = found.reading === 'invalid' && !openAbsence(older) && older.some((fact) => !fact.soft && (fact.about === 'right' || fact.about === 'owner') && fact.reading === 'insufficient');
       if ((knownBefore || asked) && (found.about === 'credential' || found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
-      // A statement of its own refuses, and what it asks is not known: that nobody is logged in may have led to it, or not.
-      const newest = facts.find((fact) => !fact.soft);
-      if (newest?.about === 'other' && statementOf(newest.atom) !== statementOf(found.atom)) return { cause: 'unknown', ...withCaller };
+      const newest = facts.find((fact) => !fact.soft && fact.about !== 'manner');
+      // What is asked of the error that was caught tells which failure it was.
+      if (found.about === 'failure' && newest !== found && newest?.reading === 'unknown') return { cause: 'unknown', ...withCaller };
       // A part of the caller's identity is not there, and the code goes on: it may know the caller in another way.
       const partOfKnown = found.about === 'identityPart' && path.truth.get(identified) === true;
       if ((knownBefore || partOfKnown) && newest !== found) return { cause: 'unknown', ...withCaller };
       // A guard has let somebody in: that nobody is there is asked for the compiler.
       if (guard !== null && found.about === 'identity' && found.reading === 'absent') return { cause: 'unknown', ...withCaller };
-      if (older.some((fact) => fact.reading === 'policy' && !fact.soft)) return { cause: 'unknown' };
-      return { cause: found.reading, evidence };
+      if (facts.some((fact) => !fact.soft && isOfServer(fact) && !isOver(fact, facts))) return { cause: 'unknown' };
+      return { cause: found.reading, evidence, ...(found.weak && { weak: true as const }) };
     }
     case 'insufficient': {
       const nobody = openAbsence(older);
@@ -52,24 +56,33 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       if (nobody && (guard !== null || older.some((fact) => fact.length < nobody.length && fact.reading === 'known' && !fact.soft && fact.about === 'identity'))) return { cause: 'unknown', ...withCaller };
       // One source of credentials was empty, and the code goes on to a right all the same: another one may have served.
       if (nobody?.about === 'credential') return { cause: 'unknown' };
-      if (nobody) return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence };
+      if (nobody) return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: true as const }) };
+      // What kind of account somebody has is a reason only where nothing else was asked since.
+      if (found.about === 'kind' && facts.find((fact) => !fact.soft) !== found) return { cause: 'unknown', ...withCaller };
       if (found.about === 'claimed' && !older.some((fact) => fact.reading === 'verified')) return { cause: 'unknown' };
       return { cause: 'insufficient', evidence, ...withCaller };
     }
     case 'policy': {
       const nobody = openAbsence(older);
       // Where the server runs decides whether it checks at all, not why it refuses.
-      if (nobody && found.about === 'setting') return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence };
+      if (nobody && found.about === 'setting') return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: true as const }) };
       return nobody ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };
     }
+    case 'settled':
+      return { cause: 'settled', evidence, ...withCaller };
     default:
       return { cause: 'unknown', ...withCaller };
   }
 }
 
-function statementOf(atom: Node): Node | undefined {
-  for (let at: Node | undefined = atom; at; at = at.parent) if (/Statement|Declaration/.test(at.type)) return at;
-  return undefined;
+/** Whether a condition is a reason by itself, or a switch of the server around the refusal: whoever calls, it decides with. */
+function isOfServer({ reading, about, left }: Fact): boolean {
+  return reading === 'policy' || reading === 'settled' || (about === 'switch' && left === null);
+}
+
+/** Whether nothing is known of a condition, and the refusal stands in the branch that it opens. */
+function refusesItself(fact: Fact): boolean {
+  return !fact.soft && fact.left === null && fact.reading === 'unknown' && fact.about !== 'manner' && fact.about !== 'failure';
 }
 
 function decisive(facts: readonly Fact[]): Fact | undefined {
@@ -77,6 +90,10 @@ function decisive(facts: readonly Fact[]): Fact | undefined {
   for (const fact of facts) {
     if (fact.soft) continue;
     if (fact.about === 'fallback') return undefined;
+    if (isOver(fact, facts)) {
+      recovered ||= goesOn(fact);
+      continue;
+    }
     switch (fact.reading) {
       case 'absent':
       case 'invalid':
@@ -84,11 +101,11 @@ function decisive(facts: readonly Fact[]): Fact | undefined {
         break;
       case 'insufficient':
       case 'policy':
+      case 'settled':
         return fact;
       case 'known':
       case 'verified':
       case 'presented':
-      // A right that is there belongs to somebody.
       case 'granted':
         recovered = true;
         break;
@@ -98,11 +115,25 @@ function decisive(facts: readonly Fact[]): Fact | undefined {
   return undefined;
 }
 
+/**
+ * Whether a condition is over: an earlier exit that refused has established its opposite, and no more, once something else
+ * opens the branch in which the refusal stands.
+ */
+function isOver(fact: Fact, facts: readonly Fact[]): boolean {
+  return fact.left === 'refused' && facts.some((other) => other.length > fact.length && !other.soft && other.left === null && other.about !== 'manner');
+}
+
+/** Whether a condition says that somebody is there; a right that is there belongs to somebody. */
+function goesOn({ reading }: Fact): boolean {
+  return reading === 'known' || reading === 'verified' || reading === 'presented' || reading === 'granted';
+}
+
 /** An absence that nothing later made good. Facts come newest first. */
 function openAbsence(facts: readonly Fact[]): Fact | undefined {
   for (const fact of facts) {
     if (fact.soft) continue;
-    if (fact.reading === 'known' || fact.reading === 'verified' || fact.reading === 'presented' || fact.reading === 'granted') return undefined;
+    if (goesOn(fact)) return undefined;
+    if (isOver(fact, facts)) continue;
     if (fact.reading === 'absent' || fact.reading === 'invalid') return fact;
   }
   return undefined;

@@ -60,6 +60,22 @@ const forgery = list('csrf xsrf');
 const guardVerbs = list('require requires ensure is must with only protect protected verify check validate authenticate auth jwt needs enforce guard assert');
 const guardNouns = list('auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn protected account bearer passport member caller');
 
+/** Verbs of functions that answer a question, and look nothing up for others: `checkTableRead(…)`. */
+const checks = list('check can may is has validate verify ensure assert allow test');
+
+/** What somebody is about to do with credentials: `resetPassword`, `newPassword`. */
+const deeds = list('reset change forgot forget send update set create generate remember request new confirm repeat needs need');
+
+/** Flags of an account that name no feature: `isEnabled`, `userDisabled`. */
+const accountFlag = /^(is_?|has_?)?(user|account|member|email|mail|login)?_?(enabled|disabled)$/i;
+
+/** When what was presented ends: `expiresAt`, `accessTokenExpiresAt`, `sessionExpiry`. What a thing is called does not matter. */
+function isExpiry(parts: readonly string[]): boolean {
+  const at = parts.findIndex((word) => /^(expires?|expiry|expiration|expired)$/.test(word));
+  if (at < 0 || parts.slice(at + 1).some((word) => !/^(at|on|in|time|date|timestamp|ts|ms)$/.test(word))) return false;
+  return parts.slice(0, at).every((word) => /^(access|refresh|id|auth|api|token|session|key|jwt|code|otp|credential|credentials|is|has)$/.test(word));
+}
+
 function some(name: string, set: ReadonlySet<string>): boolean {
   const parts = words(name);
   return parts.some((word) => set.has(word)) || set.has(parts.join('')) || pairs(parts).some((pair) => set.has(pair));
@@ -85,7 +101,36 @@ function glob(pattern: string): RegExp {
 }
 
 /** The meaning of a name by itself. */
-export type Meaning = 'credential' | 'identity' | 'identityPart' | 'right' | 'lack' | 'policy' | 'owner' | 'tenant' | 'expiry' | 'none';
+export type Meaning =
+  | 'credential'
+  | 'identity'
+  | 'identityPart'
+  | 'right'
+  | 'lack'
+  | 'policy'
+  | 'abuse' // a check that keeps machines and floods out: a captcha, a rate
+  | 'owner'
+  | 'tenant'
+  | 'expiry'
+  | 'none';
+
+/** What asks for a human, or for fewer requests: it says nothing of who calls. */
+const abuse = /(re|h)?captcha|turnstile|honey_?pot|rate_?limit|throttl|too_?many|attempts?$|quota/i;
+
+/** A token that names a thing, and nobody: who has a share's link or a coupon has not said who they are. */
+const namesThing = /(share|shared|sharing|upload|invite|invitation|checkout|coupon|promo|voucher|download|preview|link|push|game|room|payment|cart|order|embed|unsubscribe|tracking)_?(token|code|key|ticket|signature|secret)$/i;
+
+/** Names of a switch for a feature: `registrationEnabled`, `isExportDisabled`, `features.notes`. */
+const featureSwitch = /(feature|flag)s?$|[a-z](enabled|_enabled)$|^(allow|enable)_?(sign_?up|registration|export|import|upload|sharing|public)/i;
+const featureOff = /(maintenance|read_?only)(_?mode)?$|[a-z]_?(disabled)$|^(disable|is_?closed)/i;
+
+/**
+ * Conditions on how to answer, or on whether to enforce at all: they leave open why a request is refused. Read from the words of
+ * the condition itself.
+ */
+const manner = /\b(xhr|accepts|accept|is_?ajax|is_?json|wants_?json|is_?xhr|is_?html|is_?api|is_?page|req(uest)?\.method|content-?type|accept-?language)\b|x-requested-with/i;
+const enforcement =
+  /(auth|login|token|password|signature|guard|session|credentials?)_?(is_?)?(required|needed|enabled|mandatory|enforced|optional)\b|\b(require|requires|need|needs|enforce|use|skip|disable)_?(auth|login|token|password|session|signature|credentials?)\w*|\b(is_?)?(private|public|guest|guests|protected|anonymous)(_?(access|route|path|mode|file|page|only|allowed))?\b|\b(node_?env|is_?prod(uction)?|is_?dev(elopment)?|is_?test(ing)?)\b|\ballow_?(guest|guests|anonymous|public)\w*/i;
 
 const vocabularies = new WeakMap<Settings, Vocabulary>();
 
@@ -113,20 +158,28 @@ export class Vocabulary {
     const parts = words(name);
     const last = parts.at(-1) ?? '';
     if (some(name, forgery)) return 'policy';
+    if (abuse.test(name)) return 'abuse';
+    if (namesThing.test(name)) return 'none';
+    if (isExpiry(parts)) return 'expiry';
     if (/^(exp|expiry|expires?|expired|expiration|expire[sd]?(at|on|in)?|validuntil)$/.test(parts.join('').replace(/^(token|session|key)/, '')))
       return 'expiry';
+    if ((featureSwitch.test(name) || featureOff.test(name)) && parts.length > 1 && !accountFlag.test(name)) return 'policy';
     if (parts.some((word) => lackWords.has(word)) && parts.length <= 3) return 'lack';
     if (/^(is|has|can|may)$/.test(parts[0] ?? '') && some(name, rightWords)) return 'right';
     if (/^(can|may)$/.test(parts[0] ?? '') && parts.length > 1) return 'right';
     if (parts[0] === 'is' && parts.length === 2 && offices.has(last)) return 'right';
     if (parts.length > 1 && /^(id|ids)$/.test(last) && identityIds.has(parts.slice(-2).join(''))) return 'identityPart';
     if (identityIds.has(parts.join(''))) return 'identityPart';
+    // The id of a token, a key that is kept with an account: what was presented is held against it.
+    if (parts[0] === 'access' && /^(token|key|secret|code)$/.test(parts[1] ?? '')) return 'credential';
     // One side of two: `either.right`.
     if (name === 'right') return 'none';
     // What the server itself holds is not what a caller presents.
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && (credentialWords.has(last) || some(name, credentialWords))) return 'none';
     if (parts.length > 1 && /^(configured|expected|stored|server|env|correct|actual|result|updated|saved)$/.test(parts[0] ?? '')) return 'none';
     // A switch about credentials is none: `enablePassword`, `allowToken`.
+    // So is the name of a deed: a password that is to be set, a token that is to be made.
+    if (parts.length > 1 && deeds.has(parts[0] ?? '') && credentialWords.has(last)) return 'none';
     if (parts.length > 1 && /^(enables?|disables?|allows?|show|hide|should|skip|force)$/.test(parts[0] ?? '') && (credentialWords.has(last) || (identityWords.has(last) && !rightWords.has(last)))) return 'none';
     if (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')) || (/^(header|key|value|string|str|raw)$/.test(last) && some(name, credentialWords)) || /^auth_?header$/i.test(name) || /^x?-?api-?key$/i.test(name))
       return 'credential';
@@ -145,6 +198,15 @@ export class Vocabulary {
     return 'none';
   }
 
+  /** Whether a condition's text is about how to answer, or whether to enforce: it leaves open why. */
+  readonly isManner = once((text) => text.length < 200 && (manner.test(text) || enforcement.test(text)));
+
+  /** Whether a check keeps machines and floods out: `verifyCaptcha(…)`, `isRateLimited(ip)`. */
+  readonly isAbuseCheck = once((name) => abuse.test(name));
+
+  /** A switch of the server by its name: `off` refuses where it is set, `on` where it is not. */
+  readonly switchOf = once((name): 'on' | 'off' | 'none' => (featureOff.test(name) ? 'off' : featureSwitch.test(name) ? 'on' : 'none'));
+
   isCredentialName(name: string): boolean {
     return this.meaning(name) === 'credential';
   }
@@ -154,6 +216,7 @@ export class Vocabulary {
     const lower = name.toLowerCase();
     if (listed(name, this.settings.credentials) || listed(lower, this.settings.credentials)) return 'credential';
     if (/csrf|xsrf/.test(lower)) return 'policy';
+    if (abuse.test(lower)) return 'none';
     if (lower === 'cookie' || lower === 'authorization' || lower === 'proxy-authorization') return 'credential';
     if (/signature|token|api-?key|secret|authorization|jwt|assertion|credential|hmac|password|access-key|auth-key/.test(lower)) return 'credential';
     if (/^(origin|referer|host|user-agent|x-forwarded-for|x-real-ip|cf-connecting-ip|cf-ipcountry|sec-fetch-site)$/.test(lower)) return 'policy';
@@ -213,7 +276,8 @@ export class Vocabulary {
   });
 
   readonly isLookup = once((name) => {
-    return words(name).some((word) => lookupWords.has(word));
+    const parts = words(name);
+    return !checks.has(parts[0] ?? '') && parts.some((word) => lookupWords.has(word));
   });
 
   readonly namesAccount = once((name) => {
@@ -258,6 +322,8 @@ export class Vocabulary {
     if (listed(name, this.settings.guards)) return true;
     const parts = words(name);
     if (/optional|maybe|try|guest|public|skip|without|anonymous|un?auth(enticated)?only|limiter|rate/.test(name.toLowerCase())) return false;
+    // Whoever gets past a check of a right is somebody.
+    if (/^(is|has|check|require|requires|require_?|ensure|must|only|allow|verify|needs|own|owner|restrict|can|may|enforce|authorize|admin)$/.test(parts[0] ?? '') && parts.some((word) => rightWords.has(word) && word !== 'enabled' && word !== 'status')) return true;
     if (parts.length === 1) return /^(auth|authenticate|authenticated|authentication|protect|protected|authed|isauth|loggedin|requireauth|checkauth|authguard|authmiddleware|authn|authorized)$/.test(parts[0] ?? '');
     return (guardVerbs.has(parts[0] ?? '') || parts.some((word) => /^(auth|authenticated|guard|middleware|authenticate|required|protect)$/.test(word))) && parts.some((word) => guardNouns.has(word));
   });

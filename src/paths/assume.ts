@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { compare, nothing, type Judgement } from '../values/compare.ts';
 import { placeOf } from '../values/place.ts';
-import { truthOf, type ImportValue, type Subject, type Value } from '../values/value.ts';
+import { truthOf, type About, type ImportValue, type Subject, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
 import { memberPath, shorten, unwrap } from '../syntax.ts';
 import { meaningOfName } from '../values/names.ts';
@@ -72,7 +72,8 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   const place = placeOf(m, atom);
   if (value.kind !== 'subject') return split(m, atom, value.kind === 'import' ? imported(m, value, atom) : nothing, place, path);
   const no = isElsewhere(value, atom, place, path) ? 'unknown' : value.falsy;
-  const sides = split(m, atom, { yes: value.truthy, no, about: value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about }, place, path);
+  const about = value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about;
+  const sides = split(m, atom, { yes: value.truthy, no, about, weak: value.weak }, place, path);
   return { yes: sides.yes.map((each) => identifiedBy(each, value)), no: sides.no };
 }
 
@@ -109,7 +110,8 @@ function split(m: Machine, atom: Node, judgement: Judgement, place: string | nul
     const given = outcome ? judgement.yes : judgement.no;
     const reading = given === 'never' ? 'unknown' : given;
     const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
-    const reached = addFact(path, { atom, outcome, reading, about: judgement.about, evidence });
+    const about = reading === 'unknown' && judgement.about !== 'failure' ? aboutText(m, atom, judgement.about) : judgement.about;
+    const reached = addFact(path, { atom, outcome, reading, about, evidence, ...(judgement.weak && { weak: true }) });
     return place === null ? reached : setTruth(reached, place, outcome === holds);
   };
   return { yes: known === false ? [] : [side(true)], no: known === true ? [] : [side(false)] };
@@ -139,11 +141,29 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
       no.push(...(result.turned ? inner.yes : inner.no));
       continue;
     }
-    const sides = compared(m, node, left, values, result.judgement, reached);
+    const sides = compared(m, node, left, values, { ...result.judgement, weak: isWeak(values) }, reached);
     yes.push(...sides.yes);
     no.push(...sides.no);
   }
   return capped(yes, no);
+}
+
+/** What a condition is about of which nothing else is known: its text may say that it is about no caller. */
+function aboutText(m: Machine, atom: Node, about: About): About {
+  const text = m.source.text(atom);
+  if (text.length > longestCondition) return about;
+  if (m.vocabulary.isManner(text)) return 'manner';
+  const names = [...text.matchAll(/[\w$]+/g)].map(([name]) => name);
+  return names.some((name) => m.vocabulary.isAbuseCheck(name) || m.vocabulary.switchOf(name) !== 'none') ? 'switch' : about;
+}
+
+/** The text of longer conditions is not read. */
+const longestCondition = 200;
+
+/** Whether all that is compared is known by its name alone, as far as it speaks of the caller. */
+function isWeak(values: readonly Value[]): boolean {
+  const telling = values.filter((value) => value.kind === 'subject' && value.about !== 'other' && value.about !== 'input' && value.about !== 'owner');
+  return telling.length > 0 && telling.every((value) => value.kind === 'subject' && value.weak === true);
 }
 
 /** A comparison is decided where the same one was tested before, in either direction. */

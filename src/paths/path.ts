@@ -11,6 +11,8 @@ export interface Fact {
   readonly reading: Reading;
   readonly about: Subject['about'];
   readonly evidence: Evidence;
+  /** Only the name of what is tested says what it is. */
+  readonly weak?: boolean | undefined;
   /**
    * The other outcome reached the same place too: what follows depends on the condition only through a value that it
    * chose. Such a fact counts again once that value is tested (`hardened`).
@@ -143,7 +145,7 @@ export function harden(path: Path, variable: VariableKey | null, after = 0): Pat
   for (const fact of factsOf(path)) {
     if (fact.length <= after) return path;
     const chose = fact.soft && (variable === null || fact.chose?.has(variable) === true);
-    if (chose && ['absent', 'invalid', 'insufficient', 'policy'].includes(fact.reading)) {
+    if (chose && ['absent', 'invalid', 'insufficient', 'policy', 'settled'].includes(fact.reading)) {
       let facts: Fact = { ...fact, soft: false, level: path.level, left: null };
       for (const each of newer.reverse()) facts = { ...each, before: facts };
       return { ...path, facts };

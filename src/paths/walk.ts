@@ -24,10 +24,10 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'ExpressionStatement': {
       // `!function () { … }()`: nobody asks for the result.
       const expression = node.expression.type === 'UnaryExpression' ? node.expression.argument : node.expression;
-      return paths.flatMap((path) => m.evaluate(expression, path, frame).map((outcome) => dropped(expression, outcome)));
+      return settled(paths, (path) => m.evaluate(expression, path, frame).map((outcome) => dropped(expression, outcome)));
     }
     case 'VariableDeclaration':
-      return node.declarations.reduce((reached, declarator) => join(reached.flatMap((path) => declare(m, declarator, path, frame))), paths);
+      return node.declarations.reduce((reached, declarator) => join(settled(reached, (path) => declare(m, declarator, path, frame))), paths);
     case 'ReturnStatement': {
       for (const path of paths) {
         if (!node.argument) frame.returns.push({ path, value: constant(undefined, node) });
@@ -90,6 +90,12 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     default:
       return paths;
   }
+}
+
+/** The paths behind a statement that opens no branch: what was asked on its way is asked no longer. */
+function settled(paths: readonly Path[], evaluate: (path: Path) => Path[]): Path[] {
+  const level = paths[0]?.level ?? 0;
+  return leave(enter(paths).flatMap(evaluate), level, 'passed');
 }
 
 /** The loop that `continue` goes on with. Its label, where there is one, stands right around it. */

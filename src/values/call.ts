@@ -361,7 +361,8 @@ function collectionPredicate(m: Machine, node: Call, name: string, args: readonl
 function fails(m: Machine, node: Call, called: NamedCall, base: Value, name: string, path: Path, frame: Frame): void {
   if (!frame.caught) return;
   if (called.fails) {
-    const reached = addFact(path, { atom: returning(node), outcome: false, reading: called.fails, about: called.fails === 'insufficient' ? 'right' : 'failure', evidence: { node, text: `${evidenceText(m, node, true)} throws` } });
+    const about = called.fails === 'insufficient' ? 'right' : 'failure';
+    const reached = addFact(path, { atom: returning(node), outcome: false, reading: called.fails, about, ...(called.weak && { weak: true }), evidence: { node, text: `${evidenceText(m, node, true)} throws` } });
     frame.throws.push({ path: reached, value: subject('failure', 'unknown', 'unknown', { name: 'verifier' }) });
     return;
   }

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
+import { words } from '../caller/vocabulary.ts';
 import { isInstance } from '../responses/package-errors.ts';
-import { lastName, shorten, unwrap } from '../syntax.ts';
+import { lastName, shorten } from '../syntax.ts';
 import { member } from './member.ts';
 import { isOfNobody } from './presence.ts';
 import { truthOf, type About, type ObjectValue, type Constant, type Reading, type Subject, type Value } from './value.ts';
@@ -12,6 +13,8 @@ export interface Judgement {
   readonly yes: Reading | 'never';
   readonly no: Reading | 'never';
   readonly about: About;
+  /** Only names say what is tested. */
+  readonly weak?: boolean | undefined;
 }
 
 export type Comparison =
@@ -129,6 +132,8 @@ function named(m: Machine, value: Subject, text: string): Judgement {
       return { yes: 'verified', no: 'invalid', about: 'credential' };
     case 'right':
       if (/status$/i.test(value.name ?? '')) return status(m, text);
+      // A scope that is held against one text says what a token is for; scopes that grant are a list.
+      if (/^scope$/i.test(value.name ?? '') && value.form !== 'result' && !grants.test(text)) return nothing;
       // Databases keep a yes or no as a number: `user.active === 0`.
       if (text === '0' && (value.truthy === 'insufficient' || flag.test(value.name ?? ''))) return { yes: value.falsy, no: value.truthy, about: rightOf(value) };
       return m.vocabulary.isLesser(text) || value.truthy === 'insufficient' || (/plan|tier|subscription/i.test(value.name ?? '') && /^(free|basic|trial|starter|hobby|none)$/i.test(text))
@@ -141,17 +146,20 @@ function named(m: Machine, value: Subject, text: string): Judgement {
       return { yes: 'granted', no: 'insufficient', about: 'right' };
     case 'claim':
       return { yes: 'unknown', no: 'invalid', about: 'credential' };
+    case 'kind':
+      return { yes: 'insufficient', no: 'insufficient', about: 'kind' };
     case 'policy':
       if (/env|mode/i.test(value.name ?? '')) return { yes: /^(prod|production)$/i.test(text) ? 'policy' : 'unknown', no: /^(prod|production)$/i.test(text) ? 'unknown' : 'policy', about: 'setting' };
       return /^(prod|production|true|on|1)$/i.test(text) ? { yes: 'policy', no: 'unknown', about: 'policy' } : { yes: 'unknown', no: 'policy', about: 'policy' };
     case 'failure':
-      return /token|jwt|jws|jwe|signature|credential|password|auth|expired/i.test(text) && !/refresh_?failed/i.test(text)
-        ? { yes: 'invalid', no: 'unknown', about: 'failure' }
-        : nothing;
+      return saysRefused(text) ? { yes: 'invalid', no: 'unknown', about: 'failure' } : nothing;
     default:
       return nothing;
   }
 }
+
+/** A scope that grants something says what may be done: `write`, `notes:read`. */
+const grants = /^(read|write|admin|edit|delete|create|update|manage|full|all|\*|user|editor|member|viewer)$|[a-z]:[a-z*]/i;
 
 const flag = /^(is|has|can|may)(?=[A-Z_])|(^|_)(active|enabled|verified|approved|activated|licensed|paid|premium|admin)$/i;
 
@@ -190,7 +198,7 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   const held = of('right');
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
-  if (of('claim')?.falsy === 'absent' && of('identity')) return { yes: 'unknown', no: 'invalid', about: 'credential' };
+  if (of('claim')?.falsy === 'absent' && (of('identity') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
   const caller = of('identityPart', 'identity');
   if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;
@@ -198,6 +206,8 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
 
 /** The judgement for `small < large`. */
 function order(small: Value, large: Value): Judgement {
+  if (small.kind === 'subject' && small.form === 'thing') return { yes: 'settled', no: 'unknown', about: 'policy' };
+  if (large.kind === 'subject' && large.form === 'thing') return { yes: 'unknown', no: 'settled', about: 'policy' };
   if (small.kind === 'subject' && small.about === 'expiry') return { yes: 'invalid', no: 'verified', about: 'expiry' };
   if (large.kind === 'subject' && large.about === 'expiry') return { yes: 'verified', no: 'invalid', about: 'expiry' };
   if (small.kind === 'subject' && (small.form === 'index' || small.form === 'count')) return { yes: small.falsy, no: small.truthy, about: small.about };
@@ -254,9 +264,23 @@ function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
     if (!/^(Error|Http|Api|App|Base|Custom|OAuth|Auth)\w{0,9}$/.test(tested)) return { yes: 'never', no: 'unknown', about: 'failure' };
   }
   if (left.kind !== 'subject' || left.about !== 'failure') return nothing;
-  return /token|jwt|jws|jwe|jose|signature|credential|unauthenticated|expired/i.test(m.source.text(unwrap(type)))
-    ? { yes: 'invalid', no: 'unknown', about: 'failure' }
-    : nothing;
+  return saysRefused(lastName(type) ?? '') ? { yes: 'invalid', no: 'unknown', about: 'failure' } : nothing;
+}
+
+/** Errors of packages that check credentials, by the name of their class or their code. */
+const refusedByPackage = /^(jsonwebtoken|token)expirederror$|^jsonwebtokenerror$|^notbeforeerror$|^(jwt|jws|jwe|jose|jwk|jwks)\w*$|^err_(jwt|jws|jwe|jose)\w*$|^auth\/(id-token|argument-error|user-token|invalid-credential|wrong-password)[\w-]*$/i;
+
+const presented = '(access |refresh |id |auth |bearer |session |api )?(token|jwt|session|credentials?|password|passcode|api key|apikey|signature|otp|login)';
+const refusedWords = 'expired|invalid|revoked|malformed|wrong|incorrect|bad|mismatch|missing|unknown|rejected|failed|not found|required';
+const refused = new RegExp(`\\b${presented}( (is|has|was|does|not|been|an?))* (${refusedWords})\\b|\\b(${refusedWords}) ${presented}\\b|\\b(unauthenticated|not authenticated|not logged in)\\b|^authentication ?error$`);
+
+/**
+ * Whether the code, the class or the message of an error says that credentials are absent or were refused. One word is no proof:
+ * `AUTH_DOC_DISABLED`, `change-password is not available`.
+ */
+export function saysRefused(text: string): boolean {
+  if (text.length > 200) return false;
+  return refusedByPackage.test(text) || refused.test(words(text).join(' ').replace(/ (error|exception)$/, ''));
 }
 
 /** Whether a class is another one or extends it, as far as both are seen. */

@@ -1,6 +1,6 @@
 import type { Machine } from '../paths/machine.ts';
 import { membership } from './compare.ts';
-import { carries, subject, unknown, type Reading, type Value } from './value.ts';
+import { carries, subject, unknown, weakened, type Reading, type Value } from './value.ts';
 
 /** What a call means by its name, its receiver and its arguments. */
 export interface NamedCall {
@@ -11,6 +11,8 @@ export interface NamedCall {
   readonly verifies?: boolean;
   /** Values of the parameters of a node-style callback among the arguments. */
   readonly callback?: Value[];
+  /** Only its name says what it means. */
+  readonly weak?: boolean;
 }
 
 /**
@@ -20,6 +22,44 @@ export interface NamedCall {
  * decides the result is `unknown`.
  */
 export function nameCall(m: Machine, name: string, object: string, base: Value, args: readonly Value[]): NamedCall {
+  const called = meaningOfCall(m, name, object, base, args);
+  const weak = isWeak(m, name, base, args);
+  if (!weak) return called;
+  const callback = called.callback?.map((value) => weakened(value, true));
+  return { ...called, value: weakened(called.value, true), weak, ...(callback && { callback }) };
+}
+
+/**
+ * Whether no more than a name says what a call means: it gets nothing that is seen to be a part of the request, of what the
+ * caller presents or of who calls, and is none of a package that is known for it.
+ */
+function isWeak(m: Machine, name: string, base: Value, args: readonly Value[]): boolean {
+  if ([base, ...args].some((value) => isSeen(value))) return false;
+  if (base.kind === 'import' && verifyingPackages.test(base.module)) return false;
+  // What hands out the caller needs nothing to go by: `auth()`, `getServerSession(options)`.
+  return !((m.vocabulary.isAccessor(name) || m.vocabulary.isLoginCheck(name)) && args.every((value) => value.kind !== 'subject' && value.kind !== 'unknown'));
+}
+
+/** Whether a value is seen to come from the request or from who calls. */
+function isSeen(value: Value): boolean {
+  switch (value.kind) {
+    case 'role':
+      return value.role !== 'response' && value.role !== 'next';
+    case 'subject':
+      return value.weak !== true && /^(credential|identity|identityPart|verdict|claim|claimed|right|input|policy)$/.test(value.about);
+    case 'object':
+      return [...value.properties.values()].some(isSeen);
+    case 'array':
+      return value.elements.some(isSeen);
+    default:
+      return false;
+  }
+}
+
+/** Packages whose business is to check what callers present. */
+const verifyingPackages = /^(jsonwebtoken|jose|bcrypt(js|-ts)?|argon2|@node-rs\/(bcrypt|argon2)|passport\b.*|next-auth\b.*|@auth\/.*|@clerk\/.*|better-auth\b.*|firebase-admin\b.*|iron-session\b.*|otplib|speakeasy|otpauth|svix|google-auth-library|@fastify\/(jwt|auth)|koa-jwt|hono\/jwt|fast-jwt|@octokit\/webhooks.*|basic-auth)$/;
+
+function meaningOfCall(m: Machine, name: string, object: string, base: Value, args: readonly Value[]): NamedCall {
   const words = m.vocabulary;
   const credential = args.some((value) => carries(value, ['credential']));
   const caller = args.some((value) => carries(value, ['identity', 'identityPart', 'verdict']));
@@ -42,11 +82,20 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
 
   if (/^(Number|parseInt|parseFloat)$/.test(name) && (object === '' || object === 'Number') && args[0]) return { value: number(args[0]) };
   if (/^(String|Boolean|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
+  // Who proves to be human, or comes too often, has not said who it is.
+  if (words.isAbuseCheck(name)) {
+    const tooMany = /limit(ed|s)?$|exceed|too_?many|throttled|reached/i.test(name);
+    return { value: subject('policy', tooMany ? 'settled' : 'unknown', tooMany ? 'unknown' : 'settled', { name }), fails: 'settled' };
+  }
+  // The name and the password of Basic credentials.
+  if (base.kind === 'import' && base.module === 'basic-auth') return { value: subject('credential', 'presented', 'absent', { name: 'basic' }) };
   if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
     const denies = words.isDenyList(`${object} ${name}`);
     return { value: denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy'), fails: 'policy' };
   }
   // That a password is due to be changed is asked of somebody who has just given it.
+  const ofCredentials = credential || caller || request || /token|session|jwt|code|otp|auth/i.test(`${object} ${name}`);
+  if (/expired/i.test(name) && !/passw/i.test(name) && !ofCredentials) return { value: subject('policy', 'settled', 'unknown', { name }) };
   if ((/expired/i.test(name) && !/passw/i.test(name)) || /^is(Revoked|Blacklisted|Blocklisted|Invalidated)$|(Token|Jwt|Session)(Revoked|Blacklisted|Blocklisted)$/i.test(name))
     return { value: subject('verdict', 'invalid', 'verified') };
   if (credential && words.isDenyList(`${object} ${name}`) && (words.isLookup(name) || /^(has|includes|exists|is|check|get)/i.test(name))) return { value: subject('verdict', 'invalid', 'verified') };
@@ -54,6 +103,10 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (credential && /hash|digest|hmac|encrypt|pbkdf2|scrypt/i.test(name) && !/verify|compare|check|validate|match|valid|equal/i.test(name)) return { value: subject('credential', 'presented', 'invalid', { name }) };
   // A check of who is known already is none of credentials.
   if (caller && !credential && !claim && !request && /^(verify|validate|check)[A-Z]/.test(name) && words.isVerifier(name, '') && !words.isRightCheck(name)) return { value: unknown };
+  // A further check of somebody who is known, with a secret beside: a second factor, or the right to something.
+  if (caller && credential && !claim && words.isVerifier(name, object) && base.kind !== 'import') return { value: unknown };
+  // What the server keeps encrypted is nobody's credentials.
+  if (/^(decrypt|decipher|unseal|decode)/i.test(name) && !credential && !request) return { value: unknown };
   if (words.isVerifier(name, object)) {
     const known = subject('identity', 'verified', 'invalid');
     return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
@@ -69,7 +122,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (words.isRightCheck(name)) {
     const lacks = words.isLack(name) || /^(cannot|isNot|lacks|denies)/.test(name);
     const form = claimed ? ('bound' as const) : undefined;
-    const value = lacks ? subject('right', 'insufficient', 'granted', { form, name }) : subject('right', 'granted', 'insufficient', { form, name });
+    const value = lacks ? subject('right', 'insufficient', 'granted', { form, name }) : subject('right', 'granted', 'insufficient', { form: form ?? 'result', name });
     return /^(assert|ensure|require|check|verify|validate|enforce)/.test(name) ? { value: /^(assert|ensure|require|enforce)/.test(name) ? unknown : value, fails: 'insufficient' } : { value };
   }
   if (words.isAuthorizeCheck(name)) {
@@ -83,8 +136,11 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
   const lookedUp = (): Value => lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input });
   if (caller && words.isLookup(name) && !credential) return { value: lookedUp() };
-  if (words.isAccessor(name)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
+  // Whom an id of the request names is not who calls.
+  if (words.isAccessor(name) && !(input && !request && !credential)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
   if (words.isLookup(name)) return { value: lookedUp() };
+  // A check of who is known and of a thing is none of credentials, whatever else it is given.
+  if (caller && credential) return { value: unknown };
   if (credential) return { value: derived(name) };
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
@@ -158,10 +214,16 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   // A membership or a filter by a right, looked up for the caller.
   if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   // `getSpaceForUser(id)` is no account, but something of one.
+  // What is made where it is not found is always there.
+  if (/or_?(create|insert|add|new)|upsert|ensure/i.test(name)) return unknown;
   const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z]\w*$/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
   if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
+  // A problem that a service returns is no right, whatever the service is called.
+  if (/error|problem|reason|failure/i.test(name)) return unknown;
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
   const table = object.split('.').at(-1) ?? '';
+  // A thing that an id of the request names, among those of a session: it may be somebody else's.
+  if (carried.credential && carried.input && carried.filter && !account) return subject('owner', 'unknown', 'unknown', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name });
   // Credentials are what it goes by, whatever they are in the request; `getSecretKey(id)` looks for a record that holds some.
   const byCredentials = /(by|from|for|with|using)_?\w*(token|api_?key|secret|bearer|session_?id|jwt)/i.test(name);
@@ -182,7 +244,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
 function derived(name: string): Value {
   // A decision about what they may do, whoever made it.
   if (/^authori[sz]e/i.test(name) || /[a-z](Can|May)[A-Z]/.test(name)) return unknown;
-  if (/user|session|payload|claims|decode|account|identity|principal|login|auth/i.test(name) && !/header|token|cookie/i.test(name)) return subject('identity', 'known', 'invalid', { name });
+  if (/user|session|payload|claims|decode|account|identity|principal|login|^auth(enticate|n|orize)?($|[A-Z_])|authenticat/i.test(name) && !/header|token|cookie/i.test(name)) return subject('identity', 'known', 'invalid', { name });
   if (/^(hash|createHash|digest|update|sign|hmac|createHmac|sha256|md5|from|encode|atob|btoa|decodeURIComponent|parse|String|toString|decode|trim|Buffer)$/i.test(name) || /hash|decode|parse|extract|strip|normali[sz]e/i.test(name))
     return subject('credential', 'presented', 'invalid', { name });
   return unknown;

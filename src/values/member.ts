@@ -6,7 +6,7 @@ import { entryOf, memberPath } from '../syntax.ts';
 import { statusNamed } from './statuses.ts';
 import { isDemand, meaningOfName } from './names.ts';
 import { seen } from './definition.ts';
-import { constant, forErrors, subject, unknown, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
+import { constant, forErrors, subject, unknown, weakened, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
 
 /**
  * The value of a property read, `base.name`. `name` undefined: the key is not known.
@@ -134,6 +134,10 @@ export function contentNamed(m: Machine, name: string): Value {
 
 /** What a property of a thing with a meaning means. */
 function subjectMember(m: Machine, base: Subject, name: string | undefined): Value {
+  return weakened(memberOf(m, base, name), base.weak);
+}
+
+function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
   switch (base.about) {
     case 'identity':
       return name === undefined ? unknown : callerMember(m, base, name);
@@ -144,6 +148,9 @@ function subjectMember(m: Machine, base: Subject, name: string | undefined): Val
     case 'credential':
       return credentialMember(m, base, name);
     case 'right': {
+      // What a check of a right returned says in words why: that is no right itself.
+      if (name !== undefined && base.form === 'result' && !/^(allowed|allow|ok|success|granted|grant|permitted|has_?access|authorized|can_?\w+|is_?\w+|result|value|valid)$/i.test(name)) return unknown;
+      if (name !== undefined && /^(errors?|err|reason|message|failure|exception|problem)$/i.test(name)) return unknown;
       // `user.role.name`, `permissions.orders`: parts of a right are rights.
       const falsy = base.truthy === 'granted' ? 'insufficient' : base.falsy;
       if (name === 'length') return { ...base, falsy, form: 'count' };
@@ -165,11 +172,17 @@ function subjectMember(m: Machine, base: Subject, name: string | undefined): Val
       // RFC 7662: a token that is not active is not good, for whatever reason.
       if (name === 'active' && /introspect/i.test(base.name ?? '')) return subject('verdict', 'verified', 'invalid', { name });
       return name === undefined ? unknown : callerMember(m, subject('identity', 'verified', 'invalid', { name: base.name }), name);
-    case 'claim':
-      return base;
+    case 'claim': {
+      // `body.user.password`: what is stated under a name that stands for all of it.
+      const part = name === undefined ? unknown : contentNamed(m, name);
+      return part.kind === 'subject' && part.about === 'credential' ? part : base;
+    }
     case 'input':
       return name === undefined ? base : contentNamed(m, name);
     case 'check':
+    case 'kind':
+    case 'switch':
+    case 'manner':
     case 'expiry':
     case 'fallback':
     case 'other':
@@ -194,15 +207,17 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   // A second factor or a fresh login is asked of a caller who is known: neither 401 nor 403 is certain there.
   if (/mfa|2fa|two_?factor|second_?factor|totp|otp|web_?authn|step_?up|re_?auth/i.test(name)) return subject('other', 'unknown', 'unknown', { name });
   if (/^(admin|owner|moderator|staff|superuser|super_?admin)$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
-  if (meaning === 'identity') return subject('identity', base.truthy, base.falsy, { name });
+  if (accountKind.test(name) && isPrincipal(base)) return subject('kind', 'unknown', 'unknown', { name });
+  // An account has no account within: that a part of it is not there says nothing of who calls.
+  if (meaning === 'identity') return subject('identity', base.truthy, isPrincipal(base) ? 'unknown' : base.falsy, { name });
   // Firebase: `request.auth.token` holds the claims of the caller's token.
   if (name === 'token' && base.name === 'auth') return subject('identity', base.truthy, base.falsy, { name });
   // What a token says about itself: its kind, issuer, audience.
   if (/^(type|typ|token_?type|token_?use|kind|purpose|jti|iss|aud|nonce|token_?version)$/i.test(name)) return subject('credential', 'unknown', 'unknown', { name, form: 'bound' });
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');
   if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner|owner_?id)$/i.test(name) || meaning === 'identityPart')
-    // Somebody without an address is somebody.
-    return subject('identityPart', base.truthy, base.falsy === 'invalid' && /^e?mail$/i.test(name) ? 'unknown' : base.falsy, { name });
+    // Somebody without an address or a name is somebody.
+    return subject('identityPart', base.truthy, isPrincipal(base) && !(base.falsy === 'absent' && identitySlot.test(name)) ? 'unknown' : base.falsy, { name });
   // Whoever belongs somewhere is somebody; whoever belongs nowhere may be, too.
   if (meaning === 'tenant') return subject('identityPart', base.truthy, 'unknown', { name });
   if (isLoginFlag(name) || /^(is_?)?valid$/i.test(name))
@@ -249,9 +264,32 @@ function isState(name: string): boolean {
   return /^(is_?)?(active|activated|enabled|disabled|deactivated|inactive|suspended|blocked|banned|deleted|locked|frozen)$|^((api_?)?key_?|token_?)?status$/i.test(name);
 }
 
+/** What kind of account somebody has. */
+const accountKind = /^(type|kind|(user|account|member|actor|principal)_?(type|kind))$/i;
+
+/** The part of an account by which it is known. */
+const identitySlot = /^(_?id|uid|sub|oid|user_?id|account_?id)$/i;
+
+/**
+ * Whether a value is an account itself, and not what holds one for everybody: a session, the claims of a token, the result of a
+ * check. A part of an account that is not there is no missing login.
+ */
+function isPrincipal(base: Subject): boolean {
+  return /(user|account|actor|member|customer|principal|viewer|profile|person|player|employee|owner|admin)(_?(row|record|doc|info|data))?$|^me$/i.test(base.name ?? '') || looksUpAccount.test(base.name ?? '');
+}
+
+/** `findUniqueOrThrow`, `getUserById`: a record that was looked up. */
+const looksUpAccount = /^(find|get|fetch|load)(?!\w*(session|token|claims|payload|auth(?!or)))/i;
+
+/** When something ends that is not seen to be the caller's: a link, an invitation. Its name may say that it is a token's. */
+function expiryOf(name: string): Value {
+  return subject('expiry', 'unknown', 'unknown', { name, form: /token|session|jwt|code|otp|auth/i.test(name) ? undefined : 'thing' });
+}
+
 function recordMember(m: Machine, name: string): Value {
   const meaning = m.vocabulary.meaning(name);
-  if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry') return subject('owner', 'unknown', 'unknown', { name });
+  if (meaning === 'expiry') return expiryOf(name);
+  if (m.vocabulary.switchOf(name) !== 'none' && meaning === 'policy') return meaningOfName(m.vocabulary, name, 'member');
   return subject('owner', 'unknown', 'unknown', { name });
 }
 
@@ -265,14 +303,14 @@ function unknownMember(m: Machine, name: string, node: Node): Value {
   // Whatever carries header fields and cookies is a request, under every name.
   if (name === 'headers' || name === 'cookies') return { kind: 'role', role: name, framework: 'unknown', id: `unknown ${name}` };
   const meaning = m.vocabulary.meaning(name);
-  if (meaning === 'policy' && path?.some((each) => configuration.test(each)) && /^(read_?only|maintenance)$/i.test(name)) return meaningOfName(m.vocabulary, name, 'member');
+  if (meaning === 'policy' && m.vocabulary.switchOf(name) !== 'none' && (!/^(read_?only|maintenance)$/i.test(name) || path?.some((each) => configuration.test(each)))) return meaningOfName(m.vocabulary, name, 'member');
   if (meaning === 'policy' && /env$|mode$|^remote_?address$/i.test(name)) return subject('policy', 'unknown', 'unknown', { name });
   if (meaning === 'right' && /role|permission|scope|admin/i.test(name)) return isDemand(name) ? subject('right', 'unknown', 'unknown', { name }) : subject('right', 'granted', 'insufficient', { name });
   if (meaning === 'owner' || meaning === 'tenant' || meaning === 'identityPart') return subject('owner', 'unknown', 'unknown', { name });
   // What the server itself logs in with elsewhere.
   if (name === 'auth' && path?.some((each) => /^(oauth2?|smtp|imap|pop3?|proxy|mailer|transport(er)?)$/i.test(each))) return subject('other', 'unknown', 'unknown', { name });
   if (meaning === 'identity' && /^(session|currentUser|authUser|auth|user)$/.test(name)) return subject('identity', 'known', 'absent', { name });
-  if (meaning === 'expiry') return meaningOfName(m.vocabulary, name, 'member');
+  if (meaning === 'expiry') return expiryOf(name);
   if (meaning === 'credential' && /authorization|bearer/i.test(name)) return subject('credential', 'presented', 'absent', { name });
   return unknown;
 }

@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../caller/vocabulary.ts';
 import type { Machine } from '../paths/machine.ts';
-import { subject, unknown, type Value } from './value.ts';
+import { subject, unknown, weakened, type Value } from './value.ts';
 
 /**
  * The value that a name stands for when nothing else is known of it.
@@ -10,6 +10,10 @@ import { subject, unknown, type Value } from './value.ts';
  * - `caller`: a property of the caller's own object.
  */
 export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'parameter' | 'global' | 'result' | 'member' | 'caller'): Value {
+  return weakened(meaningAt(vocabulary, name, where), where === 'parameter' || where === 'global' || where === 'result');
+}
+
+function meaningAt(vocabulary: Vocabulary, name: string, where: 'parameter' | 'global' | 'result' | 'member' | 'caller'): Value {
   switch (vocabulary.meaning(name)) {
     case 'credential':
       // The result of `authorize(…)` is a decision, not what was presented.
@@ -27,7 +31,9 @@ export function meaningOfName(vocabulary: Vocabulary, name: string, where: 'para
     case 'lack':
       return where === 'global' || plain(where) ? unknown : subject('right', 'insufficient', 'granted', { name });
     case 'policy':
-      return policy(name);
+      return policy(vocabulary, name);
+    case 'abuse':
+      return subject('policy', 'unknown', 'settled', { name });
     case 'owner':
       return subject('owner', 'unknown', 'unknown', { name });
     case 'tenant':
@@ -61,10 +67,15 @@ function identityNamed(name: string, where: string): Value {
 }
 
 /** A feature that is off refuses everybody, and so does a server under maintenance. */
-function policy(name: string): Value {
-  if (/(feature|flag)s?$/i.test(name)) return subject('policy', 'unknown', 'policy', { name });
-  if (/(maintenance|read_?only)(_?mode)?$/i.test(name)) return subject('policy', 'policy', 'unknown', { name });
-  return subject('policy', 'unknown', 'unknown', { name });
+function policy(vocabulary: Vocabulary, name: string): Value {
+  switch (vocabulary.switchOf(name)) {
+    case 'on':
+      return subject('policy', 'unknown', 'policy', { name });
+    case 'off':
+      return subject('policy', 'policy', 'unknown', { name });
+    case 'none':
+      return subject('policy', 'unknown', 'unknown', { name });
+  }
 }
 
 /** A variable of which only the name is known: ordinary words ("approved", "active") say nothing there. */

@@ -13,6 +13,7 @@ export type Reading =
   | 'invalid' // credentials presented and refused
   | 'insufficient' // caller known, right lacking
   | 'policy' // refused whatever the credentials
+  | 'settled' // refused for what neither status names: a captcha, a rate, a validation
   | 'presented' // credentials are there, not yet checked
   | 'verified' // credentials were checked and are good
   | 'known' // an identity is at hand
@@ -33,6 +34,9 @@ export type About =
   | 'verdict' // outcome of a verification
   | 'check' // outcome of a rights or policy check
   | 'expiry' // a time at which credentials end
+  | 'kind' // what kind of account the caller has: neither outcome is the better one
+  | 'switch' // a condition that names a captcha, a feature: of which nothing more is known
+  | 'manner' // how to answer (xhr, a method), or whether to enforce at all (a private thing, guests): never why
   | 'failure' // an error: of a verifier callback, or caught
   | 'input' // other content of the request
   | 'fallback' // the status that applies where an error brings none: its cause is unknown
@@ -44,10 +48,12 @@ export interface Subject {
   readonly about: About;
   readonly truthy: Reading;
   readonly falsy: Reading;
-  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null. */
-  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | undefined;
+  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`: what a check returned; `thing`: of something that is not the caller's. */
+  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | undefined;
   /** Words of the name that gave the meaning; a later comparison reads them. */
   readonly name?: string | undefined;
+  /** Only a name says what it is: where the value comes from is not seen. */
+  readonly weak?: boolean | undefined;
 }
 
 /** A constant. `node` is where it is written, so that a status is reported there. */
@@ -253,6 +259,11 @@ export function truthOf(value: Value): boolean | undefined {
   }
 }
 
+/** The same value, known by no more than a name where `weak`. */
+export function weakened(value: Value, weak: boolean | undefined): Value {
+  return weak && value.kind === 'subject' && !value.weak ? { ...value, weak } : value;
+}
+
 /** A text that is equal for values between which no verdict can tell; paths that differ in nothing else are joined. */
 export function keyOf(value: Value): string {
   switch (value.kind) {
@@ -261,7 +272,7 @@ export function keyOf(value: Value): string {
     case 'constant':
       return `c:${typeof value.value}:${String(value.value)}@${String(value.node.range[0])}`;
     case 'subject':
-      return `s:${value.about}:${value.truthy}:${value.falsy}:${value.form ?? ''}`;
+      return `s:${value.about}:${value.truthy}:${value.falsy}:${value.form ?? ''}${value.weak ? ':weak' : ''}`;
     case 'object':
       return `o:${value.open ? '+' : ''}${[...value.properties].map(([name, held]) => `${name}=${keyOf(held)}`).join(',')}`;
     case 'array':

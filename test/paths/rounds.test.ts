@@ -36,7 +36,8 @@ describe('loops', () => {
   stories([
     ['do: the body comes before the test', `do {\n  res.sendStatus(401);\n} while (!req.user);`, ['2 401 unknown missing']],
     ['while: the test comes before the body', `while (!req.user) {\n  res.sendStatus(401);\n  break;\n}`, ['2 401 absent [!req.user] missing']],
-    ['below a while, its test is not true', `while (req.user) log();\nif (req.query.page) return res.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
+    ['below a while, its test is not true', `while (req.user) log();\nreturn res.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
+    ['but what refuses below by itself has its own reason', `while (req.user) log();\nif (req.query.page) return res.sendStatus(403);`, ['2 403 unknown missing']],
     ['below a do, too', `do log(); while (req.user);\nres.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
     ['below for', `for (let i = 0; req.user; i++) log(i);\nres.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
     ['the beginning of a for', `let user;\nfor (user = req.user; !user; ) {\n  return res.sendStatus(403);\n}`, ['3 403 absent [!user] missing', '3 403 unknown missing']],
@@ -117,7 +118,11 @@ describe('statements of the file', () => {
 
 describe('statements', () => {
   stories([
-    ['a condition of its own, of which nothing is known', `if (!req.user) {\n  if (Math.random() > 0.5) return res.sendStatus(403);\n}`, ['2 403 unknown missing']],
+    ['a condition within, of which nothing is known', `if (!req.user) {\n  if (Math.random() > 0.5) return res.sendStatus(403);\n}`, ['2 403 absent [!req.user] missing']],
+    ['one of its own behind an exit', `if (req.user) return next();\nif (Math.random() > 0.5) return res.sendStatus(403);`, ['2 403 unknown missing']],
+    ['an exit between', `if (req.user) return next();\nif (Math.random() > 0.5) return next();\nreturn res.sendStatus(403);`, ['3 403 absent [!req.user] missing']],
+    ['how to answer decides nothing', `if (req.user) return next();\nif (req.xhr) return res.sendStatus(403);`, ['2 403 absent [!req.user] missing']],
+    ['an exit that refused is over', `if (req.user.scopes.includes('second-factor')) return res.sendStatus(400);\nif (isEmpty(req.query)) return res.sendStatus(401);`, ['2 401 unknown missing']],
     ['the same in one condition', `if (!req.user && Math.random() > 0.5) return res.sendStatus(403);`, ['1 403 absent [!req.user] missing']],
     ['continue in a switch goes on with the loop', `for (const id of req.query.ids) {\n  switch (id) {\n    case 'a':\n      if (req.user) continue;\n      return res.sendStatus(403);\n    default:\n      return next();\n  }\n}\nif (req.user && !req.user.isAdmin) return res.sendStatus(401);`, ['5 403 absent [!req.user] missing', '10 401 insufficient [!req.user.isAdmin] missing']],
     ['also behind a switch that always runs', `do {\n  switch (req.query.a) {\n    default:\n      if (!req.user) continue;\n      return next();\n  }\n} while (false);\nres.sendStatus(403);`, ['8 403 absent [!req.user] missing']],

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { analysed } from '../support/facts.ts';
+
+/**
+ * The causes of the refusals in an Express handler, in their order: `403 absent`, with `by name` where only a name says so.
+ * Each row says whose the tested value is, and what was found out about it; its neighbour shows the other side.
+ */
+function causes(body: string, before = ''): string[] {
+  const text = `import express from 'express';\n${before}\nconst app = express();\napp.post('/', async (req, res, next) => {\n${body}\nres.end();\n});`;
+  const { sites } = analysed(text);
+  const lines = sites.flatMap((site) => site.cases.map((each) => `${String(each.status)} ${each.cause}${each.weak ? ' by name' : ''}`));
+  return [...new Set(lines)].sort();
+}
+
+type Row = [name: string, body: string, wanted: string[], before?: string];
+
+const rows = (table: Row[]): void => {
+  test.each(table)('%s', (_name, body, wanted, before) => {
+    expect(causes(body, before)).toEqual(wanted);
+  });
+};
+
+describe('a part of a caller who is there', () => {
+  rows([
+    ['the caller is not there', 'if (!req.user) return res.sendStatus(403);', ['403 absent']],
+    ['a part of the account is not', 'if (!req.user.phone) return res.sendStatus(403);', ['403 unknown']],
+    ['an account within the account is not', 'if (!req.actor.user) return res.sendStatus(403);', ['403 unknown']],
+    ['the account within a session is not', 'if (!req.session.user) return res.sendStatus(403);', ['403 absent']],
+    ['the id within a session is not', 'if (!req.session.userId) return res.sendStatus(403);', ['403 absent']],
+    ['a right of the account is not', 'if (!req.user.isAdmin) return res.sendStatus(401);', ['401 insufficient']],
+    ['the kind of account', "if (req.user.type !== 'staff') return res.sendStatus(401);", ['401 insufficient']],
+    ['the other way round', "if (req.user.kind === 'bot') return res.sendStatus(401);", ['401 insufficient']],
+    ['a condition that was asked since decides by itself', "if (req.user.type === 'bot') { if (isLate()) return res.sendStatus(401); }", ['401 unknown']],
+  ]);
+});
+
+describe('what the server asks of everybody', () => {
+  rows([
+    ['a captcha of visitors', 'if (!req.user && isCaptchaOn()) return res.sendStatus(403);', ['403 unknown']],
+    ['a captcha alone', 'if (!(await verifyCaptcha(req.body.answer))) return res.sendStatus(403);', ['403 settled']],
+    ['a rate', 'if (isRateLimited(req.ip)) return res.sendStatus(401);', ['401 settled']],
+    ['a feature for visitors', 'if (!req.user && !settings.exportEnabled) return res.sendStatus(403);', ['403 unknown']],
+    ['a feature behind an exit', 'if (req.user) return next();\nif (!link.botsEnabled) return res.sendStatus(403);', ['403 unknown']],
+    ['a feature alone', 'if (!settings.exportEnabled) return res.sendStatus(401);', ['401 policy']],
+    ['a switch of whether to enforce', 'if (!req.user && settings.authRequired) return res.sendStatus(403);', ['403 absent']],
+    ['a thing that is private', 'if (file.private && !req.user) return res.sendStatus(403);', ['403 absent']],
+    ['what the server keeps encrypted', 'try { decrypt(stored, key); } catch { return res.sendStatus(403); }', ['403 unknown']],
+    ['what the caller keeps encrypted', 'try { decrypt(req.cookies.session, key); } catch { return res.sendStatus(403); }', ['403 invalid']],
+  ]);
+});
+
+describe('a word is no proof', () => {
+  rows([
+    ['a result that is called tokens', 'const tokens = await links.of(req.params.id);\nif (!tokens) return res.sendStatus(403);', ['403 absent by name']],
+    ['a token of the request', 'const token = req.get("authorization");\nif (!token) return res.sendStatus(403);', ['403 absent']],
+    ['a verifier with nothing that is seen', 'if (!(await verifyToken(handed))) return res.sendStatus(403);', ['403 invalid by name']],
+    ['a verifier with the header', 'if (!(await verifyToken(req.headers.authorization))) return res.sendStatus(403);', ['403 invalid']],
+    ['a verifier of a package', 'if (!(await compare(handed, stored))) return res.sendStatus(403);', ['403 invalid'], "import { compare } from 'bcrypt';"],
+    ['a switch that names a password', 'if (!req.body.resetPassword) return res.sendStatus(403);', ['403 unknown']],
+    ['a password', 'if (!req.body.password) return res.sendStatus(403);', ['403 absent']],
+    ['a word in the code of an error', "try { await open(); } catch (error) { if (error.code === 'AUTH_FILE_CLOSED') return res.sendStatus(403); }", ['403 unknown']],
+    ['a phrase in the code of an error', "try { await open(); } catch (error) { if (error.code === 'TOKEN_EXPIRED') return res.sendStatus(403); }", ['403 invalid']],
+    ['a check of a right that is given a secret', 'if (!(await access.checkRead(req.user.id, req.get("x-password")))) return res.sendStatus(403);', ['403 unknown']],
+  ]);
+});
+
+describe('what a check returned', () => {
+  rows([
+    ['the status of an error in it', 'const right = await checkPermission(req.user, 1);\nif (right.error) { const { status } = right.error; if (status !== 404) return res.sendStatus(401); }', ['401 unknown']],
+    ['whether it is allowed', 'const right = await checkPermission(req.user, 1);\nif (!right.allowed) return res.sendStatus(401);', ['401 insufficient']],
+    ['a record that is made where there is none', 'const row = await Profiles.findOrCreate({ id: req.user.id, mail: req.user.mail });\nif (!row) return res.sendStatus(401);', ['401 unknown']],
+    ['the expiry of a token', 'const grant = await findByToken(req.get("authorization"));\nif (grant.accessTokenExpiresAt < new Date()) return res.sendStatus(401);', ['401 invalid']],
+    ['the level of access', 'const grant = await findByToken(req.get("authorization"));\nif (grant.accessLevel < 3) return res.sendStatus(401);', ['401 insufficient']],
+    ['the purpose of a token', "const token = await verify(req.query.token);\nif (token.scope !== 'view-file') return res.sendStatus(401);", ['401 unknown']],
+    ['the scopes of a caller', "if (!req.user.scopes.includes('view')) return res.sendStatus(401);", ['401 insufficient']],
+  ]);
+});

@@ -146,7 +146,11 @@ export class Project {
     const { file, exports } = module;
     const target = exports.names.get(name);
     if (target && 'node' in target) return { node: target.node, file };
-    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.find(target.module, target.name, file.filename, user);
+    if (target) {
+      // What no file of the project stands behind is a package's; the linted file itself is not looked at from outside.
+      const behind = this.root === null ? undefined : resolve(target.module, file.filename, this.root);
+      return behind === undefined ? target : this.find(target.module, target.name, file.filename, user);
+    }
     if (name === 'default' || name === '*') return undefined;
     for (const star of this.starsOf(file, exports)) {
       const found = this.find(star, name, file.filename, user);

@@ -72,8 +72,8 @@ export interface InlineCall {
 export interface Walked {
   /** The call for which it was walked. */
   readonly call: Node;
-  /** `tested`: a condition was returned, and came out this way. */
-  readonly returns: readonly (Outcome & { readonly tested?: boolean })[];
+  /** `tested`: a condition was returned, and came out this way. `truth`: that of what is returned, where it was asked before. */
+  readonly returns: readonly (Outcome & { readonly tested?: boolean; readonly truth?: boolean })[];
   readonly throws: readonly Outcome[];
 }
 

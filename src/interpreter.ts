@@ -122,7 +122,7 @@ export class Interpreter implements Machine {
   }
 
   run(): void {
-    if (this.source.lastHit < 0) return;
+    if (this.source.lastHit < 0 || (this.settings.tests === 'ignore' && this.source.project.isTest)) return;
     this.module(this.source.main);
     this.rest();
     if (!this.sites.dependsOnOthers) return;

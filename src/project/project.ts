@@ -11,6 +11,7 @@ import { look, lookFor } from './look.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
 import { resolve } from './resolve.ts';
+import { liesAmongTests } from './tests.ts';
 
 /** Something that a module exports: a node of a file of the project, or a name of a package. */
 export type Found = { readonly node: Node; readonly file: SourceFile } | { readonly module: string; readonly name: string };
@@ -84,6 +85,11 @@ export class Project {
     const root = surroundings && path.isAbsolute(filename) ? projectRoot(path.dirname(filename)) : null;
     // A text that is not saved under its name (a stream, a block of another language) has no files around it.
     this.root = root !== null && inside(filename, root) !== undefined ? root : null;
+  }
+
+  /** Whether the linted file lies in a folder of tests. */
+  get isTest(): boolean {
+    return this.root !== null && liesAmongTests(this.main, this.root);
   }
 
   /** A file's path as people know it: from the project's root. */

@@ -122,7 +122,7 @@ export class Interpreter implements Machine {
   }
 
   run(): void {
-    if (this.source.lastHit < 0) return;
+    if (this.source.lastHit < 0 || (this.settings.tests === 'ignore' && this.source.project.isTest)) return;
     this.module(this.source.main);
     this.rest();
     if (!this.sites.dependsOnOthers) return;
@@ -173,12 +173,19 @@ export class Interpreter implements Machine {
       const positions = framework?.errorHandler ?? [];
       this.handled = error;
       const at = positions.length === 0 ? 0 : positions.indexOf('body');
-      const reached = this.perform(handler, [...Array<Value>(Math.max(at, 0)).fill(unknown), ...(at < 0 ? [] : [error])], [start], frame);
+      const args = [...Array<Value>(Math.max(at, 0)).fill(unknown), ...(at < 0 ? [] : [error])];
+      const reached = this.perform(handler, args, [this.madeWith(handler)], frame);
       // Where listeners stand beside each other, what they do not answer is answered afterwards, with what they set.
       if (framework?.errorEvents && (error.kind === 'error' || error.kind === 'object')) for (const path of [...reached, ...frame.returns.map((each) => each.path)]) this.record.error(path, error, 'next', frame);
       this.record.leave(frame, reached);
       this.handled = null;
     });
+  }
+
+  /** Where a function begins that is registered once: with what it closes over, if another one made it. */
+  private madeWith(node: FunctionNode): Path {
+    const [registration, ...others] = this.registrations.get(node) ?? [];
+    return registration?.env && others.length === 0 ? { ...start, env: registration.env } : start;
   }
 
   /** The functions that were met. */

@@ -17,6 +17,8 @@ export interface Settings {
   readonly centralChallenge: 'auto' | 'off' | readonly string[];
   /** More names of guards that let only an authenticated caller through (`onlyMembers`). */
   readonly guards: readonly string[];
+  /** Whether files in folders of tests, mocks and fixtures are left alone: what imitates a server answers no client. */
+  readonly tests: 'ignore' | 'report';
 }
 
 export const defaultSettings: Settings = {
@@ -27,6 +29,7 @@ export const defaultSettings: Settings = {
   policies: [],
   guards: [],
   centralChallenge: 'auto',
+  tests: 'ignore',
 };
 
 const lists = ['credentials', 'verifiers', 'rights', 'policies', 'guards'] as const;
@@ -61,6 +64,11 @@ export function readSettings(raw: unknown): Settings {
     const isList = Array.isArray(centralChallenge) && centralChallenge.every((each) => typeof each === 'string' && each !== '');
     if (centralChallenge !== 'auto' && centralChallenge !== 'off' && !isList) throw wrong('.centralChallenge', "'auto', 'off' or an array of file names", centralChallenge);
     settings['centralChallenge'] = centralChallenge;
+  }
+  const { tests } = given;
+  if (tests !== undefined) {
+    if (tests !== 'ignore' && tests !== 'report') throw wrong('.tests', "'ignore' or 'report'", tests);
+    settings['tests'] = tests;
   }
   for (const key of lists) {
     const list = given[key];

@@ -24,7 +24,8 @@ test('the same object is read once: analyses are cached by the settings', () => 
 
 describe('a wrong key or type is an error that begins with its path', () => {
   test.each<[unknown, string]>([
-    [{ guard: ['a'] }, 'settings["http-auth"].guard is not a setting. The settings are: challenge, credentials, verifiers, rights, policies, guards, centralChallenge.'],
+    [{ guard: ['a'] }, 'settings["http-auth"].guard is not a setting. The settings are: challenge, credentials, verifiers, rights, policies, guards, centralChallenge, tests.'],
+    [{ tests: 'skip' }, 'settings["http-auth"].tests must be \'ignore\' or \'report\', but is "skip".'],
     [{ toString: [] }, 'settings["http-auth"].toString is not a setting.'],
     [null, 'settings["http-auth"] must be an object, but is null.'],
     ['Bearer', 'settings["http-auth"] must be an object, but is "Bearer".'],

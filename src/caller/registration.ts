@@ -8,7 +8,8 @@ import { start, type Path } from '../paths/path.ts';
 import { entryOf, fixedName, isFunction, lastName, memberPath, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
 import { registerChained } from './chains.ts';
-import type { Value } from '../values/value.ts';
+import { functionAt } from './made.ts';
+import type { FunctionValue, Value } from '../values/value.ts';
 
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'opts', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
 /** What is registered in these ways runs around the handlers of others. */
@@ -60,12 +61,19 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   for (const [index, argument] of node.arguments.entries()) {
     for (const part of flatten(argument)) {
       order++;
-      const value = args[index];
-      const handler = isFunction(unwrap(part)) ? (unwrap(part) as FunctionNode) : value?.kind === 'function' && unwrap(part).type === 'Identifier' ? value.node : null;
+      const value = valueOf(args[index], argument, part);
+      const named = part.type === 'Identifier' && value?.kind === 'function' ? value.node : null;
+      const handler = isFunction(part) ? part : named;
       if (handler) {
         m.registered(handler, { call: node, order, method: name, guard, place, nested });
-        if (isFunction(unwrap(part))) m.meet(handler, path, 'fresh');
+        if (isFunction(part)) m.meet(handler, path, 'fresh');
         else if (!m.source.isMain(handler) && (servesOthers.test(name) || namesChallenge(m.source.text(handler)))) m.meet(handler, start, 'fresh');
+        handled = true;
+      }
+      for (const given of handler ? [] : serving(m, name, part, value, path)) {
+        const env = given.env.size > 0 && { env: given.env };
+        m.registered(given.node, { call: node, order, method: name, guard, place, nested, ...env });
+        if (!m.source.isMain(given.node)) m.meet(given.node, { ...start, env: given.env }, 'fresh');
         handled = true;
       }
       const optionGuard = part.type === 'ObjectExpression' ? guardIn(m, part) : null;
@@ -86,6 +94,32 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
     if (later) guards.set(later, guard);
   }
   return handled || (name === 'use' && guard !== null);
+}
+
+/** The value of one of several functions that an argument of a registration holds. */
+function valueOf(value: Value | undefined, argument: Node, part: Node): Value | undefined {
+  if (value?.kind !== 'array' || unwrap(argument) === part) return value;
+  const at = flatten(argument).indexOf(part);
+  const elements = value.elements.flatMap((each) => (each.kind === 'array' ? each.elements : [each]));
+  return elements.length === flatten(argument).length ? elements[at] : undefined;
+}
+
+/**
+ * A function that something makes or holds, where it serves the handlers of others: it runs around them, or may set the
+ * challenge in front of one.
+ */
+function serving(m: Machine, name: string, part: Node, value: Value | undefined, path: Path): FunctionValue[] {
+  if (part.type !== 'MemberExpression' && part.type !== 'CallExpression') return [];
+  const challenges = ({ node }: FunctionValue): boolean => namesChallenge(m.source.text(node));
+  const own = functionAt(m, part, value, path);
+  // `app.use(caught(handler))`: whatever hands a function on that sets the challenge lets it do so.
+  const given = part.type === 'CallExpression' && servesOthers.test(name) ? part.arguments : [];
+  const handedOn = given.filter(mayBeFunction).flatMap((each) => functionAt(m, each, undefined, path) ?? []);
+  return [...(own && (servesOthers.test(name) || challenges(own)) ? [own] : []), ...handedOn.filter(challenges)];
+}
+
+function mayBeFunction(node: Node): boolean {
+  return isFunction(node) || /^(Identifier|MemberExpression|CallExpression)$/.test(node.type);
 }
 
 /** A name of what authenticates, or an object whose mode lets nobody else through. */

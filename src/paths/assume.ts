@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { compare, nothing, type Judgement } from '../values/compare.ts';
-import { placeOf } from '../values/place.ts';
+import { placeAsked, placeOf, truthAt } from '../values/place.ts';
 import { truthOf, type About, type ImportValue, type Subject, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
 import { memberPath, shorten, unwrap } from '../syntax.ts';
@@ -69,11 +69,14 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
     const reached = variable ? harden(path, variable) : path;
     return truth ? { yes: [reached], no: [] } : { yes: [], no: [reached] };
   }
-  const place = placeOf(m, atom);
-  if (value.kind !== 'subject') return split(m, atom, value.kind === 'import' ? imported(m, value, atom) : nothing, place, path);
-  const no = isElsewhere(value, atom, place, path) ? 'unknown' : value.falsy;
+  // What a helper found out about what it returns holds for whoever asks it of the result.
+  const place = placeAsked(m, atom, path);
+  const known = truthAt(m, atom, path);
+  const from = place === null || known === undefined ? path : setTruth(path, place, known);
+  if (value.kind !== 'subject') return split(m, atom, value.kind === 'import' ? imported(m, value, atom) : nothing, place, from);
+  const no = isElsewhere(value, atom, place, from) ? 'unknown' : value.falsy;
   const about = value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about;
-  const sides = split(m, atom, { yes: value.truthy, no, about, weak: value.weak }, place, path);
+  const sides = split(m, atom, { yes: value.truthy, no, about, weak: value.weak }, place, from);
   return { yes: sides.yes.map((each) => identifiedBy(each, value)), no: sides.no };
 }
 

@@ -3,11 +3,11 @@ import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { longestTelling } from '../project/outline.ts';
 import { unwrap, within } from '../syntax.ts';
-import { placeOf, placeOfVariable } from '../values/place.ts';
+import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '../values/place.ts';
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
-import { newFrame, type Frame, type Machine, type Outcome, type Walked } from './machine.ts';
-import { harden, identified, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { newFrame, rootOf, type Frame, type Machine, type Outcome, type Returned, type Walked } from './machine.ts';
+import { forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { summaryKey } from './summary.ts';
 import { assignedIn } from './walk.ts';
 
@@ -76,7 +76,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const whole: Visit = { ...visit, apart: summary !== undefined, factsBefore: summary ? 0 : (path.facts?.length ?? 0) };
   const walked = summary ?? walk({ ...path, env: target.env.size > 0 ? new Map([...target.env, ...path.env]) : path.env, truth });
   for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(whole, value, thrown) });
-  return settle(m, whole, walked);
+  return settle(m, whole, walked, rootOf(frame).function);
 }
 
 /** What a function uses and does not declare: the variables, and where their places begin. */
@@ -123,7 +123,7 @@ function truthInside({ handed, around }: Pick<Visit, 'handed' | 'around'>, truth
   const given = new Set(handed.map(({ to }) => to));
   return new Map([...truth].filter(([place]) => {
     const root = rootOfPlace(place);
-    return /^\d/.test(root) ? around.has(root) || given.has(root) : !/^this\b/.test(root);
+    return /^\d/.test(root) ? around.has(root) || given.has(root) : !/^this\b/.test(root) && !root.startsWith(returnedBy);
   }));
 }
 
@@ -138,22 +138,31 @@ function handed(m: Machine, node: FunctionNode, call: Call): Visit['handed'] {
 }
 
 /** A condition that a helper returns is tested now: its names mean nothing outside. */
-function decided(m: Machine, { path, value }: Outcome, call: Call, inner: Frame): Walked['returns'] {
-  if (value.kind !== 'condition') return [{ path, value }];
+function decided(m: Machine, { path, value, at }: Returned, call: Call, inner: Frame): Walked['returns'] {
+  const truth = at && truthAt(m, at, path);
+  if (value.kind !== 'condition') return [truth === undefined ? { path, value } : { path, value, truth }];
   const split = m.assume(value.node, path, inner);
   return [true, false].flatMap((truth) => (truth ? split.yes : split.no).map((each) => ({ path: each, value: constant(truth, call), tested: true })));
 }
 
 /** Brings the outcomes of a followed call back to the caller: its variables, its facts in the caller's words. */
-function settle(m: Machine, visit: Visit, { call, returns }: Walked): Outcome[] {
+function settle(m: Machine, visit: Visit, { call, returns }: Walked, root: FunctionNode | null): Outcome[] {
   const found: Outcome[] = [];
-  for (const { path, value: returned, tested } of returns) {
+  const place = placeOfReturned(visit.call);
+  for (const { path, value: returned, tested, truth } of returns) {
     // That nothing is returned, or how a condition came out, is said where the call stands that is looked at.
     const value = returned.kind === 'constant' && returned.node === call ? { ...returned, node: visit.call } : returned;
     const reached = value.kind === 'constant' && !tested ? harden(path, null, visit.factsBefore) : path;
-    found.push(asOne(visit, { path: back(m, visit, reached), value: fromHelper(visit, value, path) }));
+    const known = back(m, visit, reached);
+    const asked = truth === undefined ? forgetTruth(known, place) : setTruth(known, place, truth);
+    found.push(asOne(visit, { path: asked, value: ofCall(visit, fromHelper(visit, value, path), root) }));
   }
   return blend(found);
+}
+
+/** An object that a function makes and returns is new at each call. */
+function ofCall({ node }: Visit, value: Value, root: FunctionNode | null): Value {
+  return value.kind === 'object' && root && within(value.node, node) ? { ...value, fresh: root } : value;
 }
 
 /** A Response that a helper makes is the call's, whichever of its statements made it: answers that are alike are one. */

@@ -4,7 +4,7 @@ import type { Vocabulary } from '../caller/vocabulary.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Project } from '../project/project.ts';
 import type { SourceFile } from '../source.ts';
-import type { ErrorValue, FunctionValue, ObjectValue, Value } from '../values/value.ts';
+import type { Env, ErrorValue, FunctionValue, ObjectValue, Value } from '../values/value.ts';
 import type { Path, ResponseState, VariableKey } from './path.ts';
 
 /** One way in which an expression can come out: its value, and the path on which it has it. */
@@ -55,6 +55,8 @@ export interface Registration {
   readonly inFront?: boolean;
   /** The framework whose own form of registration this is. */
   readonly framework?: string;
+  /** What stands around the function where another one made it. */
+  readonly env?: Env;
 }
 
 export interface InlineCall {
@@ -70,8 +72,8 @@ export interface InlineCall {
 export interface Walked {
   /** The call for which it was walked. */
   readonly call: Node;
-  /** `tested`: a condition was returned, and came out this way. */
-  readonly returns: readonly (Outcome & { readonly tested?: boolean })[];
+  /** `tested`: a condition was returned, and came out this way. `truth`: that of what is returned, where it was asked before. */
+  readonly returns: readonly (Outcome & { readonly tested?: boolean; readonly truth?: boolean })[];
   readonly throws: readonly Outcome[];
 }
 

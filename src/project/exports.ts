@@ -30,6 +30,8 @@ export function exportsOf(code: SourceCode): Exports {
         const { declaration } = statement;
         const named = (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') && declaration.id;
         names.set('default', { node: named || declaration });
+        // A table is looked up one by one: `import answers from './answers.js'; answers.unauthorized(res)`.
+        for (const [name, held] of membersOf(declaration, imported)) if (!names.has(name)) names.set(name, held);
         break;
       }
       case 'ExportAllDeclaration':
@@ -85,14 +87,20 @@ function whole(value: Node, names: Map<string, Export>, stars: string[], importe
   names.set('default', handedOn(value, imported));
   if (value.type !== 'ObjectExpression') return;
   for (const property of value.properties) {
-    if (property.type === 'SpreadElement') {
-      const spread = requiredModule(property.argument);
-      if (spread !== undefined) stars.push(spread);
-      continue;
-    }
-    const name = fixedName(property.key, property.computed);
-    if (name !== undefined) names.set(name, handedOn(property.value, imported));
+    const spread = property.type === 'SpreadElement' ? requiredModule(property.argument) : undefined;
+    if (spread !== undefined) stars.push(spread);
   }
+  for (const [name, held] of membersOf(value, imported)) names.set(name, held);
+}
+
+/** What stands in an object under names. */
+function membersOf(node: Node, imported: Imports): [name: string, held: Export][] {
+  const inner = unwrap(node);
+  if (inner.type !== 'ObjectExpression') return [];
+  return inner.properties.flatMap((property): [string, Export][] => {
+    const name = property.type === 'Property' ? fixedName(property.key, property.computed) : undefined;
+    return property.type === 'Property' && name !== undefined ? [[name, handedOn(property.value, imported)]] : [];
+  });
 }
 
 /** What the names stand for that a module has from others. */

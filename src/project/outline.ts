@@ -20,6 +20,7 @@ const named = /^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:async\s+)?(?:abst
 const table = /^[^=]*=\s*(?:Object\.freeze\(\s*)?\{/;
 const functionInside = /=>|\bfunction\b|\w\s*\([^)]*\)\s*\{/;
 const method = /^\s*(?:(?:public|private|protected|static|async|override|readonly)\s+)*\*?(#?[\w$]+)\s*(?:[(<]|[?!]?\s*(?::[^=]*)?[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>|<))/;
+const madeBy = /^[^=]*=\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*[(<]/;
 const accessor = /^\s*(?:static\s+)?(?:get|set)\s+[\w$]+\s*\(/;
 
 /** The constructor of an error has no more characters than this. */
@@ -71,6 +72,13 @@ function outlineOf(text: string): ReadonlyMap<string, Declaration> {
   if (classes.length > 0 && called.length > 0) {
     const calls = Array.from(text.matchAll(new RegExp(`(?<![\\w$.])(?:${called.join('|')})(?=\\()`, 'g')), ({ index }) => index);
     declare(classes, [...offsets, ...calls].sort((one, other) => one - other), found);
+  }
+  // A constant refuses by what makes it.
+  for (const { kind, name, text: part } of parts) {
+    const [, maker = ''] = (kind === 'const' ? madeBy.exec(part) : null) ?? [];
+    const [own, made] = [found.get(name), found.get(maker)];
+    const saysNothing = own && own.refuses !== 'itself' && own.refuses.size === 0;
+    if (saysNothing && made) found.set(name, { ...own, makes: true, refuses: made.refuses });
   }
   const defaults = parts.filter((part) => /^(?:export\s+default|module\.exports\s*=|export\s*=)/.test(part.text));
   const [declared, ...others] = defaults.map((part) => defaultOf(part.text, found));

@@ -11,6 +11,7 @@ import { look, lookFor } from './look.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
 import { resolve } from './resolve.ts';
+import { liesAmongTests } from './tests.ts';
 
 /** Something that a module exports: a node of a file of the project, or a name of a package. */
 export type Found = { readonly node: Node; readonly file: SourceFile } | { readonly module: string; readonly name: string };
@@ -86,6 +87,11 @@ export class Project {
     this.root = root !== null && inside(filename, root) !== undefined ? root : null;
   }
 
+  /** Whether the linted file lies in a folder of tests. */
+  get isTest(): boolean {
+    return this.root !== null && liesAmongTests(this.main, this.root);
+  }
+
   /** A file's path as people know it: from the project's root. */
   shown(filename: string): string {
     return this.root === null ? filename : path.relative(this.root, filename).replaceAll('\\', '/');
@@ -146,7 +152,11 @@ export class Project {
     const { file, exports } = module;
     const target = exports.names.get(name);
     if (target && 'node' in target) return { node: target.node, file };
-    if (target) return this.resolve(target.module, file.filename) === undefined ? target : this.find(target.module, target.name, file.filename, user);
+    if (target) {
+      // What no file of the project stands behind is a package's; the linted file itself is not looked at from outside.
+      const behind = this.root === null ? undefined : resolve(target.module, file.filename, this.root);
+      return behind === undefined ? target : this.find(target.module, target.name, file.filename, user);
+    }
     if (name === 'default' || name === '*') return undefined;
     for (const star of this.starsOf(file, exports)) {
       const found = this.find(star, name, file.filename, user);

@@ -165,11 +165,15 @@ function imported(m: Machine, definition: Definition): Value {
 
 /** What a name of another module stands for, as far as a file of the project shows it. */
 function fromModule(m: Machine, module: string, name: string, use: Node): Value {
-  const status = statusImported(module, name);
-  if (status !== undefined) return constant(status, use);
   const { filename } = m.source.fileOf(use);
   const value: ImportValue = { kind: 'import', module, name, from: filename };
-  return seen(m, value, use) ?? value;
+  return constantOf(value, use) ?? seen(m, value, use) ?? value;
+}
+
+/** A status that is known by the package and the name. */
+function constantOf({ module, name }: ImportValue, use: Node): Value | undefined {
+  const status = statusImported(module, name);
+  return status === undefined ? undefined : constant(status, use);
 }
 
 /** What exported things are worth, in the analysis that found them. */
@@ -183,11 +187,17 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
   if (value.from === undefined || value.name === '*') return undefined;
   const found = m.source.project.find(value.module, value.name, value.from);
   if (!found) return undefined;
-  if (!('node' in found)) return fromModule(m, found.module, found.name, use);
+  // The exports have been followed to their end: a package stands there, and no file imports it from here.
+  if (!('node' in found)) {
+    const ofPackage: ImportValue = { kind: 'import', module: found.module, name: found.name };
+    return constantOf(ofPackage, use) ?? ofPackage;
+  }
   if (found.node.type === 'ObjectExpression') return undefined;
   const isName = found.node.type === 'Identifier';
   const frame = newFrame(null);
   let held = exported.get(found);
+  // Files that make what they export of each other's end here.
+  if (!held) exported.set(found, unknown);
   if (!held) exported.set(found, (held = found.node.type === 'FunctionDeclaration' ? { kind: 'function', node: found.node, env: start.env } : (m.evaluate(found.node, start, frame)[0]?.value ?? unknown)));
   switch (held.kind) {
     case 'function':

@@ -35,7 +35,7 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
     case 'ThisExpression':
       return one(path, selfOf(m, inner, frame));
     case 'MemberExpression':
-      return memberExpression(m, inner, path, frame).map((each) => ({ path: each.path, value: relocate(each.value, inner, frame) }));
+      return memberExpression(m, inner, path, frame);
     case 'CallExpression':
       return evaluateCall(m, inner, path, frame);
     case 'NewExpression':
@@ -88,14 +88,26 @@ function one(path: Path, value: Value): Outcome[] {
   return [{ path, value }];
 }
 
-/** A constant that is written outside the function under analysis is shown where it is used. */
-function relocate(value: Value, use: Node, frame: Frame): Value {
+/**
+ * A constant that is written outside the function under analysis is shown where it is used.
+ * @param holder the object that holds it
+ */
+function relocate(value: Value, use: Node, frame: Frame, holder?: Value): Value {
   if (value.kind !== 'constant') return value;
   const root = rootOf(frame);
   if (!root.function || value.node === use || within(value.node, root.function)) return value;
   // A flag in an object that lives longer than the handler may have changed; statuses and names in tables do not.
-  if (use.type === 'MemberExpression' && (typeof value.value === 'boolean' || value.value === null || value.value === undefined)) return unknown;
+  const isFlag = typeof value.value === 'boolean' || value.value === null || value.value === undefined;
+  if (use.type === 'MemberExpression' && isFlag && !isOfPath(holder, frame)) return unknown;
   return { ...value, node: use };
+}
+
+/** Whether an object was made on this path: by a function that is being walked, or by one that it called. */
+function isOfPath(value: Value | undefined, frame: Frame): boolean {
+  if (value?.kind !== 'object') return false;
+  if (value.fresh && value.fresh === rootOf(frame).function) return true;
+  for (let at: Frame | undefined = frame; at; at = at.call?.outer) if (at.function && within(value.node, at.function)) return true;
+  return false;
 }
 
 function identifier(m: Machine, node: TSESTree.Identifier, path: Path): Value {
@@ -128,10 +140,11 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
   const own = node.object.type === 'ThisExpression' ? fixedName(node.property, node.computed) : undefined;
   const property = own === undefined ? undefined : ownProperty(m.source.fileOf(node), node, own);
   const given = own === undefined || !property ? undefined : injected(m, property, own);
-  if (given) return one(path, given);
+  if (given) return one(path, relocate(given, node, frame));
   const found: Outcome[] = [];
   for (const base of m.evaluate(node.object, path, frame)) {
     for (const reached of node.optional ? present(m, node.object, base, frame) : somebody(m, node, base, frame)) {
+      const held = (value: Value): Value => relocate(value, node, frame, reached.value);
       if (isNothing(reached.value)) {
         found.push({ path: reached.path, value: constant(undefined, node) });
         continue;
@@ -144,11 +157,11 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
             continue;
           }
           const name = fieldNamed(key.value);
-          found.push({ path: key.path, value: member(m, reached.value, name, node, key.path) });
+          found.push({ path: key.path, value: held(member(m, reached.value, name, node, key.path)) });
         }
         continue;
       }
-      found.push({ path: reached.path, value: member(m, reached.value, fixedName(node.property, node.computed), node, reached.path) });
+      found.push({ path: reached.path, value: held(member(m, reached.value, fixedName(node.property, node.computed), node, reached.path)) });
     }
   }
   return found;

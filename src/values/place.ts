@@ -1,5 +1,6 @@
 import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
+import type { Path } from '../paths/path.ts';
 import type { VariableKey } from './value.ts';
 import { fixedName, isFalsy, unwrap } from '../syntax.ts';
 
@@ -50,20 +51,61 @@ export function placeOf(m: Machine, node: Node): string | null {
   return null;
 }
 
+/** How the names of places begin that stand for what a call returned. */
+export const returnedBy = 'returned by ';
+
+/** The place of what a call returned, where its function was followed: what was decided of it there holds. */
+export function placeOfReturned(call: Node): string {
+  return `${returnedBy}${String(call.range[0])}`;
+}
+
+/** The call whose result an expression is, directly or as the constant that holds it. */
+function callBehind(m: Machine, node: Node): Node | null {
+  const inner = unwrap(node);
+  if (inner.type === 'AwaitExpression') return callBehind(m, inner.argument);
+  if (inner.type === 'CallExpression') return inner;
+  const variable = inner.type === 'Identifier' ? m.source.variable(inner) : null;
+  const init = variable && initOf(variable);
+  const held = init && unwrap(init);
+  const given = held?.type === 'AwaitExpression' ? unwrap(held.argument) : held;
+  return given?.type === 'CallExpression' ? given : null;
+}
+
+/** The place of an expression that is asked; of a call whose function was followed, that of what it returned. */
+export function placeAsked(m: Machine, node: Node, path: Path): string | null {
+  const call = callBehind(m, node);
+  const returned = call && placeOfReturned(call);
+  return placeOf(m, node) ?? (returned !== null && path.truth.has(returned) ? returned : null);
+}
+
+/** Whether an expression is true, as far as that was asked before on a path: of itself, or of what a call returned. */
+export function truthAt(m: Machine, node: Node, path: Path): boolean | undefined {
+  const place = placeOf(m, node);
+  const known = place === null ? undefined : path.truth.get(place);
+  const call = known === undefined ? callBehind(m, node) : null;
+  return call ? path.truth.get(placeOfReturned(call)) : known;
+}
+
 interface ScopeVariable {
   readonly defs: readonly { readonly type: string; readonly node: Node }[];
 }
 
 /** What a constant is another name of: `const allowed = user.active`. */
 function aliasOf(variable: VariableKey): Node | null {
-  const [definition] = (variable as ScopeVariable).defs;
-  if (definition?.type !== 'Variable' || definition.node.type !== 'VariableDeclarator') return null;
-  const { id, init, parent } = definition.node;
-  if (id.type !== 'Identifier' || !init || parent.kind !== 'const') return null;
+  const init = initOf(variable);
+  if (!init) return null;
   const inner = unwrap(init);
   // A default in place of nothing is as false as that, but not the same.
   const same = inner.type === 'LogicalExpression' ? inner.operator === '&&' : /^(Identifier|MemberExpression|CallExpression)$/.test(inner.type);
   return same ? inner : null;
+}
+
+/** What a constant is made as. */
+function initOf(variable: VariableKey): Node | null {
+  const [definition] = (variable as ScopeVariable).defs;
+  if (definition?.type !== 'Variable' || definition.node.type !== 'VariableDeclarator') return null;
+  const { id, init, parent } = definition.node;
+  return id.type === 'Identifier' && parent.kind === 'const' ? init : null;
 }
 
 /** The place of a variable, or of what it is another name of. */

@@ -71,6 +71,8 @@ export interface ObjectValue {
   readonly node: Node;
   /** The class whose methods it has. */
   readonly type?: ClassValue;
+  /** The function that called the one which made it, and returned it, on this path: nobody else has it. */
+  readonly fresh?: FunctionNode;
 }
 
 export interface ArrayValue {

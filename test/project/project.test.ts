@@ -30,6 +30,38 @@ const role = "no-401-after-role-check";
 const credentials = 'no-403-without-credentials';
 const header = 'require-www-authenticate';
 
+test("an index that hands on the default of a file of its folder's name, which is linted", async () => {
+  const tasks = `import Router from '@koa/router';
+const router = new Router();
+router.get('/run', (ctx) => {
+  if (!ctx.get('authorization')) ctx.throw(401, 'no key');
+  ctx.body = 'run';
+});
+export default router;`;
+  const app = `import Koa from 'koa';
+import tasks from './tasks';
+const app = new Koa();
+app.use(tasks.routes());`;
+  const index = `export { default } from './tasks';`;
+  const files = { 'app.ts': app, 'tasks/index.ts': index, 'tasks/tasks.ts': tasks };
+  expect(await said(files, 'tasks/tasks.ts')).toEqual([`4 ${header} missing`]);
+});
+
+test('modules whose exports are made of each other', async () => {
+  const one = `import two from './two.js'; // unauthorized
+export default two(401);
+export const refuse = (res) => res.sendStatus(401);`;
+  const two = `import one from './one.js'; // unauthorized
+export default one(401);`;
+  const show = `import one, { refuse } from './one.js';
+export const show = (req, res) => {
+  if (!req.user) return one(res, 401);
+  if (!req.user.name) return refuse(res);
+};`;
+  const files = { 'one.js': one, 'two.js': two, 'show.js': show };
+  expect(await said(files, 'show.js')).toEqual(['4 silent: absent missing']);
+});
+
 test('a method of a parent in another file refuses', async () => {
   const posts = `import { Base } from './base.js';\nexport class Posts extends Base {\n  write(req, res) {\n    if (!req.user) return res.sendStatus(404);\n    if (req.user.role !== 'admin') return this.unauthorized(res);\n    if (req.user.id !== 1) return this.forbidden(res);\n  }\n}`;
   const base = `export class Base {\n  unauthorized(res) {\n    return res.status(401).json({});\n  }\n  forbidden(res) {\n    return res.status(403).json({});\n  }\n}`;

@@ -1,4 +1,5 @@
 import type { Analysis, Case, Cause, Evidence, Header, Node, Site } from './model.ts';
+import { shorten } from './syntax.ts';
 import { judge, type JudgeOptions, type Verdict } from './verdict.ts';
 
 /** A place in the file as people count: both from 1. */
@@ -27,6 +28,8 @@ export interface ExplainedSite extends Place {
   readonly statuses: readonly number[];
   readonly mode: string;
   readonly framework: string;
+  /** What its answers say, as it is written in the code. */
+  readonly text?: readonly string[];
   readonly login: boolean;
   readonly cases: readonly ExplainedCase[];
   readonly reports: readonly { readonly rule: string; readonly messageId: string; readonly message: string }[];
@@ -45,6 +48,7 @@ export function explain(analysis: Analysis, options: JudgeOptions, wording: Word
       statuses: [...new Set(site.cases.map((each) => each.status))],
       mode: site.mode,
       framework: site.framework,
+      ...(site.text && { text: site.text }),
       login: site.login,
       cases: site.cases.map(explainCase),
       reports: verdicts.map((verdict) => ({ rule: verdict.rule, messageId: verdict.messageId, message: wording(verdict) })),
@@ -130,6 +134,7 @@ export function explainedText(file: string, sites: readonly ExplainedSite[]): st
 function siteText(file: string, site: ExplainedSite): string {
   const login = site.login ? ', login' : '';
   const lines = [`${file}:${String(site.line)}:${String(site.column)}  ${site.statuses.join(' or ')}  ${site.mode}, ${site.framework}${login}`];
+  if (site.text) lines.push(`  says ${site.text.map((text) => `"${shorten(text)}"`).join(', ')}`);
   site.cases.forEach((each, index) => {
     const status = site.statuses.length > 1 ? `${String(each.status)} ` : '';
     lines.push(`  case ${String(index + 1)}: ${status}${each.cause}${evidenceText(': ', each.evidence)}`);

@@ -84,6 +84,8 @@ export interface Site {
    * error handler of the application (the status is certain, the header is not).
    */
   readonly strictOnly?: 'framework not visible' | 'error handler not visible';
+  /** The literal texts that its answers give to the client (body, message, reason, code), where there are any. */
+  readonly text?: readonly string[];
   /** The handler reads a password from the request's content: a login. */
   readonly login: boolean;
   /** The handler reads the `vapid` scheme, whose RFC 8292 asks for 403. */

@@ -2,6 +2,7 @@ import type { SourceCode } from 'eslint';
 import { Interpreter } from './interpreter.ts';
 import type { Analysis, Surroundings } from './model.ts';
 import { repairOf } from './repair.ts';
+import { textsOf } from './responses/refusal-text.ts';
 import type { Settings } from './settings.ts';
 
 /** Code that is too odd to read yields nothing but the error that it met. */
@@ -10,7 +11,11 @@ export function run(code: SourceCode, filename: string, settings: Settings, surr
     const interpreter = new Interpreter(code, filename, settings, surroundings);
     interpreter.run();
     const { sites } = interpreter;
-    return { sites: sites.all().map((seen) => sites.toSite(seen, (cases) => repairOf(seen, cases, interpreter, settings))) };
+    const told = sites.all().map((seen) => {
+      const text = textsOf(interpreter, seen.answers);
+      return sites.toSite(seen, text, (cases) => repairOf(seen, cases, interpreter, settings));
+    });
+    return { sites: told };
   } catch (error) {
     return { sites: [], failure: error instanceof Error ? error : new Error(String(error)) };
   }

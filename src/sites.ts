@@ -195,7 +195,7 @@ export class SiteList {
     return [{ status, cause: 'unknown', header, path: [] }];
   }
 
-  toSite(site: SeenSite, repair: (cases: readonly Case[]) => Site['repair']): Site {
+  toSite(site: SeenSite, text: readonly string[], repair: (cases: readonly Case[]) => Site['repair']): Site {
     const [first] = site.answers;
     if (!first) throw new TypeError('a site has at least one answer');
     const cases = this.casesOf(site);
@@ -210,6 +210,7 @@ export class SiteList {
       cases,
       headerJudged: this.judgedInHelper(site, isHelper ? first.function : null) ? 'helper' : 'here',
       ...(first.unseen && site.answers.every((answer) => answer.unseen) && { strictOnly: first.unseen }),
+      ...(text.length > 0 && { text }),
       login: first.function !== null && readsPassword(this.source, first.function),
       vapid: cases.some((each) => each.path.some((condition) => /\bvapid\b/i.test(condition))),
       repair: repair(cases),

@@ -32,6 +32,17 @@ test('the whole story of a site that is right', () => {
 `);
 });
 
+test('what the answer says, as data whole, and as text not longer than a line', () => {
+  const told = site([absent], { text: ['Not logged in', 'a'.repeat(100)] });
+  expect(tell(told)).toContain(`  401  direct, express\n  says "Not logged in", "${'a'.repeat(57)}..."\n  case 1: absent`);
+  expect(explain({ sites: [told] }, {}, () => '')[0]?.text).toEqual(['Not logged in', 'a'.repeat(100)]);
+});
+
+test('an answer without a text says nothing of it', () => {
+  expect(tell(site([absent]))).not.toContain('says');
+  expect(explain({ sites: [site([absent])] }, {}, () => '')[0]).not.toHaveProperty('text');
+});
+
 test('each case of a site with two statuses says its own', () => {
   const known: Case = {
     status: 403,

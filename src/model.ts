@@ -9,10 +9,15 @@ export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpre
 export type RefusalStatus = 401 | 403 | 407;
 
 /**
- * Why a request is refused on one path (the specification's five causes).
- * `absent`, `invalid` → 401 + challenge; `insufficient`, `policy` → 403; `unknown` → no rule speaks about the cause.
+ * Why a request is refused on one path (the specification's six causes).
+ * `absent`, `invalid` → 401 + challenge; `insufficient`, `policy` → 403.
+ * `settled`: the code was read, and either status can be defended, or neither fits (a captcha, a rate, a validation, a
+ * second factor, a thing that is not there). `unknown`: it was not read. Of these two no rule says anything about the cause.
  */
-export type Cause = 'absent' | 'invalid' | 'insufficient' | 'policy' | 'unknown';
+export type Cause = 'absent' | 'invalid' | 'insufficient' | 'policy' | 'settled' | 'unknown';
+
+/** The causes that the text of an answer can tell. */
+export type ToldCause = 'absent' | 'invalid' | 'insufficient' | 'policy';
 
 /** A piece of the user's own code that shows something. `text` is short, on one line, fit for a message. */
 export interface Evidence {
@@ -49,6 +54,19 @@ export interface Case {
   readonly evidence?: Evidence;
   /** The check that established who the caller is, where there is one. */
   readonly caller?: Evidence;
+  /** The evidence is no more than a name: the rules about causes pass over it unless their option `named` is set. */
+  readonly weak?: true;
+  /** What the answer itself says of its cause, word for word from its body, message, reason or code. */
+  readonly text?: { readonly says: ToldCause; readonly quote: string };
+  /** The text of the answer decided the cause: no check did. */
+  readonly byText?: true;
+  /** What the answer says against the cause that was found, word for word: the rules about causes are silent about it. */
+  readonly contradicted?: string;
+  /**
+   * The status that fits where no login would change the refusal, and what was checked there, as a noun (`a captcha`,
+   * `a rate limit`, `a validation`), fit to stand in brackets.
+   */
+  readonly likelier?: { readonly status: number; readonly because: string };
   readonly header: Header;
   /** The condition under which the header is missing, where it is there under the opposite one. */
   readonly missingWhen?: string;

@@ -141,8 +141,10 @@ function silences(
 
 /** Why a rule that would report a site under `strict` does not; undefined where it would not report it there either. */
 function closedReason(site: Site, rule: string, own: JudgeOptions): string | undefined {
-  const reports = (keys: readonly (typeof opened)[number][]): boolean =>
-    judge(site, { [rule]: { ...own, ...Object.fromEntries(keys.map((key) => [key, true])) } }).length > 0;
+  const reports = (keys: readonly (typeof opened)[number][]): boolean => {
+    const options = { ...own, ...Object.fromEntries(keys.map((key) => [key, true])) };
+    return judge(site, { [rule]: options }).some((verdict) => verdict.rule === rule);
+  };
   if (!reports(opened)) return undefined;
   const needed = opened.filter((key) => !reports(opened.filter((other) => other !== key)));
   // One of several would do: the first one is told.

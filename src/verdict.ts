@@ -98,7 +98,7 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
  */
 export function leftToRoleCheck(site: Site, options: JudgeOptions): boolean {
   if (options.forbidden === 'report' || judgeRoleCheck(site, options) === null) return false;
-  return site.cases.every((each) => each.status !== 401 || wants403(each));
+  return site.cases.every((each) => each.status !== 401 || surelyWants403(each));
 }
 
 /** The answer that is likelier meant than a 401 with a challenge, where it is the same on every path without the header. */
@@ -128,7 +128,7 @@ export function judgeRoleCheck(site: Site, options: JudgeOptions): Verdict | nul
   if (!first) return null;
   const right = answers.filter(wants401);
   if (right.length > 0) return { rule, ...mixed(right, wrong), suggests: 'split' };
-  const suggests = all.every(wants403) ? { suggests: 'to403' as const } : {};
+  const suggests = all.every(surelyWants403) ? { suggests: 'to403' as const } : {};
   if (first.cause === 'policy') return { rule, ...told('policy', wrong, { policy: reasonsOf(wrong) }), ...suggests };
   const known = first.caller ? `\`${first.caller.text}\` established it` : 'the code takes the caller as given';
   return { rule, ...told('known', wrong, { known, lacks: reasonOf(first) }), ...suggests };
@@ -165,6 +165,11 @@ function wants401({ cause }: Case): boolean {
 
 function wants403({ cause }: Case): boolean {
   return cause === 'insufficient' || cause === 'policy';
+}
+
+/** Nor does the answer say otherwise. */
+function surelyWants403(each: Case): boolean {
+  return wants403(each) && each.contradicted === undefined;
 }
 
 type Said = Pick<Verdict, 'messageId' | 'data'>;

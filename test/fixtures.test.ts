@@ -65,7 +65,6 @@ describe.each(parsers)('under $name', ({ languageOptions, reads }) => {
         'authenticate.js:8 no-403-without-credentials invalid',
         'authenticate.js:17 require-www-authenticate missing',
         'orders.js:11 no-401-after-role-check known',
-        'orders.js:11 require-www-authenticate missing',
         'orders.js:30 no-401-after-role-check mixed',
         'orders.js:30 require-www-authenticate missing',
         'webhook.ts:9 no-403-without-credentials absent',

@@ -13,9 +13,10 @@ const answer401 = (becomes: readonly Piece[], text: string): Pick<ErrorTold, 'su
 /** No credentials: the suggestion changes the status and adds the challenge in one edit. */
 const absent = (check: string, ...becomes: readonly Piece[]): ErrorTold => ({ messageId: 'absent', data: { check }, ...answer401(becomes, challenge) });
 const invalid = (check: string, ...becomes: readonly Piece[]): ErrorTold => ({ messageId: 'invalid', data: { check }, ...answer401(becomes, challenge) });
-const mixed = (check: string, right: string, ...becomes: readonly Piece[]): ErrorTold => ({
+const right = 'a known caller who lacks a right';
+const mixed = (check: string, lacks: string, ...becomes: readonly Piece[]): ErrorTold => ({
   messageId: 'mixed',
-  data: { check, right },
+  data: { check, credentials: 'missing credentials', lacks, other: right },
   ...(becomes.length > 0 && { suggestions: [{ messageId: 'split', becomes }] }),
 });
 

@@ -94,6 +94,8 @@ export interface Site {
    * of the header rule.
    */
   readonly headerJudged: 'here' | 'helper';
+  /** Of a helper: the places where it is called, where these are all of its calls and each of them answers with it. */
+  readonly calls?: readonly Site[];
   /**
    * What cannot be seen of a thrown error: the framework that answers it (all rules are silent outside `strict`), or the
    * error handler of the application (the status is certain, the header is not).

@@ -10,7 +10,7 @@ export function run(code: SourceCode, filename: string, settings: Settings, surr
     const interpreter = new Interpreter(code, filename, settings, surroundings);
     interpreter.run();
     const { sites } = interpreter;
-    return { sites: sites.all().map((seen) => sites.toSite(seen, (cases) => repairOf(seen, cases, interpreter, settings))) };
+    return { sites: sites.toSites((seen, cases) => repairOf(seen, cases, interpreter, settings)) };
   } catch (error) {
     return { sites: [], failure: error instanceof Error ? error : new Error(String(error)) };
   }

@@ -97,6 +97,8 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
  * does not see how the other one is configured: the options of the same names say it.
  */
 export function leftToRoleCheck(site: Site, options: JudgeOptions): boolean {
+  // A helper wants no challenge where none of its calls does.
+  if (site.calls) return site.calls.every((call) => leftToRoleCheck(call, options));
   if (options.forbidden === 'report' || judgeRoleCheck(site, options) === null) return false;
   return site.cases.every((each) => each.status !== 401 || surelyWants403(each));
 }

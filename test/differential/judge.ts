@@ -79,7 +79,7 @@ function dueBy({ silent }: Lintable, seen: readonly Seen[], config: Config): Map
     const rules = due.get(each.site) ?? new Set<string>();
     for (const rule of broken(each, config)) rules.add(rule);
     due.set(each.site, rules);
-    if (!wants403(each)) owing.add(each.site);
+    if (each.status === 401 && !wants403(each)) owing.add(each.site);
   }
   // One mistake, one report: an answer that should be 403 for all who get it wants no challenge.
   for (const [site, rules] of due)

@@ -1,6 +1,6 @@
 import type { Rule } from 'eslint';
 import { eachSite } from '../src/analyse.ts';
-import { reported, suggestion } from '../src/report.ts';
+import { reported, suggestions } from '../src/report.ts';
 import { judgeRoleCheck, type JudgeOptions } from '../src/verdict.ts';
 
 const rule: Rule.RuleModule = {
@@ -17,17 +17,29 @@ const rule: Rule.RuleModule = {
         type: 'object',
         properties: {
           policy: { type: 'boolean', description: 'Report refusals that no credentials would change (address, origin, feature).' },
+          named: { type: 'boolean', description: 'Report refusals of which only a name says why.' },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
         },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ policy: false, rpc: false, unseenHandler: false }],
+    defaultOptions: [{ policy: false, named: false, rpc: false, unseenHandler: false }],
     messages: {
       known: 'The caller is known here ({{ known }}) and lacks a right (`{{ lacks }}`). A client that gets 401 logs the user out or refreshes in a loop. Answer 403.',
-      mixed: 'This 401 answers two cases: missing credentials (`{{ right }}`), where it is right, and a known caller who lacks a right (`{{ lacks }}`), who wants 403. Split the check.',
+      knownByText:
+        'The caller is known here and lacks a right. The answer itself says so: “{{ quote }}”. ' +
+        'A client that gets 401 logs the user out or refreshes in a loop. Answer 403.',
+      mixed:
+        'This 401 answers two cases: {{ credentials }} (`{{ check }}`), where it is right, ' +
+        'and {{ other }} (`{{ lacks }}`), where 403 is due. Split the check.',
+      mixedInOne:
+        'This 401 answers two cases in one check (`{{ check }}`): {{ credentials }}, where it is right, ' +
+        'and {{ other }}, where 403 is due. Split the check.',
       policy: 'No credentials would change this refusal (`{{ policy }}`), so a client that logs in again gets 401 again. Answer 403.',
+      policyByText:
+        'No credentials would change this refusal. The answer itself says so: “{{ quote }}”. ' +
+        'A client that logs in again gets 401 again. Answer 403.',
       answer403: 'Answer 403.',
       split: 'Answer 403 to a known caller and 401 to the others.',
     },
@@ -42,7 +54,7 @@ const rule: Rule.RuleModule = {
         node: reported(site.node),
         messageId: verdict.messageId,
         data: verdict.data,
-        suggest: verdict.messageId === 'mixed' ? suggestion('split', site.repair.split) : suggestion('answer403', site.repair.to403),
+        suggest: suggestions(verdict, site.repair),
       });
     });
   },

@@ -1,6 +1,6 @@
 import type { Rule } from 'eslint';
 import { eachSite } from '../src/analyse.ts';
-import { reported, suggestion } from '../src/report.ts';
+import { reported, suggestions } from '../src/report.ts';
 import { judgeCredentials, type JudgeOptions } from '../src/verdict.ts';
 
 const rule: Rule.RuleModule = {
@@ -16,18 +16,36 @@ const rule: Rule.RuleModule = {
       {
         type: 'object',
         properties: {
+          named: { type: 'boolean', description: 'Report refusals of which only a name says why.' },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
         },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ rpc: false, unseenHandler: false }],
+    defaultOptions: [{ named: false, rpc: false, unseenHandler: false }],
     messages: {
       absent: 'There are no credentials here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
       invalid: 'The credentials were refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
+      absentOrInvalid:
+        'Credentials are absent or refused here (`{{ check }}`). A client that gets 403 never asks for a login. ' +
+        'Answer 401 with `WWW-Authenticate`.',
+      absentByText:
+        'There are no credentials here. The answer itself says so: “{{ quote }}”. ' +
+        'A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
+      invalidByText:
+        'The credentials were refused here. The answer itself says so: “{{ quote }}”. ' +
+        'A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
+      absentOrInvalidByText:
+        'Credentials are absent or refused here. The answer itself says so: “{{ quote }}”. ' +
+        'A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
       headerless: 'Credentials are absent or refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer {{ answer }}.',
-      mixed: 'This 403 answers two cases: `{{ right }}`, where it is right, and credentials that are absent or refused (`{{ check }}`), which want 401. Split the check.',
+      mixed:
+        'This 403 answers two cases: {{ other }} (`{{ lacks }}`), where it is right, ' +
+        'and {{ credentials }} (`{{ check }}`), where 401 is due. Split the check.',
+      mixedInOne:
+        'This 403 answers two cases in one check (`{{ check }}`): {{ other }}, where it is right, ' +
+        'and {{ credentials }}, where 401 is due. Split the check.',
       answer401: 'Answer 401 with the challenge `{{ challenge }}`.',
       split: 'Answer 403 to a known caller and 401 with a challenge to the others.',
     },
@@ -42,7 +60,7 @@ const rule: Rule.RuleModule = {
         node: reported(site.node),
         messageId: verdict.messageId,
         data: verdict.data,
-        suggest: verdict.messageId === 'mixed' ? suggestion('split', site.repair.split) : suggestion('answer401', site.repair.to401, { challenge: site.repair.challenge }),
+        suggest: suggestions(verdict, site.repair),
       });
     });
   },

@@ -1,6 +1,6 @@
 import type { Rule } from 'eslint';
 import { eachSite } from '../src/analyse.ts';
-import { reported, suggestion } from '../src/report.ts';
+import { reported, suggestions } from '../src/report.ts';
 import { judgeChallenge, type JudgeOptions } from '../src/verdict.ts';
 
 const rule: Rule.RuleModule = {
@@ -18,20 +18,50 @@ const rule: Rule.RuleModule = {
         properties: {
           login: { enum: ['report', 'ignore'], description: 'Whether handlers that read a password from the request content are reported.' },
           callable: { enum: ['report', 'ignore'], description: 'Whether answers are reported with which no header can be sent.' },
+          forbidden: {
+            enum: ['report', 'ignore'],
+            description: 'Whether places are reported that no-401-after-role-check reports, since 403 is due there.',
+          },
+          policy: { type: 'boolean', description: 'The option `policy` of no-401-after-role-check is set.' },
+          named: { type: 'boolean', description: 'The option `named` of no-401-after-role-check is set.' },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
         },
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ login: 'report', callable: 'report', rpc: false, unseenHandler: false }],
+    defaultOptions: [
+      {
+        login: 'report',
+        callable: 'report',
+        forbidden: 'ignore',
+        policy: false,
+        named: false,
+        rpc: false,
+        unseenHandler: false,
+      },
+    ],
     messages: {
       missing: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
-      missingOnPath: 'This 401 leaves without `WWW-Authenticate` when `{{ path }}`, so the client cannot know how to log in there. Set the challenge on every path.',
+      missingOnPath: 'This 401 leaves without `WWW-Authenticate` when `{{ path }}` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in there. Set the challenge on every path.',
       missingInHelper: 'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
       missingInHandler: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. The error handler at {{ handler }} answers it: add the challenge there, once for all.',
       missingInOption: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add the challenge in {{ place }}, once for all.',
       headerless: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), which {{ what }} cannot send. Where clients other than its own call it, use {{ instead }}; where none do, set the option `callable` of this rule to `ignore`.',
+      missingInLogin:
+        'This 401 of a login leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), ' +
+        'so a client cannot know how to log in. Add a challenge{{ where }}. ' +
+        'Where only your own pages log in here, set the option `login` of this rule to `ignore`.',
+      missingOr403:
+        'This 401 leaves without `WWW-Authenticate`{{ when }} (RFC 9110 §15.5.2: MUST), ' +
+        'so the client cannot know how to log in. ' +
+        'If the caller is known here and lacks a right (`{{ lacks }}`), 403 is the answer, and needs no challenge.',
+      missingForPolicy:
+        'This 401 leaves without `WWW-Authenticate`{{ when }} (RFC 9110 §15.5.2: MUST), ' +
+        'and no credentials would change the refusal (`{{ policy }}`). 403 is the likelier answer, and needs no challenge.',
+      missingLikelier:
+        'This 401 leaves without `WWW-Authenticate`{{ when }} (RFC 9110 §15.5.2: MUST), ' +
+        'and no login would change the refusal ({{ because }}). {{ status }} is the likelier answer.',
       addChallenge: 'Add the challenge `{{ challenge }}`.',
     },
     languages: ['js/js'],
@@ -45,7 +75,7 @@ const rule: Rule.RuleModule = {
         node: reported(site.node),
         messageId: verdict.messageId,
         data: verdict.data,
-        suggest: suggestion('addChallenge', site.repair.addChallenge, { challenge: site.repair.challenge }),
+        suggest: suggestions(verdict, site.repair),
       });
     });
   },

@@ -1,6 +1,14 @@
 import type { Analysis, Case, Cause, Evidence, Header, Node, Site } from './model.ts';
 import { shorten } from './syntax.ts';
-import { judge, type JudgeOptions, type Verdict } from './verdict.ts';
+import {
+  asksForStrongerLogin,
+  judge,
+  leftToRoleCheck,
+  ruleNames,
+  type JudgeOptions,
+  type RuleOptions,
+  type Verdict,
+} from './verdict.ts';
 
 /** A place in the file as people count: both from 1. */
 export interface Place {
@@ -18,6 +26,14 @@ interface ExplainedCase {
   readonly cause: string;
   readonly evidence?: ExplainedEvidence;
   readonly caller?: ExplainedEvidence;
+  /** Only a name says so. */
+  readonly weak?: true;
+  readonly text?: { readonly says: string; readonly quote: string };
+  /** The text decided. */
+  readonly byText?: true;
+  /** The text says otherwise. */
+  readonly contradicted?: string;
+  readonly likelier?: { readonly status: number; readonly because: string };
   readonly header: { readonly state: string; readonly because?: string; readonly value?: string | null; readonly at?: Place; readonly elsewhere?: string };
   readonly answeredBy?: string;
   readonly path: readonly string[];
@@ -40,7 +56,7 @@ export interface ExplainedSite extends Place {
 export type Wording = (verdict: Verdict) => string;
 
 /** Every site of a file with its cases, what is reported, and why a rule that could speak is silent. */
-export function explain(analysis: Analysis, options: JudgeOptions, wording: Wording): ExplainedSite[] {
+export function explain(analysis: Analysis, options: RuleOptions, wording: Wording): ExplainedSite[] {
   return analysis.sites.map((site) => {
     const verdicts = judge(site, options);
     return {
@@ -57,12 +73,18 @@ export function explain(analysis: Analysis, options: JudgeOptions, wording: Word
   });
 }
 
-function explainCase({ status, cause, evidence, caller, header, answeredBy, path }: Case): ExplainedCase {
+function explainCase(each: Case): ExplainedCase {
+  const { status, cause, evidence, caller, weak, text, byText, contradicted, likelier, header, answeredBy, path } = each;
   return {
     status,
     cause,
     ...(evidence && { evidence: explainEvidence(evidence) }),
     ...(caller && { caller: explainEvidence(caller) }),
+    ...(weak && { weak }),
+    ...(text && { text }),
+    ...(byText && { byText }),
+    ...(contradicted !== undefined && { contradicted }),
+    ...(likelier && { likelier }),
     header: explainHeader(header),
     ...(answeredBy !== undefined && { answeredBy }),
     path,
@@ -90,39 +112,78 @@ function placeOf({ loc }: Node): Place {
   return { line: loc.start.line, column: loc.start.column + 1 };
 }
 
-/** What `strict` opens. */
-const OPENED = { policy: true, rpc: true, unseenHandler: true };
+/** What `strict` opens, and what is told of a place that only one of these options shows. */
+const opened = ['policy', 'named', 'rpc', 'unseenHandler'] as const;
 
 /** For each rule that speaks about a status of the site and reports nothing: why. */
-function silences(site: Site, options: JudgeOptions, verdicts: readonly Verdict[]): { rule: string; because: string }[] {
+function silences(
+  site: Site,
+  options: RuleOptions,
+  verdicts: readonly Verdict[],
+): { rule: string; because: string }[] {
   const of401 = site.cases.filter(({ status }) => status === 401);
   const of403 = site.cases.filter(({ status }) => status === 403);
-  const under = judge(site, { ...options, ...OPENED });
   const list: { rule: string; because: string }[] = [];
-  const add = (rule: string, reason: string): void => {
+  const add = (rule: string, reason: (own: JudgeOptions) => string): void => {
     if (verdicts.some((verdict) => verdict.rule === rule)) return;
-    const closed = under.some((verdict) => verdict.rule === rule);
-    list.push({ rule, because: closed ? `reported only under strict (${site.table.rpc ? 'RPC' : (site.strictOnly ?? 'policy')})` : reason });
+    const own = options[rule] ?? {};
+    list.push({ rule, because: closedReason(site, rule, own) ?? reason(own) });
   };
   if (of401.length > 0) {
-    add('require-www-authenticate', headerSilence(site, of401, options));
-    add('no-401-after-role-check', causeSilence(of401, ['insufficient'], 'the challenge asks for a stronger login (RFC 9470)'));
+    add(ruleNames.challenge, (own) => headerSilence(site, of401, own));
+    add(ruleNames.roleCheck, ({ policy }) => {
+      const exception = of401.some(asksForStrongerLogin) && 'the challenge asks for a stronger login (RFC 9470)';
+      return causeSilence(of401, policy ? ['insufficient', 'policy'] : ['insufficient'], exception);
+    });
   }
-  if (of403.length > 0) add('no-403-without-credentials', causeSilence(of403, ['absent', 'invalid'], 'the vapid scheme asks for 403 (RFC 8292)'));
+  if (of403.length > 0) {
+    const exception = site.vapid && 'the vapid scheme asks for 403 (RFC 8292)';
+    add(ruleNames.credentials, () => causeSilence(of403, ['absent', 'invalid'], exception));
+  }
   return list;
 }
 
-function headerSilence(site: Site, cases: readonly Case[], options: JudgeOptions): string {
-  if (site.headerJudged === 'helper') return 'the helper is judged where it is declared';
-  if (site.login && options.login === 'ignore') return 'a login, and the option says to ignore these';
-  const states = new Set(cases.map(({ header }) => (header.kind === 'unknown' ? `not known (${header.because})` : header.kind)));
-  return `the challenge is ${[...states].join(' or ')}`;
+/** Why a rule that would report a site under `strict` does not; undefined where it would not report it there either. */
+function closedReason(site: Site, rule: string, own: JudgeOptions): string | undefined {
+  const reports = (keys: readonly (typeof opened)[number][]): boolean => {
+    const options = { ...own, ...Object.fromEntries(keys.map((key) => [key, true])) };
+    return judge(site, { [rule]: options }).some((verdict) => verdict.rule === rule);
+  };
+  if (!reports(opened)) return undefined;
+  const needed = opened.filter((key) => !reports(opened.filter((other) => other !== key)));
+  // One of several would do: the first one is told.
+  const keys = needed.length > 0 ? needed : opened.filter((key) => reports([key])).slice(0, 1);
+  const told = { policy: 'policy', named: 'only a name speaks', rpc: 'RPC', unseenHandler: site.strictOnly };
+  return `reported only under strict (${keys.map((key) => told[key]).join(', ')})`;
 }
 
-function causeSilence(cases: readonly Case[], wanted: readonly Cause[], exception: string): string {
+function headerSilence(site: Site, cases: readonly Case[], own: JudgeOptions): string {
+  if (site.headerJudged === 'helper') return 'the helper is judged where it is declared';
+  if (site.login && own.login === 'ignore') return 'a login, and the option says to ignore these';
+  const states = new Set(
+    cases.map(({ header }) => (header.kind === 'unknown' ? `not known (${header.because})` : header.kind)),
+  );
+  if (!states.has('missing')) return `the challenge is ${[...states].join(' or ')}`;
+  if (leftToRoleCheck(site, own)) return `403 is due, which ${ruleNames.roleCheck} reports`;
+  if (site.table.headerless && own.callable === 'ignore') return 'no header can be sent, and the option says to ignore that';
+  // Both rules are silent for the same reason, and under `strict` the other one speaks.
+  return `403 is due, which ${ruleNames.roleCheck} reports under strict`;
+}
+
+function causeSilence(cases: readonly Case[], wanted: readonly Cause[], exception: string | false): string {
+  const due = cases.filter(({ cause }) => wanted.includes(cause));
+  if (due.length === 0) return otherCauses(cases, wanted);
+  const quotes = new Set(due.flatMap(({ contradicted }) => contradicted ?? []));
+  if (due.every(({ contradicted }) => contradicted !== undefined)) {
+    return `its text says otherwise: ${[...quotes].map((quote) => `“${quote}”`).join(', ')}`;
+  }
+  return exception === false ? 'the evidence is too weak' : `an exception: ${exception}`;
+}
+
+function otherCauses(cases: readonly Case[], wanted: readonly Cause[]): string {
   const causes = [...new Set(cases.map(({ cause }) => cause))];
   if (causes.every((cause) => cause === 'unknown')) return 'the cause is not known';
-  if (causes.some((cause) => wanted.includes(cause))) return `an exception: ${exception}`;
+  if (causes.every((cause) => cause === 'settled')) return 'either status can be defended, or neither fits';
   return `the cause is ${causes.join(' or ')}, not ${wanted.join(' or ')}`;
 }
 
@@ -137,7 +198,9 @@ function siteText(file: string, site: ExplainedSite): string {
   if (site.text) lines.push(`  says ${site.text.map((text) => `"${shorten(text)}"`).join(', ')}`);
   site.cases.forEach((each, index) => {
     const status = site.statuses.length > 1 ? `${String(each.status)} ` : '';
-    lines.push(`  case ${String(index + 1)}: ${status}${each.cause}${evidenceText(': ', each.evidence)}`);
+    const strength = each.weak ? ', only a name' : '';
+    lines.push(`  case ${String(index + 1)}: ${status}${each.cause}${evidenceText(': ', each.evidence)}${strength}`);
+    for (const line of textLines(each)) lines.push(`    ${line}`);
     if (each.caller) lines.push(`    caller known by${evidenceText(' ', each.caller)}`);
     // A 403 owes nobody a challenge.
     if (each.status !== 403 || each.header.state !== 'missing') lines.push(`    header ${headerText(each.header)}`);
@@ -147,6 +210,15 @@ function siteText(file: string, site: ExplainedSite): string {
   for (const { rule, messageId, message } of site.reports) lines.push(`  reported by ${rule} (${messageId}): ${message}`);
   for (const { rule, because } of site.silent) lines.push(`  ${rule} is silent: ${because}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What the answer itself says, and which status fits better, where that is known. */
+function textLines({ text, byText, contradicted, likelier }: ExplainedCase): string[] {
+  const lines: string[] = [];
+  if (text) lines.push(`its text says ${text.says}: “${text.quote}”${byText ? ', which decides' : ''}`);
+  if (contradicted !== undefined) lines.push(`its text says otherwise: “${contradicted}”`);
+  if (likelier) lines.push(`${String(likelier.status)} is likelier: ${likelier.because}`);
+  return lines;
 }
 
 function evidenceText(before: string, evidence: ExplainedEvidence | undefined): string {

@@ -27,9 +27,9 @@ const strict: Linter.Config = {
   name: 'http-auth/strict',
   plugins,
   rules: {
-    'http-auth/no-401-after-role-check': ['error', { policy: true, rpc: true, unseenHandler: true }],
-    'http-auth/no-403-without-credentials': ['error', { rpc: true, unseenHandler: true }],
-    'http-auth/require-www-authenticate': ['error', { rpc: true, unseenHandler: true }],
+    'http-auth/no-401-after-role-check': ['error', { policy: true, named: true, rpc: true, unseenHandler: true }],
+    'http-auth/no-403-without-credentials': ['error', { named: true, rpc: true, unseenHandler: true }],
+    'http-auth/require-www-authenticate': ['error', { policy: true, named: true, rpc: true, unseenHandler: true }],
   },
 };
 

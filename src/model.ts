@@ -9,11 +9,15 @@ export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpre
 export type RefusalStatus = 401 | 403 | 407;
 
 /**
- * Why a request is refused on one path (the specification's five causes).
- * `absent`, `invalid` → 401 + challenge; `insufficient`, `policy` → 403; `settled` → it was read, and either status can be
- * defended, or neither fits; `unknown` → it was not read. About these two no rule speaks.
+ * Why a request is refused on one path (the specification's six causes).
+ * `absent`, `invalid` → 401 + challenge; `insufficient`, `policy` → 403.
+ * `settled`: the code was read, and either status can be defended, or neither fits (a captcha, a rate, a validation, a
+ * second factor, a thing that is not there). `unknown`: it was not read. Of these two no rule says anything about the cause.
  */
 export type Cause = 'absent' | 'invalid' | 'insufficient' | 'policy' | 'settled' | 'unknown';
+
+/** The causes that the text of an answer can tell. */
+export type ToldCause = 'absent' | 'invalid' | 'insufficient' | 'policy';
 
 /** A piece of the user's own code that shows something. `text` is short, on one line, fit for a message. */
 export interface Evidence {
@@ -46,12 +50,23 @@ export type Header =
 export interface Case {
   readonly status: RefusalStatus;
   readonly cause: Cause;
-  /** Only a name says what the check that decided is about: the cause rules speak of it under an option. */
-  readonly weak?: true;
   /** The check that decided the cause; absent where the cause is `unknown`. */
   readonly evidence?: Evidence;
   /** The check that established who the caller is, where there is one. */
   readonly caller?: Evidence;
+  /** The evidence is no more than a name: the rules about causes pass over it unless their option `named` is set. */
+  readonly weak?: true;
+  /** What the answer itself says of its cause, word for word from its body, message, reason or code. */
+  readonly text?: { readonly says: ToldCause; readonly quote: string };
+  /** The text of the answer decided the cause: no check did. */
+  readonly byText?: true;
+  /** What the answer says against the cause that was found, word for word: the rules about causes are silent about it. */
+  readonly contradicted?: string;
+  /**
+   * The status that fits where no login would change the refusal, and what was checked there, as a noun (`a captcha`,
+   * `a rate limit`, `a validation`), fit to stand in brackets.
+   */
+  readonly likelier?: { readonly status: number; readonly because: string };
   readonly header: Header;
   /** The condition under which the header is missing, where it is there under the opposite one. */
   readonly missingWhen?: string;
@@ -79,6 +94,8 @@ export interface Site {
    * of the header rule.
    */
   readonly headerJudged: 'here' | 'helper';
+  /** Of a helper: the places where it is called, where these are all of its calls and each of them answers with it. */
+  readonly calls?: readonly Site[];
   /**
    * What cannot be seen of a thrown error: the framework that answers it (all rules are silent outside `strict`), or the
    * error handler of the application (the status is certain, the header is not).

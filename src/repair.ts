@@ -22,8 +22,7 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine & { 
   const [answer] = seen.answers;
   const challenge = challengeFor(m, answer, settings);
   if (!answer || answer.viaHelper || seen.answers.some((each) => each.via !== answer.via)) return { challenge };
-  const known = cases.filter((each) => each.cause !== 'unknown');
-  const wants403 = known.length > 0 && known.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
+  const wants403 = cases.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
   const add = m.around.losesHeaders(answer) || !isOwn(m, answer) ? undefined : challengeEdits(m, answer, challenge);
   const complete = cases.every((each) => each.header.kind === 'set' || each.header.kind === 'central');
   const word = wordOf(seen);

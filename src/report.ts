@@ -1,6 +1,7 @@
 import type { Rule } from 'eslint';
 import { meta } from './meta.ts';
-import type { Edit, Node } from './model.ts';
+import type { Node, Repair } from './model.ts';
+import type { Verdict } from './verdict.ts';
 
 const bugs = 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/issues';
 
@@ -9,10 +10,18 @@ export function reported(node: Node): Rule.Node {
   return node as unknown as Rule.Node;
 }
 
-/** One suggestion from a list of edits; none where there is no safe edit. */
-export function suggestion(messageId: string, edits: readonly Edit[] | undefined, data: Record<string, string> = {}): Rule.SuggestionReportDescriptor[] {
-  if (!edits || edits.length === 0) return [];
-  return [{ messageId, data, fix: (fixer) => edits.map((edit) => fixer.replaceTextRange([edit.range[0], edit.range[1]], edit.text)) }];
+/** The message of each edit that a rule may suggest. */
+const messageOf = { addChallenge: 'addChallenge', to403: 'answer403', to401: 'answer401', split: 'split' } as const;
+
+/** The suggestion that goes with a verdict; none where there is no safe edit. */
+export function suggestions({ suggests }: Verdict, repair: Repair): Rule.SuggestionReportDescriptor[] {
+  const edits = suggests === undefined ? undefined : repair[suggests];
+  if (suggests === undefined || !edits || edits.length === 0) return [];
+  const data = suggests === 'addChallenge' || suggests === 'to401' ? { challenge: repair.challenge } : {};
+  const messageId = messageOf[suggests];
+  const fix: Rule.ReportFixer = (fixer) =>
+    edits.map(({ range: [start, end], text }) => fixer.replaceTextRange([start, end], text));
+  return [{ messageId, data, fix }];
 }
 
 /**

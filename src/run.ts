@@ -11,11 +11,11 @@ export function run(code: SourceCode, filename: string, settings: Settings, surr
     const interpreter = new Interpreter(code, filename, settings, surroundings);
     interpreter.run();
     const { sites } = interpreter;
-    const told = sites.all().map((seen) => {
-      const text = textsOf(interpreter, seen.answers);
-      return sites.toSite(seen, text, (cases) => repairOf(seen, cases, interpreter, settings));
-    });
-    return { sites: told };
+    const made = sites.toSites(
+      (seen, cases) => repairOf(seen, cases, interpreter, settings),
+      (seen) => textsOf(interpreter, seen.answers),
+    );
+    return { sites: made };
   } catch (error) {
     return { sites: [], failure: error instanceof Error ? error : new Error(String(error)) };
   }

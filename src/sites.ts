@@ -5,7 +5,8 @@ import type { Case, Evidence, FunctionNode, Header, Mode, Node, RefusalStatus, S
 import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
 import { factsOf, type Fact, type Followed, type Path } from './paths/path.ts';
-import { functionName, within } from './syntax.ts';
+import { heldAgainstText } from './told.ts';
+import { functionName, unwrap, within } from './syntax.ts';
 
 /** One path on which an answer leaves. */
 export interface Answer {
@@ -160,6 +161,7 @@ export class SiteList {
       cause,
       ...(weak && { weak }),
       ...(evidence && { evidence: this.placed(evidence, evidence.node) }),
+      ...(cause === 'settled' && evidence && likelierThan401(evidence.text)),
       ...(caller && { caller: this.placed(caller, caller.node) }),
       header: this.located(this.around.headerOf(answer)),
       ...(answeredBy !== undefined && { answeredBy }),
@@ -195,13 +197,61 @@ export class SiteList {
     return [{ status, cause: 'unknown', header, path: [] }];
   }
 
-  toSite(site: SeenSite, text: readonly string[], repair: (cases: readonly Case[]) => Site['repair']): Site {
+  /** The places of the file as the rules get them. */
+  toSites(repair: (seen: SeenSite, cases: readonly Case[]) => Site['repair'], textsOf: (seen: SeenSite) => readonly string[]): Site[] {
+    const places = this.all().map((all) => {
+      const seen = { ...all, answers: this.withoutLoneWalks(all.answers) };
+      return { seen, site: this.toSite(seen, textsOf(seen), (cases) => repair(seen, cases)) };
+    });
+    const known = new Map<FunctionNode, readonly Site[] | undefined>();
+    const callsOf = (helper: FunctionNode): readonly Site[] | undefined => {
+      if (known.has(helper)) return known.get(helper);
+      // For a helper that calls itself.
+      known.set(helper, undefined);
+      const found = this.source.callsOf(helper)?.map((call) => places.find(({ seen }) => unwrap(seen.node) === call));
+      const isCalled = ({ function: around, helpers }: Answer): boolean =>
+        around !== helper && helpers.some((each) => each.function === helper);
+      if (!found?.every((place) => place?.seen.answers.every(isCalled))) return undefined;
+      const calls = [...new Set(found.flatMap((place) => (place ? (callsAt(place) ?? place.site) : [])))];
+      known.set(helper, calls);
+      return calls;
+    };
+    const callsAt = ({ seen, site }: (typeof places)[number]): readonly Site[] | undefined => {
+      const helper = isUnconditional(site.cases) ? seen.answers[0]?.function : undefined;
+      const calls = helper ? callsOf(helper) : undefined;
+      return calls && calls.length > 0 ? calls : undefined;
+    };
+    return places.map((place) => {
+      const calls = callsAt(place);
+      return calls ? { ...place.site, calls } : place.site;
+    });
+  }
+
+  /**
+   * A function is walked for itself, and again from each of its calls. Where every call leads to the same place, the first
+   * walk shows nobody who comes there, and no more than that the reason is not known.
+   */
+  private withoutLoneWalks(answers: Answer[]): Answer[] {
+    const functions = new Set(answers.flatMap((answer) => answer.function ?? []));
+    if (functions.size < 2) return answers;
+    const isOnlyCalled = (node: FunctionNode): boolean => {
+      const calls = this.source.isMain(node) ? this.source.callsOf(node) : null;
+      const others = [...functions].filter((other) => other !== node && !within(other, node));
+      return calls !== null && calls.length > 0 && calls.every((call) => others.some((other) => within(call, other)));
+    };
+    const lone = new Set([...functions].filter(isOnlyCalled));
+    return answers.filter((answer) => {
+      const alone = answer.function !== null && lone.has(answer.function);
+      return !alone || answer.found.cause !== 'unknown' || lastCondition(answer) !== undefined;
+    });
+  }
+
+  private toSite(site: SeenSite, text: readonly string[], repair: (cases: readonly Case[]) => Site['repair']): Site {
     const [first] = site.answers;
     if (!first) throw new TypeError('a site has at least one answer');
-    const cases = this.casesOf(site);
-    const unconditional = cases.every((each) => each.cause === 'unknown' && each.path.length === 0);
+    const cases = heldAgainstText(this.casesOf(site), text);
     const name = first.function ? functionName(first.function) : undefined;
-    const isHelper = first.mode === 'direct' && unconditional && first.function !== null && name !== undefined && this.isHelper(first.function, name);
+    const isHelper = first.mode === 'direct' && isUnconditional(cases) && first.function !== null && name !== undefined && this.isHelper(first.function, name);
     return {
       node: site.node,
       mode: isHelper ? 'helper-def' : first.function && first.mode === 'direct' && this.around.isErrorHandler(first.function) ? 'error-handler' : first.mode,
@@ -216,6 +266,18 @@ export class SiteList {
       repair: repair(cases),
     };
   }
+}
+
+/** Whether nothing in the function itself leads to an answer: it is given wherever the function is called. */
+function isUnconditional(cases: readonly Case[]): boolean {
+  return cases.every((each) => (each.cause === 'unknown' || each.byText === true) && each.path.length === 0);
+}
+
+/** The status that fits a check which no login would change, by the words of the check. */
+function likelierThan401(check: string): Pick<Case, 'likelier'> {
+  if (/captcha|turnstile|honey_?pot/i.test(check)) return { likelier: { status: 403, because: 'a captcha' } };
+  if (/rate|throttl|too_?many|attempts|quota|limit/i.test(check)) return { likelier: { status: 429, because: 'a rate limit' } };
+  return {};
 }
 
 /** Whether code was seen that sets the header or takes it away. */

@@ -169,6 +169,20 @@ export class Sources implements Source {
     return `${this.project.shown(file.filename)}:${String(file.lineOf(node))}`;
   }
 
+  callsOf(node: FunctionNode): readonly Node[] | null {
+    const parent = node.parent as Node | undefined;
+    const name = node.id ?? (parent?.type === 'VariableDeclarator' && parent.init === node ? parent.id : null);
+    const declaration = node.type === 'FunctionDeclaration' ? node : parent?.parent;
+    if (name?.type !== 'Identifier' || /^Export/.test(declaration?.parent?.type ?? '')) return null;
+    const variable = this.variable(name) as ScopeVariable | null;
+    if (variable?.defs.length !== 1) return null;
+    const used = variable.references.map(({ identifier }) => identifier as Node).filter((each) => each !== name);
+    const calls = used.flatMap((each) =>
+      each.parent?.type === 'CallExpression' && each.parent.callee === each ? [each.parent] : [],
+    );
+    return calls.length === used.length ? calls : null;
+  }
+
   around(node: FunctionNode): readonly VariableKey[] {
     const scope = this.fileOf(node).code.getScope(node as unknown as Parameters<SourceCode['getScope']>[0]);
     return scope.through.map(({ resolved }) => resolved).filter((variable) => variable !== null);

@@ -1,26 +1,50 @@
-import type { Case, Site } from './model.ts';
+import type { Case, Cause, Repair, Site } from './model.ts';
 import { shorten } from './syntax.ts';
+
+/** The rules by their names, as `judge` and `explain` know them. */
+export const ruleNames = {
+  challenge: 'require-www-authenticate',
+  roleCheck: 'no-401-after-role-check',
+  credentials: 'no-403-without-credentials',
+} as const;
+
+/** An edit of the site's repair that a rule may suggest. */
+type Suggested = Exclude<keyof Repair, 'challenge'>;
 
 /** What a rule says about a site. `message` is filled in by `explain`, from the rule's own texts. */
 export interface Verdict {
   readonly rule: string;
   readonly messageId: string;
   readonly data: Record<string, string>;
+  /** What mends the answer, where the site knows the edits for it. */
+  readonly suggests?: Suggested;
   readonly message?: string;
 }
 
-/** The options of the three rules, together. `recommended` leaves all of them out. */
+/** The options of one rule; each takes a part of them. `recommended` leaves all of them out. */
 export interface JudgeOptions {
   readonly policy?: boolean;
+  readonly named?: boolean;
   readonly unseenHandler?: boolean;
   readonly rpc?: boolean;
   readonly login?: 'report' | 'ignore';
   readonly callable?: 'report' | 'ignore';
+  readonly forbidden?: 'report' | 'ignore';
 }
 
-/** The verdicts of all three rules on a site. */
-export function judge(site: Site, options: JudgeOptions): Verdict[] {
-  return [judgeChallenge(site, options), judgeRoleCheck(site, options), judgeCredentials(site, options)].filter((verdict) => verdict !== null);
+/** The options of each rule, by its name. */
+export type RuleOptions = Readonly<Record<string, JudgeOptions | undefined>>;
+
+type Judgement = (site: Site, options: JudgeOptions) => Verdict | null;
+
+/** The verdicts of all three rules on a site, each with the options that its rule was given. */
+export function judge(site: Site, options: RuleOptions): Verdict[] {
+  const judgements: readonly (readonly [string, Judgement])[] = [
+    [ruleNames.challenge, judgeChallenge],
+    [ruleNames.roleCheck, judgeRoleCheck],
+    [ruleNames.credentials, judgeCredentials],
+  ];
+  return judgements.flatMap(([rule, judgement]) => judgement(site, options[rule] ?? {}) ?? []);
 }
 
 function counts(site: Site, options: JudgeOptions, about: 'header' | 'cause'): boolean {
@@ -37,61 +61,166 @@ function counts(site: Site, options: JudgeOptions, about: 'header' | 'cause'): b
 
 /** require-www-authenticate: a 401 that can leave without the header on some path. */
 export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | null {
-  const rule = 'require-www-authenticate';
+  const rule = ruleNames.challenge;
   if (!counts(site, options, 'header') || site.headerJudged === 'helper') return null;
   if (options.login === 'ignore' && site.login) return null;
   const answers = site.cases.filter((each) => each.status === 401);
   const without = answers.filter((each) => each.header.kind === 'missing');
-  if (without.length === 0) return null;
-  if (site.mode === 'helper-def' && without.length === answers.length) return { rule, messageId: 'missingInHelper', data: {} };
+  if (without.length === 0 || leftToRoleCheck(site, options)) return null;
+  const says = (messageId: string, data: Record<string, string> = {}): Verdict =>
+    ({ rule, messageId, data, suggests: 'addChallenge' });
+  if (site.mode === 'helper-def' && without.length === answers.length) return says('missingInHelper');
   const { headerless } = site.table;
-  if (headerless) return options.callable === 'ignore' ? null : { rule, messageId: 'headerless', data: { what: headerless.what, instead: headerless.instead } };
+  if (headerless && options.callable === 'ignore') return null;
   const sometimes = answers.some((each) => each.header.kind === 'set' || each.header.kind === 'central');
+  const instead = otherAnswer(without);
+  if (instead) {
+    const when = sometimes ? ` when \`${pathText(without)}\`` : '';
+    // No edit goes with it: the challenge would be taken away again once the other status is chosen.
+    return { rule, messageId: instead.messageId, data: { ...instead.data, when } };
+  }
+  if (headerless) return says('headerless', { what: headerless.what, instead: headerless.instead });
+  if (sometimes) return says('missingOnPath', { path: pathText(without) });
   const handler = without[0]?.answeredBy;
-  if (!sometimes && handler !== undefined && without.every((each) => each.answeredBy === handler)) return { rule, messageId: 'missingInHandler', data: { handler } };
+  const inHandler = handler !== undefined && without.every((each) => each.answeredBy === handler);
   const { central } = site.table;
-  if (!sometimes) return central ? { rule, messageId: 'missingInOption', data: { place: central.place } } : { rule, messageId: 'missing', data: {} };
-  return { rule, messageId: 'missingOnPath', data: { path: pathText(without) } };
+  if (site.login) {
+    const place = inHandler ? `the error handler at ${handler}` : central?.place;
+    return says('missingInLogin', { where: place === undefined ? '' : ` in ${place}, once for all` });
+  }
+  if (inHandler) return says('missingInHandler', { handler });
+  return central ? says('missingInOption', { place: central.place }) : says('missing');
+}
+
+/**
+ * Whether a 401 is reported by no-401-after-role-check alone: 403 is due on every path, so no challenge is wanted. One rule
+ * does not see how the other one is configured: the options of the same names say it.
+ */
+export function leftToRoleCheck(site: Site, options: JudgeOptions): boolean {
+  // A helper wants no challenge where none of its calls does.
+  if (site.calls) return site.calls.every((call) => leftToRoleCheck(call, options));
+  if (options.forbidden === 'report' || judgeRoleCheck(site, options) === null) return false;
+  return site.cases.every((each) => each.status !== 401 || surelyWants403(each));
+}
+
+/** The answer that is likelier meant than a 401 with a challenge, where it is the same on every path without the header. */
+function otherAnswer(without: readonly Case[]): Said | undefined {
+  const likelier = without.flatMap((each) => each.likelier ?? []);
+  if (likelier.length === without.length) {
+    const statuses = [...new Set(likelier.map(({ status }) => String(status)))];
+    const reasons = [...new Set(likelier.map(({ because }) => because))];
+    return { messageId: 'missingLikelier', data: { status: statuses.join(' or '), because: reasons.join(', ') } };
+  }
+  if (!without.every(wants403)) return undefined;
+  const lacking = without.find((each) => each.cause === 'insufficient');
+  if (lacking) return { messageId: 'missingOr403', data: { lacks: reasonOf(lacking) } };
+  return { messageId: 'missingForPolicy', data: { policy: reasonsOf(without) } };
 }
 
 /** no-401-after-role-check: 401 to a caller who is known and lacks a right. */
 export function judgeRoleCheck(site: Site, options: JudgeOptions): Verdict | null {
-  const rule = 'no-401-after-role-check';
+  const rule = ruleNames.roleCheck;
   if (!counts(site, options, 'cause')) return null;
-  const answers = site.cases.filter((each) => each.status === 401);
-  if (answers.some((each) => each.header.kind === 'set' && each.header.value !== null && /insufficient_user_authentication/.test(each.header.value))) return null;
-  const wrong = answers.filter((each) => each.cause === 'insufficient');
-  const right = answers.filter((each) => each.cause === 'absent' || each.cause === 'invalid');
+  const all = site.cases.filter((each) => each.status === 401);
+  if (all.some(asksForStrongerLogin)) return null;
+  const answers = all.filter((each) => speaks(each, options));
+  const lacking = answers.filter((each) => each.cause === 'insufficient');
+  const wrong = lacking.length > 0 || options.policy !== true ? lacking : answers.filter((each) => each.cause === 'policy');
   const [first] = wrong;
-  if (first) {
-    const lacks = evidence(first);
-    const [other] = right;
-    if (other) return { rule, messageId: 'mixed', data: { lacks, right: evidence(other) } };
-    const known = first.caller ? `\`${first.caller.text}\` established it` : 'the code takes the caller as given';
-    return { rule, messageId: 'known', data: { known, lacks } };
-  }
-  const policy = answers.find((each) => each.cause === 'policy');
-  return policy && options.policy === true ? { rule, messageId: 'policy', data: { policy: evidence(policy) } } : null;
+  if (!first) return null;
+  const right = answers.filter(wants401);
+  if (right.length > 0) return { rule, ...mixed(right, wrong), suggests: 'split' };
+  const suggests = all.every(surelyWants403) ? { suggests: 'to403' as const } : {};
+  if (first.cause === 'policy') return { rule, ...told('policy', wrong, { policy: reasonsOf(wrong) }), ...suggests };
+  const known = first.caller ? `\`${first.caller.text}\` established it` : 'the code takes the caller as given';
+  return { rule, ...told('known', wrong, { known, lacks: reasonOf(first) }), ...suggests };
 }
 
 /** no-403-without-credentials: 403 where credentials are absent or refused. */
 export function judgeCredentials(site: Site, options: JudgeOptions): Verdict | null {
-  const rule = 'no-403-without-credentials';
+  const rule = ruleNames.credentials;
   if (!counts(site, options, 'cause') || site.vapid) return null;
-  const answers = site.cases.filter((each) => each.status === 403);
-  const absent = answers.find((each) => each.cause === 'absent');
-  const wrong = absent ?? answers.find((each) => each.cause === 'invalid');
-  if (!wrong) return null;
-  const other = answers.find((each) => each.cause === 'insufficient' || each.cause === 'policy');
-  const check = evidence(wrong);
+  const answers = site.cases.filter((each) => each.status === 403 && speaks(each, options));
+  const wrong = answers.filter(wants401);
+  if (wrong.length === 0) return null;
+  const right = answers.filter(wants403);
+  if (right.length > 0) return { rule, ...mixed(wrong, right), suggests: 'split' };
+  const check = reasonsOf(wrong);
   const { headerless } = site.table;
-  if (other) return { rule, messageId: 'mixed', data: { check, right: evidence(other) } };
-  if (headerless) return { rule, messageId: 'headerless', data: { check, answer: headerless.unauthorized } };
-  return { rule, messageId: absent ? 'absent' : 'invalid', data: { check } };
+  if (headerless) return { rule, messageId: 'headerless', data: { check, answer: headerless.unauthorized }, suggests: 'to401' };
+  return { rule, ...told(whatIsWrong(wrong), wrong, { check }), suggests: 'to401' };
 }
 
-function evidence(each: Case): string {
-  return each.evidence?.text ?? '';
+/** Whether the rules about causes take a case as it stands: nothing in its answer says otherwise, and its evidence is enough. */
+function speaks(each: Case, options: JudgeOptions): boolean {
+  return each.contradicted === undefined && (each.weak !== true || options.named === true);
+}
+
+/** RFC 9470: a caller who is known may be asked for a stronger login. */
+export function asksForStrongerLogin({ header }: Case): boolean {
+  return header.kind === 'set' && header.value !== null && /insufficient_user_authentication/.test(header.value);
+}
+
+function wants401({ cause }: Case): boolean {
+  return cause === 'absent' || cause === 'invalid';
+}
+
+function wants403({ cause }: Case): boolean {
+  return cause === 'insufficient' || cause === 'policy';
+}
+
+/** Nor does the answer say otherwise. */
+function surelyWants403(each: Case): boolean {
+  return wants403(each) && each.contradicted === undefined;
+}
+
+type Said = Pick<Verdict, 'messageId' | 'data'>;
+
+/** A message that names the check, or the one that quotes the answer where that alone decided. */
+function told(messageId: string, cases: readonly Case[], data: Record<string, string>): Said {
+  const quote = cases.every((each) => each.byText === true) ? cases[0]?.text?.quote : undefined;
+  return quote === undefined ? { messageId, data } : { messageId: `${messageId}ByText`, data: { quote } };
+}
+
+/** One status for two kinds of callers. Where one check makes both, the message names it once. */
+function mixed(presented: readonly Case[], others: readonly Case[]): Said {
+  const shown = presented.map(reasonOf);
+  const [first] = others;
+  const apart = others.find((each) => !shown.includes(reasonOf(each))) ?? first;
+  const lacks = apart ? reasonOf(apart) : '';
+  const differing = presented.filter((each) => reasonOf(each) !== lacks);
+  const named = differing.length > 0 ? differing : presented;
+  const data = {
+    check: reasonsOf(named),
+    credentials: credentialsIn[whatIsWrong(named)],
+    other: apart?.cause === 'policy' ? 'a refusal that no credentials would change' : 'a known caller who lacks a right',
+  };
+  return differing.length > 0 ? { messageId: 'mixed', data: { ...data, lacks } } : { messageId: 'mixedInOne', data };
+}
+
+const credentialsIn = {
+  absent: 'missing credentials',
+  invalid: 'refused credentials',
+  absentOrInvalid: 'missing or refused credentials',
+} as const;
+
+/** What is said of credentials by cases that are absent, invalid, or some of them the one and some the other. */
+function whatIsWrong(cases: readonly Case[]): keyof typeof credentialsIn {
+  const causes = new Set<Cause>(cases.map(({ cause }) => cause));
+  if (causes.size > 1) return 'absentOrInvalid';
+  return causes.has('absent') ? 'absent' : 'invalid';
+}
+
+/** What decided a case: a check, or the answer's own words. */
+function reasonOf(each: Case): string {
+  return (each.byText ? each.text?.quote : undefined) ?? each.evidence?.text ?? '';
+}
+
+/** What decided the cases, one of each cause, each text once. The message puts all of it between one pair of backticks. */
+function reasonsOf(cases: readonly Case[]): string {
+  const causes = [...new Set(cases.map(({ cause }) => cause))].sort();
+  const firsts = causes.flatMap((cause) => cases.find((each) => each.cause === cause) ?? []);
+  return [...new Set(firsts.map(reasonOf))].join('` or `');
 }
 
 function pathText(cases: readonly Case[]): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain, explainedText } from '../src/explain.ts';
 import type { Case, Node, Site } from '../src/model.ts';
-import type { JudgeOptions } from '../src/verdict.ts';
+import { ruleNames, type JudgeOptions, type RuleOptions } from '../src/verdict.ts';
 
 /** Only the place of a node matters here. */
 const at = (line: number): Node => ({ loc: { start: { line, column: 4 }, end: { line, column: 7 } }, range: [0, 0] }) as unknown as Node;
@@ -20,7 +20,11 @@ const site = (cases: readonly Case[], rest: Partial<Site> = {}): Site => ({
   ...rest,
 });
 
-const tell = (told: Site, options: JudgeOptions = {}): string => explainedText('a.js', explain({ sites: [told] }, options, () => 'Worded.'));
+/** The same options for each rule. */
+const ofAll = (options: JudgeOptions): RuleOptions =>
+  Object.fromEntries(Object.values(ruleNames).map((rule) => [rule, options]));
+
+const tell = (told: Site, options: JudgeOptions = {}): string => explainedText('a.js', explain({ sites: [told] }, ofAll(options), () => 'Worded.'));
 
 test('the whole story of a site that is right', () => {
   expect(tell(site([absent]))).toBe(`a.js:9:5  401  direct, express

@@ -30,7 +30,7 @@ test('an exception in the analysis is one message on the file, not the end of th
 });
 
 test('so is an exception behind the analysis, and something that is no error', () => {
-  vi.spyOn(SiteList.prototype, 'toSite').mockImplementation(() => {
+  vi.spyOn(SiteList.prototype, 'toSites').mockImplementation(() => {
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- code can throw anything
     throw 'a text';
   });

@@ -4,7 +4,7 @@ import { explain, explainedText, type ExplainedSite } from '../explain.ts';
 import { meta } from '../meta.ts';
 import type { Analysis } from '../model.ts';
 import { readSettings } from '../settings.ts';
-import type { JudgeOptions, Verdict } from '../verdict.ts';
+import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
 import type { Candidate } from './candidates.ts';
 import { checkAll } from './check.ts';
 import { oneLine, shown } from './host.ts';
@@ -50,10 +50,12 @@ export async function explainAll(eslint: ESLint, listener: Listener, candidates:
   run.host.stdout.write(output);
 }
 
-/** The options of the three rules in one object; they share their names. */
-function optionsIn({ rules = {} }: Linter.Config): JudgeOptions {
-  const own = Object.entries(rules).filter(([id]) => id.startsWith(`${meta.namespace}/`));
-  return Object.assign({}, ...own.map(([, entry]) => (Array.isArray(entry) ? (entry[1] as JudgeOptions | undefined) : undefined))) as JudgeOptions;
+/** The options of each rule of this plugin, by its name. */
+function optionsIn({ rules = {} }: Linter.Config): RuleOptions {
+  const prefix = `${meta.namespace}/`;
+  const own = Object.entries(rules).filter(([id]) => id.startsWith(prefix));
+  const given = (entry: unknown): JudgeOptions => (Array.isArray(entry) ? (entry[1] as JudgeOptions | undefined) : undefined) ?? {};
+  return Object.fromEntries(own.map(([id, entry]) => [id.slice(prefix.length), given(entry)]));
 }
 
 /** The rule's message with its placeholders filled in, as ESLint does it. */

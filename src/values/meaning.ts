@@ -1,5 +1,6 @@
 import type { Machine } from '../paths/machine.ts';
 import { membership } from './compare.ts';
+import { isOfNobody } from './presence.ts';
 import { carries, subject, unknown, weakened, type Reading, type Value } from './value.ts';
 
 /** What a call means by its name, its receiver and its arguments. */
@@ -22,6 +23,9 @@ export interface NamedCall {
  * decides the result is `unknown`.
  */
 export function nameCall(m: Machine, name: string, object: string, base: Value, args: readonly Value[]): NamedCall {
+  // Whom nothing names is not found: `findByToken(req.headers.authorization?.slice(7))` without the header.
+  if (args.some(isOfNobody) && !args.some(isSeen) && m.vocabulary.isLookup(name) && m.vocabulary.namesAccount(name))
+    return { value: subject('identity', 'known', 'absent', { name }) };
   const called = meaningOfCall(m, name, object, base, args);
   const weak = isWeak(m, name, base, args);
   if (!weak) return called;
@@ -36,8 +40,10 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
 function isWeak(m: Machine, name: string, base: Value, args: readonly Value[]): boolean {
   if ([base, ...args].some((value) => isSeen(value))) return false;
   if (base.kind === 'import' && verifyingPackages.test(base.module)) return false;
-  // What hands out the caller needs nothing to go by: `auth()`, `getServerSession(options)`.
-  return !((m.vocabulary.isAccessor(name) || m.vocabulary.isLoginCheck(name)) && args.every((value) => value.kind !== 'subject' && value.kind !== 'unknown'));
+  if (!m.vocabulary.isAccessor(name) && !m.vocabulary.isLoginCheck(name)) return true;
+  // What hands out the caller needs nothing to go by: `auth()`, `getServerSession(options)`. `getUser(id)` may be anybody.
+  const ofCaller = /session|auth|current|logged|viewer|caller|principal|identity|require|me$/i.test(name);
+  return !(ofCaller || args.length === 0) || args.some((value) => value.kind === 'subject');
 }
 
 /** Whether a value is seen to come from the request or from who calls. */

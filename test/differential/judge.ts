@@ -49,9 +49,9 @@ export interface Judgement {
 /** Lints a program, and holds the reports against what was seen of it. */
 export function judge(program: Lintable, seen: readonly Seen[]): Judgement {
   const problems: string[] = [];
-  const due = dueBy(seen, 'strict');
+  const due = dueBy(program, seen, 'strict');
   for (const config of ['recommended', 'strict'] as const) {
-    const wanted = config === 'strict' ? due : dueBy(seen, config);
+    const wanted = config === 'strict' ? due : dueBy(program, seen, config);
     const reports = lint(program, config);
     for (const report of reports) {
       const site = program.sites.get(report.line);
@@ -70,15 +70,26 @@ export function judge(program: Lintable, seen: readonly Seen[]): Judgement {
   return { problems, seen, due };
 }
 
-function dueBy(seen: readonly Seen[], config: Config): Map<number, Set<string>> {
+function dueBy({ silent }: Lintable, seen: readonly Seen[], config: Config): Map<number, Set<string>> {
   const due = new Map<number, Set<string>>();
+  /** Refusals that owe somebody a challenge who could log in. */
+  const owing = new Set<number>();
   for (const each of seen) {
     if (each.site === undefined) continue;
     const rules = due.get(each.site) ?? new Set<string>();
     for (const rule of broken(each, config)) rules.add(rule);
     due.set(each.site, rules);
+    if (each.status === 401 && !wants403(each)) owing.add(each.site);
   }
+  // One mistake, one report: an answer that should be 403 for all who get it wants no challenge.
+  for (const [site, rules] of due)
+    if (!owing.has(site) && rules.has(no401) && silent.get(site) !== no401) rules.delete(header);
   return due;
+}
+
+/** Whether who got this 401 should have got 403: somebody who is known, or whom a policy refuses. */
+function wants403({ caller }: Seen): boolean {
+  return caller.known || caller.blocked !== null;
 }
 
 function answers(seen: readonly Seen[], site: number): string {

@@ -12,7 +12,7 @@ import plugin from '../../src/index.ts';
 // Loaded at once, so that what is made at that time belongs to no test.
 import '../../src/run.ts';
 import { judge } from '../differential/judge.ts';
-import { differences, readExpectations, type Finding } from '../support/expectations.ts';
+import { differences, marksUnder, readExpectations, type Finding } from '../support/expectations.ts';
 import { read, recordFile } from './record.ts';
 import type { tests as testsOf } from './shim.ts';
 import { watch } from './watch.ts';
@@ -73,7 +73,7 @@ function fixture(file: string): string {
   const wrong = (['recommended', 'strict'] as const).flatMap((config) => {
     const messages = linter.verify(text, [{ files: ['**/*.*'], ...plugin.configs[config], languageOptions }], { filename });
     const found = messages.map(({ line, ruleId, messageId, message }): Finding => ({ line, rule: (ruleId ?? 'none').replace('http-auth/', ''), messageId: messageId ?? message }));
-    return differences(file, marks.filter((mark) => config === 'strict' || !mark.strict), found);
+    return differences(file, marksUnder(config, marks), found);
   });
   return wrong.join('\n');
 }

@@ -10,9 +10,10 @@ const by = (check: string): string => `\`${check}\` established it`;
 
 /** The caller is known by one check and fails another; the suggestion turns pieces of the code into others. */
 const known = (how: string, lacks: string, ...becomes: readonly Piece[]): ErrorTold => ({ messageId: 'known', data: { known: how, lacks }, ...answer403(becomes) });
-const mixed = (right: string, lacks: string, ...becomes: readonly Piece[]): ErrorTold => ({
+const right = 'a known caller who lacks a right';
+const mixed = (check: string, lacks: string, ...becomes: readonly Piece[]): ErrorTold => ({
   messageId: 'mixed',
-  data: { right, lacks },
+  data: { check, credentials: 'missing credentials', lacks, other: right },
   ...(becomes.length > 0 && { suggestions: [{ messageId: 'split', becomes }] }),
 });
 const policy = (check: string, ...becomes: readonly Piece[]): ErrorTold => ({ messageId: 'policy', data: { policy: check }, ...answer403(becomes) });
@@ -419,7 +420,8 @@ app.get('/', (req, res) => {
     code: handler(`
   if (somethingElse() || !req.user.isAdmin) return res.sendStatus(‹401›);
 `),
-    errors: [known(given, '!req.user.isAdmin', to403)],
+    // No edit: 403 might be wrong for the unknown case.
+    errors: [known(given, '!req.user.isAdmin')],
     but: [
       {
         name: 'an unknown case alone',

@@ -13,9 +13,10 @@ const answer401 = (becomes: readonly Piece[], text: string): Pick<ErrorTold, 'su
 /** No credentials: the suggestion changes the status and adds the challenge in one edit. */
 const absent = (check: string, ...becomes: readonly Piece[]): ErrorTold => ({ messageId: 'absent', data: { check }, ...answer401(becomes, challenge) });
 const invalid = (check: string, ...becomes: readonly Piece[]): ErrorTold => ({ messageId: 'invalid', data: { check }, ...answer401(becomes, challenge) });
-const mixed = (check: string, right: string, ...becomes: readonly Piece[]): ErrorTold => ({
+const right = 'a known caller who lacks a right';
+const mixed = (check: string, lacks: string, ...becomes: readonly Piece[]): ErrorTold => ({
   messageId: 'mixed',
-  data: { check, right },
+  data: { check, credentials: 'missing credentials', lacks, other: right },
   ...(becomes.length > 0 && { suggestions: [{ messageId: 'split', becomes }] }),
 });
 
@@ -221,12 +222,12 @@ const refusals: Story[] = [
     name: 'a verifier throws',
     code: handler(`
   try {
-    req.user = jwt.verify(token, key);
+    req.user = jwt.verify(req.cookies.token, key);
   } catch (error) {
     return res.sendStatus(‹403›);
   }
 `),
-    errors: [invalid('jwt.verify(token, key) throws', sent)],
+    errors: [invalid('jwt.verify(req.cookies.token, key) throws', sent)],
     but: [
       {
         name: 'a verifier or a database throws: unknown',
@@ -244,7 +245,7 @@ const refusals: Story[] = [
   {
     name: 'a verifier calls back with an error',
     code: handler(`
-  jwt.verify(token, key, (err, user) => {
+  jwt.verify(req.cookies.token, key, (err, user) => {
     if (err) return res.sendStatus(‹403›);
     req.user = user;
     next();
@@ -368,9 +369,9 @@ app.post('/login', async (req, res) => {
   {
     name: 'an expired session',
     code: handler(`
-  if (session.expiresAt < Date.now()) return res.sendStatus(‹403›);
+  if (req.session.expiresAt < Date.now()) return res.sendStatus(‹403›);
 `),
-    errors: [invalid('session.expiresAt < Date.now()', sent)],
+    errors: [invalid('req.session.expiresAt < Date.now()', sent)],
     but: [
       {
         name: 'a post from the future',
@@ -928,7 +929,7 @@ app.get('/', onlyMembers, (req, res) => {
   },
   {
     name: 'unseenHandler: a function that no framework is seen to call',
-    options: { unseenHandler: true },
+    options: { unseenHandler: true, named: true },
     code: `
 import createError from 'http-errors';
 export function callerOf(session) {

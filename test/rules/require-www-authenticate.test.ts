@@ -1581,7 +1581,19 @@ app.post('/login', async (req, res) => {
 });
 `,
     options: { login: 'report' },
-    errors: [missing('res.status(401)', `res.status(401).set(${header})`)],
+    errors: [
+      {
+        messageId: 'missingInLogin',
+        data: { where: '' },
+        suggestions: [
+          {
+            messageId: 'addChallenge',
+            data: { challenge },
+            becomes: [['res.status(401)', `res.status(401).set(${header})`]],
+          },
+        ],
+      },
+    ],
     but: [
       {
         name: 'login: ignore exempts handlers that read a password',
@@ -1800,8 +1812,18 @@ app.delete('/posts/:id', (req, res) => {
   if (req.user.role !== 'admin') return res.status(‹401›).end();
 });
 `,
-    errors: [plain],
+    options: { forbidden: 'report' },
+    errors: [{ messageId: 'missingOr403', data: { when: '', lacks: "req.user.role !== 'admin'" } }],
     but: [
+      {
+        name: 'no-401-after-role-check reports it alone',
+        options: undefined,
+        code: `
+app.delete('/posts/:id', (req, res) => {
+  if (req.user.role !== 'admin') return res.status(401).end();
+});
+`,
+      },
       {
         name: 'there 403 needs none',
         code: `

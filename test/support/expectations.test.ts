@@ -6,17 +6,20 @@ const read = (source: string) => readExpectations(source, 'a.js');
 describe('readExpectations', () => {
   test('one mark, at its line', () => {
     expect(read('x();\nres.sendStatus(401); // expect: require-www-authenticate missing').marks).toEqual([
-      { line: 2, rule: 'require-www-authenticate', messageId: 'missing', strict: false },
+      { line: 2, rule: 'require-www-authenticate', messageId: 'missing', config: 'both' },
     ]);
   });
 
   test('several entries share a keyword until the next one', () => {
     const line =
-      'f(); // expect: require-www-authenticate missing; no-401-after-role-check mixed; expect-strict: no-401-after-role-check policy';
-    expect(read(line).marks.map(({ rule, messageId, strict }) => [rule, messageId, strict])).toEqual([
-      ['require-www-authenticate', 'missing', false],
-      ['no-401-after-role-check', 'mixed', false],
-      ['no-401-after-role-check', 'policy', true],
+      'f(); // expect: require-www-authenticate missing; no-401-after-role-check mixed; ' +
+      'expect-recommended: require-www-authenticate missingForPolicy; ' +
+      'expect-strict: no-401-after-role-check policy';
+    expect(read(line).marks.map(({ rule, messageId, config }) => [rule, messageId, config])).toEqual([
+      ['require-www-authenticate', 'missing', 'both'],
+      ['no-401-after-role-check', 'mixed', 'both'],
+      ['require-www-authenticate', 'missingForPolicy', 'recommended'],
+      ['no-401-after-role-check', 'policy', 'strict'],
     ]);
   });
 

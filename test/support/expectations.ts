@@ -1,8 +1,10 @@
+import { rules } from '../../rules/index.ts';
+
 /**
  * What a fixture says about itself, at the line on which a report starts:
  *
  *     res.sendStatus(401); // expect: require-www-authenticate missing; no-401-after-role-check known
- *     res.sendStatus(401); // expect: require-www-authenticate missing; expect-strict: no-401-after-role-check policy
+ *     res.sendStatus(401); // expect-recommended: require-www-authenticate missingForPolicy; expect-strict: no-401-after-role-check policy
  *     res.sendStatus(403); // wire-exempt: the address list is policy
  *
  * A comment is a list separated by `;`. An entry without a keyword of its own takes the one before it.
@@ -15,9 +17,11 @@ export interface Mark {
   readonly line: number;
   readonly rule: string;
   readonly messageId: string;
-  /** Only the `strict` config gives this report. */
-  readonly strict: boolean;
+  /** The config that alone gives this report; `both` where each of them does. */
+  readonly config: 'both' | Config;
 }
+
+export type Config = 'recommended' | 'strict';
 
 export interface Expectations {
   readonly marks: readonly Mark[];
@@ -29,15 +33,23 @@ export interface Expectations {
 }
 
 /** A report, or what a report should have been. */
-export type Finding = Omit<Mark, 'strict'>;
+export type Finding = Omit<Mark, 'config'>;
 
-const messageIds: Readonly<Record<string, readonly string[]>> = {
-  'require-www-authenticate': ['missing', 'missingOnPath', 'missingInHelper', 'missingInHandler', 'missingInOption', 'headerless'],
-  'no-401-after-role-check': ['known', 'mixed', 'policy'],
-  'no-403-without-credentials': ['absent', 'invalid', 'headerless', 'mixed'],
+const messageIds: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(rules).map(([rule, { meta }]) => [rule, Object.keys(meta?.messages ?? {})]),
+);
+
+const configs: Readonly<Record<string, Mark['config']>> = {
+  expect: 'both',
+  'expect-recommended': 'recommended',
+  'expect-strict': 'strict',
 };
+const keywords = [...Object.keys(configs), 'wire-exempt', 'wire-only', 'wire-scheme'];
 
-const keywords = ['expect', 'expect-strict', 'wire-exempt', 'wire-only', 'wire-scheme'];
+/** The marks that hold under one config. */
+export function marksUnder(config: Config, marks: readonly Mark[]): Mark[] {
+  return marks.filter((mark) => mark.config === 'both' || mark.config === config);
+}
 
 /** Reads the marks of one fixture; throws with `file:line` where a comment looks like a mark and is none. */
 export function readExpectations(source: string, file: string): Expectations {
@@ -64,7 +76,7 @@ export function readExpectations(source: string, file: string): Expectations {
       else {
         const [rule = '', messageId = '', ...rest] = value.split(/\s+/);
         if (rest.length > 0 || !messageIds[rule]?.includes(messageId)) fail(`not a rule and its message: "${value}"`);
-        marks.push({ line, rule, messageId, strict: keyword === 'expect-strict' });
+        marks.push({ line, rule, messageId, config: configs[keyword] ?? 'both' });
       }
     }
   }

@@ -1,0 +1,31 @@
+import { readText } from './caller/phrases.ts';
+import type { Case, Cause } from './model.ts';
+
+/** Which status a cause wants; null for causes of which nothing is said. */
+function kindOf(cause: Cause): 'credentials' | 'rights' | null {
+  if (cause === 'absent' || cause === 'invalid') return 'credentials';
+  return cause === 'insufficient' || cause === 'policy' ? 'rights' : null;
+}
+
+/**
+ * The cases of a place, held against what its answer says. Strong text decides the cause where no case shows one. Where a case
+ * says the same, the text is a second sign for it; where every case that is known says the opposite, the text contradicts
+ * them, and the rules about causes are silent. What is settled stays as it is.
+ * @param texts the literal texts of the answer; a place with two statuses has texts of both, and they tell nothing
+ */
+export function heldAgainstText(cases: readonly Case[], texts: readonly string[]): readonly Case[] {
+  const read = new Set(cases.map(({ status }) => status)).size === 1 && texts.length > 0 ? readText(texts) : null;
+  if (!read) return cases;
+  const text = { says: read.says, quote: read.quote };
+  const told = kindOf(read.says);
+  if (cases.every(({ cause }) => cause === 'unknown')) return cases.map((each) => ({ ...each, cause: read.says, text, byText: true as const }));
+  const fits = (each: Case): boolean => kindOf(each.cause) === told;
+  const isMixed = cases.some(fits);
+  return cases.map((each) => {
+    if (kindOf(each.cause) === null) return each;
+    if (!fits(each)) return isMixed ? each : { ...each, contradicted: read.quote };
+    const certain: Case & { weak?: true } = { ...each, text };
+    delete certain.weak;
+    return certain;
+  });
+}

@@ -1,6 +1,7 @@
 import type { Around } from '../around.ts';
 import { headerByDecorator, hookOf, protocolOf } from '../caller/classes.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
+import { runsLater } from '../caller/outside.ts';
 import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
@@ -62,7 +63,7 @@ export class Recorder {
     }
     const root = rootOf(frame);
     const protocol = protocolOf(this.m, root.function);
-    if (protocol === 'other') return;
+    if (protocol === 'other' || (mode === 'throw' && root.function && runsLater(this.m, root.function))) return;
     const shown = shownAt(error.node, path, frame);
     if (!shown) return;
     const node = shown.node;
@@ -103,6 +104,7 @@ export class Recorder {
     if (!shown) return;
     const root = rootOf(frame);
     if (protocolOf(this.m, root.function) !== 'http') return;
+    if (mode === 'throw' && root.function && runsLater(this.m, root.function)) return;
     const found = causeOf(path, root.function ? this.m.guardOf(root.function) : null);
     const framework = this.frameworkAround(root.function, null) ?? 'unknown';
     this.sites.add({ node: shown.node, error, status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, helpers: shown.helpers, unseen: 'error handler not visible' });

@@ -51,7 +51,11 @@ export const nest: Framework = {
     guarding: ['Auth'],
     catches: { decorator: 'Catch', method: 'catch' },
     header: 'Header',
-    elsewhere: ['Resolver', 'WebSocketGateway', 'MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod', 'SubscribeMessage', 'Processor', 'Process', 'Cron', 'Interval', 'OnEvent', 'Command', 'CommandHandler', 'QueryHandler', 'EventsHandler'],
+    elsewhere: [
+      'Resolver', 'WebSocketGateway', 'MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod',
+      'SubscribeMessage', 'Processor', 'Process', 'Cron', 'Interval', 'Timeout', 'OnEvent', 'OnQueueEvent',
+      'OnWorkerEvent', 'Command', 'CommandHandler', 'QueryHandler', 'EventsHandler',
+    ],
     others: /\bGql(ExecutionContext|ArgumentsHost)\b|\bswitchTo(Ws|Rpc)\b|\bBaseWsExceptionFilter\b/,
     http: /\bswitchToHttp\b|\bPassportStrategy\b|\bNestMiddleware\b|\bgetRequest\b|\bAuthGuard\(/,
     elsewhereModules: /^(@nestjs\/(websockets|microservices|graphql|bull|bullmq|schedule|cqrs)|@hocuspocus\/.*|socket\.io|ws|bullmq|bull|nestjs-telegraf|nest-commander|discord\.js|necord)$/,

@@ -1,6 +1,7 @@
 import type { Around } from '../around.ts';
 import { headerByDecorator, hookOf, protocolOf } from '../caller/classes.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
+import { runsLater } from '../caller/outside.ts';
 import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
@@ -9,6 +10,7 @@ import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { functionName, isFunction, lastName, within } from '../syntax.ts';
 import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
+import { isCaught } from './caught.ts';
 import { over } from './challenge.ts';
 import { isStatusRead, toError } from './errors.ts';
 import { resultOf } from './make.ts';
@@ -62,7 +64,7 @@ export class Recorder {
     }
     const root = rootOf(frame);
     const protocol = protocolOf(this.m, root.function);
-    if (protocol === 'other') return;
+    if (protocol === 'other' || (mode === 'throw' && this.staysInside(root.function))) return;
     const shown = shownAt(error.node, path, frame);
     if (!shown) return;
     const node = shown.node;
@@ -98,11 +100,17 @@ export class Recorder {
     this.sites.add({ ...answer, status: error.status.value ?? NaN, ...(kept && { kept }), framework: framework ?? 'unknown', header, carried: header === error.challenge, ...(error.headersIn !== undefined && this.frameworkAround(root.function, null) !== framework && { guessed: true }), ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
+  /** Whether what a function throws reaches nobody who answers: it is run later, or all that call it catch it. */
+  private staysInside(node: FunctionNode | null): boolean {
+    return node !== null && !this.m.registrations.has(node) && (runsLater(this.m, node) || isCaught(this.m, node));
+  }
+
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
     const shown = error.node.type === 'NewExpression' ? shownAt(error.node, path, frame) : null;
     if (!shown) return;
     const root = rootOf(frame);
     if (protocolOf(this.m, root.function) !== 'http') return;
+    if (mode === 'throw' && this.staysInside(root.function)) return;
     const found = causeOf(path, root.function ? this.m.guardOf(root.function) : null);
     const framework = this.frameworkAround(root.function, null) ?? 'unknown';
     this.sites.add({ node: shown.node, error, status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, helpers: shown.helpers, unseen: 'error handler not visible' });

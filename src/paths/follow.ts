@@ -114,7 +114,7 @@ function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], cal
 function carryTruth({ entry, handed }: Pick<Visit, 'entry' | 'handed'>): ReadonlyMap<string, boolean> {
   const truth = new Map(entry.truth);
   for (const { from, to } of handed)
-    for (const [place, known] of entry.truth) if (place === from || place.startsWith(`${from}.`)) truth.set(to + place.slice(from.length), known);
+    for (const [place, known] of entry.truth) if (place === from || place.startsWith(`${from}.`) || place.startsWith(`${from} `)) truth.set(to + place.slice(from.length), known);
   return truth;
 }
 

@@ -37,7 +37,7 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     }
     case 'ThrowStatement':
       for (const path of paths) {
-        for (const { path: reached, value } of m.evaluate(node.argument, path, frame)) frame.throws.push(thrown(reached, value));
+        for (const { path: reached, value } of m.evaluate(node.argument, path, frame)) frame.throws.push(thrown(m, reached, value, node.argument));
       }
       return [];
     case 'IfStatement':

@@ -22,6 +22,8 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine & { 
   const [answer] = seen.answers;
   const challenge = challengeFor(m, answer, settings);
   if (!answer || answer.viaHelper || seen.answers.some((each) => each.via !== answer.via)) return { challenge };
+  // What is made elsewhere is not mended here.
+  if (answer.error?.kind === 'error' && answer.error.elsewhere) return { challenge };
   const wants403 = cases.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
   const add = m.around.losesHeaders(answer) || !isOwn(m, answer) ? undefined : challengeEdits(m, answer, challenge);
   const complete = cases.every((each) => each.header.kind === 'set' || each.header.kind === 'central');
@@ -45,7 +47,8 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Machine & { 
 }
 
 /** Whether the answer is given in the function that it is reported in: a header that a helper or a method adds goes to other answers, too. */
-function isOwn(m: Machine, { via, function: around }: Answer): boolean {
+function isOwn(m: Machine, { via, helpers, function: around }: Answer): boolean {
+  if (helpers.length > 0) return false;
   return via === null || (m.source.isMain(via) && (around === null || within(via, around)));
 }
 

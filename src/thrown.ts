@@ -9,6 +9,7 @@ import type { Applications } from './project/project.ts';
 import { installedBy } from './project/files.ts';
 import { over } from './responses/challenge.ts';
 import { isStatusRead } from './responses/errors.ts';
+import { createsApp } from './responses/record.ts';
 import { isInstance } from './responses/package-errors.ts';
 import type { Answer } from './sites.ts';
 import { lastName } from './syntax.ts';
@@ -139,8 +140,11 @@ function withFramework(answer: Answer, m: Machine, around: Around, apps: Applica
   return { ...answer, framework: name, header, carried: header.kind === 'set' };
 }
 
-/** The frameworks of the applications around, and of the error handlers. */
+/** The frameworks of the applications around, and of the error handlers; of a file that makes an application, the one of that. */
 function visible(m: Machine, around: Around, apps: Applications): Set<string> {
+  const { main } = m.source;
+  const own = frameworks.filter(({ errors, name }) => errors !== null && usesFramework(main, name) && createsApp(main, name));
+  if (own.length === 1) return new Set(own.map(({ name }) => name));
   return new Set([
     ...frameworks.filter((framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name))).map((framework) => framework.name),
     ...around.errorHandlers().flatMap((node) => m.rolesOf(node)?.framework.name ?? []),

@@ -6,6 +6,7 @@ import type { Node } from '../model.ts';
 import { memberPath, shorten, unwrap } from '../syntax.ts';
 import { meaningOfName } from '../values/names.ts';
 import { identifiedBy } from '../values/presence.ts';
+import { isUnequal, setEqual } from './equal.ts';
 import { join } from './join.ts';
 import type { Frame, Machine, Split } from './machine.ts';
 import { addFact, filled, harden, identified, setTruth, type Path, type VariableKey } from './path.ts';
@@ -177,8 +178,21 @@ function compared(m: Machine, node: TSESTree.BinaryExpression, left: Node, value
     const value = values[index];
     return value?.kind === 'constant' ? `= ${String(value.value)}` : placeOf(m, operand);
   });
-  const place = first == null || second == null ? null : `${first} ${direction.as} ${second}`;
-  return split(m, node, judgement, place, path, direction.holds);
+  if (first == null || second == null) return split(m, node, judgement, null, path);
+  if (direction.as !== '===') return split(m, node, judgement, `${first} ${direction.as} ${second}`, path, direction.holds);
+  // What is equal is so from both sides.
+  const [one, other] = isLiteral(first) || (first < second && !isLiteral(second)) ? [second, first] : [first, second];
+  const place = `${one} === ${other}`;
+  if (!isLiteral(other)) return split(m, node, judgement, place, path, direction.holds);
+  // What is equal to one literal is equal to no other.
+  const sides = split(m, node, judgement, place, isUnequal(path, one, other) ? setTruth(path, place, false) : path, direction.holds);
+  const equal = (paths: Path[]): Path[] => paths.map((each) => setEqual(each, one, other));
+  return direction.holds ? { yes: equal(sides.yes), no: sides.no } : { yes: sides.yes, no: equal(sides.no) };
+}
+
+/** What a comparison with a literal is noted as. */
+function isLiteral(operand: string): boolean {
+  return operand.startsWith('= ');
 }
 
 /** Comparisons by what they come to: `a !== b` is true where `a === b` is not. */

@@ -4,7 +4,7 @@ import type { FunctionNode, Node } from '../model.ts';
 import { longestTelling } from '../project/outline.ts';
 import { unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '../values/place.ts';
-import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type Value } from '../values/value.ts';
+import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, rootOf, type Frame, type Machine, type Outcome, type Returned, type Walked } from './machine.ts';
 import { forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
@@ -75,7 +75,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const summary = m.source.isMain(node) ? undefined : apart();
   const whole: Visit = { ...visit, apart: summary !== undefined, factsBefore: summary ? 0 : (path.facts?.length ?? 0) };
   const walked = summary ?? walk({ ...path, env: target.env.size > 0 ? new Map([...target.env, ...path.env]) : path.env, truth });
-  for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(whole, value, thrown) });
+  for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(whole, value, thrown, 'thrown') });
   return settle(m, whole, walked, rootOf(frame).function);
 }
 
@@ -114,7 +114,7 @@ function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], cal
 function carryTruth({ entry, handed }: Pick<Visit, 'entry' | 'handed'>): ReadonlyMap<string, boolean> {
   const truth = new Map(entry.truth);
   for (const { from, to } of handed)
-    for (const [place, known] of entry.truth) if (place === from || place.startsWith(`${from}.`)) truth.set(to + place.slice(from.length), known);
+    for (const [place, known] of entry.truth) if (place === from || place.startsWith(`${from}.`) || place.startsWith(`${from} `)) truth.set(to + place.slice(from.length), known);
   return truth;
 }
 
@@ -155,7 +155,7 @@ function settle(m: Machine, visit: Visit, { call, returns }: Walked, root: Funct
     const reached = value.kind === 'constant' && !tested ? harden(path, null, visit.factsBefore) : path;
     const known = back(m, visit, reached);
     const asked = truth === undefined ? forgetTruth(known, place) : setTruth(known, place, truth);
-    found.push(asOne(visit, { path: asked, value: ofCall(visit, fromHelper(visit, value, path), root) }));
+    found.push(asOne(visit, { path: asked, value: ofCall(visit, fromHelper(visit, value, path, 'returned'), root) }));
   }
   return blend(found);
 }
@@ -252,18 +252,35 @@ function callText(m: Machine, call: Call): string {
   return `${m.source.text(call.callee).slice(0, 40)}()`;
 }
 
-/** An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. */
-function fromHelper({ call, node, entry, factsBefore }: Visit, value: Value, path: Path): Value {
-  // The same holds for the status in an object that it returns.
-  if (value.kind === 'object' && within(value.node, node)) {
-    const status = value.properties.get('statusCode');
-    if (status?.kind !== 'constant' || !within(status.node, node)) return value;
-    return { ...value, properties: new Map(value.properties).set('statusCode', saysSomething(path, factsBefore) ? unknown : { ...status, node: call }) };
-  }
+/**
+ * An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. One that it throws
+ * is its own mistake where it lacks a header; one that it only makes and returns is whoever's throws it.
+ */
+function fromHelper({ call, node, entry, factsBefore }: Visit, value: Value, path: Path, way: 'returned' | 'thrown'): Value {
+  if (value.kind === 'object') return objectFromHelper(value, call, node, saysSomething(path, factsBefore));
   if (value.kind !== 'error' || !within(value.node, node)) return value;
-  if (saysSomething(path, factsBefore)) return unknown;
-  if (!within(value.status.node, node)) return value;
-  return { ...value, node: call, status: { value: value.status.value, node: call }, viaHelper: true, helpers: [...(value.helpers ?? []), { function: node, entry }] } satisfies ErrorValue;
+  const helpers = [...(value.helpers ?? []), { function: node, entry }];
+  // The status that it was given stands where it is called.
+  if (!within(value.status.node, node)) return { ...value, node: value.status.node, made: call, helpers } satisfies ErrorValue;
+  // What it decides by checks of its own and throws is reported there; what it returns is, by whoever sends it.
+  if (saysSomething(path, factsBefore)) return way === 'thrown' ? unknown : value;
+  return { ...value, node: call, status: { value: value.status.value, node: call }, elsewhere: true, ...(way === 'thrown' && { viaHelper: true }), helpers } satisfies ErrorValue;
+}
+
+/**
+ * The same holds for the status in an object that a helper returns: a result of a handler that it makes, or an error
+ * (`Object.assign(new Error(…), { status })`).
+ * @param decides the helper does, by checks of its own
+ */
+function objectFromHelper(value: ObjectValue, call: Call, node: FunctionNode, decides: boolean): Value {
+  const isResult = value.node.type === 'ObjectExpression';
+  if (isResult ? !within(value.node, node) : decides) return value;
+  const properties = new Map(value.properties);
+  for (const name of isResult ? ['statusCode'] : ['statusCode', 'status']) {
+    const status = properties.get(name);
+    if (status?.kind === 'constant' && within(status.node, node)) properties.set(name, decides ? unknown : { ...status, node: call });
+  }
+  return { ...value, properties };
 }
 
 /** Joins the outcomes that have the same value. */

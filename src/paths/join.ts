@@ -2,6 +2,7 @@ import type { Node } from '../model.ts';
 import { numberOf } from '../values/place.ts';
 import { isPlain, keyOf, sameValue, unknown, type Env, type Value } from '../values/value.ts';
 import type { Fact, Path, ResponseState, VariableKey } from './path.ts';
+import { agreed } from './equal.ts';
 import { partly, shorten } from './shorten.ts';
 import { soften } from './soften.ts';
 
@@ -103,11 +104,6 @@ function blend(a: Path, b: Path, facts: Fact | null): Path {
 /** What a variable holds on two paths, where it holds the one on one of them. */
 function either(held: Value | undefined, value: Value): Value {
   return held === undefined || sameValue(held, value) ? value : unknown;
-}
-
-/** What is decided on both sides, and the same. */
-export function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
-  return new Map([...one].filter(([place, known]) => other.get(place) === known));
 }
 
 function joinSiblings(group: readonly Path[]): Path[] {

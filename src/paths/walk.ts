@@ -4,10 +4,11 @@ import type { Node } from '../model.ts';
 import { thrown } from '../responses/errors.ts';
 import { children, isFunction, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
+import { placeOfVariable } from '../values/place.ts';
 import { join } from './join.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Split, type Target } from './machine.ts';
 import { endingOf, waysOut } from './ending.ts';
-import { addFact, enter, forgetUnused, leave, pass, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
+import { addFact, enter, forgetTruth, forgetUnused, leave, pass, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
@@ -37,7 +38,7 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     }
     case 'ThrowStatement':
       for (const path of paths) {
-        for (const { path: reached, value } of m.evaluate(node.argument, path, frame)) frame.throws.push(thrown(reached, value));
+        for (const { path: reached, value } of m.evaluate(node.argument, path, frame)) frame.throws.push(thrown(m, reached, value, node.argument));
       }
       return [];
     case 'IfStatement':
@@ -283,12 +284,15 @@ function elementOf(value: Value): Value {
 
 /** In loops within loops within loops the first round is left out: each level would double the work. */
 function repeat(m: Machine, node: Node, entry: Path[], frame: Frame, round: (from: Path[]) => Path[]): Path[] {
-  const changed = assignedIn(m, node).filter((variable) => entry.some(({ env }) => env.has(variable)));
+  const written = assignedIn(m, node);
+  const changed = written.filter((variable) => entry.some(({ env }) => env.has(variable)));
   const deep = frame.targets.filter((target) => target.loop).length > 2;
   const first = deep ? [] : round(entry);
   if (changed.length === 0 && !deep) return first;
   const blurred = entry.map((path) => changed.reduce<Path>((each, variable) => (each.env.has(variable) ? setVariable(each, variable, unknown) : each), path));
-  return join([...first, ...round(join(blurred))]);
+  // What was decided of them holds for the first round only.
+  const open = blurred.map((path) => written.reduce<Path>((each, variable) => forgetTruth(each, placeOfVariable(m, variable)), path));
+  return join([...first, ...round(join(open))]);
 }
 
 const assigned = new WeakMap<Node, VariableKey[]>();

@@ -28,10 +28,20 @@ export function toError(value: Value): ErrorValue | undefined {
   };
 }
 
-/** A value that is thrown. What chose its status counts: the variable may be gone where the error is answered. */
-export function thrown(path: Path, value: Value): Outcome {
+/**
+ * A value that is thrown. What chose its status counts: the variable may be gone where the error is answered.
+ * @param at what is thrown, as it is written
+ */
+export function thrown(m: Machine, path: Path, value: Value, at: Node): Outcome {
   const status = toError(value)?.status;
-  return { path: status ? { ...path, facts: conditionsOf(path, status) } : path, value };
+  return { path: status ? { ...path, facts: conditionsOf(path, status) } : path, value: sent(m, value, at) };
+}
+
+/** An error on its way to be answered. One that another file has made, as a constant or in a table, is decided where it is sent. */
+export function sent(m: Machine, value: Value, at: Node): Value {
+  const error = toError(value);
+  if (!error || m.source.fileOf(error.node) === m.source.fileOf(at)) return value;
+  return { ...error, node: at, status: { value: error.status.value, node: at }, elsewhere: true } satisfies ErrorValue;
 }
 
 /** The status that the properties of an error hold; `property`: the one that does, where it is not both. */

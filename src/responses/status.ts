@@ -26,6 +26,11 @@ export function conditionsOf(path: Path, status: StatusValue): Fact | null {
 /** The path on which the conditions count that chose a status, in whichever variable it is held. */
 export function hardenHolders(path: Path, status: Node): Path {
   let result = path;
-  for (const [variable, value] of path.env) if (value.kind === 'constant' && value.node === status) result = harden(result, variable);
+  for (const [variable, value] of path.env) if (holds(value, status)) result = harden(result, variable);
   return result;
+}
+
+/** Whether a value is a status, or an error whose status it is. */
+function holds(value: Value, status: Node): boolean {
+  return (value.kind === 'constant' && value.node === status) || (value.kind === 'error' && (value.node === status || value.status.node === status));
 }

@@ -8,7 +8,7 @@ import { evidenceText, variableOf } from '../paths/assume.ts';
 import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
-import { classError, thrown, toError } from '../responses/errors.ts';
+import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
@@ -79,7 +79,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'function':
       return followed(m, target, args, node, path, frame) ?? [{ path, value: unknown }];
     case 'role':
-      if (target.role === 'next') return frameworkNamed(target.framework)?.nextResponds ? goOn(m, target, node, path, frame) : continueOrFail(m, target, args, path, frame);
+      if (target.role === 'next') return frameworkNamed(target.framework)?.nextResponds ? goOn(m, target, node, path, frame) : continueOrFail(m, target, args.map((value, index) => sent(m, value, node.arguments[index] ?? node)), path, frame);
       if (target.method !== undefined) return roleCall(m, node, { kind: 'role', role: target.role, framework: target.framework, id: target.id }, target.method, args, path, frame) ?? [{ path, value: unknown }];
       return calledResponse(m, node, target, args, path, frame) ?? byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
@@ -161,8 +161,9 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   const sensible = names && sensibleError(m, names, node, args, path);
   if (sensible) return [{ path, value: sensible }];
   const [rejected] = args;
-  if (rejected?.kind === 'error' && names?.join('.') === 'Promise.reject' && leavesAsThrown(node, frame)) {
-    frame.throws.push(thrown(path, rejected));
+  const isError = rejected?.kind === 'error' || (rejected?.kind === 'object' && rejected.node.type !== 'ObjectExpression' && toError(rejected) !== undefined);
+  if (isError && names?.join('.') === 'Promise.reject' && leavesAsThrown(node, frame)) {
+    frame.throws.push(thrown(m, path, rejected, node));
     return [];
   }
   const maker = names && responseMakers.find((each) => !each.construct && each.callee === names.join('.'));
@@ -216,7 +217,8 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
       const outcomes = method && followed(m, method, args, node, path, frame);
       if (outcomes) return outcomes;
       const held = member(m, base, name, callee, path);
-      if (held.kind === 'function') return followed(m, held, args, node, path, frame) ?? [{ path, value: unknown }];
+      // In a static method, `this` is the class.
+      if (held.kind === 'function') return followed(m, base.kind === 'class' ? { ...held, self: base } : held, args, node, path, frame) ?? [{ path, value: unknown }];
       if (base.kind === 'object' && held.kind !== 'unknown' && held.kind !== 'constant') return plainCall(m, node, held, args, path, frame);
       break;
     }

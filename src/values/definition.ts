@@ -205,6 +205,7 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
     case 'object':
     case 'array':
     case 'headers':
+    case 'error':
       return held;
     case 'constant':
       return constant(held.value, use);

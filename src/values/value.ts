@@ -150,8 +150,10 @@ export interface ErrorValue {
   readonly family: string;
   /** The one property that holds the status, where it is not a package that gives it. */
   readonly property?: 'status' | 'statusCode';
-  /** Made in the body of a helper that was called: the helper's body is the site of the header rule. */
+  /** Thrown in the body of a helper that was called: the helper's body is the site of the header rule. */
   readonly viaHelper?: boolean;
+  /** Another function or file fixes its status: no text here changes that. */
+  readonly elsewhere?: true;
   /** Where a path keeps what is added to its headers. */
   readonly headersIn?: string;
   /** The argument that is its challenge, in the function that makes such an error of status 401. */

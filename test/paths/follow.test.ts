@@ -150,11 +150,56 @@ describe('what a helper decides', () => {
   });
 
   test.each([
-    ['an error that it makes with its status is answered where it is called', `() => createError(401)`, 'refused()', [[6, 'helper-call']]],
-    ['one that is given the status, where it makes it', `(code) => createError(code)`, 'refused(401)', [[4, 'throw']]],
+    ['an error that it makes with its status is answered where it is called', `() => createError(401)`, 'refused()', [[6, 'throw']]],
+    ['one that is given the status, too', `(code) => createError(code)`, 'refused(401)', [[6, 'throw']]],
+    ['one that it throws is judged in its body, and its cause where it is called', `() => { throw createError(401); }`, 'refused()', [[4, 'throw'], [6, 'helper-call']]],
+    ['one that it throws with the status that it is given, where that is given', `(code) => { throw createError(code); }`, 'refused(401)', [[6, 'throw']]],
   ])('%s', (_name, made, called, places) => {
     const { sites } = analysed(`import createError from 'http-errors';\nimport express from 'express';\nconst app = express();\nconst refused = ${made};\napp.get('/', (req, res) => {\n  if (!req.user) throw ${called};\n});`);
     expect(sites.map(({ node, mode }) => [node.loc.start.line, mode])).toEqual(places);
+  });
+
+  const makers = [
+    'export class HttpError extends Error {',
+    '  constructor(status) { super(); this.status = status; }',
+    '  static unauthorized() { return new this(401); }',
+    '}',
+    'export const errors = { unauthorized: () => new HttpError(401) };',
+    'export const unauthorized = () => ({ status: 401 });',
+    'export const UNAUTHORIZED = new HttpError(401);',
+    'export const failure = (status) => new HttpError(status);',
+    'export function throwError(status) { throw new HttpError(status); }',
+    'const made = (status) => (text) => Object.assign(new Error(text), { status });',
+    'export const unauthorizedError = made(401);',
+  ].join('\n');
+
+  test.each([
+    ['a static method makes it', 'HttpError', 'throw HttpError.unauthorized();'],
+    ['a function in a table does', 'errors', 'throw errors.unauthorized();'],
+    ['a function does, and it is no more than an object', 'unauthorized', 'throw unauthorized();'],
+    ['a constant', 'UNAUTHORIZED', 'throw UNAUTHORIZED;'],
+    ['a constant that is handed on', 'UNAUTHORIZED', 'return next(UNAUTHORIZED);'],
+    ['a function is given the status', 'failure', 'throw failure(401);'],
+    ['a function throws it with the status that it is given', 'throwError', 'throwError(401);'],
+    ['a function that another one makes', 'unauthorizedError', 'throw unauthorizedError();'],
+  ])('an error of another file is judged where it is sent: %s', (_name, name, sends) => {
+    const text = `import express from 'express';\nimport { ${name} } from './other.js';\nexpress().get('/', (req, res, next) => {\n  if (!req.user) { ${sends} }\n  res.end();\n});`;
+    expect(factsBeside({ name: 'other.js', text: makers }, text, 3)).toEqual(['1 401 absent [!req.user] missing']);
+  });
+
+  /** A handler behind a declaration, in a file that makes errors; lines are counted from its first statement. */
+  function sending(declaration: string, body: string): string[] {
+    const above = 3 + declaration.split('\n').length;
+    return facts(`import express from 'express';\nimport createError from 'http-errors';\n${declaration}\nexpress().get('/', (req, res, next) => {\n${body}\n});`).map((line) => `${String(Number.parseInt(line, 10) - above)}${line.slice(line.indexOf(' '))}`);
+  }
+
+  test.each([
+    ['two callers that give it the status are told apart', 'function end(status) { throw createError(status); }', 'if (!req.user) end(401);\nif (!req.user.isAdmin) end(401);', ['1 401 absent [!req.user] missing', '2 401 insufficient [!req.user.isAdmin] missing']],
+    ['a check of its own is the cause of an answer whose status it is given', 'function demand(user, status) { if (!user.isAdmin) throw createError(status); }', 'if (!req.user) return next();\ndemand(req.user, 401);\ndemand(req.user, 404);', ['2 401 insufficient [demand(): !user.isAdmin] missing']],
+    ['an error that it decides on and returns is judged where it is made', 'function problemOf(req) { return req.user ? null : createError(403); }', 'const problem = problemOf(req);\nif (problem) return next(problem);', ['-1 403 absent [problemOf(): !req.user] missing']],
+    ['if anybody sends it', 'function problemOf(req) { return req.user ? null : createError(403); }', 'const problem = problemOf(req);\nif (problem) return next();', []],
+  ])('%s', (_name, declaration, body, lines) => {
+    expect(sending(declaration, body)).toEqual(lines);
   });
 
   test('the name of the call is cut', () => {

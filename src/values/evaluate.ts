@@ -14,7 +14,7 @@ import { member } from './member.ts';
 import { blurred, fieldNamed, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
 import { isNothing, present, somebody } from './presence.ts';
-import { constant, subject, truthOf, unknown, type Value } from './value.ts';
+import { constant, readFrom, subject, truthOf, unknown, type Value } from './value.ts';
 
 const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
 
@@ -31,11 +31,11 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
     case 'TemplateLiteral':
       return template(m, inner, path, frame);
     case 'Identifier':
-      return one(path, relocate(identifier(m, inner, path), inner, frame));
+      return one(path, relocate(m, identifier(m, inner, path), inner, frame));
     case 'ThisExpression':
       return one(path, selfOf(m, inner, frame));
     case 'MemberExpression':
-      return memberExpression(m, inner, path, frame).map((each) => ({ path: each.path, value: relocate(each.value, inner, frame) }));
+      return memberExpression(m, inner, path, frame).map((each) => ({ path: each.path, value: relocate(m, each.value, inner, frame) }));
     case 'CallExpression':
       return evaluateCall(m, inner, path, frame);
     case 'NewExpression':
@@ -89,8 +89,10 @@ function one(path: Path, value: Value): Outcome[] {
 }
 
 /** A constant that is written outside the function under analysis is shown where it is used. */
-function relocate(value: Value, use: Node, frame: Frame): Value {
+function relocate(m: Machine, value: Value, use: Node, frame: Frame): Value {
   if (value.kind !== 'constant') return value;
+  // An error handler that sends the status of an error is run for each of them.
+  if (value.ofError && !m.handled && m.source.isMain(value.node)) return value;
   const root = rootOf(frame);
   if (!root.function || value.node === use || within(value.node, root.function)) return value;
   // A flag in an object that lives longer than the handler may have changed; statuses and names in tables do not.
@@ -148,7 +150,7 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
         }
         continue;
       }
-      found.push({ path: reached.path, value: member(m, reached.value, fixedName(node.property, node.computed), node, reached.path) });
+      found.push({ path: reached.path, value: readFrom(reached.value, member(m, reached.value, fixedName(node.property, node.computed), node, reached.path)) });
     }
   }
   return found;

@@ -1,12 +1,21 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { frameworkNamed } from '../frameworks/index.ts';
+import type { Node } from '../model.ts';
 import type { Frame, Machine } from '../paths/machine.ts';
 import { setResponse, setVariable, type Path } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
-import { constant, type Value } from '../values/value.ts';
+import { constant, unknown, type ErrorValue, type Value } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, over } from './challenge.ts';
 import { headersOf, responseState } from './effects.ts';
 import { conditionsOf, statusOf } from './status.ts';
+
+/** An error that is given another status than it was made with. */
+function withStatus(error: ErrorValue, name: string, value: Value, node: Node): ErrorValue {
+  const status = statusOf(value, node);
+  const held = status.value === null ? unknown : constant(status.value, status.node);
+  const properties = error.properties && new Map(error.properties).set(name, held);
+  return { ...error, status, node: status.node, made: node, ...(properties && { properties }) };
+}
 
 /** What an assignment to a member does: sets a status or a body, fills an object that is being put together. */
 export function assignMember(m: Machine, target: TSESTree.MemberExpression, value: Value, path: Path, frame: Frame): Path {
@@ -65,7 +74,8 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
       return path;
     case 'error':
       if (name === 'headers') return setVariable(path, variable, { ...held, challenge: challengeIn(value, target, 'plain') });
-      if (name === 'status' || name === 'statusCode') return setVariable(path, variable, { ...held, status: statusOf(value, right) });
+      // Here its status is decided, whatever it was made with.
+      if (name === 'status' || name === 'statusCode') return setVariable(path, variable, withStatus(held, name, value, right));
       return path;
     case 'unknown':
     case 'subject':

@@ -65,7 +65,7 @@ export class Recorder {
     const root = rootOf(frame);
     const protocol = protocolOf(this.m, root.function);
     if (protocol === 'other' || (mode === 'throw' && this.staysInside(root.function))) return;
-    const shown = shownAt(error.node, path, frame);
+    const shown = shownAt(decidedAt(error, frame), path, frame);
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || error.viaHelper === true;
@@ -309,6 +309,12 @@ function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper:
     shown = at.call.node;
   }
   return { node: shown, viaHelper: shown !== node, helpers };
+}
+
+/** What decides the status of an error: its construction, or, where a helper makes it with a status that it is given, that status. */
+function decidedAt({ node, status }: ErrorValue, frame: Frame): Node {
+  for (let at: Frame = frame; at.call; at = at.call.outer) if (within(node, at.call.function) && !within(status.node, at.call.function)) return status.node;
+  return node;
 }
 
 /**

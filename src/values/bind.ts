@@ -5,7 +5,7 @@ import { fixedName } from '../syntax.ts';
 import { member, partOf } from './member.ts';
 import { blurred, named } from './names.ts';
 import { identifiedBy } from './presence.ts';
-import { unknown, type Value } from './value.ts';
+import { readFrom, unknown, type Value } from './value.ts';
 
 /** Binds a pattern to a value: the paths on which its variables are set. */
 export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame: Frame): Path[] {
@@ -29,7 +29,7 @@ export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame:
       for (const property of pattern.properties) {
         if (property.type === 'RestElement') continue;
         const name = fixedName(property.key, property.computed);
-        paths = paths.flatMap((each) => bind(m, property.value, partOf(m, value, name, property, each), each, frame));
+        paths = paths.flatMap((each) => bind(m, property.value, readFrom(value, partOf(m, value, name, property, each)), each, frame));
       }
       return paths;
     }

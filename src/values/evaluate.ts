@@ -14,7 +14,7 @@ import { member } from './member.ts';
 import { blurred, fieldNamed, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
 import { isNothing, present, somebody } from './presence.ts';
-import { constant, subject, truthOf, unknown, type Value } from './value.ts';
+import { constant, readFrom, subject, truthOf, unknown, type Value } from './value.ts';
 
 const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
 
@@ -31,7 +31,7 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
     case 'TemplateLiteral':
       return template(m, inner, path, frame);
     case 'Identifier':
-      return one(path, relocate(identifier(m, inner, path), inner, frame));
+      return one(path, relocate(m, identifier(m, inner, path), inner, frame));
     case 'ThisExpression':
       return one(path, selfOf(m, inner, frame));
     case 'MemberExpression':
@@ -92,8 +92,10 @@ function one(path: Path, value: Value): Outcome[] {
  * A constant that is written outside the function under analysis is shown where it is used.
  * @param holder the object that holds it
  */
-function relocate(value: Value, use: Node, frame: Frame, holder?: Value): Value {
+function relocate(m: Machine, value: Value, use: Node, frame: Frame, holder?: Value): Value {
   if (value.kind !== 'constant') return value;
+  // An error handler that sends the status of an error is run for each of them.
+  if (value.ofError && !m.handled && m.source.isMain(value.node)) return value;
   const root = rootOf(frame);
   if (!root.function || value.node === use || within(value.node, root.function)) return value;
   // A flag in an object that lives longer than the handler may have changed; statuses and names in tables do not.
@@ -140,11 +142,11 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
   const own = node.object.type === 'ThisExpression' ? fixedName(node.property, node.computed) : undefined;
   const property = own === undefined ? undefined : ownProperty(m.source.fileOf(node), node, own);
   const given = own === undefined || !property ? undefined : injected(m, property, own);
-  if (given) return one(path, relocate(given, node, frame));
+  if (given) return one(path, relocate(m, given, node, frame));
   const found: Outcome[] = [];
   for (const base of m.evaluate(node.object, path, frame)) {
     for (const reached of node.optional ? present(m, node.object, base, frame) : somebody(m, node, base, frame)) {
-      const held = (value: Value): Value => relocate(value, node, frame, reached.value);
+      const held = (value: Value): Value => relocate(m, value, node, frame, reached.value);
       if (isNothing(reached.value)) {
         found.push({ path: reached.path, value: constant(undefined, node) });
         continue;
@@ -161,7 +163,8 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
         }
         continue;
       }
-      found.push({ path: reached.path, value: held(member(m, reached.value, fixedName(node.property, node.computed), node, reached.path)) });
+      const read = member(m, reached.value, fixedName(node.property, node.computed), node, reached.path);
+      found.push({ path: reached.path, value: held(readFrom(reached.value, read)) });
     }
   }
   return found;

@@ -61,6 +61,8 @@ export interface Constant {
   readonly kind: 'constant';
   readonly value: string | number | boolean | null | undefined;
   readonly node: Node;
+  /** The status of an error, and `node` is where that is made: whoever reads it decides nothing. */
+  readonly ofError?: true;
 }
 
 /** An object whose properties are known. `open`: it may hold more (an unknown spread or a computed key). */
@@ -301,6 +303,12 @@ export function keyOf(value: Value): string {
     case 'responseHeaders':
       return `H:${value.id}`;
   }
+}
+
+/** What was read of something: the status of an error was decided where the error was made. */
+export function readFrom(base: Value, held: Value): Value {
+  const isStatus = base.kind === 'error' && held.kind === 'constant' && typeof held.value === 'number' && held.value === base.status.value;
+  return isStatus ? { ...held, node: base.node, ofError: true } : held;
 }
 
 /** Whether two values cannot be told apart; neither is there on both sides, too. */

@@ -198,8 +198,15 @@ describe('what a helper decides', () => {
     ['a check of its own is the cause of an answer whose status it is given', 'function demand(user, status) { if (!user.isAdmin) throw createError(status); }', 'if (!req.user) return next();\ndemand(req.user, 401);\ndemand(req.user, 404);', ['2 401 insufficient [demand(): !user.isAdmin] missing']],
     ['an error that it decides on and returns is judged where it is made', 'function problemOf(req) { return req.user ? null : createError(403); }', 'const problem = problemOf(req);\nif (problem) return next(problem);', ['-1 403 absent [problemOf(): !req.user] missing']],
     ['if anybody sends it', 'function problemOf(req) { return req.user ? null : createError(403); }', 'const problem = problemOf(req);\nif (problem) return next();', []],
+    ['a status that it is given for the error that it hands on', 'const pass = (next, status) => next(createError(status));', 'if (!req.user) return pass(next, 403);\nif (!req.user.isAdmin) return pass(next, 403);', ['1 403 absent [!req.user] missing', '2 403 insufficient [!req.user.isAdmin] missing']],
+    ['an error that is given another status', 'const nothing = 0;', 'const error = createError(500);\nif (!req.user) error.status = 403;\nthrow error;', ['2 403 absent [!req.user] missing']],
   ])('%s', (_name, declaration, body, lines) => {
     expect(sending(declaration, body)).toEqual(lines);
+  });
+
+  test('an error that is caught and sent on in two ways is one answer', () => {
+    const { sites } = analysed(`import express from 'express';\nimport createError from 'http-errors';\nexpress().get('/', (req, res) => {\n  try {\n    if (!req.user) throw createError(403);\n  } catch (error) {\n    if (res.headersSent) throw error;\n    res.sendStatus(error.status);\n  }\n});`);
+    expect(sites.map(({ node }) => node.loc.start.line)).toEqual([5]);
   });
 
   test('the name of the call is cut', () => {

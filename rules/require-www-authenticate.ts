@@ -43,7 +43,9 @@ const rule: Rule.RuleModule = {
     ],
     messages: {
       missing: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
-      missingOnPath: 'This 401 leaves without `WWW-Authenticate` when `{{ path }}` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in there. Set the challenge on every path.',
+      missingOnPath:
+        'This 401 leaves without `WWW-Authenticate` when `{{ path }}` (RFC 9110 §15.5.2: MUST), ' +
+        'so the client cannot know how to log in there. Set the challenge on every path.',
       missingInHelper: 'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
       missingInHandler: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. The error handler at {{ handler }} answers it: add the challenge there, once for all.',
       missingInOption: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add the challenge in {{ place }}, once for all.',
@@ -58,7 +60,8 @@ const rule: Rule.RuleModule = {
         'If the caller is known here and lacks a right (`{{ lacks }}`), 403 is the answer, and needs no challenge.',
       missingForPolicy:
         'This 401 leaves without `WWW-Authenticate`{{ when }} (RFC 9110 §15.5.2: MUST), ' +
-        'and no credentials would change the refusal (`{{ policy }}`). 403 is the likelier answer, and needs no challenge.',
+        'and no credentials would change the refusal (`{{ policy }}`). ' +
+        '403 is the likelier answer, and needs no challenge.',
       missingLikelier:
         'This 401 leaves without `WWW-Authenticate`{{ when }} (RFC 9110 §15.5.2: MUST), ' +
         'and no login would change the refusal ({{ because }}). {{ status }} is the likelier answer.',

@@ -74,7 +74,8 @@ export function explain(analysis: Analysis, options: RuleOptions, wording: Wordi
 }
 
 function explainCase(each: Case): ExplainedCase {
-  const { status, cause, evidence, caller, weak, text, byText, contradicted, likelier, header, answeredBy, path } = each;
+  const { status, cause, evidence, caller, header, answeredBy, path } = each;
+  const { weak, text, byText, contradicted, likelier } = each;
   return {
     status,
     cause,
@@ -164,8 +165,12 @@ function headerSilence(site: Site, cases: readonly Case[], own: JudgeOptions): s
     cases.map(({ header }) => (header.kind === 'unknown' ? `not known (${header.because})` : header.kind)),
   );
   if (!states.has('missing')) return `the challenge is ${[...states].join(' or ')}`;
-  if (leftToRoleCheck(site, own)) return `403 is due, which ${ruleNames.roleCheck} reports`;
-  if (site.table.headerless && own.callable === 'ignore') return 'no header can be sent, and the option says to ignore that';
+  if (leftToRoleCheck(site, own)) {
+    return `403 is due, which ${ruleNames.roleCheck} reports${site.calls ? ' at every call' : ''}`;
+  }
+  if (site.table.headerless && own.callable === 'ignore') {
+    return 'no header can be sent, and the option says to ignore that';
+  }
   // Both rules are silent for the same reason, and under `strict` the other one speaks.
   return `403 is due, which ${ruleNames.roleCheck} reports under strict`;
 }

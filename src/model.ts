@@ -12,7 +12,7 @@ export type RefusalStatus = 401 | 403 | 407;
  * Why a request is refused on one path (the specification's six causes).
  * `absent`, `invalid` → 401 + challenge; `insufficient`, `policy` → 403.
  * `settled`: the code was read, and either status can be defended, or neither fits (a captcha, a rate, a validation, a
- * second factor, a thing that is not there). `unknown`: it was not read. Of these two no rule says anything about the cause.
+ * second factor, a thing that is not there). `unknown`: it was not read. About these two causes no rule speaks.
  */
 export type Cause = 'absent' | 'invalid' | 'insufficient' | 'policy' | 'settled' | 'unknown';
 
@@ -60,7 +60,7 @@ export interface Case {
   readonly text?: { readonly says: ToldCause; readonly quote: string };
   /** The text of the answer decided the cause: no check did. */
   readonly byText?: true;
-  /** What the answer says against the cause that was found, word for word: the rules about causes are silent about it. */
+  /** What the answer says against the cause that was found, word for word: the rules about causes pass over it. */
   readonly contradicted?: string;
   /**
    * The status that fits where no login would change the refusal, and what was checked there, as a noun (`a captcha`,

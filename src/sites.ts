@@ -203,15 +203,14 @@ export class SiteList {
       const seen = { ...all, answers: this.withoutLoneWalks(all.answers) };
       return { seen, site: this.toSite(seen, textsOf(seen), (cases) => repair(seen, cases)) };
     });
+    const byNode = new Map(places.map((place) => [unwrap(place.seen.node), place]));
     const known = new Map<FunctionNode, readonly Site[] | undefined>();
     const callsOf = (helper: FunctionNode): readonly Site[] | undefined => {
       if (known.has(helper)) return known.get(helper);
       // For a helper that calls itself.
       known.set(helper, undefined);
-      const found = this.source.callsOf(helper)?.map((call) => places.find(({ seen }) => unwrap(seen.node) === call));
-      const isCalled = ({ function: around, helpers }: Answer): boolean =>
-        around !== helper && helpers.some((each) => each.function === helper);
-      if (!found?.every((place) => place?.seen.answers.every(isCalled))) return undefined;
+      const found = this.source.callsOf(helper)?.map((call) => byNode.get(call));
+      if (!found?.every((place) => place?.seen.answers.every((answer) => answer.function !== helper))) return undefined;
       const calls = [...new Set(found.flatMap((place) => (place ? (callsAt(place) ?? place.site) : [])))];
       known.set(helper, calls);
       return calls;
@@ -228,8 +227,8 @@ export class SiteList {
   }
 
   /**
-   * A function is walked for itself, and again from each of its calls. Where every call leads to the same place, the first
-   * walk shows nobody who comes there, and no more than that the reason is not known.
+   * A function is walked for itself, and again from each of its calls. Where every call leads to the same place, the
+   * first walk shows nobody who comes there, and no more than that the reason is not known.
    */
   private withoutLoneWalks(answers: Answer[]): Answer[] {
     const functions = new Set(answers.flatMap((answer) => answer.function ?? []));
@@ -251,7 +250,8 @@ export class SiteList {
     if (!first) throw new TypeError('a site has at least one answer');
     const cases = heldAgainstText(this.casesOf(site), text);
     const name = first.function ? functionName(first.function) : undefined;
-    const isHelper = first.mode === 'direct' && isUnconditional(cases) && first.function !== null && name !== undefined && this.isHelper(first.function, name);
+    const isAlone = first.mode === 'direct' && isUnconditional(cases);
+    const isHelper = isAlone && first.function !== null && name !== undefined && this.isHelper(first.function, name);
     return {
       node: site.node,
       mode: isHelper ? 'helper-def' : first.function && first.mode === 'direct' && this.around.isErrorHandler(first.function) ? 'error-handler' : first.mode,

@@ -93,8 +93,8 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
 }
 
 /**
- * Whether a 401 is reported by no-401-after-role-check alone: 403 is due on every path, so no challenge is wanted. One rule
- * does not see how the other one is configured: the options of the same names say it.
+ * Whether a 401 is reported by no-401-after-role-check alone: 403 is due on every path, so no challenge is wanted. One
+ * rule does not see how the other one is configured: the options of the same names say it.
  */
 export function leftToRoleCheck(site: Site, options: JudgeOptions): boolean {
   // A helper wants no challenge where none of its calls does.
@@ -103,7 +103,7 @@ export function leftToRoleCheck(site: Site, options: JudgeOptions): boolean {
   return site.cases.every((each) => each.status !== 401 || surelyWants403(each));
 }
 
-/** The answer that is likelier meant than a 401 with a challenge, where it is the same on every path without the header. */
+/** What fits better than a 401 with a challenge, where it does on every path without the header. */
 function otherAnswer(without: readonly Case[]): Said | undefined {
   const likelier = without.flatMap((each) => each.likelier ?? []);
   if (likelier.length === without.length) {
@@ -125,7 +125,8 @@ export function judgeRoleCheck(site: Site, options: JudgeOptions): Verdict | nul
   if (all.some(asksForStrongerLogin)) return null;
   const answers = all.filter((each) => speaks(each, options));
   const lacking = answers.filter((each) => each.cause === 'insufficient');
-  const wrong = lacking.length > 0 || options.policy !== true ? lacking : answers.filter((each) => each.cause === 'policy');
+  const refused = options.policy === true ? answers.filter((each) => each.cause === 'policy') : [];
+  const wrong = lacking.length > 0 ? lacking : refused;
   const [first] = wrong;
   if (!first) return null;
   const right = answers.filter(wants401);
@@ -147,11 +148,13 @@ export function judgeCredentials(site: Site, options: JudgeOptions): Verdict | n
   if (right.length > 0) return { rule, ...mixed(wrong, right), suggests: 'split' };
   const check = reasonsOf(wrong);
   const { headerless } = site.table;
-  if (headerless) return { rule, messageId: 'headerless', data: { check, answer: headerless.unauthorized }, suggests: 'to401' };
+  if (headerless) {
+    return { rule, messageId: 'headerless', data: { check, answer: headerless.unauthorized }, suggests: 'to401' };
+  }
   return { rule, ...told(whatIsWrong(wrong), wrong, { check }), suggests: 'to401' };
 }
 
-/** Whether the rules about causes take a case as it stands: nothing in its answer says otherwise, and its evidence is enough. */
+/** Whether the rules about causes take a case: nothing in its answer says otherwise, and its evidence is enough. */
 function speaks(each: Case, options: JudgeOptions): boolean {
   return each.contradicted === undefined && (each.weak !== true || options.named === true);
 }
@@ -193,7 +196,8 @@ function mixed(presented: readonly Case[], others: readonly Case[]): Said {
   const data = {
     check: reasonsOf(named),
     credentials: credentialsIn[whatIsWrong(named)],
-    other: apart?.cause === 'policy' ? 'a refusal that no credentials would change' : 'a known caller who lacks a right',
+    other:
+      apart?.cause === 'policy' ? 'a refusal that no credentials would change' : 'a known caller who lacks a right',
   };
   return differing.length > 0 ? { messageId: 'mixed', data: { ...data, lacks } } : { messageId: 'mixedInOne', data };
 }
@@ -216,7 +220,7 @@ function reasonOf(each: Case): string {
   return (each.byText ? each.text?.quote : undefined) ?? each.evidence?.text ?? '';
 }
 
-/** What decided the cases, one of each cause, each text once. The message puts all of it between one pair of backticks. */
+/** What decided the cases, one of each cause, each text once. The message puts a pair of backticks around all of it. */
 function reasonsOf(cases: readonly Case[]): string {
   const causes = [...new Set(cases.map(({ cause }) => cause))].sort();
   const firsts = causes.flatMap((cause) => cases.find((each) => each.cause === cause) ?? []);

@@ -24,7 +24,8 @@ const site = (cases: readonly Case[], rest: Partial<Site> = {}): Site => ({
 const ofAll = (options: JudgeOptions): RuleOptions =>
   Object.fromEntries(Object.values(ruleNames).map((rule) => [rule, options]));
 
-const tell = (told: Site, options: JudgeOptions = {}): string => explainedText('a.js', explain({ sites: [told] }, ofAll(options), () => 'Worded.'));
+const tell = (told: Site, options: JudgeOptions = {}): string =>
+  explainedText('a.js', explain({ sites: [told] }, ofAll(options), () => 'Worded.'));
 
 test('the whole story of a site that is right', () => {
   expect(tell(site([absent]))).toBe(`a.js:9:5  401  direct, express

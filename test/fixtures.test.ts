@@ -49,8 +49,9 @@ describe.each(parsers)('under $name', ({ languageOptions, reads }) => {
 
   test.each(marked.filter((file) => reads.test(file)))('%s', async (file) => {
     const { marks } = readExpectations(readFileSync(path.join(root, file), 'utf8'), file);
-    expect(differences(file, marksUnder('recommended', marks), await findings(recommended, file)), 'recommended').toEqual([]);
-    expect(differences(file, marksUnder('strict', marks), await findings(strict, file)), 'strict').toEqual([]);
+    for (const [config, linter] of [['recommended', recommended], ['strict', strict]] as const) {
+      expect(differences(file, marksUnder(config, marks), await findings(linter, file)), config).toEqual([]);
+    }
   });
 
   test('the demo', async () => {

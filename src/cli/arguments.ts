@@ -30,7 +30,11 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
   const command = new Command('http-auth-lint')
     .description('Finds refusals (401, 403) that are wrong HTTP in server code: JavaScript, TypeScript, JSX, TSX.')
     .argument('[paths...]', 'files, folders or glob patterns', ['.'])
-    .option('--strict', 'report what strict reports too: policy answered 401, errors whose handler is not visible, what only a name tells')
+    .option(
+      '--strict',
+      'report what strict reports too: policy answered 401, errors whose handler is not visible, ' +
+        'what only a name tells',
+    )
     .option('--explain', 'print every refusal found, reported or not, with its cause, evidence and verdict')
     .option('--format <name>', 'any ESLint formatter by name or path; text or json with --explain')
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))

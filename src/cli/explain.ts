@@ -54,7 +54,8 @@ export async function explainAll(eslint: ESLint, listener: Listener, candidates:
 function optionsIn({ rules = {} }: Linter.Config): RuleOptions {
   const prefix = `${meta.namespace}/`;
   const own = Object.entries(rules).filter(([id]) => id.startsWith(prefix));
-  const given = (entry: unknown): JudgeOptions => (Array.isArray(entry) ? (entry[1] as JudgeOptions | undefined) : undefined) ?? {};
+  const given = (entry: unknown): JudgeOptions =>
+    (Array.isArray(entry) ? (entry[1] as JudgeOptions | undefined) : undefined) ?? {};
   return Object.fromEntries(own.map(([id, entry]) => [id.slice(prefix.length), given(entry)]));
 }
 

@@ -104,7 +104,7 @@ export interface Source {
   lastUse(variable: VariableKey): number;
   /** Whether a function other than the one that declares a variable assigns it. */
   isWrittenElsewhere(variable: VariableKey): boolean;
-  /** The calls of a function of the linted file; null where something else is done with it, or other files may call it. */
+  /** The calls of a function; null where something else is done with it, or other files may call it. */
   callsOf(node: FunctionNode): readonly Node[] | null;
   /** The variables that a function uses and does not declare. */
   around(node: FunctionNode): readonly VariableKey[];

@@ -56,12 +56,17 @@ function frameworkFunction(m: Machine, node: Call, target: Value): string | unde
   return callee.type === 'Identifier' && m.source.isGlobalOrImported(callee) ? callee.name : undefined;
 }
 
+/** A field of the request whose name is not seen: what holds it may say that it is credentials. */
+function someField(): Value {
+  return subject('input', 'unknown', 'unknown');
+}
+
 /** A part of the request, or one field of it. */
 function readOf(m: Machine, base: RoleValue, of: 'headers' | 'cookies' | 'body' | 'input', args: readonly Value[], node: Node, path: Path): Value {
   const [key] = args;
   if (!key || of === 'body' || key.kind === 'function') return { ...base, role: of };
   const name = fieldNamed(key);
-  if (name === undefined) return of === 'cookies' ? subject('credential', 'presented', 'absent') : unknown;
+  if (name === undefined) return of === 'cookies' ? subject('credential', 'presented', 'absent') : someField();
   return member(m, { ...base, role: of }, name, node, path);
 }
 
@@ -122,12 +127,12 @@ export function roleCall(m: Machine, node: Call, base: RoleValue, name: string, 
       if (read === 'headers' && key !== undefined) return result(headerNamed(m, key));
       if (read === 'cookies' && key !== undefined) return result(member(m, { ...base, role: read }, key, node, path));
       if (read === 'headers' || read === 'input' || read === 'body') return result(args.length === 0 || read === 'body' ? { ...base, role: read } : contentNamed(m, key ?? ''));
-      if ((name === 'get' || name === 'header') && key !== undefined) return result(headerNamed(m, key));
+      if (name === 'get' || name === 'header') return first ? result(key === undefined ? someField() : headerNamed(m, key)) : undefined;
       if (/^(json|formData|text|parseBody)$/.test(name)) return result({ ...base, role: 'body' });
       return undefined;
     }
     case 'headers':
-      if ((name === 'get' || name === 'has') && key !== undefined) return result(headerNamed(m, key));
+      if ((name === 'get' || name === 'has') && first) return result(key === undefined ? someField() : headerNamed(m, key));
       return undefined;
     case 'cookies':
       if (name === 'get' || name === 'has') return result(key !== undefined ? member(m, base, key, node, path) : subject('credential', 'presented', 'absent'));

@@ -14,7 +14,9 @@ import { constant, forErrors, subject, unknown, weakened, type ErrorValue, type 
 export function member(m: Machine, base: Value, name: string | undefined, node: Node, path: Path): Value {
   switch (base.kind) {
     case 'role':
-      return name === undefined ? unknown : roleMember(m, base, name, node, path);
+      // A field of the request whose name is not seen: what holds it may say that it is credentials.
+      if (name === undefined) return base.role === 'headers' || base.role === 'body' || base.role === 'input' ? subject('input', 'unknown', 'unknown') : unknown;
+      return roleMember(m, base, name, node, path);
     case 'subject':
       return subjectMember(m, base, name);
     case 'object': {

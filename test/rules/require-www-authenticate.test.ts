@@ -16,6 +16,10 @@ const onPath = (path: string, from?: string, to?: string): ErrorTold => ({
   ...(from !== undefined && to !== undefined && { suggestions: [{ messageId: 'addChallenge', data: { challenge }, becomes: [[from, to] as const] }] }),
 });
 const plain: ErrorTold = { messageId: 'missing' };
+const inHelper: ErrorTold = {
+  ...missing('res.status(401)', `res.status(401).set(${header})`),
+  messageId: 'missingInHelper',
+};
 
 const express: Story[] = [
   {
@@ -1804,6 +1808,81 @@ app.use((req, res, next) => {
 `,
       },
     ],
+  },
+  {
+    name: 'a helper that is called for a known caller and for nobody',
+    code: `
+function refuse(res) {
+  return res.status(‹401›).json({});
+}
+app.get('/a', (req, res) => {
+  if (!req.user) return refuse(res);
+  if (req.user.role !== 'admin') return refuse(res);
+});
+`,
+    errors: [inHelper],
+    but: [
+      {
+        name: 'for known callers alone: its calls are reported by the other rule',
+        code: `
+function refuse(res) {
+  return res.status(401).json({});
+}
+app.get('/a', (req, res) => {
+  if (req.user.role !== 'admin') return refuse(res);
+});
+`,
+      },
+      {
+        name: 'the same through another helper',
+        code: `
+const refuse = (res) => res.status(401).json({});
+const refuseAll = (res) => refuse(res);
+app.get('/a', (req, res) => {
+  if (req.user.role !== 'admin') return refuseAll(res);
+});
+`,
+      },
+      {
+        name: 'an error that a function of the handler throws, for a known caller alone',
+        code: `
+app.get('/a', async (req, res) => {
+  const turnAway = () => {
+    throw Object.assign(new Error('no'), { status: 401 });
+  };
+  if (req.user.role !== 'admin') return turnAway();
+});
+app.use((err, req, res, next) => res.status(err.status).end());
+`,
+      },
+    ],
+  },
+  {
+    name: 'a helper that other files may call, too',
+    code: `
+export function refuse(res) {
+  return res.status(‹401›).json({});
+}
+app.get('/a', (req, res) => {
+  if (req.user.role !== 'admin') return refuse(res);
+});
+`,
+    errors: [inHelper],
+    but: [],
+  },
+  {
+    name: 'a helper that is handed on',
+    code: `
+function refuse(res) {
+  return res.status(‹401›).json({});
+}
+app.get('/a', (req, res) => {
+  if (req.user.role !== 'admin') return refuse(res);
+  check(req).catch(refuse);
+});
+`,
+    errors: [inHelper],
+    but: [],
   },
   {
     name: 'where the answer should be 403 in every case, no challenge is suggested',

@@ -4,7 +4,8 @@ import { rules } from '../../rules/index.ts';
  * What a fixture says about itself, at the line on which a report starts:
  *
  *     res.sendStatus(401); // expect: require-www-authenticate missing; no-401-after-role-check known
- *     res.sendStatus(401); // expect-recommended: require-www-authenticate missingForPolicy; expect-strict: no-401-after-role-check policy
+ *     refuse(); // expect-recommended: require-www-authenticate missingForPolicy
+ *     refuse(); // expect-strict: no-401-after-role-check policy
  *     res.sendStatus(403); // wire-exempt: the address list is policy
  *
  * A comment is a list separated by `;`. An entry without a keyword of its own takes the one before it.

@@ -34,8 +34,8 @@ function asChecked(messageId: string): string {
 }
 
 /**
- * Whether a known caller's 401 without a challenge is marked as what it is alone: an answer that should be 403, which wants
- * no challenge. Such a mark promises that nobody else comes that way.
+ * Whether a known caller's 401 without a challenge is marked as what it is alone: an answer that should be 403, which
+ * wants no challenge. Such a mark promises that nobody else comes that way.
  */
 function isAlone({ rule, messageId, line }: Mark, { known, lines }: Observation): boolean {
   return known && rule === no401 && asChecked(messageId) === 'known' && lines.includes(line);

@@ -325,5 +325,5 @@ function isSameDecision(site: SeenSite, other: SeenSite): boolean {
 /** Whether a function reads a password from the request's content: `req.body.password`, `const { password } = req.body`. */
 function readsPassword(source: Source, node: FunctionNode): boolean {
   const text = source.text(node);
-  return /\bpass(word|wd|code|phrase)?\b/i.test(text) && /\bbody\b|\.json\(|formData|credentials|valid\(/.test(text);
+  return /\bpass(word|wd|code|phrase)\b|\.pass\b/i.test(text) && /\bbody\b|\.json\(|formData|credentials|valid\(/.test(text);
 }

@@ -18,7 +18,11 @@ export function heldAgainstText(cases: readonly Case[], texts: readonly string[]
   if (!read) return cases;
   const text = { says: read.says, quote: read.quote };
   const told = kindOf(read.says);
-  if (cases.every(({ cause }) => cause === 'unknown')) return cases.map((each) => ({ ...each, cause: read.says, text, byText: true as const }));
+  if (cases.every(({ cause }) => cause === 'unknown')) {
+    // Of somebody who is known, such a text asks for a further proof: the current password, a second factor.
+    if (told === 'credentials' && cases.some(({ caller }) => caller !== undefined)) return cases;
+    return cases.map((each) => ({ ...each, cause: read.says, text, byText: true as const }));
+  }
   const fits = (each: Case): boolean => kindOf(each.cause) === told;
   const isMixed = cases.some(fits);
   return cases.map((each) => {

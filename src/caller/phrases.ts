@@ -110,7 +110,8 @@ const metered = any(
 /** Asked of somebody who is known, such as a second factor; and what is no credential, such as a forgery token. */
 const furtherProof = any(
   'csrf xsrf captcha recaptcha honeypot re+?authenticat re+?login two+factor 2fa mfa multi+factor second+factor',
-  'step+up elevat recent(?:ly)?+(?:log|sign) to+confirm',
+  'step+up elevat recent(?:ly)?+(?:log|sign) to+confirm different+(?:token|key) another+(?:token|key)+type',
+  'wrong+(?:kind|type) requested+with',
 );
 /** Said of an account that is found, or of what the server holds itself. */
 const accountOrServer = any(
@@ -277,7 +278,7 @@ export const phrases: readonly Phrase[] = [
         ),
         ` ${any('\\. or in from to for+authentication')}`,
       ),
-      phrase(`${any('provide supply include send')} (?:a |an |your |the )?(?:valid )?${presented}${ofAnother}`),
+      phrase(`(?<!(?:not|cannot) )${any('provide supply include send')} (?:a |an |your |the )?(?:valid )?${presented}${ofAnother}`),
     ],
     unless: noCredential,
     matches: [
@@ -286,6 +287,7 @@ export const phrases: readonly Phrase[] = [
     ],
     differs: [
       'No access token.', 'No session found', 'Missing OpenAI API key', 'API key is not configured',
+      'Can not provide access token', 'X-Requested-With header is required to log in',
       'CSRF token missing', 'Token is missing required claims', 'Missing token amount', 'No refresh token available',
     ],
   },

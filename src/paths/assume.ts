@@ -3,13 +3,13 @@ import { compare, nothing, type Judgement } from '../values/compare.ts';
 import { placeAsked, placeOf, truthAt } from '../values/place.ts';
 import { truthOf, type About, type ImportValue, type Subject, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
-import { memberPath, shorten, unwrap } from '../syntax.ts';
+import { memberPath, shorten, unwrap, within } from '../syntax.ts';
 import { meaningOfName } from '../values/names.ts';
 import { identifiedBy } from '../values/presence.ts';
 import { isUnequal, setEqual } from './equal.ts';
 import { join } from './join.ts';
 import type { Frame, Machine, Split } from './machine.ts';
-import { addFact, filled, harden, identified, setTruth, type Path, type VariableKey } from './path.ts';
+import { addFact, factsOf, filled, harden, identified, setTruth, type Path, type VariableKey } from './path.ts';
 
 /**
  * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries the
@@ -68,7 +68,8 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   if (truth !== undefined) {
     const variable = value.kind === 'constant' ? variableOf(m, atom) : null;
     const reached = variable ? harden(path, variable) : path;
-    return truth ? { yes: [reached], no: [] } : { yes: [], no: [reached] };
+    const asked = variable && reached === path && decidedElsewhere(value, variable, path, frame) ? asUnread(m, atom, truth, path) : reached;
+    return truth ? { yes: [asked], no: [] } : { yes: [], no: [asked] };
   }
   // What a helper found out about what it returns holds for whoever asks it of the result.
   const place = placeAsked(m, atom, path);
@@ -163,6 +164,25 @@ function aboutText(m: Machine, atom: Node, about: About): About {
 
 /** The text of longer conditions is not read. */
 const longestCondition = 200;
+
+/**
+ * Whether a helper decided what is asked, and nothing that it found out about the caller says why: what it returned comes from
+ * another function, and no condition of it that tells is on the path.
+ */
+function decidedElsewhere(value: Value, variable: VariableKey, path: Path, frame: Frame): boolean {
+  if (value.kind !== 'constant' || !frame.function || within(value.node, frame.function)) return false;
+  const [definition] = (variable as { readonly defs: readonly { readonly node: Node }[] }).defs;
+  if (definition?.node.type !== 'VariableDeclarator' || !definition.node.init) return false;
+  const { init } = definition.node;
+  for (const fact of factsOf(path)) if (!fact.soft && fact.reading !== 'unknown' && within(fact.evidence.node, init)) return false;
+  return true;
+}
+
+/** The path on which a condition came out of which nothing is known. */
+function asUnread(m: Machine, atom: Node, outcome: boolean, path: Path): Path {
+  const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
+  return addFact(path, { atom, outcome, reading: 'unknown', about: 'other', evidence });
+}
 
 /** Whether all that is compared is known by its name alone, as far as it speaks of the caller. */
 function isWeak(values: readonly Value[]): boolean {

@@ -1,7 +1,7 @@
 import type { Node } from '../model.ts';
 import { numberOf } from '../values/place.ts';
 import { isPlain, keyOf, sameValue, unknown, type Env, type Value } from '../values/value.ts';
-import type { Fact, Path, ResponseState, VariableKey } from './path.ts';
+import { aspectOf, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { agreed } from './equal.ts';
 import { partly, shorten } from './shorten.ts';
 import { soften } from './soften.ts';
@@ -161,5 +161,18 @@ function collapse(paths: readonly Path[]): Path {
       else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node)
         responses.set(id, { ...state, status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
     }
-  return { facts: paths.map(({ facts }) => facts).reduce(shared), env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses, level: paths[0]?.level ?? 0 };
+  return { facts: withUnread(paths), env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses, level: paths[0]?.level ?? 0 };
+}
+
+/**
+ * The conditions that all paths have in common, and one that stands for the others: of these nothing is known any more, and
+ * the newest of them may be the one that decides.
+ */
+function withUnread(paths: readonly Path[]): Fact | null {
+  const common = paths.map(({ facts }) => facts).reduce(shared);
+  const newest = paths.find(({ facts }) => facts !== common)?.facts;
+  if (!newest) return common;
+  const length = (common?.length ?? 0) + 1;
+  const atom = aspectOf(newest.atom, 'too many paths');
+  return { ...newest, atom, reading: 'unknown', about: 'other', soft: false, chose: null, run: true, left: null, before: common, length };
 }

@@ -186,6 +186,7 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   const policy = of('policy');
   if (policy) return { yes: 'unknown', no: 'policy', about: 'policy' };
   const credential = of('credential');
+  if (subjects.length > 1 && subjects.some(({ form }) => form === 'kept')) return { yes: 'unknown', no: 'policy', about: 'policy' };
   if (credential) {
     // A password typed twice is a matter of validation.
     const names = subjects.map((value) => value.name ?? '').join(' ');

@@ -229,7 +229,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
   const table = object.split('.').at(-1) ?? '';
   // A thing that an id of the request names, among those of a session: it may be somebody else's.
-  if (carried.credential && carried.input && carried.filter && !account) return subject('owner', 'unknown', 'unknown', { name });
+  if (carried.credential && carried.filter && !account && !carried.claim) return subject('owner', 'unknown', 'unknown', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name });
   // Credentials are what it goes by, whatever they are in the request; `getSecretKey(id)` looks for a record that holds some.
   const byCredentials = /(by|from|for|with|using)_?\w*(token|api_?key|secret|bearer|session_?id|jwt)/i.test(name);

@@ -216,6 +216,8 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (name === 'token' && base.name === 'auth') return subject('identity', base.truthy, base.falsy, { name });
   // What a token says about itself: its kind, issuer, audience.
   if (/^(type|typ|token_?type|token_?use|kind|purpose|jti|iss|aud|nonce|token_?version)$/i.test(name)) return subject('credential', 'unknown', 'unknown', { name, form: 'bound' });
+  // What a session keeps to be held against what comes with a request proves that it came from a page, not who sent it.
+  if (meaning === 'credential' && /session/i.test(base.name ?? '') && /token|secret|nonce|state/i.test(name)) return subject('credential', 'presented', 'absent', { name, form: 'kept' });
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');
   if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner|owner_?id)$/i.test(name) || meaning === 'identityPart')
     // Somebody without an address or a name is somebody.

@@ -44,6 +44,9 @@ describe('what the server asks of everybody', () => {
     ['a feature alone', 'if (!settings.exportEnabled) return res.sendStatus(401);', ['401 policy']],
     ['a switch of whether to enforce', 'if (!req.user && settings.authRequired) return res.sendStatus(403);', ['403 absent']],
     ['a thing that is private', 'if (file.private && !req.user) return res.sendStatus(403);', ['403 absent']],
+    ['a token that the session keeps', 'if (req.query.token !== req.session.token) return res.sendStatus(403);', ['403 policy']],
+    ['where a page comes from, found by a helper', 'if (req.user) return next();\nconst from = origin(req);\nif (!from) return res.sendStatus(403);', ['403 unknown'], "function origin(req) {\n  const header = req.headers.origin;\n  if (typeof header === 'string' && header.length > 0) return header;\n  return null;\n}"],
+    ['who it is, found by a helper', 'const found = caller(req);\nif (!found) return res.sendStatus(403);', ['403 absent'], 'function caller(req) {\n  if (!req.headers.authorization) return null;\n  return { id: 1 };\n}'],
     ['what the server keeps encrypted', 'try { decrypt(stored, key); } catch { return res.sendStatus(403); }', ['403 unknown']],
     ['what the caller keeps encrypted', 'try { decrypt(req.cookies.session, key); } catch { return res.sendStatus(403); }', ['403 invalid']],
   ]);

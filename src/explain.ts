@@ -159,7 +159,7 @@ function closedReason(site: Site, rule: string, own: JudgeOptions): string | und
 }
 
 function headerSilence(site: Site, cases: readonly Case[], own: JudgeOptions): string {
-  if (site.headerJudged === 'helper') return 'the helper is judged where it is declared';
+  if (site.headerJudged === 'helper') return judgedElsewhere(site.mode);
   if (site.login && own.login === 'ignore') return 'a login, and the option says to ignore these';
   const states = new Set(
     cases.map(({ header }) => (header.kind === 'unknown' ? `not known (${header.because})` : header.kind)),
@@ -173,6 +173,13 @@ function headerSilence(site: Site, cases: readonly Case[], own: JudgeOptions): s
   }
   // Both rules are silent for the same reason, and under `strict` the other one speaks.
   return `403 is due, which ${ruleNames.roleCheck} reports under strict`;
+}
+
+/** Where the header of an answer is judged, if not where it is given. */
+function judgedElsewhere(mode: Site['mode']): string {
+  if (mode === 'helper-def') return 'the helper is judged where it is called';
+  if (mode === 'throw' || mode === 'next') return 'the error handler that answers it is judged';
+  return 'the helper is judged where it is declared';
 }
 
 function causeSilence(cases: readonly Case[], wanted: readonly Cause[], exception: string | false): string {

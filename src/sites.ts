@@ -55,6 +55,8 @@ export class SiteList {
   /** Errors without a status of their own. */
   private readonly open: Answer[] = [];
   private captured: Answer[] | null = null;
+  /** The answers of this file's error handlers that the errors of several places get, and where they stand. */
+  private sharedHandlers: ReadonlyMap<Node, string> = new Map();
 
   constructor(source: Source, around: Around) {
     this.source = source;
@@ -155,7 +157,8 @@ export class SiteList {
 
   caseOf(answer: Answer): Case {
     const { cause, evidence, caller, weak } = answer.found;
-    const answeredBy = answer.handledBy && this.source.elsewhere(answer.handledBy);
+    const handler = answer.handledBy;
+    const answeredBy = handler && (this.source.elsewhere(handler) ?? this.sharedHandlers.get(handler));
     return {
       status: answer.status as RefusalStatus,
       cause,
@@ -199,7 +202,11 @@ export class SiteList {
 
   /** The places of the file as the rules get them. */
   toSites(repair: (seen: SeenSite, cases: readonly Case[]) => Site['repair'], textsOf: (seen: SeenSite) => readonly string[]): Site[] {
-    const places = this.all().map((all) => {
+    const sites = this.all();
+    const handlers = sites.flatMap(({ answers }) => [...new Set(answers.flatMap((each) => each.handledBy ?? []))]);
+    const shared = new Set(handlers.filter((handler, index) => handlers.indexOf(handler) !== index));
+    this.sharedHandlers = new Map([...shared].map((node) => [node, `line ${String(this.source.fileOf(node).lineOf(node))}`]));
+    const places = sites.map((all) => {
       const seen = { ...all, answers: this.withoutLoneWalks(all.answers) };
       return { seen, site: this.toSite(seen, textsOf(seen), (cases) => repair(seen, cases)) };
     });

@@ -71,7 +71,45 @@ describe('why the header rule is silent', () => {
     ['the challenge is set', site([{ ...absent, header: { kind: 'set', at: at(3), value: null } }]), {}],
     ['the challenge is central', site([{ ...absent, header: { kind: 'central', by: at(20) } }]), {}],
     ['the challenge is not known (helper not visible)', site([{ ...absent, header: { kind: 'unknown', because: 'helper not visible' } }]), {}],
-    ['the helper is judged where it is declared', site([{ ...absent, header: { kind: 'missing' } }], { headerJudged: 'helper' }), {}],
+    [
+      'the helper is judged where it is declared',
+      site([{ ...absent, header: { kind: 'missing' } }], { headerJudged: 'helper', mode: 'helper-call' }),
+      {},
+    ],
+    [
+      'the helper is judged where it is called',
+      site([{ ...absent, header: { kind: 'missing' } }], { headerJudged: 'helper', mode: 'helper-def' }),
+      {},
+    ],
+    [
+      'the error handler that answers it is judged',
+      site([{ ...absent, header: { kind: 'missing' } }], { headerJudged: 'helper', mode: 'throw' }),
+      {},
+    ],
+    [
+      '403 is due, which no-401-after-role-check reports',
+      site([{ ...absent, cause: 'insufficient', header: { kind: 'missing' } }]),
+      {},
+    ],
+    [
+      '403 is due, which no-401-after-role-check reports at every call',
+      site([{ ...absent, cause: 'unknown', header: { kind: 'missing' } }], {
+        calls: [site([{ ...absent, cause: 'insufficient', header: { kind: 'missing' } }])],
+      }),
+      {},
+    ],
+    [
+      '403 is due, which no-401-after-role-check reports under strict',
+      site([{ ...absent, cause: 'insufficient', header: { kind: 'missing' } }], { strictOnly: 'framework not visible' }),
+      {},
+    ],
+    [
+      'no header can be sent, and the option says to ignore that',
+      site([{ ...absent, header: { kind: 'missing' } }], {
+        table: { headerless: { what: 'a function', instead: 'another', unauthorized: 'that' } },
+      }),
+      { callable: 'ignore' },
+    ],
     ['a login, and the option says to ignore these', site([{ ...absent, header: { kind: 'missing' } }], { login: true }), { login: 'ignore' }],
     [
       'reported only under strict (error handler not visible)',
@@ -88,6 +126,27 @@ describe('why the rules about the cause are silent', () => {
 
   test.each<[string, string, Site]>([
     ['no-401-after-role-check', 'the cause is not known', site([{ ...absent, cause: 'unknown' }])],
+    ['no-401-after-role-check', 'either status can be defended, or neither fits', site([{ ...absent, cause: 'settled' }])],
+    [
+      'no-401-after-role-check',
+      'reported only under strict (only a name speaks)',
+      site([{ ...absent, cause: 'insufficient', weak: true }]),
+    ],
+    [
+      'no-401-after-role-check',
+      'reported only under strict (policy, framework not visible)',
+      site([{ ...absent, cause: 'policy' }], { strictOnly: 'framework not visible' }),
+    ],
+    [
+      'no-401-after-role-check',
+      'its text says otherwise: “Please log in”',
+      site([{ ...absent, cause: 'insufficient', contradicted: 'Please log in' }]),
+    ],
+    [
+      'no-403-without-credentials',
+      'its text says otherwise: “Admins only”',
+      site([{ ...absent, status: 403, contradicted: 'Admins only' }]),
+    ],
     ['no-401-after-role-check', 'reported only under strict (policy)', site([{ ...absent, cause: 'policy' }])],
     [
       'no-401-after-role-check',
@@ -113,4 +172,19 @@ test('a status that no rule speaks about is told all the same', () => {
 test('a report is given in the words of its rule', () => {
   const told = site([{ ...absent, header: { kind: 'missing' } }]);
   expect(tell(told)).toMatch(/^ {2}reported by require-www-authenticate \(missing\): \S.*$/m);
+});
+
+test('what the text of an answer says, and a status that fits better', () => {
+  const told = tell(
+    site([
+      { ...absent, text: { says: 'absent', quote: 'Please log in' }, byText: true },
+      { ...absent, weak: true },
+      { ...absent, contradicted: 'Admins only' },
+      { ...absent, cause: 'settled', likelier: { status: 429, because: 'a rate limit' } },
+    ]),
+  );
+  expect(told).toContain('    its text says absent: “Please log in”, which decides\n');
+  expect(told).toContain('  case 2: absent: `!token` (line 2), only a name\n');
+  expect(told).toContain('    its text says otherwise: “Admins only”\n');
+  expect(told).toContain('    429 is likelier: a rate limit\n');
 });

@@ -16,6 +16,7 @@ const onPath = (path: string, from?: string, to?: string): ErrorTold => ({
   ...(from !== undefined && to !== undefined && { suggestions: [{ messageId: 'addChallenge', data: { challenge }, becomes: [[from, to] as const] }] }),
 });
 const plain: ErrorTold = { messageId: 'missing' };
+const inHandlerOfFile: ErrorTold = { messageId: 'missingInHandler', data: { handler: 'line 9' } };
 const inHelper: ErrorTold = {
   ...missing('res.status(401)', `res.status(401).set(${header})`),
   messageId: 'missingInHelper',
@@ -1808,6 +1809,50 @@ app.use((req, res, next) => {
 `,
       },
     ],
+  },
+  {
+    name: 'one handler of the file answers the errors of several places: it is named',
+    code: `
+app.get('/a', (req, res, next) => {
+  if (!req.user) return next(Object.assign(new Error('no'), { status: ‹401› }));
+});
+app.get('/b', (req, res, next) => {
+  if (!req.user) return next(Object.assign(new Error('no'), { status: ‹401› }));
+});
+app.use((err, req, res, next) => {
+  res.status(err.status).json({});
+});
+`,
+    errors: [inHandlerOfFile, inHandlerOfFile],
+    but: [
+      {
+        name: 'which adds the challenge',
+        code: `
+app.get('/a', (req, res, next) => {
+  if (!req.user) return next(Object.assign(new Error('no'), { status: 401 }));
+});
+app.get('/b', (req, res, next) => {
+  if (!req.user) return next(Object.assign(new Error('no'), { status: 401 }));
+});
+app.use((err, req, res, next) => {
+  res.set('WWW-Authenticate', 'Bearer').status(err.status).json({});
+});
+`,
+      },
+    ],
+  },
+  {
+    name: 'the handler of a single error is as near as its place',
+    code: `
+app.get('/a', (req, res, next) => {
+  if (!req.user) return next(Object.assign(new Error('no'), { status: ‹401› }));
+});
+app.use((err, req, res, next) => {
+  res.status(err.status).json({});
+});
+`,
+    errors: [plain],
+    but: [],
   },
   {
     name: 'a helper that is called for a known caller and for nobody',

@@ -68,7 +68,7 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   if (truth !== undefined) {
     const variable = value.kind === 'constant' ? variableOf(m, atom) : null;
     const reached = variable ? harden(path, variable) : path;
-    const asked = variable && reached === path && decidedElsewhere(value, variable, path, frame) ? asUnread(m, atom, truth, path) : reached;
+    const asked = variable && reached === path && decidedElsewhere(variable, path, frame) ? asUnread(m, atom, truth, path) : reached;
     return truth ? { yes: [asked], no: [] } : { yes: [], no: [asked] };
   }
   // What a helper found out about what it returns holds for whoever asks it of the result.
@@ -169,8 +169,9 @@ const longestCondition = 200;
  * Whether a helper decided what is asked, and nothing that it found out about the caller says why: what it returned comes from
  * another function, and no condition of it that tells is on the path.
  */
-function decidedElsewhere(value: Value, variable: VariableKey, path: Path, frame: Frame): boolean {
-  if (value.kind !== 'constant' || !frame.function || within(value.node, frame.function)) return false;
+function decidedElsewhere(variable: VariableKey, path: Path, frame: Frame): boolean {
+  const held = path.env.get(variable);
+  if (held?.kind !== 'constant' || !frame.function || within(held.node, frame.function)) return false;
   const [definition] = (variable as { readonly defs: readonly { readonly node: Node }[] }).defs;
   if (definition?.node.type !== 'VariableDeclarator' || !definition.node.init) return false;
   const { init } = definition.node;

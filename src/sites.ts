@@ -189,7 +189,9 @@ export class SiteList {
     for (const answer of site.answers) {
       const each = this.caseOf(alsoRefused(answer, site.answers) ? { ...answer, found: { cause: 'unknown' } } : answer);
       const key = `${each.status.toString()} ${each.cause} ${String(each.evidence?.node.range[0])} ${each.header.kind}`;
-      if (found.has(key)) continue;
+      // Of cases that are alike, one that more than a name shows is kept.
+      const held = found.get(key);
+      if (held && (!held.weak || each.weak)) continue;
       const when = each.header.kind === 'missing' ? missingWhen(answer, site.answers) : undefined;
       found.set(key, when === undefined ? each : { ...each, missingWhen: when });
     }

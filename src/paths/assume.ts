@@ -115,7 +115,7 @@ function split(m: Machine, atom: Node, judgement: Judgement, place: string | nul
     const given = outcome ? judgement.yes : judgement.no;
     const reading = given === 'never' ? 'unknown' : given;
     const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
-    const about = reading === 'unknown' && judgement.about !== 'failure' ? aboutText(m, atom, judgement.about) : judgement.about;
+    const about = reading === 'unknown' && judgement.about !== 'failure' ? aboutText(m, atom, outcome, judgement.about) : judgement.about;
     const reached = addFact(path, { atom, outcome, reading, about, evidence, ...(judgement.weak && { weak: true }) });
     return place === null ? reached : setTruth(reached, place, outcome === holds);
   };
@@ -154,12 +154,14 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
 }
 
 /** What a condition is about of which nothing else is known: its text may say that it is about no caller. */
-function aboutText(m: Machine, atom: Node, about: About): About {
+function aboutText(m: Machine, atom: Node, outcome: boolean, about: About): About {
   const text = m.source.text(atom);
   if (text.length > longestCondition) return about;
   if (m.vocabulary.isManner(text)) return 'manner';
   const names = [...text.matchAll(/[\w$]+/g)].map(([name]) => name);
-  return names.some((name) => m.vocabulary.isAbuseCheck(name) || m.vocabulary.switchOf(name) !== 'none') ? 'switch' : about;
+  // A feature that is on, and nothing that is closed, is no reason.
+  const refuses = outcome ? 'off' : 'on';
+  return names.some((name) => m.vocabulary.isAbuseCheck(name) || m.vocabulary.switchOf(name) === refuses) ? 'switch' : about;
 }
 
 /** The text of longer conditions is not read. */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { longestTelling } from '../project/outline.ts';
-import { unwrap, within } from '../syntax.ts';
+import { isFunction, unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '../values/place.ts';
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
@@ -261,10 +261,18 @@ function fromHelper({ call, node, entry, factsBefore }: Visit, value: Value, pat
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   const helpers = [...(value.helpers ?? []), { function: node, entry }];
   // The status that it was given stands where it is called.
-  if (!within(value.status.node, node)) return { ...value, node: value.status.node, made: call, helpers } satisfies ErrorValue;
+  // One that stands in neither is fixed by the class: the helper makes such an error by itself.
+  const around = functionAround(call);
+  if (!within(value.status.node, node) && (!around || within(value.status.node, around))) return { ...value, node: value.status.node, made: call, helpers } satisfies ErrorValue;
   // What it decides by checks of its own and throws is reported there; what it returns is, by whoever sends it.
   if (saysSomething(path, factsBefore)) return way === 'thrown' ? unknown : value;
   return { ...value, node: call, status: { value: value.status.value, node: call }, elsewhere: true, ...(way === 'thrown' && { viaHelper: true }), helpers } satisfies ErrorValue;
+}
+
+/** The function that a node stands in; null outside of all. */
+function functionAround(node: Node): Node | null {
+  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
+  return null;
 }
 
 /**

@@ -313,7 +313,12 @@ function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper:
 
 /** What decides the status of an error: its construction, or, where a helper makes it with a status that it is given, that status. */
 function decidedAt({ node, status }: ErrorValue, frame: Frame): Node {
-  for (let at: Frame = frame; at.call; at = at.call.outer) if (within(node, at.call.function) && !within(status.node, at.call.function)) return status.node;
+  for (let at: Frame = frame; at.call; at = at.call.outer) {
+    const { function: helper, outer } = at.call;
+    // A class that fixes the status stands in neither: then the error is made in the helper.
+    const isGiven = !within(status.node, helper) && (outer.function === null || within(status.node, outer.function));
+    if (within(node, helper) && isGiven) return status.node;
+  }
   return node;
 }
 

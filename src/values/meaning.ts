@@ -38,7 +38,7 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
  * caller presents or of who calls, and is none of a package that is known for it.
  */
 function isWeak(m: Machine, name: string, base: Value, args: readonly Value[]): boolean {
-  if ([base, ...args].some((value) => isSeen(value))) return false;
+  if ([base, ...args].some((value) => isSeen(value) || isOfNobody(value))) return false;
   if (base.kind === 'import' && verifyingPackages.test(base.module)) return false;
   if (!m.vocabulary.isAccessor(name) && !m.vocabulary.isLoginCheck(name)) return true;
   // What hands out the caller needs nothing to go by: `auth()`, `getServerSession(options)`. `getUser(id)` may be anybody.

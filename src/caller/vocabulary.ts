@@ -226,6 +226,8 @@ export class Vocabulary {
 
   /** A field of the request's content, or a parameter of its URL. */
   content(name: string): 'credential' | 'claim' | 'policy' | 'none' {
+    // The id of a session in a path or a body names the one that is asked for.
+    if (/^(sid|session_?id)$/i.test(name)) return 'none';
     if (this.meaning(name) === 'credential') return 'credential';
     if (/csrf|xsrf/i.test(name)) return 'policy';
     if (/^(e?mail|e?mailaddress|user_?name|login|handle|phone|phone_?number|identifier|nick_?name|account_?name|user)$/i.test(name)) return 'claim';

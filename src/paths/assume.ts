@@ -146,7 +146,10 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
       no.push(...(result.turned ? inner.yes : inner.no));
       continue;
     }
-    const sides = compared(m, node, left, values, { ...result.judgement, weak: isWeak(values) }, reached);
+    // A placeholder that was chosen because nobody is there: why it was chosen counts again.
+    const chosen = first.kind === 'constant' ? variableOf(m, left) : second.kind === 'constant' ? variableOf(m, node.right) : null;
+    const from = chosen ? harden(reached, chosen) : reached;
+    const sides = compared(m, node, left, values, { ...result.judgement, weak: isWeak(values) }, from);
     yes.push(...sides.yes);
     no.push(...sides.no);
   }

@@ -279,7 +279,7 @@ const refused = new RegExp(`\\b${presented}( (is|has|was|does|not|been|an?))* ($
  * Whether the code, the class or the message of an error says that credentials are absent or were refused. One word is no proof:
  * `AUTH_DOC_DISABLED`, `change-password is not available`.
  */
-export function saysRefused(text: string): boolean {
+function saysRefused(text: string): boolean {
   if (text.length > 200) return false;
   return refusedByPackage.test(text) || refused.test(words(text).join(' ').replace(/ (error|exception)$/, ''));
 }

@@ -27,6 +27,8 @@ describe('a part of a caller who is there', () => {
     ['an account within the account is not', 'if (!req.actor.user) return res.sendStatus(403);', ['403 unknown']],
     ['the account within a session is not', 'if (!req.session.user) return res.sendStatus(403);', ['403 absent']],
     ['the id within a session is not', 'if (!req.session.userId) return res.sendStatus(403);', ['403 absent']],
+    ['a placeholder stands for nobody', 'const role = req.user ? req.user.role : 100;\nif (role > table.minRole) return res.sendStatus(401);', ['401 absent', '401 insufficient']],
+    ['a session that the path names is not there', 'const found = await db.sessions.findUnique({ where: { id: req.params.sid } });\nif (!found) return res.sendStatus(403);', ['403 unknown']],
     ['a right of the account is not', 'if (!req.user.isAdmin) return res.sendStatus(401);', ['401 insufficient']],
     ['the kind of account', "if (req.user.type !== 'staff') return res.sendStatus(401);", ['401 insufficient']],
     ['the other way round', "if (req.user.kind === 'bot') return res.sendStatus(401);", ['401 insufficient']],

@@ -5,8 +5,8 @@ export interface CauseFound {
   readonly cause: Cause;
   readonly evidence?: Evidence;
   readonly caller?: Evidence;
-  /** Only a name says what the condition that decides is about. */
-  readonly weak?: true;
+  /** How little is seen of what the condition that decides is about. */
+  readonly weak?: true | 'slot';
 }
 
 /**
@@ -46,9 +46,9 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       const partOfKnown = found.about === 'identityPart' && path.truth.get(identified) === true;
       if ((knownBefore || partOfKnown) && newest !== found) return { cause: 'unknown', ...withCaller };
       // A guard has let somebody in: that nobody is there is asked for the compiler.
-      if (guard !== null && found.about === 'identity' && found.reading === 'absent') return { cause: 'unknown', ...withCaller };
+      if (guard !== null && (found.about === 'identity' || found.about === 'identityPart') && found.reading === 'absent') return { cause: 'unknown', ...withCaller };
       if (facts.some((fact) => !fact.soft && isOfServer(fact) && !isOver(fact, facts))) return { cause: 'unknown' };
-      return { cause: found.reading, evidence, ...(found.weak && { weak: true as const }) };
+      return { cause: found.reading, evidence, ...(found.weak && { weak: found.weak }) };
     }
     case 'insufficient': {
       const nobody = openAbsence(older);
@@ -56,7 +56,7 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       if (nobody && (guard !== null || older.some((fact) => fact.length < nobody.length && fact.reading === 'known' && !fact.soft && fact.about === 'identity'))) return { cause: 'unknown', ...withCaller };
       // One source of credentials was empty, and the code goes on to a right all the same: another one may have served.
       if (nobody?.about === 'credential') return { cause: 'unknown' };
-      if (nobody) return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: true as const }) };
+      if (nobody) return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: nobody.weak }) };
       // What kind of account somebody has is a reason only where nothing else was asked since.
       if (found.about === 'kind' && facts.find((fact) => !fact.soft) !== found) return { cause: 'unknown', ...withCaller };
       if (found.about === 'claimed' && !older.some((fact) => fact.reading === 'verified')) return { cause: 'unknown' };
@@ -65,7 +65,7 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
     case 'policy': {
       const nobody = openAbsence(older);
       // Where the server runs decides whether it checks at all, not why it refuses.
-      if (nobody && found.about === 'setting') return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: true as const }) };
+      if (nobody && found.about === 'setting') return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: nobody.weak }) };
       return nobody ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };
     }
     case 'settled':

@@ -116,7 +116,7 @@ function split(m: Machine, atom: Node, judgement: Judgement, place: string | nul
     const reading = given === 'never' ? 'unknown' : given;
     const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
     const about = reading === 'unknown' && judgement.about !== 'failure' ? aboutText(m, atom, outcome, judgement.about) : judgement.about;
-    const reached = addFact(path, { atom, outcome, reading, about, evidence, ...(judgement.weak && { weak: true }) });
+    const reached = addFact(path, { atom, outcome, reading, about, evidence, ...(judgement.weak && { weak: judgement.weak }) });
     return place === null ? reached : setTruth(reached, place, outcome === holds);
   };
   return { yes: known === false ? [] : [side(true)], no: known === true ? [] : [side(false)] };

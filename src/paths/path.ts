@@ -1,5 +1,5 @@
 import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
-import type { Env, Reading, StatusValue, Subject, Value, VariableKey } from '../values/value.ts';
+import type { Env, Reading, StatusValue, Subject, Value, VariableKey, Weakness } from '../values/value.ts';
 
 export type { VariableKey };
 
@@ -11,8 +11,8 @@ export interface Fact {
   readonly reading: Reading;
   readonly about: Subject['about'];
   readonly evidence: Evidence;
-  /** Only the name of what is tested says what it is. */
-  readonly weak?: boolean | undefined;
+  /** How little is seen of what is tested. */
+  readonly weak?: Weakness | undefined;
   /**
    * The other outcome reached the same place too: what follows depends on the condition only through a value that it
    * chose. Such a fact counts again once that value is tested (`hardened`).

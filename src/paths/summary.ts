@@ -33,7 +33,7 @@ function exact(value: Value): string {
     case 'constant':
       return `c${typeof value.value} ${String(value.value)}@${String(value.node.range[0])}`;
     case 'subject':
-      return `s${value.about} ${value.truthy} ${value.falsy} ${value.form ?? ''} ${value.name ?? ''} ${value.weak ? 'weak' : ''}`;
+      return `s${value.about} ${value.truthy} ${value.falsy} ${value.form ?? ''} ${value.name ?? ''} ${value.weak ? String(value.weak) : ''}`;
     case 'object':
       return `o${String(value.open)}@${String(value.node.range[0])} ${value.type ? exact(value.type) : ''}{${[...value.properties].map(([name, held]) => `${name}:${exact(held)}`).join(',')}}`;
     case 'array':

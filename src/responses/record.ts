@@ -1,4 +1,5 @@
 import type { Around } from '../around.ts';
+import { servesOthers } from '../caller/registration.ts';
 import { headerByDecorator, hookOf, protocolOf } from '../caller/classes.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
 import { runsLater } from '../caller/outside.ts';
@@ -53,7 +54,33 @@ export class Recorder {
     const guard = root.function ? this.m.guardOf(root.function) : null;
     const hardened = (at: Path): Path => (state.status && !state.viaHelper ? hardenStatus(this.m.source, at, state.status.node) : at);
     const found = causeOf(hardened(decidedBefore(path, state.since)), guard);
-    return found.cause === 'unknown' && state.since ? causeOf(hardened({ ...path, facts: state.since }), guard) : found;
+    const decided = found.cause === 'unknown' && state.since ? causeOf(hardened({ ...path, facts: state.since }), guard) : found;
+    return this.withSlot(decided, state.status?.value, root.function);
+  }
+
+  /**
+   * That a place which a guard fills is empty shows a missing login where the guard would be seen. A handler that another file
+   * mounts may stand behind one, and asks for the compiler only.
+   */
+  private withSlot(found: CauseFound, status: number | null | undefined, node: FunctionNode | null): CauseFound {
+    if (found.weak !== 'slot') return found;
+    const certain: CauseFound & { weak?: true | 'slot' } = { ...found };
+    delete certain.weak;
+    // A 401 to nobody is right, whether the guard is there or not.
+    return node && status !== 401 && this.isMountedElsewhere(node) ? { ...certain, weak: true } : certain;
+  }
+
+  /** Whether a function is a handler, and no middleware, of a file that does not put its application together. */
+  private isMountedElsewhere(node: FunctionNode): boolean {
+    const { main } = this.m.source;
+    if (createsApp(main) || hookOf(main, node)) return false;
+    const takesNext = node.params.some((each) => each.type === 'Identifier' && /^_?(next|done)$/.test(each.name));
+    if (takesNext && /\b(next|done)\(\s*\)/.test(this.m.source.text(node))) return false;
+    const all = this.m.registrations.get(node) ?? [];
+    const onApplication = all.some((each) => !each.nested && /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)));
+    if (all.length > 0) return !onApplication && all.every((each) => !servesOthers.test(each.method));
+    const framework = this.m.rolesOf(node)?.framework;
+    return framework !== undefined && framework.files === undefined && framework.byFolders !== true;
   }
 
   /** @param error an error with a status, or an object of some class: a handler may give it one */
@@ -71,7 +98,8 @@ export class Recorder {
     const viaHelper = shown.viaHelper || error.viaHelper === true;
     const guard = root.function ? this.m.guardOf(root.function) : null;
     // A guard that may be there makes silent; a 401 to nobody is right whether it is there or not.
-    const found = causeOf(hardenStatus(this.m.source, path, error.status.node), guard?.assumed && error.status.value === 401 ? null : guard);
+    const hard = hardenStatus(this.m.source, path, error.status.node);
+    const found = this.withSlot(causeOf(hard, guard?.assumed && error.status.value === 401 ? null : guard), error.status.value, root.function);
     const framework = this.frameworkAround(root.function, error);
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.

@@ -6,15 +6,15 @@ import { isInstance } from '../responses/package-errors.ts';
 import { lastName, shorten } from '../syntax.ts';
 import { member } from './member.ts';
 import { isOfNobody } from './presence.ts';
-import { truthOf, type About, type ObjectValue, type Constant, type Reading, type Subject, type Value } from './value.ts';
+import { truthOf, type About, type ObjectValue, type Constant, type Reading, type Subject, type Value, type Weakness } from './value.ts';
 
 /** What the two outcomes of a condition say. */
 export interface Judgement {
   readonly yes: Reading | 'never';
   readonly no: Reading | 'never';
   readonly about: About;
-  /** Only names say what is tested. */
-  readonly weak?: boolean | undefined;
+  /** How little is seen of what is tested. */
+  readonly weak?: Weakness | undefined;
 }
 
 export type Comparison =

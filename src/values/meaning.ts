@@ -222,6 +222,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   // `getSpaceForUser(id)` is no account, but something of one.
   // What is made where it is not found is always there.
   if (/or_?(create|insert|add|new)|upsert|ensure/i.test(name)) return unknown;
+  // What identifies a client may be an address: `getClientIdentifier(request)`.
+  const accountOfRequest = /user|account|session|member|person|principal|customer|auth|admin/i.test(`${object.split('.').at(-1) ?? ''} ${name}`);
   const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z]\w*$/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
   if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
   // A problem that a service returns is no right, whatever the service is called.
@@ -242,7 +244,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
     return carried.filter ? subject('owner', 'unknown', 'insufficient', { name }) : unknown;
   }
   if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name });
-  if (carried.request && account) return subject('identity', 'known', 'absent', { name });
+  if (carried.request && account && accountOfRequest) return subject('identity', 'known', 'absent', { name });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
 }
 

@@ -79,7 +79,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
       if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true, id: base.id + forErrors };
       if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
       if (name === 'app' || name === 'log' || name === 'method' || name === 'url' || name === 'path') return unknown;
-      return meaningOfName(m.vocabulary, name, 'member');
+      return slot(name, meaningOfName(m.vocabulary, name, 'member'));
     }
     case 'response':
     case 'context': {
@@ -109,7 +109,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
       if (next) return role(next);
       if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
       // An account, or whether the caller is one: that it is not there says neither.
-      return name === 'admin' || /admin_?user$/i.test(name) ? subject('identity', 'known', 'unknown', { name }) : meaningOfName(m.vocabulary, name, 'member');
+      return name === 'admin' || /admin_?user$/i.test(name) ? subject('identity', 'known', 'unknown', { name }) : slot(name, meaningOfName(m.vocabulary, name, 'member'));
     }
     case 'login':
       if (name === 'credentials') return subject('identity', 'known', 'absent', { name });
@@ -117,6 +117,11 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     case 'next':
       return unknown;
   }
+}
+
+/** Who calls, in a place of the request that a guard fills: in the same file, or in another one. Everybody has a session. */
+function slot(name: string, value: Value): Value {
+  return value.kind === 'subject' && value.about === 'identity' && !/session/i.test(name) ? weakened(value, 'slot') : value;
 }
 
 export function headerNamed(m: Machine, name: string): Value {

@@ -52,8 +52,11 @@ export interface Subject {
   readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | 'kept' | undefined;
   /** Words of the name that gave the meaning; a later comparison reads them. */
   readonly name?: string | undefined;
-  /** Only a name says what it is: where the value comes from is not seen. */
-  readonly weak?: boolean | undefined;
+  /**
+   * How little is seen of where the value comes from: only a name says what it is (true), or it stands in a place of the request
+   * that a guard fills, which may stand in another file (`slot`).
+   */
+  readonly weak?: Weakness | undefined;
 }
 
 /** A constant. `node` is where it is written, so that a status is reported there. */
@@ -265,8 +268,11 @@ export function truthOf(value: Value): boolean | undefined {
   }
 }
 
-/** The same value, known by no more than a name where `weak`. */
-export function weakened(value: Value, weak: boolean | undefined): Value {
+/** Only a name, or a place that another function fills. */
+export type Weakness = boolean | 'slot';
+
+/** The same value, known by no more than `weak` says. */
+export function weakened(value: Value, weak: Weakness | undefined): Value {
   return weak && value.kind === 'subject' && !value.weak ? { ...value, weak } : value;
 }
 
@@ -278,7 +284,7 @@ export function keyOf(value: Value): string {
     case 'constant':
       return `c:${typeof value.value}:${String(value.value)}@${String(value.node.range[0])}`;
     case 'subject':
-      return `s:${value.about}:${value.truthy}:${value.falsy}:${value.form ?? ''}${value.weak ? ':weak' : ''}`;
+      return `s:${value.about}:${value.truthy}:${value.falsy}:${value.form ?? ''}${value.weak ? `:weak ${String(value.weak)}` : ''}`;
     case 'object':
       return `o:${value.open ? '+' : ''}${[...value.properties].map(([name, held]) => `${name}=${keyOf(held)}`).join(',')}`;
     case 'array':

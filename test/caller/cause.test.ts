@@ -97,7 +97,7 @@ describe('causeOf', () => {
     expect(cause(['absent credential'], guard)).toBe('unknown by requireAuth');
     expect(cause(['absent identity'], guard)).toBe('unknown by requireAuth');
     expect(cause(['invalid identity'], guard)).toBe('invalid [invalid identity]');
-    expect(cause(['absent identityPart'], guard)).toBe('absent [absent identityPart]');
+    expect(cause(['absent identityPart'], guard)).toBe('unknown by requireAuth');
     expect(cause([], guard)).toBe('unknown by requireAuth');
   });
 });

@@ -69,6 +69,28 @@ describe('a word is no proof', () => {
   ]);
 });
 
+describe('a place of the request that a guard fills', () => {
+  const route = (text: string): string[] => analysed(text).sites.flatMap((site) => site.cases.map((each) => `${each.cause}${each.weak ? ' by name' : ''}`));
+  const router = "import { Router } from 'express';\nexport const router = Router();\n";
+
+  test('a handler that another file mounts may stand behind the guard', () => {
+    expect(route(`${router}router.get('/', (req, res) => { if (!req.user) return res.sendStatus(403); res.end(); });`)).toEqual(['absent by name']);
+  });
+
+  test('middleware of such a file is the guard', () => {
+    expect(route(`${router}router.use((req, res, next) => { if (!req.user) return res.sendStatus(403); next(); });`)).toEqual(['absent']);
+  });
+
+  test('a session that everybody has shows who is there', () => {
+    expect(route(`${router}router.get('/', (req, res) => { if (!req.session.userId) return res.sendStatus(403); res.end(); });`)).toEqual(['absent']);
+  });
+
+  test('an address is nobody', () => {
+    const text = `${router}router.get('/', (req, res) => { const from = getClientIdentifier(req); if (!from) return res.sendStatus(403); res.end(); });`;
+    expect(route(text)).toEqual(['unknown']);
+  });
+});
+
 describe('what a check returned', () => {
   rows([
     ['the status of an error in it', 'const right = await checkPermission(req.user, 1);\nif (right.error) { const { status } = right.error; if (status !== 404) return res.sendStatus(401); }', ['401 unknown']],

@@ -600,6 +600,7 @@ export async function GET(request) {
   },
   {
     name: 'koa: the assigned status',
+    options: { named: true },
     code: `
 router.get('/me', async (ctx) => {
   if (!ctx.state.user) {

@@ -156,7 +156,7 @@ export function judgeCredentials(site: Site, options: JudgeOptions): Verdict | n
 
 /** Whether the rules about causes take a case: nothing in its answer says otherwise, and its evidence is enough. */
 function speaks(each: Case, options: JudgeOptions): boolean {
-  return each.contradicted === undefined && (each.weak !== true || options.named === true);
+  return each.contradicted === undefined && (each.weak === undefined || options.named === true);
 }
 
 /** RFC 9470: a caller who is known may be asked for a stronger login. */

@@ -151,6 +151,8 @@ function named(m: Machine, value: Subject, text: string): Judgement {
     case 'policy':
       if (/env|mode/i.test(value.name ?? '')) return { yes: /^(prod|production)$/i.test(text) ? 'policy' : 'unknown', no: /^(prod|production)$/i.test(text) ? 'unknown' : 'policy', about: 'setting' };
       return /^(prod|production|true|on|1)$/i.test(text) ? { yes: 'policy', no: 'unknown', about: 'policy' } : { yes: 'unknown', no: 'policy', about: 'policy' };
+    case 'reason':
+      return { yes: saysRefused(text) ? 'invalid' : 'unknown', no: 'unknown', about: 'reason' };
     case 'failure':
       return saysRefused(text) ? { yes: 'invalid', no: 'unknown', about: 'failure' } : nothing;
     default:

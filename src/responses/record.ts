@@ -127,6 +127,7 @@ export class Recorder {
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
     if ((framework && !errors) || (mode === 'next' && errors?.thrownOnly)) return;
+    if (errors?.notUnder && !createsApp(this.m.source.main, framework ?? undefined) && this.m.source.project.dependsOn(errors.notUnder)) return;
     // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
     const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;

@@ -217,3 +217,16 @@ test.each([
   const files = { 'app.js': mapped, 'answer.js': mapper(asked), 'errors.js': 'export class Refused extends Error {}' };
   expect(await reported(files, 'app.js')).toEqual(wanted);
 });
+
+test.each([
+  ['sails', []],
+  ['cors', ['3 missing']],
+])('an error that is handed on in a project on %s', async (name, wanted) => {
+  const policy = `module.exports = function isAdmin(req, res, next) {
+  const error = new Error('no');
+  if (!req.token) { error.status = 401; return next(error); }
+  next();
+};`;
+  const files = { 'package.json': JSON.stringify({ dependencies: { express: '4', [name]: '1' } }), 'policies/isAdmin.js': policy };
+  expect(await reported(files, 'policies/isAdmin.js', '--strict')).toEqual(wanted);
+});

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SourceCode } from 'eslint';
 import { words } from '../caller/vocabulary.ts';
+import { Trail } from '../engine/trail.ts';
 import type { Node, Surroundings } from '../model.ts';
 import type { Settings } from '../settings.ts';
 import { SourceFile } from '../source.ts';
@@ -72,7 +73,8 @@ export class Project {
   private readonly root: string | null;
   private readonly parser: unknown;
   private readonly stars = new Map<SourceFile, readonly string[]>();
-  private readonly found = new Map<string, Found | undefined>();
+  private readonly found = new Trail<string, Found | undefined>(new Map());
+  private readonly declarations = new Trail<string, Node | undefined>(new Map());
   private readonly files = new Map<number, SourceFile>();
   private readonly modules = new Map<string, Opened | null>();
 
@@ -135,13 +137,8 @@ export class Project {
    * @param user the file that uses it
    */
   find(specifier: string, name: string, from: string, user = from): Found | undefined {
-    const key = `${specifier}\0${name}\0${from}\0${user}`;
-    if (!this.found.has(key)) {
-      // Modules that hand each other on end here.
-      this.found.set(key, undefined);
-      this.found.set(key, this.search(specifier, name, from, user));
-    }
-    return this.found.get(key);
+    // Modules that hand each other on end here.
+    return this.found.at(JSON.stringify([specifier, name, from, user]), () => undefined, () => this.search(specifier, name, from, user));
   }
 
   private search(specifier: string, name: string, from: string, user: string): Found | undefined {
@@ -168,10 +165,13 @@ export class Project {
   /** What a file of the project exports under a name, whatever it says of statuses. */
   declared(specifier: string, name: string, from: string, steps = 0): Node | undefined {
     const filename = this.resolve(specifier, from);
-    const module = filename === undefined || steps > 4 ? null : this.openFile(filename, true);
-    const target = module?.exports.names.get(name);
-    if (!module || !target) return module?.exports.stars.map((star) => this.declared(star, name, module.file.filename, steps + 1)).find((node) => node !== undefined);
-    return 'node' in target ? target.node : this.declared(target.module, target.name, module.file.filename, steps + 1);
+    if (filename === undefined || steps > 4) return undefined;
+    return this.declarations.at(JSON.stringify([filename, name]), () => undefined, () => {
+      const module = this.openFile(filename, true);
+      const target = module?.exports.names.get(name);
+      if (!module || !target) return module?.exports.stars.map((star) => this.declared(star, name, module.file.filename, steps + 1)).find((node) => node !== undefined);
+      return 'node' in target ? target.node : this.declared(target.module, target.name, module.file.filename, steps + 1);
+    });
   }
 
   /** The files that put the application together to which the linted file belongs, opened. */

@@ -1,7 +1,7 @@
 import type { Machine } from '../paths/machine.ts';
 import { membership } from './compare.ts';
 import { isOfNobody } from './presence.ts';
-import { carries, subject, unknown, weakened, type Reading, type Value } from './value.ts';
+import { carries, partsWithin, subject, unknown, weakened, type Reading, type Value } from './value.ts';
 
 /** What a call means by its name, its receiver and its arguments. */
 export interface NamedCall {
@@ -48,19 +48,14 @@ function isWeak(m: Machine, name: string, base: Value, args: readonly Value[]): 
 
 /** Whether a value is seen to come from the request or from who calls. */
 function isSeen(value: Value): boolean {
-  switch (value.kind) {
-    case 'role':
-      return value.role !== 'response' && value.role !== 'next';
-    case 'subject':
-      return value.weak !== true && /^(credential|identity|identityPart|verdict|claim|claimed|right|input|policy)$/.test(value.about);
-    case 'object':
-      return [...value.properties.values()].some(isSeen);
-    case 'array':
-      return value.elements.some(isSeen);
-    default:
-      return false;
+  for (const part of partsWithin(value)) {
+    if (part.kind === 'role' && part.role !== 'response' && part.role !== 'next') return true;
+    if (part.kind === 'subject' && part.weak !== true && tellingAbouts.test(part.about)) return true;
   }
+  return false;
 }
+
+const tellingAbouts = /^(credential|identity|identityPart|verdict|claim|claimed|right|input|policy)$/;
 
 /** Packages whose business is to check what callers present. */
 const verifyingPackages = /^(jsonwebtoken|jose|bcrypt(js|-ts)?|argon2|@node-rs\/(bcrypt|argon2)|passport\b.*|next-auth\b.*|@auth\/.*|@clerk\/.*|better-auth\b.*|firebase-admin\b.*|iron-session\b.*|otplib|speakeasy|otpauth|svix|google-auth-library|@fastify\/(jwt|auth)|koa-jwt|hono\/jwt|fast-jwt|@octokit\/webhooks.*|basic-auth)$/;
@@ -188,16 +183,21 @@ function judgedValue(judgement: { yes: Reading | 'never'; no: Reading | 'never';
 }
 
 function isFilter(value: Value): boolean {
-  if (value.kind !== 'object') return false;
-  const where = value.properties.get('where') ?? value.properties.get('filter');
-  if (where) return isFilter(where);
-  // What is fixed in the code (`kind: 'user'`) says which records are meant, and asks nothing of them.
-  const asked = [...value.properties.values()].filter((held) => held.kind !== 'constant');
-  return asked.length > 1 || asked.some(isFilter);
+  let at: Value | undefined = value;
+  while (at?.kind === 'object') {
+    const where: Value | undefined = at.properties.get('where') ?? at.properties.get('filter');
+    // What is fixed in the code (`kind: 'user'`) says which records are meant, and asks nothing of them.
+    const asked: Value[] = where ? [where] : [...at.properties.values()].filter((held) => held.kind !== 'constant');
+    if (asked.length > 1) return true;
+    [at] = asked;
+  }
+  return false;
 }
 
 function namesRight(m: Machine, value: Value): boolean {
-  return value.kind === 'object' && [...value.properties].some(([name, held]) => (m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name)) || namesRight(m, held));
+  const says = (name: string): boolean => m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name);
+  const inObjects = partsWithin(value, (each) => (each.kind === 'object' ? [...each.properties.values()] : []));
+  return [...inObjects].some((each) => each.kind === 'object' && [...each.properties.keys()].some(says));
 }
 
 interface Carried {

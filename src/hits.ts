@@ -60,7 +60,7 @@ export function hits(code: SourceCode, base: number, names: References): number[
     wanted = more;
     more = new Set();
     for (const each of wanted) refusing.add(each);
-    offsets = offsetsOf(code.text, base, new RegExp(`(?<![\\w$])(?:${[...wanted].map((each) => each.replace(/\W/g, String.raw`\$&`)).join('|')})(?![\\w$])`, 'g'));
+    offsets = offsetsOfNames(code.text, base, wanted);
     visit();
   }
   return found.sort((a, b) => a - b);
@@ -68,6 +68,13 @@ export function hits(code: SourceCode, base: number, names: References): number[
 
 function offsetsOf(text: string, base: number, pattern: RegExp): number[] {
   return Array.from(text.matchAll(pattern), (match) => match.index + base);
+}
+
+/** Where names stand in a text, each as a whole. */
+function offsetsOfNames(text: string, base: number, wanted: ReadonlySet<string>): number[] {
+  const found: number[] = [];
+  for (const { 0: name, index } of text.matchAll(/[\p{ID_Continue}$\u200C\u200D]+/gu)) if (wanted.has(name)) found.push(index + base);
+  return found;
 }
 
 /** A name of another file, or a status that is handed to one: what it does there is not seen. */

@@ -58,7 +58,7 @@ const namesStatus = /^(status|statuses|http|codes?)$/;
 
 /** What Nuxt has for pages, and other things than handlers: plugins, tasks, tools, whose errors answer nobody. What Nitro has for handlers. */
 const elsewhere = /\bexport\s+default\s+define(?!\w*Handler\b)\w+|\b(?:defineNuxtRouteMiddleware|defineNuxtPlugin|definePageMeta|defineStore|defineTask|defineWebSocketHandler)\s*\(/;
-const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*(?:<[^()]*>)?\(|\bH3Event\b/;
+const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*[<(]|\bH3Event\b/;
 
 /** One analysis opens no more files than this. */
 const maximumFiles = 80;

@@ -57,6 +57,9 @@ function isSeen(value: Value): boolean {
 
 const tellingAbouts = /^(credential|identity|identityPart|verdict|claim|claimed|right|input|policy)$/;
 
+/** `findByToken`, `userForApiKey`: from the first preposition of a word. */
+const goesByCredentials = /(?<!\w)(?:(?!by|from|for|with|using)\w)*(?:by|from|for|with|using)\w*(?:token|api_?key|secret|bearer|session_?id|jwt)/i;
+
 /** Packages whose business is to check what callers present. */
 const verifyingPackages = /^(jsonwebtoken|jose|bcrypt(js|-ts)?|argon2|@node-rs\/(bcrypt|argon2)|passport\b.*|next-auth\b.*|@auth\/.*|@clerk\/.*|better-auth\b.*|firebase-admin\b.*|iron-session\b.*|otplib|speakeasy|otpauth|svix|google-auth-library|@fastify\/(jwt|auth)|koa-jwt|hono\/jwt|fast-jwt|@octokit\/webhooks.*|basic-auth)$/;
 
@@ -224,7 +227,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (/or_?(create|insert|add|new)|upsert|ensure/i.test(name)) return unknown;
   // What identifies a client may be an address: `getClientIdentifier(request)`.
   const accountOfRequest = /user|account|session|member|person|principal|customer|auth|admin/i.test(`${object.split('.').at(-1) ?? ''} ${name}`);
-  const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z]\w*$/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
+  const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z][^]*/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
   if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
   // A problem that a service returns is no right, whatever the service is called.
   if (/error|problem|reason|failure/i.test(name)) return unknown;
@@ -234,7 +237,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (carried.credential && carried.filter && !account && !carried.claim) return subject('owner', 'unknown', 'unknown', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name });
   // Credentials are what it goes by, whatever they are in the request; `getSecretKey(id)` looks for a record that holds some.
-  const byCredentials = /(by|from|for|with|using)_?\w*(token|api_?key|secret|bearer|session_?id|jwt)/i.test(name);
+  const byCredentials = goesByCredentials.test(name);
   if (carried.claim && byCredentials) return subject('identity', 'known', 'invalid', { name });
   if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
   if (carried.caller) {

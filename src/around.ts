@@ -21,6 +21,9 @@ interface Flow {
   missing: boolean;
 }
 
+/** `setChallenge`, `addWwwAuthenticate`: from the first verb of a word. */
+const setsChallenge = /(?<!\w)(?:(?!set|add|append|attach)\w)*(?:set|add|append|attach)\w*(?:www_?authenticate|challenge)/i;
+
 /** What runs around the handlers: middleware and hooks that add the challenge, and the handlers of thrown errors. */
 export class Around {
   private readonly flows = new Map<FunctionNode, Flow>();
@@ -82,7 +85,7 @@ export class Around {
     const places = listed(node) ? [node] : this.usesOf(node).filter(listed);
     return places.length > 0 && places.every((place) => {
       const list = listed(place) ?? [];
-      return list.slice(0, list.indexOf(place)).some((each) => each !== null && /(set|add|append|attach)\w*(www_?authenticate|challenge)/i.test(this.source.text(each)));
+      return list.slice(0, list.indexOf(place)).some((each) => each !== null && setsChallenge.test(this.source.text(each)));
     });
   }
 
@@ -98,8 +101,8 @@ export class Around {
     if (frameworkNamed(answer.framework)?.errors?.keepsHeaders !== false) return answer.header;
     for (const [node, registered] of this.registrations) {
       if (!registered.some((each) => each.method === 'use') || !this.runsBefore(registered, answer)) continue;
-      const caught = /\bcatch\b\s*(\(\w+\))?\s*\{([^]*)/.exec(this.source.text(node));
-      if (!caught || !/\bnext\(/.test(this.source.text(node).slice(0, caught.index)) || /\bthrow\b|\.headers\b/.test(caught[2] ?? '') || !/\b(status|body)\s*=/.test(caught[2] ?? '')) continue;
+      const caught = /\bcatch\s*(?:\(\w+\)\s*)?\{([^]*)/.exec(this.source.text(node));
+      if (!caught || !/\bnext\(/.test(this.source.text(node).slice(0, caught.index)) || /\bthrow\b|\.headers\b/.test(caught[1] ?? '') || !/\b(status|body)\s*=/.test(caught[1] ?? '')) continue;
       return answer.kept ?? { kind: 'missing' };
     }
     return answer.header;

@@ -7,7 +7,9 @@
  * What every named constant, error class and helper method for these statuses contains; and names of errors that may stand
  * for one in another file, or be given one by a handler. `rejectUnauthorized` is an option of TLS.
  */
-export const refusalWord = /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth|(?:auth\w*|permission|access_?denied|credentials?|not_?allowed|not_?logged_?in|login_?required)\w*(?:error|exception)\b|\bunauthenticated|\bnot_?authenticated|['"`]permission-denied['"`]/i;
+export const refusalWord =
+  // From the beginning of each word, and only where its end is right: no word is gone through again for each of its parts.
+  /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth|(?<!\w)(?=\w*(?:error|exception)\b)\w*?(?:auth|permission|access_?denied|credentials?|not_?allowed|not_?logged_?in|login_?required)\w*(?:error|exception)\b|\bunauthenticated|\bnot_?authenticated|['"`]permission-denied['"`]/i;
 const hit = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(|\bcanActivate\(`, 'gi');
 const challengeName = /www[-_]?authenticate/i;
 const refusalOrChallenge = new RegExp(`${hit.source}|${challengeName.source}`, 'gi');

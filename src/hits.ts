@@ -29,34 +29,52 @@ export function hits(code: SourceCode, base: number, names: References): number[
   let offsets = offsetsOf(code.text, base, mention);
   let wanted = new Set<string>();
   let more = new Set<string>();
-  /** True if something below the node may decide a status. */
-  const visit = (node: Node, parent: Node | null): boolean => {
-    if ((node.type.startsWith('TS') && !keeps.has(node.type)) || node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') return false;
-    let hit = false;
-    if (wanted.size > 0 ? node.type === 'Identifier' && wanted.has(node.name) : isCandidate(node, parent) && !isElsewhere(node, parent, names)) {
-      found.push(node.range[0]);
-      hit = true;
+  const program = code.ast as unknown as Node;
+  const visit = (): void => {
+    const parents = new Map<Node, Node>();
+    const holding = new Set<Node>();
+    const waiting = [program];
+    for (let node = waiting.pop(); node; node = waiting.pop()) {
+      if ((node.type.startsWith('TS') && !keeps.has(node.type)) || node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') continue;
+      const parent = parents.get(node) ?? null;
+      if (wanted.size > 0 ? node.type === 'Identifier' && wanted.has(node.name) : isCandidate(node, parent) && !isElsewhere(node, parent, names)) {
+        found.push(node.range[0]);
+        // What stands around it holds something that may decide a status.
+        for (let at: Node | undefined = node; at && !holding.has(at); at = parents.get(at)) {
+          holding.add(at);
+          const named = holderName(at, names);
+          if (named !== undefined && !common.test(named) && !refusing.has(named)) more.add(named);
+        }
+      }
+      for (const child of children(node, code.visitorKeys).reverse())
+        if (holds(offsets, child.range)) {
+          parents.set(child, node);
+          waiting.push(child);
+        }
     }
-    for (const child of children(node, code.visitorKeys)) if (holds(offsets, child.range) && visit(child, node)) hit = true;
-    const named = hit ? holderName(node, names) : undefined;
-    if (named !== undefined && !common.test(named) && !refusing.has(named)) more.add(named);
-    return hit;
   };
-  visit(code.ast as unknown as Node, null);
+  visit();
   for (const each of names.refusing()) more.add(each);
   // What names a status or a function that may refuse may refuse, too; and so on, through a few steps.
   for (let round = 0; round < 4 && more.size > 0; round++) {
     wanted = more;
     more = new Set();
     for (const each of wanted) refusing.add(each);
-    offsets = offsetsOf(code.text, base, new RegExp(`(?<![\\w$])(?:${[...wanted].map((each) => each.replace(/\W/g, String.raw`\$&`)).join('|')})(?![\\w$])`, 'g'));
-    visit(code.ast as unknown as Node, null);
+    offsets = offsetsOfNames(code.text, base, wanted);
+    visit();
   }
   return found.sort((a, b) => a - b);
 }
 
 function offsetsOf(text: string, base: number, pattern: RegExp): number[] {
   return Array.from(text.matchAll(pattern), (match) => match.index + base);
+}
+
+/** Where names stand in a text, each as a whole. */
+function offsetsOfNames(text: string, base: number, wanted: ReadonlySet<string>): number[] {
+  const found: number[] = [];
+  for (const { 0: name, index } of text.matchAll(/[\p{ID_Continue}$\u200C\u200D]+/gu)) if (wanted.has(name)) found.push(index + base);
+  return found;
 }
 
 /** A name of another file, or a status that is handed to one: what it does there is not seen. */

@@ -7,6 +7,7 @@ import { aroundClass, decoratorsOf, hookOf } from './caller/classes.ts';
 import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
+import { Trail } from './engine/trail.ts';
 import { namesChallenge } from './gate.ts';
 import type { Evidence, FunctionNode, Node, Surroundings } from './model.ts';
 import { assume, assumeValue } from './paths/assume.ts';
@@ -106,6 +107,7 @@ export class Interpreter implements Machine {
   /** Files that put the application together. */
   private readonly assembled = new Set<SourceFile>();
   private readonly definitions = new Map<VariableKey, Value>();
+  private readonly defined = new Trail<VariableKey, Value>(this.definitions);
   /** What calls of other files' functions came to, and the functions that do more than return and throw. */
   private readonly summaries = new Map<string, Walked>();
   private readonly acting = new Set<FunctionNode>();
@@ -357,15 +359,14 @@ export class Interpreter implements Machine {
   }
 
   lookUp(variable: VariableKey, path: Path, name: string): Value {
-    const cached = this.definitions.get(variable);
-    if (cached) return cached;
-    this.definitions.set(variable, unknown);
-    this.defining++;
-    const found = definitionOf(this, variable, path, name, (node) => this.rolesOf(node));
-    this.defining--;
+    const found = this.defined.at(variable, () => unknown, () => {
+      this.defining++;
+      const made = definitionOf(this, variable, path, name, (node) => this.rolesOf(node));
+      this.defining--;
+      return made;
+    });
     // What is walked apart and acts is not evaluated to its end.
     if (this.apart?.acts) this.definitions.delete(variable);
-    else this.definitions.set(variable, found);
     return found;
   }
 

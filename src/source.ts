@@ -1,5 +1,6 @@
 import type { Scope, SourceCode } from 'eslint';
 import { frameworks } from './frameworks/index.ts';
+import { Fold } from './engine/fold.ts';
 import { hits, holds, type References } from './hits.ts';
 import { makesErrors } from './responses/package-errors.ts';
 import { requiredModule } from './syntax.ts';
@@ -152,7 +153,7 @@ export class Sources implements Source {
   }
 
   lastUse(variable: VariableKey): number {
-    return lastUse(variable as ScopeVariable);
+    return lastUses.of(variable as ScopeVariable);
   }
 
   isWrittenElsewhere(variable: VariableKey): boolean {
@@ -192,7 +193,7 @@ export class Sources implements Source {
     const outer = new Set<unknown>();
     const scope = this.fileOf(node).code.getScope(node as unknown as Parameters<SourceCode['getScope']>[0]);
     for (let at = scope.upper; at; at = at.upper) outer.add(at.variableScope);
-    return [...variables].filter((variable) => [...usedIn(variable as ScopeVariable)].some((each) => !outer.has(each)));
+    return [...variables].filter((variable) => [...scopesOf.of(variable as ScopeVariable)].some((each) => !outer.has(each)));
   }
 
   declared(node: Node): readonly VariableKey[] {
@@ -250,45 +251,41 @@ function isWrittenElsewhere(variable: ScopeVariable): boolean {
   return variable.references.some((reference) => reference.isWrite() && reference.from.variableScope !== variable.scope.variableScope);
 }
 
-const lastUses = new WeakMap<object, number>();
+/** The variables that keep conditions which read a variable: they are read where those are tested. */
+function holdersOf({ references }: ScopeVariable): ScopeVariable[] {
+  return references.flatMap(({ identifier, from }) => holderOf(identifier as Node, from) ?? []);
+}
 
 /**
  * The offset after which a variable is not read any more; a use in a loop counts to the loop's end. Uses in functions
  * defined later count where they stand: such a function keeps the variables that it was made with.
  */
-function lastUse(variable: ScopeVariable): number {
-  const known = lastUses.get(variable);
-  if (known !== undefined) return known;
-  lastUses.set(variable, 0);
-  let last = 0;
-  const declared = variable.identifiers[0]?.range[0] ?? 0;
-  for (const { identifier, from } of variable.references) {
-    const node = identifier as Node;
-    const holder = holderOf(node, from);
-    let end = Math.max(node.range[1], holder ? lastUse(holder) : 0);
-    // A loop that begins after the declaration may read the variable again in its next round.
-    for (let at: Node | undefined = node.parent; at; at = at.parent) if (/^(For|While|DoWhile)/.test(at.type) && at.range[0] > declared) end = Math.max(end, at.range[1]);
-    last = Math.max(last, end);
-  }
-  lastUses.set(variable, last);
-  return last;
-}
+const lastUses = new Fold<ScopeVariable, number>(
+  holdersOf,
+  (variable, of) => {
+    const declared = variable.identifiers[0]?.range[0] ?? 0;
+    let last = 0;
+    for (const holder of holdersOf(variable)) last = Math.max(last, of(holder));
+    for (const { identifier } of variable.references) {
+      const node = identifier as Node;
+      last = Math.max(last, node.range[1]);
+      // A loop that begins after the declaration may read the variable again in its next round.
+      for (let at: Node | undefined = node.parent; at && at.range[0] > declared; at = at.parent)
+        if (/^(For|While|DoWhile)/.test(at.type)) last = Math.max(last, at.range[1]);
+    }
+    return last;
+  },
+  0,
+);
 
-const uses = new WeakMap<object, ReadonlySet<unknown>>();
+const noScopes: ReadonlySet<unknown> = new Set();
 
 /** The functions in which a variable is used, as scopes. */
-function usedIn(variable: ScopeVariable): ReadonlySet<unknown> {
-  const known = uses.get(variable);
-  if (known) return known;
-  const found = new Set<unknown>();
-  uses.set(variable, found);
-  for (const { identifier, from } of variable.references) {
-    found.add(from.variableScope);
-    const holder = holderOf(identifier as Node, from);
-    for (const each of holder ? usedIn(holder) : []) found.add(each);
-  }
-  return found;
-}
+const scopesOf = new Fold<ScopeVariable, ReadonlySet<unknown>>(
+  holdersOf,
+  (variable, of) => new Set([...variable.references.map(({ from }) => from.variableScope), ...holdersOf(variable).flatMap((holder) => [...of(holder)])]),
+  noScopes,
+);
 
 /** `const allowed = post.author === user.id`: the condition is read where `allowed` is tested. */
 function holderOf(node: Node, from: NameScope): ScopeVariable | null {

@@ -10,17 +10,19 @@ export function isFunction(node: Node | null | undefined): node is FunctionNode 
 
 /** The expression without type assertions, `!`, `satisfies` and optional-chain wrappers. */
 export function unwrap(node: Node): Node {
-  switch (node.type) {
-    case 'TSAsExpression':
-    case 'TSNonNullExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSTypeAssertion':
-    case 'TSInstantiationExpression':
-    case 'ChainExpression':
-      return unwrap(node.expression);
-    default:
-      return node;
-  }
+  for (let at = node; ; )
+    switch (at.type) {
+      case 'TSAsExpression':
+      case 'TSNonNullExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSTypeAssertion':
+      case 'TSInstantiationExpression':
+      case 'ChainExpression':
+        at = at.expression;
+        break;
+      default:
+        return at;
+    }
 }
 
 /** The name of a property or key that is fixed in the source: `a.b`, `a['b']`, `{ b: … }`, `{ 'b': … }`, `{ 401: … }`. */
@@ -31,15 +33,47 @@ export function fixedName(key: Node, computed: boolean): string | undefined {
   return undefined;
 }
 
+/**
+ * A chain of members and calls from its end to what it begins with: `a.b().c`, `a.b()`, `a.b`, `a`. It may be as long as the
+ * user's code likes, so nothing goes along it by calling itself.
+ * @param calls whether it goes on through calls
+ */
+export function* chainOf(node: Node, calls = true): Generator<Node> {
+  for (let at = unwrap(node); ; ) {
+    yield at;
+    if (at.type === 'MemberExpression') at = unwrap(at.object);
+    else if (calls && at.type === 'CallExpression') at = unwrap(at.callee);
+    else return;
+  }
+}
+
+/** What a chain begins with. */
+export function rootOfChain(node: Node, calls = true): Node {
+  let root = node;
+  for (root of chainOf(node, calls));
+  return root;
+}
+
+/** Chains of more members and calls than this are nothing that a person wrote: they are not read. */
+const longestChain = 200;
+
+/** Whether a chain of members and calls is too long to be read. */
+export function isLongChain(node: Node): boolean {
+  const chain = chainOf(node);
+  let length = 0;
+  while (chain.next().done !== true && length <= longestChain) length++;
+  return length > longestChain;
+}
+
 /** The names of a plain member path, `['res', 'locals', 'user']` for `res.locals.user`; undefined for anything else. */
 export function memberPath(node: Node): string[] | undefined {
-  const inner = unwrap(node);
-  if (inner.type === 'Identifier') return [inner.name];
-  if (inner.type === 'ThisExpression') return ['this'];
-  if (inner.type !== 'MemberExpression') return undefined;
-  const base = memberPath(inner.object);
-  const name = fixedName(inner.property, inner.computed);
-  return base && name !== undefined ? [...base, name] : undefined;
+  const names: string[] = [];
+  for (const at of chainOf(node, false)) {
+    const name = at.type === 'Identifier' ? at.name : at.type === 'ThisExpression' ? 'this' : at.type === 'MemberExpression' ? fixedName(at.property, at.computed) : undefined;
+    if (name === undefined) return undefined;
+    names.push(name);
+  }
+  return names.reverse();
 }
 
 /** The last name of a callee or reference: `verify` for `jwt.verify`, `auth` for `auth`. */
@@ -61,6 +95,18 @@ export function children(node: Node, keys?: Readonly<Record<string, readonly str
     } else if (isNode(value)) found.push(value);
   }
   return found;
+}
+
+/**
+ * A node and all below it, in the order of the text. Trees are as deep as the user's code likes.
+ * @param enters whether to look below a node
+ */
+export function* nodesIn(node: Node, keys?: Parameters<typeof children>[1], enters: (node: Node) => boolean = () => true): Generator<Node> {
+  const waiting = [node];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    if (enters(next)) waiting.push(...children(next, keys).reverse());
+  }
 }
 
 function isNode(value: unknown): value is Node {

@@ -52,7 +52,7 @@ export function typesOf(code: SourceCode): Types | null {
       const symbol = type?.aliasSymbol ?? type?.symbol;
       if (!symbol || symbol.name.startsWith('__')) return undefined;
       const { fileName } = symbol.declarations?.[0]?.getSourceFile() ?? { fileName: '' };
-      const from = /.*[\\/]node_modules[\\/](?:@types[\\/])?((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(fileName)?.[1] ?? null;
+      const from = /^.*[\\/]node_modules[\\/](?:@types[\\/])?((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(fileName)?.[1] ?? null;
       return { name: symbol.name, from };
     },
   };

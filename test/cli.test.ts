@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ESLint } from 'eslint';
@@ -222,6 +223,20 @@ describe.each([
       expect(await command(folder, '--nonsense')).toEqual({ code: 2, stdout: '', stderr: "http-auth-lint: unknown option '--nonsense'\n" });
       expect((await command(folder, '--json', '--format', 'html')).code).toBe(2);
       expect((await command(folder, '--explain', '--format', 'html')).stderr).toBe('http-auth-lint: --explain prints text or json\n');
+    });
+
+    test('links are not followed', async () => {
+      const folder = folderWith({ 'server.js': WRONG, 'a/one.js': CLEAN, 'b/two.js': CLEAN });
+      const outside = folderWith({ 'other.js': WRONG });
+      symlinkSync('..', path.join(folder, 'a/up'));
+      symlinkSync('..', path.join(folder, 'b/up'));
+      symlinkSync('../b', path.join(folder, 'a/b'));
+      symlinkSync('../a', path.join(folder, 'b/a'));
+      symlinkSync(outside, path.join(folder, 'outside'));
+      symlinkSync('server.js', path.join(folder, 'again.js'));
+      const { code, stdout, stderr } = await command(folder, '--json');
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+      expect((JSON.parse(stdout) as { filePath: string }[]).map(({ filePath }) => path.relative(folder, filePath))).toEqual(['server.js']);
     });
 
     test('a config that is missing, does not load, or sets what is no setting', async () => {

@@ -11,21 +11,12 @@ app.get('/plain', (req, res) => {
 `;
 const plainFact = /^\d+ 401 absent \[!req\.user\] missing$/;
 
-function milliseconds(run: () => void): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
-
-/** The analysis of an odd text ends soon and still finds the plain refusal at its end. */
-function survives(text: string, limit = 2_000): void {
-  const code = sourceCode(text + plain);
-  let found: string[] = [];
-  const took = milliseconds(() => {
-    found = factLines(analyse(code, 'server.js', defaultSettings));
-  });
-  expect(found.at(-1)).toMatch(plainFact);
-  expect(took).toBeLessThan(limit);
+/**
+ * The analysis of an odd text ends and still finds the plain refusal at its end. No clock decides: what doubles with each
+ * line is tried at a length at which it would never end.
+ */
+function survives(text: string): void {
+  expect(factLines(analyse(sourceCode(text + plain), 'server.js', defaultSettings)).at(-1)).toMatch(plainFact);
 }
 
 const repeat = (count: number, make: (index: number) => string, separator = '\n'): string => Array.from({ length: count }, (_, index) => make(index)).join(separator);
@@ -93,6 +84,68 @@ describe('what refers to itself', () => {
   ])('%s', (_name, text) => {
     survives(text);
   });
+
+  test.each([
+    ['a member of itself', 'const user = user.id;'],
+    ['an optional member of itself', 'const user = user?.id;'],
+    ['itself, where it is there', 'const user = user && user.x;'],
+    ['itself, or something else', 'const user = user.a || req.user;'],
+    ['what it is asked', "const user = user.get('a');"],
+    ['itself in itself', 'const user = user[user];'],
+    ['another one that is it', 'const user = other, other = user;'],
+    ['three of them', 'const user = a && a.b, a = c.d, c = user.e;'],
+    ['what it is made Boolean of', 'const user = Boolean(user);'],
+    ['a pattern of itself', 'const { user } = user;'],
+    ['awaited itself', 'const user = await user;'],
+    ['compared with itself', 'const user = user === user.id;'],
+  ])('a constant in a handler that is %s, while it is typed', (_name, text) => {
+    survives(`app.get('/', async (req, res) => { ${text} if (!user) return res.status(401).end(); if (user.role !== 'a') return res.status(403).end(); });`);
+  });
+
+  test('an inner name that hides the outer one', () => {
+    survives(`app.get('/', (req, res) => { const user = req.user; if (user) { const user = user.profile; if (!user) return res.status(401).end(); } });`);
+  });
+
+  test('a type assertion on itself, and a property that is put into itself', () => {
+    survives(`class A { constructor() { this.a = this.b; this.b = this.a; } use() { app.use(this.a.handle); app.use(this.b.handle.bind(this.a)); } }`);
+    const found = facts(`app.get('/', (req, res) => { const user = (user as any).y; if (!user) return res.status(401).end(); });${plain}`, { typescript: true });
+    expect(found.at(-1)).toMatch(plainFact);
+  });
+});
+
+describe('values that hold each other', () => {
+  const doubled = (count: number, first: string, next: (before: string) => string): string => `const v0 = ${first}; ${repeat(count, (i) => `const v${String(i + 1)} = ${next(`v${String(i)}`)};`)}`;
+  const used = (count: number): string => `const last = v${String(count)}; if (!last) return res.status(401).end(); if (!verify(last)) return res.status(401).end(last); if (!may(req.user, last.a)) return res.status(403).send(last);`;
+  test.each<[string, number, string, (before: string) => string]>([
+    ['names of members, each of the one before twice', 60, 'req.user', (v) => `${v} && ${v}.x`],
+    ['keys', 60, 'req.user', (v) => `${v}[${v}]`],
+    ['objects', 60, 'req.headers.authorization', (v) => `({ a: ${v}, b: ${v} })`],
+    ['arrays', 60, 'req.user', (v) => `[${v}, ${v}]`],
+    ['spread arrays', 60, '[req.user]', (v) => `[...${v}, ...${v}]`],
+    ['spread objects that grow', 500, '{ a: req.user }', (v) => `({ ...${v}, b${v}: ${v} })`],
+    ['texts', 60, "'ab'", (v) => `\`\${${v}}\${${v}}\``],
+    ['conditions', 60, 'req.user', (v) => `!${v} || !${v}.a`],
+    ['choices', 60, 'req.user', (v) => `${v} ? ${v}.a : ${v}.b`],
+    ['filters', 60, '{ where: { role: req.user } }', (v) => `({ where: ${v}, filter: ${v} })`],
+  ])('%s', (_name, count, first, next) => {
+    survives(`app.get('/', (req, res) => { ${doubled(count, first, next)} ${used(count)} });`);
+    survives(`${doubled(count, first.replace('req', 'request'), next)} app.get('/', (req, res) => { ${used(count)} });`);
+  });
+});
+
+describe('as long as one likes', () => {
+  test.each([
+    ['3,000 constants, each made of the one before', `app.get('/', (req, res) => { const v0 = req.user; ${repeat(3_000, (i) => `const v${String(i + 1)} = v${String(i)} + 1;`)} if (!v3000) return res.status(401).end(); });`],
+    ['3,000 names, each another one of the one before', `app.get('/', (req, res) => { const v0 = req.user; ${repeat(3_000, (i) => `const v${String(i + 1)} = v${String(i)}.a;`)} if (!v3000) return res.status(401).end(); });`],
+    ['3,000 objects, each in the next one', `const v0 = 1; ${repeat(3_000, (i) => `const v${String(i + 1)} = { a: v${String(i)} };`)} app.get('/', (req, res) => { if (!verify(v3000)) return res.status(401).end(); });`],
+    ['6,500 guards that return', `app.get('/', (req, res) => { ${repeat(6_500, (i) => `if (req.query.a${String(i)}) return;`)} if (!req.user) return res.status(401).end(); });`],
+    ['a chain of 4,000 members', `app.get('/', (req, res) => { if (!req${'.a'.repeat(4_000)}) return res.status(401).end(); });`],
+    ['a chain of 1,500 calls', `app.get('/', (req, res) => { res${".set('a', 'b')".repeat(1_500)}.status(401).end(); });`],
+    ['a router that is told 1,500 routes in a chain', `router${".get('/', check, (req, res) => { res.status(401).end(); })".repeat(1_500)};`],
+    ['1,500 promises in a chain', `app.get('/', (req, res) => { verify(req.token)${'.then((a) => a)'.repeat(1_500)}.catch(() => res.status(401).end()); });`],
+  ])('%s', (_name, text) => {
+    survives(text);
+  });
 });
 
 describe('odd forms', () => {
@@ -155,7 +208,7 @@ describe('odd forms', () => {
 });
 
 describe('much of it', () => {
-  test.each<[string, string, number?]>([
+  test.each<[string, string]>([
     ['a literal table of 20,000 entries', `const table = { ${repeat(20_000, (i) => `k${String(i)}: ${String(i % 500)}`, ', ')} }; function f(req, res) { res.status(table.k401).end(); }`],
     ['a literal list of 20,000 elements', `const list = [${repeat(20_000, (i) => String(i % 500), ', ')}]; function f(req, res) { for (const s of list) res.status(s).end(); }`],
     ['a switch of 2,000 cases', `function f(req, res) { switch (req.query.a) { ${repeat(2_000, (i) => `case ${String(i)}: res.status(401).end(); ${i % 3 === 0 ? '' : 'break;'}`)} } }`],
@@ -165,12 +218,12 @@ describe('much of it', () => {
     ['a condition of 12 parts, twelve times', `function f(req, res) { ${repeat(12, (i) => `if (${repeat(12, (j) => `(req.a${String(i)}_${String(j)} || req.user.role === '${String(j)}')`, ' && ')}) x();`)} res.status(401).end(); }`],
     ['500 variables, each chosen by a condition', `function f(req, res) { ${repeat(500, (i) => `let v${String(i)} = 401; if (req.a${String(i)}) v${String(i)} = 403;`)} res.status(v0).end(); }`],
     ['40 headers, each set under a condition', `function f(req, res) { ${repeat(40, (i) => `if (req.query.a${String(i)}) res.set('WWW-Authenticate', 'Bearer${String(i)}');`)} res.status(401).end(); }`],
-    ['1,000 handlers', repeat(1_000, (i) => `app.get('/${String(i)}', (req, res) => { if (!req.user) return res.status(401).end(); if (req.user.role !== 'admin') return res.status(403).end(); });`), 4_000],
-    ['one helper, called 1,000 times', `function deny(res, s) { if (s === 401) res.set('a', 'b'); res.status(s).end(); } ${repeat(1_000, (i) => `function f${String(i)}(req, res) { if (!req.user) return deny(res, 401); }`)}`, 4_000],
-    ['one error class, thrown 1,000 times', `class E extends Error { constructor(m) { super(m); this.status = 401; } } ${repeat(1_000, (i) => `app.get('/${String(i)}', (req, res) => { if (!req.user) throw new E('x'); });`)}`, 4_000],
+    ['1,000 handlers', repeat(1_000, (i) => `app.get('/${String(i)}', (req, res) => { if (!req.user) return res.status(401).end(); if (req.user.role !== 'admin') return res.status(403).end(); });`)],
+    ['one helper, called 1,000 times', `function deny(res, s) { if (s === 401) res.set('a', 'b'); res.status(s).end(); } ${repeat(1_000, (i) => `function f${String(i)}(req, res) { if (!req.user) return deny(res, 401); }`)}`],
+    ['one error class, thrown 1,000 times', `class E extends Error { constructor(m) { super(m); this.status = 401; } } ${repeat(1_000, (i) => `app.get('/${String(i)}', (req, res) => { if (!req.user) throw new E('x'); });`)}`],
     ['a text of one megabyte in one line', `const text = '${'x401 '.repeat(200_000)}';`],
-  ])('%s', (_name, text, limit) => {
-    survives(text, limit);
+  ])('%s', (_name, text) => {
+    survives(text);
   });
 
   test('where the share of work is spent, no header is called missing that may be there', () => {
@@ -183,30 +236,15 @@ describe('much of it', () => {
 
   const guards = (count: number): string => `function f(req, res) {\n${repeat(count, (i) => `  if (!req.query.a${String(i)}) return res.status(401).end();`)}\n}\n`;
 
-  test('2,000 guards in one function take less than two seconds', () => {
-    survives(guards(2_000), 2_000);
+  test('2,000 guards in one function', () => {
+    survives(guards(2_000));
   });
 
   test('2,000 guards that say something about the caller, too', () => {
-    survives(`function f(req, res) {\n${repeat(2_000, (i) => `  if (req.user.role${String(i)} !== 'admin') return res.status(401).end();`)}\n}\n`, 2_000);
+    survives(`function f(req, res) {\n${repeat(2_000, (i) => `  if (req.user.role${String(i)} !== 'admin') return res.status(401).end();`)}\n}\n`);
   });
 
   test('2,000 conditions that do not end the handler, too', () => {
-    survives(`function f(req, res) {\n${repeat(2_000, (i) => `  if (req.user.role${String(i)} !== 'admin') log(${String(i)});`)}\n res.status(401).end(); }\n`, 2_000);
-  });
-
-  test.each([
-    ['guards', guards],
-    ['guards with a variable each', (count: number) => `async function f(req, res) {\n${repeat(count, (i) => `  const v${String(i)} = await load(req.params.a${String(i)});\n  if (v${String(i)}.ownerId !== req.user.id) return res.status(401).end();`)}\n}\n`],
-    ['handlers', (count: number) => repeat(count, (i) => `app.get('/${String(i)}', (req, res) => { if (!req.user) return res.status(401).end(); });`)],
-  ])('the time grows with the length of the file: %s', (_name, make) => {
-    const took = (count: number): number => {
-      const codes = Array.from({ length: 5 }, () => sourceCode(make(count)));
-      return Math.min(...codes.map((code) => milliseconds(() => analyse(code, 'server.js', defaultSettings))));
-    };
-    took(250);
-    const [short = 0, middle = 0, long = 0] = [500, 1_000, 2_000].map(took);
-    // Linear is 4 times from 500 to 2,000, quadratic 16 times; the clock of a busy machine is coarse.
-    expect(long / Math.max(short, 5), `${short.toFixed()} ms, ${middle.toFixed()} ms, ${long.toFixed()} ms`).toBeLessThan(12);
+    survives(`function f(req, res) {\n${repeat(2_000, (i) => `  if (req.user.role${String(i)} !== 'admin') log(${String(i)});`)}\n res.status(401).end(); }\n`);
   });
 });

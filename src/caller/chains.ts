@@ -4,7 +4,7 @@ import { frameworks, isPossible } from '../frameworks/index.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
-import { fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
+import { chainOf, fixedName, isFunction, isLongChain, lastName, shorten, unwrap } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 
 /** What stands in front of a handler: a guard; nothing that asks who calls; or something that is not seen. */
@@ -46,23 +46,22 @@ export function assumed(node: Node): Evidence {
 
 /** Whether an expression is a chain that begins with a name for one: `t.procedure`, `publicProcedure.input(schema)`. */
 function isChain(node: Node, chains: Chains): boolean {
-  const inner = unwrap(node);
-  if (inner.type === 'CallExpression') return isChain(inner.callee, chains);
-  if (inner.type === 'Identifier') return chains.begins.test(inner.name);
-  return inner.type === 'MemberExpression' && (chains.begins.test(fixedName(inner.property, inner.computed) ?? '') || isChain(inner.object, chains));
+  for (const at of chainOf(node)) {
+    const name = at.type === 'Identifier' ? at.name : at.type === 'MemberExpression' ? fixedName(at.property, at.computed) : undefined;
+    if (name !== undefined && chains.begins.test(name)) return true;
+  }
+  return false;
 }
 
 /** Whether a chain begins with what a function returns: `withPermission('x').query(handler)`. */
 function isMade(node: Node): boolean {
-  const inner = unwrap(node);
-  if (inner.type === 'CallExpression') return unwrap(inner.callee).type === 'Identifier' || isMade(inner.callee);
-  return inner.type === 'MemberExpression' && isMade(inner.object);
+  return [...chainOf(node)].some((at) => at.type === 'CallExpression' && unwrap(at.callee).type === 'Identifier');
 }
 
 /** What stands in front of what is put behind a chain. */
 function frontOf(m: Machine, node: Node, chains: Chains, steps: number): Front {
   const inner = unwrap(node);
-  if (steps > maximumSteps) return 'unseen';
+  if (steps > maximumSteps || isLongChain(inner)) return 'unseen';
   switch (inner.type) {
     case 'CallExpression': {
       const callee = unwrap(inner.callee);

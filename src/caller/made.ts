@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { Trail } from '../engine/trail.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
-import { children, fixedName, isFunction, unwrap } from '../syntax.ts';
+import { fixedName, isFunction, nodesIn, unwrap } from '../syntax.ts';
 import { methodOf, typeAround } from '../values/instance.ts';
 import type { ClassValue, FunctionValue, Value } from '../values/value.ts';
 
@@ -60,8 +61,11 @@ function typeOf(m: Machine, node: Node, path: Path): ClassValue | undefined {
   const value = inner.type === 'NewExpression' ? valueOf(m, inner.callee, path) : valueOf(m, inner, path);
   if (value?.kind === 'class') return inner.type === 'NewExpression' ? value : undefined;
   if (value?.kind === 'object' || value?.kind === 'error') return value.type;
-  return isOwn(inner) ? typeOfOwn(m, inner, path) : undefined;
+  return isOwn(inner) ? typesOfOwn.at(inner, () => undefined, () => typeOfOwn(m, inner, path)) : undefined;
 }
+
+/** Properties that are put into each other (`this.a = this.b`) end here. */
+const typesOfOwn = new Trail<Node, ClassValue | undefined>();
 
 /** Whether an expression is a property of `this`. */
 function isOwn(node: Node): node is TSESTree.MemberExpression {
@@ -118,7 +122,7 @@ function functionOf(m: Machine, node: Node, maker: FunctionNode): FunctionNode |
 
 /** What is returned in some statements, outside of the functions in them. */
 function returnsIn(m: Machine, node: Node): Node[] {
-  if (node.type === 'ReturnStatement') return node.argument ? [node.argument] : [];
-  if (isFunction(node)) return [];
-  return children(node, m.source.fileOf(node).code.visitorKeys).flatMap((each) => returnsIn(m, each));
+  const enters = (each: Node): boolean => each.type !== 'ReturnStatement' && !isFunction(each);
+  const found = [...nodesIn(node, m.source.fileOf(node).code.visitorKeys, enters)];
+  return found.flatMap((each) => (each.type === 'ReturnStatement' && each.argument ? [each.argument] : []));
 }

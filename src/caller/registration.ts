@@ -5,7 +5,7 @@ import type { Framework, Routes, Wrapped } from '../frameworks/framework.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine, Registration } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
-import { entryOf, fixedName, isFunction, lastName, memberPath, shorten, unwrap } from '../syntax.ts';
+import { entryOf, fixedName, isFunction, lastName, memberPath, rootOfChain, shorten, unwrap } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
 import { registerChained } from './chains.ts';
 import { functionAt } from './made.ts';
@@ -51,7 +51,7 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   if (name === 'on' && listener(m, node, first, path)) return true;
   const routed = isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
   if (!routed) return false;
-  const place = placeOf(m, callee.object) ?? `call ${String(rootOf(callee.object).range[0])}`;
+  const place = placeOf(m, callee.object) ?? `call ${String(rootOfChain(callee.object).range[0])}`;
   const guards = m.routerGuards;
   let guard: Evidence | null = guards.get(place) ?? null;
   const nested = isNested(m, callee.object, name);
@@ -251,7 +251,7 @@ function isRouteTable(node: Node): boolean {
  * the application is that; only Fastify, whose plugins have hooks of their own, calls their part so, too.
  */
 function isNested(m: Machine, node: Node, method: string): boolean {
-  const root = rootOf(node);
+  const root = rootOfChain(node);
   if (root.type !== 'Identifier') return false;
   const variable = m.source.variable(root) as { defs?: { type: string }[]; references?: { identifier: unknown }[] } | null;
   if (variable?.defs?.[0]?.type === 'Parameter') return method !== 'use' || !/^(app|application|server)$/.test(root.name);
@@ -265,15 +265,18 @@ function isNested(m: Machine, node: Node, method: string): boolean {
 
 /** `router.route('/x').get(handler)`: the path stands in front. */
 function isRoute(node: Node): boolean {
-  const inner = unwrap(node);
-  if (inner.type !== 'CallExpression') return false;
-  const callee = unwrap(inner.callee);
-  return callee.type === 'MemberExpression' && (fixedName(callee.property, callee.computed) === 'route' || isRoute(callee.object));
+  for (let at = unwrap(node); at.type === 'CallExpression'; ) {
+    const callee = unwrap(at.callee);
+    if (callee.type !== 'MemberExpression') return false;
+    if (fixedName(callee.property, callee.computed) === 'route') return true;
+    at = unwrap(callee.object);
+  }
+  return false;
 }
 
 /** The package that a chain of members and calls begins with: `functions.region('x').https`. */
 function moduleOf(m: Machine, node: Node, path: Path): string | undefined {
-  const root = rootOf(node);
+  const root = rootOfChain(node);
   const variable = root.type === 'Identifier' ? m.source.variable(root) : null;
   const value = variable && root.type === 'Identifier' ? (path.env.get(variable) ?? m.lookUp(variable, path, root.name)) : undefined;
   return value?.kind === 'import' ? value.module : undefined;
@@ -287,12 +290,6 @@ function isPath(node: Node): boolean {
   // restify's `server.get({ path, version }, handler)`
   if (inner.type === 'ObjectExpression') return inner.properties.some((each) => each.type === 'Property' && fixedName(each.key, each.computed) === 'path' && isPath(each.value));
   return false;
-}
-
-function rootOf(node: Node): Node {
-  const inner = unwrap(node);
-  if (inner.type === 'CallExpression') return rootOf(inner.callee);
-  return inner.type === 'MemberExpression' ? rootOf(inner.object) : inner;
 }
 
 export function flatten(node: Node): Node[] {

@@ -147,8 +147,9 @@ function isExported({ parent }: FunctionNode): boolean {
 }
 
 function rootName(node: Node): string | undefined {
-  if (node.type === 'MemberExpression') return rootName(node.object);
-  return node.type === 'Identifier' ? node.name : undefined;
+  let root = node;
+  while (root.type === 'MemberExpression') root = root.object;
+  return root.type === 'Identifier' ? root.name : undefined;
 }
 
 /** Whether a use of a member is this framework's: a method is called, a property is written or read. */

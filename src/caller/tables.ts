@@ -5,7 +5,7 @@ import type { Evidence, FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { fixedName, isFunction, shorten, unwrap } from '../syntax.ts';
-import type { Value } from '../values/value.ts';
+import { partsWithin, type Value } from '../values/value.ts';
 import { flatten, guardIn, isRequired } from './registration.ts';
 import { namesTell } from './roles.ts';
 
@@ -40,7 +40,7 @@ function tableOf(value: Value | undefined): ReadonlyMap<string, Value>[] {
 }
 
 function elementsOf(value: Value): readonly Value[] {
-  return value.kind === 'array' ? value.elements.flatMap(elementsOf) : [value];
+  return [...partsWithin(value, (each) => (each.kind === 'array' ? each.elements : []))].filter(({ kind }) => kind !== 'array');
 }
 
 function namesItself(framework: Framework, node: FunctionNode): boolean {

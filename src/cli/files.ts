@@ -39,7 +39,8 @@ async function expand(given: string, cwd: string, ignoreUnknown: boolean): Promi
 
 async function glob(pattern: string, cwd: string): Promise<string[]> {
   const { globby } = await import('globby');
-  return globby(pattern, { cwd, gitignore: true, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
+  // Links are not followed, as ESLint follows none: one to a folder above leads back to where the search is.
+  return globby(pattern, { cwd, gitignore: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
 }
 
 function isSource(file: string): boolean {

@@ -7,7 +7,7 @@ export const astro: Framework = {
   name: 'astro',
   modules: ['astro:middleware'],
   sharedModules: ['astro'],
-  files: /(^|[/\\])src[/\\](pages[/\\].+|middleware([/\\]index)?)\.[jt]s$/,
+  files: /^(?=.*\.[jt]s$)(?:.*[/\\])?src[/\\](?:pages[/\\](?!\.[jt]s$)|middleware(?:[/\\]index)?\.[jt]s$)/,
   around: { files: /(^|[/\\])src[/\\]middleware([/\\]index)?\.[jt]s$/, names: ['onRequest'] },
   exports: { defineMiddleware: { does: 'sequence' }, sequence: { does: 'sequence' } },
   types: { APIContext: 'context' },

@@ -10,7 +10,9 @@ export const reactRouter: Framework = {
   name: 'react-router',
   modules: ['@react-router/node', '@react-router/cloudflare', '@react-router/serve', '@react-router/express', './+types/'],
   sharedModules: ['react-router'],
-  files: /(^|[/\\])app[/\\](.*[/\\])?(routes[/\\].+|root|route)\.[jt]sx?$|\.server\.[jt]sx?$/,
+  // From the first folder `app`: the ending is looked at once, and no folder twice.
+  files:
+    /^(?=.*\.[jt]sx?$)(?:(?!app[/\\])[^/\\]*[/\\])*app[/\\](?:[^/\\]*[/\\])*?(?:routes[/\\](?!\.[jt]sx?$)|(?:root|route)\.[jt]sx?$)|\.server\.[jt]sx?$/,
   browserFunctions: ['clientLoader', 'clientAction', 'clientMiddleware'],
   exports: { data: { does: 'make', init: 1, number: true } },
   types: { LoaderFunctionArgs: 'context', ActionFunctionArgs: 'context', LoaderArgs: 'context', ActionArgs: 'context' },

@@ -3,7 +3,7 @@ import { compare, nothing, type Judgement } from '../values/compare.ts';
 import { placeAsked, placeOf, truthAt } from '../values/place.ts';
 import { truthOf, type About, type ImportValue, type Subject, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
-import { memberPath, shorten, unwrap, within } from '../syntax.ts';
+import { memberPath, rootOfChain, shorten, unwrap, within } from '../syntax.ts';
 import { meaningOfName } from '../values/names.ts';
 import { identifiedBy } from '../values/presence.ts';
 import { isUnequal, setEqual } from './equal.ts';
@@ -102,9 +102,8 @@ function imported(m: Machine, value: ImportValue, atom: Node): Judgement {
 
 /** The variable that an expression reads, directly or through members. */
 export function variableOf(m: Machine, atom: Node): VariableKey | null {
-  const inner = unwrap(atom);
-  if (inner.type === 'Identifier') return m.source.variable(inner);
-  return inner.type === 'MemberExpression' ? variableOf(m, inner.object) : null;
+  const root = rootOfChain(atom, false);
+  return root.type === 'Identifier' ? m.source.variable(root) : null;
 }
 
 /** @param holds the outcome of `atom` under which the place is true */

@@ -12,36 +12,36 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
   const runs = new Map<Fact | null, Fact>();
   const inside = new Map<Fact, Fact>();
   const telling = new Map<Fact | null, Map<Node, [Fact?, Fact?]>>();
-  const shortest = (fact: Fact | null): Fact | null => {
-    if (!fact) return null;
-    const done = shortened.get(fact);
-    if (done) return done;
-    const parent = shortest(fact.before);
-    let result: Fact;
+  const shortestOf = (fact: Fact, parent: Fact | null): Fact => {
     // A condition that says nothing and does not decide whether this place is reached leaves nothing behind.
-    if (fact.soft && parent && (lean || saysNothing(fact))) result = parent;
-    else if (saysNothing(fact) && !alone.has(fact)) {
+    if (fact.soft && parent && (lean || saysNothing(fact))) return parent;
+    if (saysNothing(fact) && !alone.has(fact)) {
       // A run that holds a condition whose branch is still around the path is around it, too.
-      if (parent?.run && (parent.left === null || fact.left !== null)) result = parent;
-      else if (parent?.run) {
-        result = inside.get(parent) ?? { ...parent, left: null, level: fact.level };
-        inside.set(parent, result);
-      } else {
-        result = runs.get(parent) ?? { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
-        runs.set(parent, result);
-      }
-    } else {
-      // The same condition under the same run is the same fact again.
-      const atoms = telling.get(parent) ?? new Map<Node, [Fact?, Fact?]>();
-      telling.set(parent, atoms);
-      const both = atoms.get(fact.atom) ?? [];
-      atoms.set(fact.atom, both);
-      const side = fact.outcome ? 1 : 0;
-      const held = both[side];
-      result = held && held.soft === fact.soft && held.left === fact.left ? held : { ...fact, before: parent, length: (parent?.length ?? 0) + 1 };
-      both[side] ??= result;
+      if (parent?.run && (parent.left === null || fact.left !== null)) return parent;
+      const known = parent?.run ? inside.get(parent) : runs.get(parent);
+      if (known) return known;
+      const made: Fact = parent?.run ? { ...parent, left: null, level: fact.level } : { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
+      if (parent?.run) inside.set(parent, made);
+      else runs.set(parent, made);
+      return made;
     }
-    shortened.set(fact, result);
+    // The same condition under the same run is the same fact again.
+    const atoms = telling.get(parent) ?? new Map<Node, [Fact?, Fact?]>();
+    telling.set(parent, atoms);
+    const both = atoms.get(fact.atom) ?? [];
+    atoms.set(fact.atom, both);
+    const side = fact.outcome ? 1 : 0;
+    const held = both[side];
+    const result = held && held.soft === fact.soft && held.left === fact.left ? held : { ...fact, before: parent, length: (parent?.length ?? 0) + 1 };
+    both[side] ??= result;
+    return result;
+  };
+  const shortest = (newest: Fact | null): Fact | null => {
+    const chain: Fact[] = [];
+    let at = newest;
+    for (; at && !shortened.has(at); at = at.before) chain.push(at);
+    let result = at ? (shortened.get(at) ?? null) : null;
+    for (const fact of chain.reverse()) shortened.set(fact, (result = shortestOf(fact, result)));
     return result;
   };
   return paths.map((path) => ({ ...path, facts: shortest(path.facts) }));

@@ -1,6 +1,7 @@
+import { Fold } from '../engine/fold.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { numberOf } from '../values/place.ts';
-import type { FunctionValue, Value } from '../values/value.ts';
+import { partsOf, shortKey, type FunctionValue, type Value } from '../values/value.ts';
 import type { Source } from './machine.ts';
 import type { Path } from './path.ts';
 
@@ -25,8 +26,21 @@ export function summaryKey(source: Source, target: FunctionValue, args: readonly
 /** Stands for what only the path knows. */
 const onPath = '\0';
 
+const exacts = new Fold<Value, string>(
+  partsOf,
+  (value, of) => {
+    const text = exactFrom(value, of);
+    return text.includes(onPath) ? onPath : shortKey(text);
+  },
+  onPath,
+);
+
 /** All that a value is, as a text: unlike `keyOf`, also what no verdict asks for. */
 function exact(value: Value): string {
+  return value.kind === 'object' || value.kind === 'array' ? exacts.of(value) : shortKey(exactFrom(value, exact));
+}
+
+function exactFrom(value: Value, of: (part: Value) => string): string {
   switch (value.kind) {
     case 'unknown':
       return '?';
@@ -35,9 +49,9 @@ function exact(value: Value): string {
     case 'subject':
       return `s${value.about} ${value.truthy} ${value.falsy} ${value.form ?? ''} ${value.name ?? ''} ${value.weak ? String(value.weak) : ''}`;
     case 'object':
-      return `o${String(value.open)}@${String(value.node.range[0])} ${value.type ? exact(value.type) : ''}{${[...value.properties].map(([name, held]) => `${name}:${exact(held)}`).join(',')}}`;
+      return `o${String(value.open)}@${String(value.node.range[0])} ${value.type ? exact(value.type) : ''}{${[...value.properties].map(([name, held]) => `${name}:${of(held)}`).join(',')}}`;
     case 'array':
-      return `a${String(value.open)}[${value.elements.map(exact).join(',')}]`;
+      return `a${String(value.open)}[${value.elements.map(of).join(',')}]`;
     case 'import':
       return `i${value.module} ${value.name} ${value.from ?? ''}`;
     case 'class':

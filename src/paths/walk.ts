@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { registerClass } from '../caller/classes.ts';
 import type { Node } from '../model.ts';
 import { thrown } from '../responses/errors.ts';
-import { children, isFunction, unwrap } from '../syntax.ts';
+import { isFunction, nodesIn, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
 import { placeOfVariable } from '../values/place.ts';
 import { join } from './join.ts';
@@ -295,6 +295,10 @@ function repeat(m: Machine, node: Node, entry: Path[], frame: Frame, round: (fro
   return join([...first, ...round(join(open))]);
 }
 
+function isPattern({ type }: Node): boolean {
+  return /^(ObjectPattern|ArrayPattern|Property|RestElement|AssignmentPattern)$/.test(type);
+}
+
 const assigned = new WeakMap<Node, VariableKey[]>();
 
 /** The variables that are assigned somewhere within a node. */
@@ -303,19 +307,14 @@ export function assignedIn(m: Machine, node: Node): VariableKey[] {
   if (done) return done;
   const found = new Set<VariableKey>();
   const keys = m.source.fileOf(node).code.visitorKeys;
-  const targets = (target: Node): void => {
-    if (target.type === 'Identifier') {
-      const variable = m.source.variable(target);
+  for (const each of nodesIn(node, keys)) {
+    const target = each.type === 'AssignmentExpression' ? each.left : each.type === 'UpdateExpression' ? each.argument : null;
+    if (!target) continue;
+    for (const part of nodesIn(target, keys, isPattern)) {
+      const variable = part.type === 'Identifier' ? m.source.variable(part) : null;
       if (variable) found.add(variable);
-    } else if (target.type === 'ObjectPattern' || target.type === 'ArrayPattern' || target.type === 'Property' || target.type === 'RestElement' || target.type === 'AssignmentPattern')
-      for (const child of children(target, keys)) targets(child);
-  };
-  const visit = (each: Node): void => {
-    if (each.type === 'AssignmentExpression') targets(each.left);
-    else if (each.type === 'UpdateExpression') targets(each.argument);
-    for (const child of children(each, keys)) visit(child);
-  };
-  visit(node);
+    }
+  }
   const list = [...found];
   assigned.set(node, list);
   return list;

@@ -150,7 +150,7 @@ const imports = new WeakMap<TextFile, readonly string[]>();
 function importsOf(file: TextFile, root: string): readonly string[] {
   let targets = imports.get(file);
   if (!targets) {
-    targets = [...file.text.matchAll(/\b(?:from|import|require\()\s*\(?\s*['"]([^'"\n]+)['"]/g)].flatMap(([, specifier]) => resolve(specifier ?? '', file.filename, root) ?? []);
+    targets = [...file.text.matchAll(/\b(?:from|import|require\()\s*(?:\(\s*)?['"]([^'"\n]+)['"]/g)].flatMap(([, specifier]) => resolve(specifier ?? '', file.filename, root) ?? []);
     imports.set(file, targets);
   }
   return targets;

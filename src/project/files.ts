@@ -27,7 +27,7 @@ export class TextFile {
 
   /** It hands on what other files export. */
   get passesOn(): boolean {
-    return (this.known.passesOn ??= /\bexport\s*(\*|\{[^}]*\}\s*from\b)|\bexports\b[^;\n]*\brequire\(/.test(this.text) || (/\b(?:from|require\()\s*['"][^'"a-z]/.test(this.text) && /\bexport\s*\{|\bexports\s*=\s*\{/.test(this.text)));
+    return (this.known.passesOn ??= /\bexport\s*(\*|\{[^{}]*\}\s*from\b)|\bexports\b(?:(?!\bexports\b)[^;\n])*\brequire\(/.test(this.text) || (/\b(?:from|require\()\s*['"][^'"a-z]/.test(this.text) && /\bexport\s*\{|\bexports\s*=\s*\{/.test(this.text)));
   }
 }
 
@@ -36,9 +36,9 @@ export class TextFile {
  * application of it, or it registers an error handler.
  */
 const framework = /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|(?:@hapi\/)?hapi|restify|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core|@loopback\/rest|routing-controllers|(?:@feathersjs\/)?feathers|@trpc\/server\/adapters\/[\w-]+)['"]/;
-const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^>()]*>)?\(|\brestify\s*\.\s*createServer\s*\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\s*\(|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]|\b(?:fetch|nodeHTTP|awsLambda(?:Streaming)?)RequestHandler\s*[<(]|\bcreate(?:NextApiHandler|ExpressMiddleware|HTTPServer|HTTP2?Handler)\s*[<(]|\bfastifyTRPCPlugin\b/;
-const tinyhttp = /['"]@tinyhttp\/app['"][^]*\bnew\s+App\b/;
-const errorHandling = /\.on\s*\(\s*['"](?:restifyError|Unauthorized|InvalidCredentials)['"]|\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*\w*\s*)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr\w*/;
+const application = /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^<>()]*>)?\(|\brestify\s*\.\s*createServer\s*\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\s*\(|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^<>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]|\b(?:fetch|nodeHTTP|awsLambda(?:Streaming)?)RequestHandler\s*[<(]|\bcreate(?:NextApiHandler|ExpressMiddleware|HTTPServer|HTTP2?Handler)\s*[<(]|\bfastifyTRPCPlugin\b/;
+const newApp = /\bnew\s+App\b/;
+const errorHandling = /\.on\s*\(\s*['"](?:restifyError|Unauthorized|InvalidCredentials)['"]|\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*(?:\w+\s*)?)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr/;
 
 /** What registers something on an application, made here or elsewhere. */
 const onGiven = /\b(?:app|application|server|fastify|instance)\s*\.\s*(?:use|addHook|register|ext)\s*\(/;
@@ -48,7 +48,9 @@ const lastHook = /['"]onPreResponse['"]/;
 
 /** A class that handles errors, wherever it is installed; and the places that install one for all. */
 const handlerClass = /@Catch\s*\(/;
-const installing = /\buseGlobalFilters\s*\(([^;]*)|\bAPP_FILTER\b[^{}]*?\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/g;
+const globalFilters = /\buseGlobalFilters\s*\(([^;]*)/g;
+const appFilter = /\bAPP_FILTER\b([^{}]*)/g;
+const used = /\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/;
 
 /** Larger files are generated: what they do is not known. */
 const maximumSize = 300_000;
@@ -95,12 +97,22 @@ export const assembles = whileSaved((text, filename): Assembling | null => {
   const found = mayBeFound(text, filename);
   const app = found || mayAssemble(text) || (namesChallenge(text) && runsAround(filename));
   const handles = handlerClass.test(text);
-  const installs = installedBy(text).map((name) => ({ name, from: new RegExp(`import\\s*(?:type\\s*)?\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]([^'"]+)['"]`).exec(text)?.[1] }));
+  const names = installedBy(text);
+  const modules = names.length > 0 ? modulesIn(text) : new Map<string, string>();
+  const installs = names.map((name) => ({ name, from: modules.get(name) }));
   const plugin = lastHook.test(text) || (onGiven.test(text) && !application.test(text));
   const challenges = namesChallenge(text);
   if ((!app && !handles && !plugin && !challenges && installs.length === 0) || isTest(text, filename)) return null;
   return { app, found, plugin, challenges, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], installs };
 });
+
+/** The modules from which names are imported. */
+function modulesIn(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [, names = '', module = ''] of text.matchAll(/\bimport\s*(?:type\s*)?\{([^{}]*)\}\s*from\s*['"]([^'"\n]+)['"]/g))
+    for (const name of names.match(/\w+/g) ?? []) if (!found.has(name)) found.set(name, module);
+  return found;
+}
 
 /** Whether a file is one whose exports run around the handlers of others. Without the challenge's name it does nothing of interest. */
 export function runsAround(filename: string): boolean {
@@ -109,11 +121,19 @@ export function runsAround(filename: string): boolean {
 
 /** The names of the classes of error handlers that a text installs for all. */
 export function installedBy(text: string): string[] {
-  return Array.from(text.matchAll(installing), ([, list, name]) => (name !== undefined ? [name] : Array.from((list ?? '').matchAll(/\bnew\s+(\w+)/g), ([, each = '']) => each))).flat();
+  const global = Array.from(text.matchAll(globalFilters), ([, list = '']) => Array.from(list.matchAll(/\bnew\s+(\w+)/g), ([, name = '']) => name)).flat();
+  const provided = Array.from(text.matchAll(appFilter), ([, rest = '']) => used.exec(rest)?.[1] ?? []).flat();
+  return [...global, ...provided];
+}
+
+/** An application of tinyhttp: behind its package, something of the name is made. */
+function makesTinyhttp(text: string): boolean {
+  const at = text.search(/['"]@tinyhttp\/app['"]/);
+  return at >= 0 && newApp.test(text.slice(at));
 }
 
 function mayAssemble(text: string): boolean {
-  return (framework.test(text) && application.test(text)) || tinyhttp.test(text) || errorHandling.test(text) || lastHook.test(text);
+  return (framework.test(text) && application.test(text)) || makesTinyhttp(text) || errorHandling.test(text) || lastHook.test(text);
 }
 
 /** Files that Nitro finds by where they lie: its error handler, its hooks, and middleware that sets the challenge. */

@@ -18,8 +18,10 @@ export interface Declaration {
 const statement = /^(?:export\b|async\b|function\b|class\b|const\b|let\b|var\b|enum\b|import\b|module\b|type\b|interface\b|abstract\b|exports\b|@\w)/gm;
 const named = /^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:async\s+)?(?:abstract\s+)?(function\*?|class|(?:const\s+)?enum|const|let|var)\s+([\w$]+)|^(?:module\.)?(exports)\.([\w$]+)\s*=\s*(?=async\b|function\b|class\b|\(|\{)/;
 const table = /^[^=]*=\s*(?:Object\.freeze\(\s*)?\{/;
-const functionInside = /=>|\bfunction\b|\w\s*\([^)]*\)\s*\{/;
+const functionInside = /=>|\bfunction\b|\w\s*\([^()]*\)\s*\{/;
+// capped: of a line that begins a member, no more than `longestHeader` characters are read.
 const method = /^\s*(?:(?:public|private|protected|static|async|override|readonly)\s+)*\*?(#?[\w$]+)\s*(?:[(<]|[?!]?\s*(?::[^=]*)?[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>|<))/;
+const longestHeader = 300;
 const madeBy = /^[^=]*=\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*[(<]/;
 const accessor = /^\s*(?:static\s+)?(?:get|set)\s+[\w$]+\s*\(/;
 
@@ -28,6 +30,7 @@ const longestConstructor = 1_200;
 
 /** Functions longer than this many characters are not followed for what they tell of the caller. */
 export const longestTelling = 1_600;
+// capped: texts below `longestTelling` characters.
 const tells = /(?:=>|\bfunction\b)[^]*(?:user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password)/i;
 
 const outlines = new WeakMap<TextFile, ReadonlyMap<string, Declaration>>();
@@ -44,7 +47,9 @@ export function declarationOf(file: TextFile, name: string): Declaration | undef
 
 /** Whether a file whose text this is can come upon a refusal of the declaration: of its methods, it has to name one. */
 export function reaches(text: string, { refuses }: Declaration): boolean {
-  return refuses === 'itself' || [...refuses].some((name) => new RegExp(`[.{,]\\s*${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text));
+  if (refuses === 'itself') return true;
+  if (refuses.size > 0) for (const [, name = ''] of text.matchAll(/[.{,]\s*(#?[\w$]+)/g)) if (refuses.has(name)) return true;
+  return false;
 }
 
 interface Part {
@@ -68,9 +73,9 @@ function outlineOf(text: string): ReadonlyMap<string, Declaration> {
   declare(parts, offsets, found);
   // A class refuses by the functions of its file that it calls.
   const classes = parts.filter(({ kind }) => kind === 'class');
-  const called = parts.flatMap(({ kind, name }) => (kind !== undefined && kind !== 'class' && found.get(name)?.makes === true && found.get(name)?.refuses === 'itself' ? name.replaceAll('$', '\\$') : []));
-  if (classes.length > 0 && called.length > 0) {
-    const calls = Array.from(text.matchAll(new RegExp(`(?<![\\w$.])(?:${called.join('|')})(?=\\()`, 'g')), ({ index }) => index);
+  const called = new Set(parts.flatMap(({ kind, name }) => (kind !== undefined && kind !== 'class' && found.get(name)?.makes === true && found.get(name)?.refuses === 'itself' ? name : [])));
+  if (classes.length > 0 && called.size > 0) {
+    const calls = Array.from(text.matchAll(/(?<![\w$.])[\w$]+(?=\()/g)).flatMap(({ 0: name, index }) => (called.has(name) ? index : []));
     declare(classes, [...offsets, ...calls].sort((one, other) => one - other), found);
   }
   // A constant refuses by what makes it.
@@ -110,9 +115,9 @@ function declarationIn(text: string, kind: string, offsets: readonly number[]): 
 
 /** What a module exports as its default: a declaration, or a table of the names of declarations. */
 function defaultOf(part: string, found: ReadonlyMap<string, Declaration>): Declaration | undefined {
-  const [, , name] = named.exec(part) ?? /^(?:export\s+default|module\.exports\s*=|export\s*=)\s*(new\s+)?([\w$]+)\s*(?:\(\s*\)\s*)?;?\s*$/.exec(part) ?? [];
+  const [, , name] = named.exec(part) ?? /^(?:export\s+default|module\.exports\s*=|export\s*=)\s*(new\s+)?([\w$]+)\s*(?:\(\s*\)\s*)?(?:;\s*)?$/.exec(part) ?? [];
   if (name !== undefined) return found.get(name);
-  const [, names] = /^(?:export\s+default|module\.exports\s*=)\s*\{([\w$\s,:]*)\}\s*;?\s*$/.exec(part) ?? [];
+  const [, names] = /^(?:export\s+default|module\.exports\s*=)\s*\{([\w$\s,:]*)\}\s*(?:;\s*)?$/.exec(part) ?? [];
   if (names === undefined) return undefined;
   const refuses = new Set<string>();
   for (const [, key = '', value = key] of names.matchAll(/([\w$]+)(?:\s*:\s*([\w$]+))?/g)) {
@@ -129,8 +134,12 @@ function holders(text: string, offsets: readonly number[]): Declaration['refuses
   if (offsets.length === 0) return names;
   const indent = /\{[^\n{}]*\n(?:[ \t]*\n)*([ \t]+)\S/.exec(text)?.[1];
   if (indent === undefined) return 'itself';
+  let header: string | undefined;
+  let from = 0;
   for (const offset of offsets) {
-    const header = headerBefore(text, offset, indent);
+    // What begins a member stands behind the place before, or is the same.
+    header = headerBetween(text, from, offset, indent) ?? header;
+    from = offset;
     const [, name] = header === undefined || accessor.test(header) ? [] : (method.exec(header) ?? []);
     if (name === undefined) return 'itself';
     names.add(name);
@@ -141,11 +150,13 @@ function holders(text: string, offsets: readonly number[]): Declaration['refuses
   return constructor.search(new RegExp(`^${indent}\\}`, 'm')) > longestConstructor ? names : 'itself';
 }
 
-/** The last line before a place that begins a member: it stands as far in as members do. */
-function headerBefore(text: string, offset: number, indent: string): string | undefined {
-  for (let at = text.lastIndexOf('\n', offset); at > 0; at = text.lastIndexOf('\n', at - 1)) {
+/** The last line between two places that begins a member: it stands as far in as members do. */
+function headerBetween(text: string, from: number, to: number, indent: string): string | undefined {
+  for (let at = text.lastIndexOf('\n', to); at > 0 && at >= from; at = text.lastIndexOf('\n', at - 1)) {
     const first = text[at + 1 + indent.length] ?? '';
-    if (text.startsWith(indent, at + 1) && /[\w#$@'"[]/.test(first)) return text.slice(at + 1, text.indexOf('\n', at + 1));
+    if (!text.startsWith(indent, at + 1) || !/[\w#$@'"[]/.test(first)) continue;
+    const end = text.indexOf('\n', at + 1);
+    return text.slice(at + 1, Math.min(end < 0 ? text.length : end, at + 1 + longestHeader));
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SourceCode } from 'eslint';
 import { words } from '../caller/vocabulary.ts';
+import { Trail } from '../engine/trail.ts';
 import type { Node, Surroundings } from '../model.ts';
 import type { Settings } from '../settings.ts';
 import { SourceFile } from '../source.ts';
@@ -57,7 +58,7 @@ const namesStatus = /^(status|statuses|http|codes?)$/;
 
 /** What Nuxt has for pages, and other things than handlers: plugins, tasks, tools, whose errors answer nobody. What Nitro has for handlers. */
 const elsewhere = /\bexport\s+default\s+define(?!\w*Handler\b)\w+|\b(?:defineNuxtRouteMiddleware|defineNuxtPlugin|definePageMeta|defineStore|defineTask|defineWebSocketHandler)\s*\(/;
-const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*(?:<[^()]*>)?\(|\bH3Event\b/;
+const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*[<(]|\bH3Event\b/;
 
 /** One analysis opens no more files than this. */
 const maximumFiles = 80;
@@ -72,7 +73,8 @@ export class Project {
   private readonly root: string | null;
   private readonly parser: unknown;
   private readonly stars = new Map<SourceFile, readonly string[]>();
-  private readonly found = new Map<string, Found | undefined>();
+  private readonly found = new Trail<string, Found | undefined>(new Map());
+  private readonly declarations = new Trail<string, Node | undefined>(new Map());
   private readonly files = new Map<number, SourceFile>();
   private readonly modules = new Map<string, Opened | null>();
 
@@ -142,13 +144,8 @@ export class Project {
    * @param user the file that uses it
    */
   find(specifier: string, name: string, from: string, user = from): Found | undefined {
-    const key = `${specifier}\0${name}\0${from}\0${user}`;
-    if (!this.found.has(key)) {
-      // Modules that hand each other on end here.
-      this.found.set(key, undefined);
-      this.found.set(key, this.search(specifier, name, from, user));
-    }
-    return this.found.get(key);
+    // Modules that hand each other on end here.
+    return this.found.at(JSON.stringify([specifier, name, from, user]), () => undefined, () => this.search(specifier, name, from, user));
   }
 
   private search(specifier: string, name: string, from: string, user: string): Found | undefined {
@@ -175,10 +172,13 @@ export class Project {
   /** What a file of the project exports under a name, whatever it says of statuses. */
   declared(specifier: string, name: string, from: string, steps = 0): Node | undefined {
     const filename = this.resolve(specifier, from);
-    const module = filename === undefined || steps > 4 ? null : this.openFile(filename, true);
-    const target = module?.exports.names.get(name);
-    if (!module || !target) return module?.exports.stars.map((star) => this.declared(star, name, module.file.filename, steps + 1)).find((node) => node !== undefined);
-    return 'node' in target ? target.node : this.declared(target.module, target.name, module.file.filename, steps + 1);
+    if (filename === undefined || steps > 4) return undefined;
+    return this.declarations.at(JSON.stringify([filename, name]), () => undefined, () => {
+      const module = this.openFile(filename, true);
+      const target = module?.exports.names.get(name);
+      if (!module || !target) return module?.exports.stars.map((star) => this.declared(star, name, module.file.filename, steps + 1)).find((node) => node !== undefined);
+      return 'node' in target ? target.node : this.declared(target.module, target.name, module.file.filename, steps + 1);
+    });
   }
 
   /** The files that put the application together to which the linted file belongs, opened. */

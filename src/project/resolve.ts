@@ -15,11 +15,13 @@ const written: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.
  * workspaces) are TypeScript's to resolve.
  */
 export function resolve(specifier: string, from: string, root: string): string | undefined {
-  return resolved(`${path.dirname(from)}\0${specifier}\0${root}`);
+  return resolved(JSON.stringify([path.dirname(from), specifier, root]));
 }
 
 const resolved = seen((key) => {
-  const [folder = '', specifier = '', root = ''] = key.split('\0');
+  const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
+  // No name of a file holds it; to the system a name ends there.
+  if (specifier.includes('\0')) return undefined;
   const found = /^\.{1,2}($|\/)/.test(specifier) ? relative(path.resolve(folder, specifier)) : (aliased(specifier, folder, root) ?? byConvention(specifier, folder));
   return found === undefined ? undefined : inside(found, root);
 });
@@ -33,7 +35,7 @@ function relative(target: string): string | undefined {
 
 function aliased(specifier: string, folder: string, root: string): string | undefined {
   if (isBuiltin(specifier) || /^([a-z]+:|\/)/.test(specifier) || isPackage(specifier, folder, root)) return undefined;
-  return maybeAlias(specifier, folder) ? byCompiler(`${configured(folder)}\0${specifier}`) : undefined;
+  return maybeAlias(specifier, folder) ? byCompiler(JSON.stringify([configured(folder), specifier])) : undefined;
 }
 
 /** The folder that decides what a name which is not relative stands for: that of the nearest configuration, or of the package, whichever is nearer. */
@@ -43,7 +45,7 @@ function configured(folder: string): string {
 }
 
 const byCompiler = seen((key) => {
-  const [folder = '', specifier = ''] = key.split('\0');
+  const [folder, specifier] = JSON.parse(key) as [string, string];
   // Only the folder of the importing file counts.
   const from = path.join(folder, 'index.ts');
   const ts = typescriptFor(from);

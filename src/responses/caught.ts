@@ -1,7 +1,7 @@
 import { classAround } from '../caller/classes.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import { children, fixedName, isFunction, unwrap } from '../syntax.ts';
+import { nodesIn, fixedName, isFunction, unwrap } from '../syntax.ts';
 
 interface Variable {
   readonly references: readonly { readonly identifier: Node; isRead(): boolean }[];
@@ -35,8 +35,8 @@ function usesOf(m: Machine, node: FunctionNode): Node[] | undefined {
 
 /** The reads of a member of `this` in a class. */
 function membersOf(m: Machine, node: Node, name: string): Node[] {
-  const own = node.type === 'MemberExpression' && fixedName(node.property, node.computed) === name ? [node] : [];
-  return [...own, ...children(node, m.source.fileOf(node).code.visitorKeys).flatMap((each) => membersOf(m, each, name))];
+  const all = [...nodesIn(node, m.source.fileOf(node).code.visitorKeys)];
+  return all.filter((each) => each.type === 'MemberExpression' && fixedName(each.property, each.computed) === name);
 }
 
 function isCaughtCall(m: Machine, use: Node): boolean {

@@ -412,5 +412,5 @@ function answersItself(name: string): boolean {
 /** Whether a file makes an application of a framework, so that its error handler would be seen. */
 export function createsApp(file: SourceFile, name?: string): boolean {
   const creators = frameworks.filter((framework) => name === undefined || framework.name === name).flatMap((framework) => framework.creators);
-  return creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^>]*>)?\\(`).test(file.code.text));
+  return creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^<>]*>)?\\(`).test(file.code.text));
 }

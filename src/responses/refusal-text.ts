@@ -3,7 +3,7 @@ import { refusalWords } from '../frameworks/errors.ts';
 import type { Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import type { Answer } from '../sites.ts';
-import { fixedName, lastName, unwrap, within } from '../syntax.ts';
+import { chainOf, fixedName, lastName, rootOfChain, unwrap, within } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 
 /** Of one place, no more texts are kept, no more of one text is read, and no more answers are looked at. */
@@ -326,9 +326,8 @@ function isStatus(node: Node): boolean {
 
 /** A name, or members of one. */
 function isPlain(node: Node): boolean {
-  const inner = unwrap(node);
-  if (inner.type === 'MemberExpression') return isPlain(inner.object);
-  return inner.type === 'Identifier' || inner.type === 'ThisExpression';
+  const root = rootOfChain(node, false);
+  return root.type === 'Identifier' || root.type === 'ThisExpression';
 }
 
 function isText(node: Node): boolean {
@@ -354,26 +353,14 @@ function isMade(node: Node): boolean {
 
 /** `console.error`, `req.log.warn`, `this.logger.info`. */
 function isLog(callee: Node): boolean {
-  const name = lastName(callee);
-  if (name !== undefined && log.test(name)) return true;
-  return callee.type === 'MemberExpression' && isLog(unwrap(callee.object));
+  return [...chainOf(callee, false)].some((at) => log.test(lastName(at) ?? ''));
 }
 
 /** The name with which a chain of members and calls begins. */
 function rootName(node: Node): string | null {
-  const inner = unwrap(node);
-  switch (inner.type) {
-    case 'Identifier':
-      return inner.name;
-    case 'ThisExpression':
-      return 'this';
-    case 'MemberExpression':
-      return rootName(inner.object);
-    case 'CallExpression':
-      return rootName(inner.callee);
-    case 'AwaitExpression':
-      return rootName(inner.argument);
-    default:
-      return null;
+  for (let at = node; ; ) {
+    const root = rootOfChain(at);
+    if (root.type !== 'AwaitExpression') return root.type === 'Identifier' ? root.name : root.type === 'ThisExpression' ? 'this' : null;
+    at = root.argument;
   }
 }

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
 import { decoratedParameter, injection, isVerified } from '../caller/classes.ts';
 import { entryOf, fixedName, isFunction, requiredModule, within } from '../syntax.ts';
+import { Trail } from '../engine/trail.ts';
 import { errorMakers } from '../frameworks/errors.ts';
 import { frameworks, isShown } from '../frameworks/index.ts';
 import type { FunctionNode, Node } from '../model.ts';
@@ -177,7 +178,7 @@ function constantOf({ module, name }: ImportValue, use: Node): Value | undefined
 }
 
 /** What exported things are worth, in the analysis that found them. */
-const exported = new WeakMap<object, Value>();
+const exported = new Trail<object, Value>(new WeakMap());
 
 /**
  * The value that an import has by the file that it comes from; undefined where that is not seen, or says no more than the
@@ -195,10 +196,8 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
   if (found.node.type === 'ObjectExpression') return undefined;
   const isName = found.node.type === 'Identifier';
   const frame = newFrame(null);
-  let held = exported.get(found);
   // Files that make what they export of each other's end here.
-  if (!held) exported.set(found, unknown);
-  if (!held) exported.set(found, (held = found.node.type === 'FunctionDeclaration' ? { kind: 'function', node: found.node, env: start.env } : (m.evaluate(found.node, start, frame)[0]?.value ?? unknown)));
+  const held = exported.at(found, () => unknown, () => (found.node.type === 'FunctionDeclaration' ? { kind: 'function', node: found.node, env: start.env } : (m.evaluate(found.node, start, frame)[0]?.value ?? unknown)));
   switch (held.kind) {
     case 'function':
     case 'class':

@@ -14,7 +14,7 @@ import { member } from './member.ts';
 import { blurred, fieldNamed, meaningOfName, named } from './names.ts';
 import { placeOf } from './place.ts';
 import { isNothing, present, somebody } from './presence.ts';
-import { constant, readFrom, subject, truthOf, unknown, type Value } from './value.ts';
+import { constant, largestTable, readFrom, subject, truthOf, unknown, type Value } from './value.ts';
 
 const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
 
@@ -119,6 +119,9 @@ function identifier(m: Machine, node: TSESTree.Identifier, path: Path): Value {
   return path.env.get(variable) ?? m.lookUp(variable, path, node.name);
 }
 
+/** Longer texts that are made of others are not: they double with each step. */
+const longestText = 20_000;
+
 function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame: Frame): Outcome[] {
   if (node.expressions.length === 0) return one(path, constant(node.quasis[0]?.value.cooked ?? '', node));
   return m.evaluateAll(node.expressions, path, frame).map((each) => {
@@ -128,7 +131,8 @@ function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame:
         const value = each.values[index];
         return `${quasi.value.cooked ?? ''}${value?.kind === 'constant' ? String(value.value) : ''}`;
       });
-      return { path: each.path, value: constant(text.join(''), node) };
+      const length = text.reduce((sum, part) => sum + part.length, 0);
+      return { path: each.path, value: length > longestText ? unknown : constant(text.join(''), node) };
     }
     const held = each.values.find((value) => value.kind === 'subject');
     return {
@@ -309,9 +313,6 @@ function isKept(node: Node): boolean {
   return /^(VariableDeclarator|Property|PropertyDefinition|AssignmentExpression)$/.test(node.parent?.type ?? '');
 }
 
-/** A table with more entries than this is not read entry by entry. */
-const largestTable = 200;
-
 function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: Frame): Outcome[] {
   if (node.properties.length > largestTable) {
     for (const property of node.properties) if (property.type === 'Property' && m.source.hasHit(property)) m.evaluate(property.value, path, frame);
@@ -345,6 +346,7 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
       else properties.set(name, isFunction(property.value) && value.kind === 'unknown' ? unknown : value);
     });
     registerRoute(m, node, properties);
+    if (properties.size > largestTable) return { path: each.path, value: { kind: 'object', properties: new Map(), open: true, node } };
     return { path: each.path, value: { kind: 'object', properties, open, node } };
   });
 }

@@ -1,7 +1,7 @@
 import type { Machine } from '../paths/machine.ts';
 import { membership } from './compare.ts';
 import { isOfNobody } from './presence.ts';
-import { carries, subject, unknown, weakened, type Reading, type Value } from './value.ts';
+import { carries, partsWithin, subject, unknown, weakened, type Reading, type Value } from './value.ts';
 
 /** What a call means by its name, its receiver and its arguments. */
 export interface NamedCall {
@@ -48,19 +48,17 @@ function isWeak(m: Machine, name: string, base: Value, args: readonly Value[]): 
 
 /** Whether a value is seen to come from the request or from who calls. */
 function isSeen(value: Value): boolean {
-  switch (value.kind) {
-    case 'role':
-      return value.role !== 'response' && value.role !== 'next';
-    case 'subject':
-      return value.weak !== true && /^(credential|identity|identityPart|verdict|claim|claimed|right|input|policy)$/.test(value.about);
-    case 'object':
-      return [...value.properties.values()].some(isSeen);
-    case 'array':
-      return value.elements.some(isSeen);
-    default:
-      return false;
+  for (const part of partsWithin(value)) {
+    if (part.kind === 'role' && part.role !== 'response' && part.role !== 'next') return true;
+    if (part.kind === 'subject' && part.weak !== true && tellingAbouts.test(part.about)) return true;
   }
+  return false;
 }
+
+const tellingAbouts = /^(credential|identity|identityPart|verdict|claim|claimed|right|input|policy)$/;
+
+/** `findByToken`, `userForApiKey`: from the first preposition of a word. */
+const goesByCredentials = /(?<!\w)(?:(?!by|from|for|with|using)\w)*(?:by|from|for|with|using)\w*(?:token|api_?key|secret|bearer|session_?id|jwt)/i;
 
 /** Packages whose business is to check what callers present. */
 const verifyingPackages = /^(jsonwebtoken|jose|bcrypt(js|-ts)?|argon2|@node-rs\/(bcrypt|argon2)|passport\b.*|next-auth\b.*|@auth\/.*|@clerk\/.*|better-auth\b.*|firebase-admin\b.*|iron-session\b.*|otplib|speakeasy|otpauth|svix|google-auth-library|@fastify\/(jwt|auth)|koa-jwt|hono\/jwt|fast-jwt|@octokit\/webhooks.*|basic-auth)$/;
@@ -193,25 +191,34 @@ function judgedValue(judgement: { yes: Reading | 'never'; no: Reading | 'never';
 }
 
 function isFilter(value: Value): boolean {
-  if (value.kind !== 'object') return false;
-  const where = value.properties.get('where') ?? value.properties.get('filter');
-  if (where) return isFilter(where);
-  // What is fixed in the code (`kind: 'user'`) says which records are meant, and asks nothing of them.
-  const asked = [...value.properties].filter(([name, held]) => held.kind !== 'constant' && !noFilter.test(name)).map(([, held]) => held);
-  return asked.length > 1 || asked.some(isFilter);
+  let at: Value | undefined = value;
+  while (at?.kind === 'object') {
+    const where: Value | undefined = at.properties.get('where') ?? at.properties.get('filter');
+    // What is fixed in the code (`kind: 'user'`) says which records are meant, and asks nothing of them.
+    const asked: Value[] = where ? [where] : filters(at).filter(([, held]) => held.kind !== 'constant').map(([, held]) => held);
+    if (asked.length > 1) return true;
+    [at] = asked;
+  }
+  return false;
 }
 
 function namesRight(m: Machine, value: Value): boolean {
-  return value.kind === 'object' && [...value.properties].some(([name, held]) => !noFilter.test(name) && ((m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name)) || namesRight(m, held)));
+  const says = (name: string): boolean => m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name);
+  const inObjects = partsWithin(value, (each) => (each.kind === 'object' ? filters(each).map(([, held]) => held) : []));
+  return [...inObjects].some((each) => each.kind === 'object' && filters(each).some(([name]) => says(name)));
 }
 
-/** Options of a query that say what comes back or is written, and not what is looked for. */
-const noFilter = /^(select|include|with|columns|attributes|fields|populate|projection|order_?by|sort|relations|data|values|\$?set|\$?(set|add|push|inc|pull|unset)\w*)$/i;
+/** The properties of a query that say what is looked for, and not what comes back or is written. */
+function filters(value: Extract<Value, { kind: 'object' }>): [string, Value][] {
+  return [...value.properties].filter(([name]) => !noFilter.test(name));
+}
+
+const noFilter = /^(select|include|with|columns|attributes|fields|populate|projection|order_?by|sort|relations|data|values|\$?set|\$(set|add|push|inc|pull|unset)\w*)$/i;
 
 /** Whether a value is whom a guard has left on the request, or a part of it, and no more was seen of it. */
 function isOfSlot(value: Value): boolean {
-  if (value.kind === 'object') return [...value.properties.values()].some(isOfSlot);
-  return value.kind === 'subject' && value.weak === 'slot';
+  const parts = partsWithin(value, (each) => (each.kind === 'object' ? [...each.properties.values()] : []));
+  return [...parts].some((each) => each.kind === 'subject' && each.weak === 'slot');
 }
 
 interface Carried {
@@ -248,7 +255,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (/or_?(create|insert|add|new)|upsert|ensure/i.test(name)) return unknown;
   // What identifies a client may be an address: `getClientIdentifier(request)`.
   const accountOfRequest = /user|account|session|member|person|principal|customer|auth|admin/i.test(`${object.split('.').at(-1) ?? ''} ${name}`);
-  const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z]\w*$/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
+  const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z][^]*/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
   if (ofServer.test(object) && !carried.credential && !carried.caller) return unknown;
   // A problem that a service returns is no right, whatever the service is called.
   if (/error|problem|reason|failure/i.test(name)) return unknown;
@@ -258,7 +265,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (carried.credential && carried.filter && !account && !carried.claim) return subject('owner', 'unknown', 'unknown', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name });
   // Credentials are what it goes by, whatever they are in the request; `getSecretKey(id)` looks for a record that holds some.
-  const byCredentials = /(by|from|for|with|using)_?\w*(token|api_?key|secret|bearer|session_?id|jwt)/i.test(name);
+  const byCredentials = goesByCredentials.test(name);
   if (carried.claim && byCredentials) return subject('identity', 'known', 'invalid', { name });
   if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
   if (carried.caller) {

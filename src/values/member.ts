@@ -212,7 +212,7 @@ function unknownSubject(base: Subject, name: string | undefined): Value {
 function callerMember(m: Machine, base: Subject, name: string): Value {
   const meaning = m.vocabulary.meaning(name);
   // The record of a key that was looked up: `getApiKeyByHash(hash)`, `db.tokens.findOne({ hash })`. A session that is not active is over.
-  const record = base.name?.replace(/(By|For|Of|With|From)[A-Z]\w*$/, '') ?? '';
+  const record = base.name?.replace(/(By|For|Of|With|From)[A-Z][^]*/, '') ?? '';
   if (isState(name) && (/(key|token)s?$/i.test(record) || (/session$/i.test(record) && /active$/i.test(name)))) return subject('other', 'unknown', 'unknown', { name });
   if (/^(error|err)$/.test(name)) return subject('failure', 'invalid', 'unknown', { name });
   // A second factor or a fresh login is asked of a caller who is known: neither 401 nor 403 is certain there.

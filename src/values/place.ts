@@ -1,8 +1,9 @@
+import { Trail } from '../engine/trail.ts';
 import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import type { VariableKey } from './value.ts';
-import { fixedName, isFalsy, unwrap } from '../syntax.ts';
+import { fixedName, isFalsy, isLongChain, unwrap } from '../syntax.ts';
 
 const numbers = new WeakMap<VariableKey, number>();
 let last = 0;
@@ -19,7 +20,14 @@ export function numberOf(variable: VariableKey): number {
  * read with a constant key (`req.get('authorization')`). null where the expression may yield another thing each time.
  */
 export function placeOf(m: Machine, node: Node): string | null {
-  const inner = unwrap(node);
+  const place = placeIn(m, unwrap(node));
+  return place === null || place.length > longestPlace ? null : place;
+}
+
+/** Places are names that people write, and their tails; longer ones are made of each other, and double with each step. */
+const longestPlace = 1_000;
+
+function placeIn(m: Machine, inner: Node): string | null {
   if (inner.type === 'ThisExpression') return 'this';
   if (inner.type === 'AwaitExpression') return null;
   if (inner.type === 'Identifier') {
@@ -28,6 +36,7 @@ export function placeOf(m: Machine, node: Node): string | null {
     return placeOfVariable(m, variable);
   }
   if (inner.type === 'MemberExpression') {
+    if (isLongChain(inner)) return null;
     const base = placeOf(m, inner.object);
     const name = fixedName(inner.property, inner.computed);
     if (name !== undefined) return base === null ? null : `${base}.${name}`;
@@ -108,9 +117,13 @@ function initOf(variable: VariableKey): Node | null {
   return id.type === 'Identifier' && parent.kind === 'const' ? init : null;
 }
 
-/** The place of a variable, or of what it is another name of. */
+const placesOfVariables = new Trail<VariableKey, string>(new WeakMap());
+
+/** The place of a variable, or of what it is another name of: its own where that leads back to it. */
 export function placeOfVariable(m: Machine, variable: VariableKey): string {
-  const same = aliasOf(variable);
-  const place = same && placeOf(m, same);
-  return place ?? String(numberOf(variable));
+  const own = (): string => String(numberOf(variable));
+  return placesOfVariables.at(variable, own, () => {
+    const same = aliasOf(variable);
+    return (same && placeOf(m, same)) ?? own();
+  });
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { guarded, identified, setTruth, type Path } from '../paths/path.ts';
-import { fixedName, unwrap } from '../syntax.ts';
+import { chainOf, fixedName } from '../syntax.ts';
 import { placeOf } from './place.ts';
 import { madeAt, constant, subject, type Constant, type Value } from './value.ts';
 
@@ -54,10 +54,7 @@ export function isNothing(value: Value): value is Constant {
 
 /** Whether an expression lies in an optional chain, so that undefined ends the chain. */
 export function inChain(node: Node): boolean {
-  const inner = unwrap(node);
-  if (inner.type === 'MemberExpression') return inner.optional || inChain(inner.object);
-  if (inner.type === 'CallExpression') return inner.optional || inChain(inner.callee);
-  return false;
+  return [...chainOf(node)].some((at) => (at.type === 'MemberExpression' || at.type === 'CallExpression') && at.optional);
 }
 
 /** What is read of nobody (`user?.role`, `user && user.role`): it is in no list, owns nothing and is granted nothing. */

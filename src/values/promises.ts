@@ -3,7 +3,7 @@ import type { FunctionNode, Node } from '../model.ts';
 import { evidenceText } from '../paths/assume.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, type Path } from '../paths/path.ts';
-import { fixedName, isFunction, lastName, unwrap } from '../syntax.ts';
+import { fixedName, isFunction, isLongChain, lastName, unwrap } from '../syntax.ts';
 import { subject, unknown, type Value } from './value.ts';
 
 /** Promise methods: the callback runs with the result, or with the failure, of what the promise stands for. */
@@ -56,7 +56,7 @@ function* callbacksBefore(chain: Node): Generator<FunctionNode> {
 function verifierOf(m: Machine, node: Node): { verifier: Node | null; direct: boolean } {
   const call = unwrap(node);
   const none = { verifier: null, direct: false };
-  if (call.type !== 'CallExpression') return none;
+  if (call.type !== 'CallExpression' || isLongChain(call)) return none;
   const callee = unwrap(call.callee);
   if (callee.type === 'MemberExpression') {
     const name = fixedName(callee.property, callee.computed);

@@ -1,6 +1,9 @@
 import type { Header, Node } from '../model.ts';
 import { challengeIn } from '../responses/challenge.ts';
-import { constant, type Constant, type ErrorValue, type ObjectValue, type Value } from './value.ts';
+import { constant, largestTable, type Constant, type ErrorValue, type ObjectValue, type Value } from './value.ts';
+
+/** Longer texts are not taken apart. */
+const longestSplit = 1_000;
 
 /** String methods on a text that is known: what becomes of the empty string where no header came. */
 export function onText(base: Constant, name: string, args: readonly Value[], node: Node): Value | undefined {
@@ -13,6 +16,7 @@ export function onText(base: Constant, name: string, args: readonly Value[], nod
     case 'includes':
       return first === undefined ? undefined : constant(base.value.includes(first), node);
     case 'split':
+      if (base.value.length > longestSplit) return undefined;
       return first === undefined ? undefined : { kind: 'array', elements: base.value.split(first).map((part) => constant(part, node)), open: false };
     case 'match':
     case 'exec':
@@ -55,5 +59,6 @@ export function assigned(args: readonly Value[], node: Node): Value {
     const challenge: Header = headers ? challengeIn(headers, node, 'plain') : open && error.challenge.kind === 'missing' ? { kind: 'unknown', because: 'value not known' } : error.challenge;
     return { ...error, challenge, ...(error.properties && { properties: new Map([...error.properties, ...properties]) }), ...(open && { open }) };
   }
+  if (properties.size > largestTable) return { kind: 'object', properties: new Map(), open: true, node };
   return error && properties.size === 0 ? error : { kind: 'object', properties, open, node };
 }

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { Fold } from '../engine/fold.ts';
 import { refusalWords } from '../frameworks/errors.ts';
 import type { Followed } from '../paths/path.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
@@ -277,8 +278,56 @@ export function weakened(value: Value, weak: Weakness | undefined): Value {
   return weak && value.kind === 'subject' && !value.weak ? { ...value, weak } : value;
 }
 
+/** What an object or an array holds: values are graphs, in which parts may be shared. */
+export function partsOf(value: Value): readonly Value[] {
+  return value.kind === 'object' ? [...value.properties.values()] : value.kind === 'array' ? value.elements : [];
+}
+
+/** A table with more entries than this is not read entry by entry. */
+export const largestTable = 200;
+
+/** Of what a value holds, no more values than this are looked at. */
+const maximumParts = 1_000;
+
+/**
+ * A value and what it holds, at any depth: each once, in the order of the text.
+ * @param parts what each of them is looked through for
+ */
+export function* partsWithin(value: Value, parts: (value: Value) => readonly Value[] = partsOf): Generator<Value> {
+  const found = new Set<Value>();
+  const waiting = [value];
+  for (let next = waiting.pop(); next && found.size < maximumParts; next = waiting.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    yield next;
+    waiting.push(...[...parts(next)].reverse());
+  }
+}
+
+const longestKey = 400;
+const maximumInterned = 5_000;
+const interned = new Map<string, string>();
+let lastInterned = 0;
+
+/** A short text that stands for a long one: keys of values that hold each other double with each step. */
+export function shortKey(key: string): string {
+  if (key.length <= longestKey) return key;
+  let short = interned.get(key);
+  if (short === undefined) {
+    if (interned.size >= maximumInterned) interned.clear();
+    interned.set(key, (short = `#${String(++lastInterned)}`));
+  }
+  return short;
+}
+
+const keys = new Fold<Value, string>(partsOf, (value, of) => shortKey(keyFrom(value, of)), '^');
+
 /** A text that is equal for values between which no verdict can tell; paths that differ in nothing else are joined. */
 export function keyOf(value: Value): string {
+  return value.kind === 'object' || value.kind === 'array' ? keys.of(value) : shortKey(keyFrom(value, keyOf));
+}
+
+function keyFrom(value: Value, of: (part: Value) => string): string {
   switch (value.kind) {
     case 'unknown':
       return '?';
@@ -287,9 +336,9 @@ export function keyOf(value: Value): string {
     case 'subject':
       return `s:${value.about}:${value.truthy}:${value.falsy}:${value.form ?? ''}${value.weak ? `:weak ${String(value.weak)}` : ''}`;
     case 'object':
-      return `o:${value.open ? '+' : ''}${[...value.properties].map(([name, held]) => `${name}=${keyOf(held)}`).join(',')}`;
+      return `o:${value.open ? '+' : ''}${[...value.properties].map(([name, held]) => `${name}=${of(held)}`).join(',')}`;
     case 'array':
-      return `a:${value.open ? '+' : ''}${value.elements.map(keyOf).join(',')}`;
+      return `a:${value.open ? '+' : ''}${value.elements.map(of).join(',')}`;
     case 'function':
     case 'class':
       return `f:${String(value.node.range[0])}`;
@@ -333,16 +382,17 @@ function isOrdinaryNumber(value: Constant['value']): boolean {
   return typeof value === 'number' && (value < 100 || value > 599);
 }
 
+const noneAbout: ReadonlySet<About> = new Set();
+const abouts = new Fold<Value, ReadonlySet<About>>(
+  partsOf,
+  (value, of) => (value.kind === 'subject' ? new Set([value.about]) : new Set(partsOf(value).flatMap((part) => [...of(part)]))),
+  noneAbout,
+);
+
 /** Whether a value holds, somewhere inside, something of the given kinds (arguments of a lookup, options objects). */
-export function carries(value: Value, abouts: readonly About[]): boolean {
-  switch (value.kind) {
-    case 'subject':
-      return abouts.includes(value.about);
-    case 'object':
-      return [...value.properties.values()].some((held) => carries(held, abouts));
-    case 'array':
-      return value.elements.some((held) => carries(held, abouts));
-    default:
-      return false;
-  }
+export function carries(value: Value, wanted: readonly About[]): boolean {
+  if (value.kind === 'subject') return wanted.includes(value.about);
+  if (value.kind !== 'object' && value.kind !== 'array') return false;
+  const held = abouts.of(value);
+  return wanted.some((about) => held.has(about));
 }

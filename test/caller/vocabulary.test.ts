@@ -35,6 +35,13 @@ describe('meaning: what a name stands for by itself', () => {
     expect(found).toEqual(Object.fromEntries(names.split(' ').map((name) => [name, meaning])));
   });
 
+  test('many stars cost no more than one', () => {
+    const many = Vocabulary.of({ ...defaultSettings, guards: [`${'*a'.repeat(60)}b`, 'on*ly*', 'c*c', '*'.repeat(40) + 'z'] });
+    expect(many.isGuard('a'.repeat(190))).toBe(false);
+    expect(['only', 'onlxly', 'onelys', 'cc', 'cbc', 'xz'].every((name) => many.isGuard(name))).toBe(true);
+    expect(['c', 'onl', 'zx'].some((name) => many.isGuard(name))).toBe(false);
+  });
+
   test('settings add names; * matches any run of characters', () => {
     const more = Vocabulary.of({ ...defaultSettings, credentials: ['partner*'], rights: ['clearance'], policies: ['*Hours'] });
     expect(['partnerKey', 'partner', 'myPartner', 'clearance', 'officeHours', 'hours'].map((name) => more.meaning(name))).toEqual(['credential', 'credential', 'none', 'right', 'policy', 'none']);

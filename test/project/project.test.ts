@@ -381,3 +381,22 @@ describe('nest', () => {
     expect(await said({ [name]: a, ...files }, name)).toEqual(wanted);
   });
 });
+
+test.each([
+  ['spaces behind from', `import { refuse } from${' '.repeat(200_000)}'./refuse.js';`],
+  ['spaces behind import', `import${' '.repeat(200_000)}`],
+  ['spaces in a registration', `app.use(function${' '.repeat(200_000)}`],
+  ['exports that never end', 'export {'.repeat(50_000)],
+  ['calls that never end', 'express<'.repeat(50_000)],
+  ['filters that never end', 'APP_FILTER '.repeat(50_000)],
+  ['a class that never ends', `export class A {\n  a() { throw 401; }\n${'  b '.repeat(50_000)}\n  c() { throw 401; }`],
+  ['methods, all of which refuse', `export class A {\n${Array.from({ length: 5_000 }, (_, i) => `  m${String(i)}() { throw new Unauthorized(401); }`).join('\n')}\n}`],
+])('a neighbour of odd text costs no more than its length: %s', async (_name, text) => {
+  const server = `import { refuse, A } from './odd.js';
+import express from 'express';
+const app = express();
+app.get('/', (req, res) => {
+  if (!req.user) return res.status(401).end(refuse, A);
+});`;
+  expect(await said({ 'server.js': server, 'odd.js': `${text}\n// 401 express`, 'app.js': text }, 'server.js')).toEqual([`5 ${header} missing`]);
+});

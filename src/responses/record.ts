@@ -72,6 +72,9 @@ export class Recorder {
    * mounts may stand behind one, and asks for the compiler only.
    */
   private withSlot(found: CauseFound, status: number | null | undefined, node: FunctionNode | null): CauseFound {
+    const at = found.evidence?.node;
+    // `req.session.user?.role` in middleware: the question mark asks nobody, and what is put in front of it may have asked.
+    if (found.cause === 'absent' && status !== 401 && node && at && isOptional(at) && standsOnRequest(this.m.source.text(at)) && this.handsOn(node) && !this.m.registrations.has(node)) return { ...found, weak: 'slot' };
     if (found.weak !== 'slot') return found;
     const certain: CauseFound & { weak?: true | 'slot' } = { ...found };
     delete certain.weak;
@@ -83,8 +86,7 @@ export class Recorder {
   private isMountedElsewhere(node: FunctionNode): boolean {
     const { main } = this.m.source;
     if (createsApp(main) || hookOf(main, node)) return false;
-    const takesNext = node.params.some((each) => each.type === 'Identifier' && /^_?(next|done)$/.test(each.name));
-    if (takesNext && /\b(next|done)\(\s*\)/.test(this.m.source.text(node))) return false;
+    if (this.handsOn(node)) return false;
     const all = this.m.registrations.get(node) ?? [];
     // Where the file puts a guard of its own in front of other routes, this one has none.
     if (all.length > 0 && [...this.m.registrations.values()].some((each) => each.some(({ guard }) => guard !== null && this.isOwnGuard(guard.node)))) return false;
@@ -94,6 +96,13 @@ export class Recorder {
     if (this.m.source.isMain(node) && (this.m.source.callsOf(node)?.length ?? 0) > 0) return true;
     const framework = this.m.rolesOf(node)?.framework;
     return framework !== undefined && framework.files === undefined && framework.byFolders !== true;
+  }
+
+  /** Whether a function is middleware of a file that does not put its application together. */
+  private handsOn(node: FunctionNode): boolean {
+    if (createsApp(this.m.source.main)) return false;
+    const takesNext = node.params.some((each) => each.type === 'Identifier' && /^_?(next|done)$/.test(each.name));
+    return takesNext && /\b(next|done)\(\s*\)/.test(this.m.source.text(node));
   }
 
   /** Whether what stands in front of a route is a function that the file itself declares. */
@@ -396,6 +405,16 @@ function hardenStatus(source: Source, path: Path, status: Node): Path {
   // `codes[reason]`: the key chooses the status.
   const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
   return key ? harden(path, key) : hardenHolders(path, status);
+}
+
+/** Whether something is asked for by a question mark alone: `user` of `user?.role`. */
+function isOptional(node: Node): boolean {
+  return node.parent?.type === 'MemberExpression' && node.parent.object === node && node.parent.optional;
+}
+
+/** Whether an expression is a place of the request or of its context. */
+function standsOnRequest(text: string): boolean {
+  return /^(this\.)?(req|request|ctx|context|c|res|response|event|locals)\b\??\./.test(text);
 }
 
 /** Whether a function runs in the browser, or stands in one that does. */

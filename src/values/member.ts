@@ -121,7 +121,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
 
 /** Who calls, or what they presented, in a place of the request that a guard fills: in the same file, or in another one. Everybody has a session. */
 function slot(name: string, value: Value): Value {
-  return value.kind === 'subject' && /^(identity|credential)$/.test(value.about) && !/session/i.test(name) ? weakened(value, 'slot') : value;
+  return value.kind === 'subject' && /^(identity|identityPart|credential)$/.test(value.about) && !/session/i.test(name) ? weakened(value, 'slot') : value;
 }
 
 export function headerNamed(m: Machine, name: string): Value {

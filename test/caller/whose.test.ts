@@ -99,6 +99,12 @@ describe('a place of the request that a guard fills', () => {
     expect(route(`import { requireStaff } from './guards.js';\n${router}${both}`)).toEqual(['absent by name']);
   });
 
+  test('the question mark of middleware that others put behind a guard asks nobody', () => {
+    const allow = (test: string): string => `export const allow = (role) => (req, res, next) => { if (${test}) return res.sendStatus(403); next(); };`;
+    expect(route(allow('req.session.user?.role !== role')).sort()).toEqual(['absent by name', 'insufficient']);
+    expect(route(allow('!req.session.user || req.session.user.role !== role')).sort()).toEqual(['absent', 'insufficient']);
+  });
+
   test('behind the guard of its route a handler asks for the compiler: nothing is answered there', () => {
     const asks = '(req, res) => { if (!req.user) return res.sendStatus(401); res.end(); });';
     expect(route(`${router}router.get('/', requireAuth, ${asks}`)).toEqual([]);
@@ -116,6 +122,7 @@ describe('an account and its records', () => {
     ['the account of a token', 'const claims = await verify(req.get("authorization"));\nconst user = await db.user.findUnique({ where: { id: claims.sub }, select: { isAdmin: true } });\nif (!user) return res.sendStatus(403);', ['403 invalid']],
     ['the account, if it is in force', 'const claims = await verify(req.get("authorization"));\nconst user = await db.user.findUnique({ where: { id: claims.sub, tenant: req.body.tenant } });\nif (!user) return res.sendStatus(403);', ['403 unknown']],
     ['the account of somebody whom a guard elsewhere let in', 'const user = await db.user.findUnique({ where: { id: req.user.id } });\nif (!user) return res.sendStatus(403);', ['403 unknown']],
+    ['the account of an id that a guard elsewhere left on the request', 'const user = await db.user.findUnique({ where: { id: req.userId } });\nif (!user) return res.sendStatus(403);', ['403 unknown']],
     ['a subscription of the caller', 'const paid = await db.subscription.findFirst({ where: { userId: req.user.id } });\nif (!paid) return res.sendStatus(401);', ['401 insufficient']],
     ['a ban list of people', 'const auth = await verify(req.get("authorization"));\nif (await isUserBanned(auth.sub)) return res.sendStatus(403);', ['403 insufficient']],
     ['a list of revoked tokens', 'const token = req.get("authorization");\nif (await isTokenRevoked(token)) return res.sendStatus(403);', ['403 invalid']],

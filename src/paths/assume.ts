@@ -115,7 +115,10 @@ function split(m: Machine, atom: Node, judgement: Judgement, place: string | nul
     const given = outcome ? judgement.yes : judgement.no;
     const reading = given === 'never' ? 'unknown' : given;
     const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
-    const about = reading === 'unknown' && judgement.about !== 'failure' ? aboutText(m, atom, outcome, judgement.about) : judgement.about;
+    // That a captcha was solved, or a rate kept, is no reason either.
+    const kept = (outcome ? judgement.no : judgement.yes) === 'settled';
+    const unread = reading === 'unknown' && judgement.about !== 'failure' && !kept;
+    const about = unread ? aboutText(m, atom, outcome, judgement.about) : judgement.about;
     const reached = addFact(path, { atom, outcome, reading, about, evidence, ...(judgement.weak && { weak: judgement.weak }) });
     return place === null ? reached : setTruth(reached, place, outcome === holds);
   };

@@ -342,7 +342,8 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
       }
       const name = keyName(m, property, each.path, frame);
       if (name === undefined) open = true;
-      else properties.set(name, isFunction(property.value) && value.kind === 'unknown' ? unknown : value);
+      // A getter's property is what it returns, not the function.
+      else properties.set(name, property.kind === 'get' || (isFunction(property.value) && value.kind === 'unknown') ? unknown : value);
     });
     registerRoute(m, node, properties);
     return { path: each.path, value: { kind: 'object', properties, open, node } };

@@ -90,6 +90,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (/^(String|Boolean|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
   // Who proves to be human, or comes too often, has not said who it is.
   if (words.isAbuseCheck(name)) {
+    // Whether it is asked for at all: `isCaptchaOn()`.
+    if (/(on|off|enabled|disabled|required|needed|set_?up|configured|active|mode)$/i.test(name)) return { value: unknown };
     const tooMany = /limit(ed|s)?$|exceed|too_?many|throttled|reached/i.test(name);
     return { value: subject('policy', tooMany ? 'settled' : 'unknown', tooMany ? 'unknown' : 'settled', { name }), fails: 'settled' };
   }

@@ -1,6 +1,8 @@
+import { boolean, both, either, nothing, wrapped, type Condition } from './condition.ts';
 import { dialects, type Dialect, type Form } from './dialects.ts';
+import { obstacles, type Maker } from './obstacles.ts';
 import type { Check, FrameworkName, Program, Refusal } from './program.ts';
-import type { Policy, Right } from './world.ts';
+import { recognised, type Obstacle, type Right } from './world.ts';
 import { block, indented, lines, pick, type Line } from './text.ts';
 
 export interface Rendered {
@@ -11,12 +13,16 @@ export interface Rendered {
   readonly sites: ReadonlyMap<number, number>;
   /** How many refusals stand in the program. */
   readonly count: number;
-  /** The policies that it asks. */
-  readonly policies: ReadonlySet<Policy>;
+  /** What else it asks, whoever calls. */
+  readonly obstacles: ReadonlySet<Obstacle>;
   /** The rights that it asks for. */
   readonly rights: ReadonlySet<Right>;
   /** Rules that must be silent on a refusal, since nobody could know: see "what it does not see" on their pages. */
   readonly silent: ReadonlyMap<number, string>;
+  /** Refusals to which no way leads: those that never answer, and those of which only the condition is never met. */
+  readonly never: ReadonlyMap<number, 'answers' | 'decides'>;
+  /** It asks whether credentials are over. */
+  readonly lapses: boolean;
   /** The productions that the program is made of. */
   readonly productions: ReadonlySet<string>;
 }
@@ -34,12 +40,6 @@ interface User {
   readonly certain?: true;
 }
 
-/** A condition under which a request is refused, and its opposite. */
-interface Condition {
-  readonly refuse: string;
-  readonly pass: string;
-}
-
 /** A production: a name, and what it makes. */
 interface Named {
   readonly name: string;
@@ -47,9 +47,6 @@ interface Named {
 
 /** Whether a refusal ends with a return: it must, it may, it must not. */
 type Ends = boolean | 'goes on';
-
-/** Refuses nobody. */
-const nothing: Condition = { refuse: 'routes.length === 0', pass: 'routes.length > 0' };
 
 const challengeText = `'Bearer realm="posts"'`;
 
@@ -67,11 +64,13 @@ class Renderer {
   private readonly libs = new Map<string, Set<string>>();
   private readonly middleware: Line[] = [];
   private readonly silent = new Map<number, string>();
-  private readonly policies = new Set<Policy>();
+  private readonly never = new Map<number, 'answers' | 'decides'>();
+  private readonly obstacles = new Set<Obstacle>();
   private readonly rights = new Set<Right>();
   private readonly asked: Condition[] = [];
   /** Statements at the beginning of the handler. */
-  private readonly prelude = new Map<string, string>();
+  private readonly prelude = new Map<string, readonly string[]>();
+  private lapses = false;
   private count = 0;
   private names = 0;
   /** Inside a callback, nobody catches what is thrown. */
@@ -91,7 +90,7 @@ class Renderer {
     const { dialect, program } = this;
     const central = this.central();
     const body = this.before(0);
-    const handler = dialect.handler(program.style, lines(...[...this.prelude.values()], body));
+    const handler = dialect.handler(program.style, lines(...[...this.prelude.values()].flat(), body));
     this.use(program.style % 2 === 0 ? 'handler: in place' : 'handler: by name');
     this.use(`language: ${this.language}`);
     const all = this.inLanguage(lines(
@@ -116,8 +115,10 @@ class Renderer {
       source: all.map(({ text }) => text).join('\n') + '\n',
       sites: new Map(all.flatMap(({ site }, index) => (site === undefined ? [] : [[index + 1, site]]))),
       count: this.count,
-      policies: this.policies,
+      obstacles: this.obstacles,
       silent: this.silent,
+      never: this.never,
+      lapses: this.lapses,
       rights: this.rights,
       productions: this.productions,
     };
@@ -150,6 +151,14 @@ class Renderer {
     this.libs.set(file, (this.libs.get(file) ?? new Set()).add(name));
     return name;
   }
+
+  private readonly maker: Maker = {
+    lib: (file, name) => this.lib(file, name),
+    header: (name, choice) => this.header(name, choice),
+    address: (choice) => pick(this.dialect.address, choice),
+    first: (name, ...statements) => this.prelude.set(name, statements),
+    top: (name, declarations) => this.tops.set(name, [...declarations]),
+  };
 
   private fresh(name: string): string {
     this.names += 1;
@@ -204,37 +213,38 @@ class Renderer {
   private before(index: number): Line[] {
     const check = this.program.before[index];
     if (check === undefined) return this.acquire();
-    return this.refuseIf(this.policy(check, () => nothing), check.shape, check.refusal, undefined, () => this.before(index + 1));
+    const condition = this.obstacle(check, () => nothing, true);
+    if (check.kind % 8 === 7) return lines(this.letsPass(condition, check.mix), this.before(index + 1));
+    return this.refuseIf(condition, check.shape, check.refusal, undefined, () => this.before(index + 1));
   }
 
-  /** Each policy is asked once: a second time, nobody would be left whom it refuses. */
-  private policy({ condition }: Check, otherwise: () => Condition): Condition {
-    const { dialect } = this;
-    const all: { name: Policy; make: () => Condition }[] = [
-      {
-        name: 'address',
-        make: () => {
-          const call = `${this.lib('site', 'blockedAddresses')}.has(${pick(dialect.address, Math.floor(condition / 3))})`;
-          return { refuse: call, pass: `!${call}` };
-        },
-      },
-      {
-        name: 'origin',
-        make: () => {
-          const call = `${this.lib('site', 'allowedOrigins')}.includes(${this.header('origin', condition)})`;
-          return { refuse: `!${call}`, pass: call };
-        },
-      },
-      {
-        name: 'feature switch',
-        make: () => ({ refuse: `!${this.lib('site', 'features')}.posts`, pass: `${this.lib('site', 'features')}.posts` }),
-      },
-    ];
-    const open = all.filter(({ name }) => !this.policies.has(name));
+  /**
+   * Each obstacle is asked once: a second time, nobody would be left whom it refuses.
+   * @param alone whether the condition is no part of another one
+   * @param all whether those may be asked, too, of which nobody can read what they are
+   */
+  private obstacle({ condition }: Check, otherwise: () => Condition, alone = false, all = true): Condition {
+    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)));
     if (open.length === 0) return otherwise();
-    const { name, make } = this.choose('policy', open, condition);
-    this.policies.add(name);
-    return make();
+    const { name, make } = this.choose('obstacle', open, condition);
+    this.obstacles.add(name);
+    const made = make(this.maker, Math.floor(condition / 16), alone);
+    return recognised.has(name) ? made : { ...made, unread: true };
+  }
+
+  /** A condition that was asked, and after which everybody goes on. */
+  private letsPass({ refuse, setup = [] }: Condition, choice: number): Line[] {
+    const name = this.fresh('noted');
+    const { make } = this.choose(
+      'let pass',
+      [
+        { name: 'a statement', make: () => block(`if (${refuse})`, lines('String(routes);')) },
+        { name: 'a variable', make: () => lines(`let ${name} = '';`, `if (${refuse}) ${name} = 'noted';`) },
+        { name: 'a choice', make: () => lines(`const ${name} = ${wrapped(refuse)} ? 'noted' : 'nothing';`) },
+      ],
+      choice,
+    );
+    return lines(...setup, make());
   }
 
   // Credentials.
@@ -442,6 +452,7 @@ class Renderer {
     const check = this.program.checks[index];
     if (check === undefined) return this.done();
     const { condition, known } = this.condition(check, user);
+    if (check.refusal.form % 12 === 11 && !condition.attempt) return lines(this.letsPass(condition, check.mix), this.checks(index + 1, user));
     const after: User = known ? { ...user, empty: undefined } : user;
     return this.refuseIf(condition, check.shape, check.refusal, user, () => this.checks(index + 1, after));
   }
@@ -452,21 +463,24 @@ class Renderer {
 
   private condition(check: Check, user: User): { condition: Condition; known: boolean } {
     const absent = this.absence(check, user);
-    const other = (): Condition => this.right(check, { ...user, empty: undefined });
+    const safe: User = { ...user, empty: undefined };
+    const other = (): Condition => this.right(check, safe);
     if (user.empty === undefined) {
       const { make } = this.choose<Named & { make: () => Condition }>(
         'check',
         [
           { name: 'right', make: () => this.right(check, user) },
-          { name: 'policy', make: () => this.policy(check, other) },
-          { name: 'right or policy', make: () => either(this.right(check, user), this.policy(check, other)) },
-          { name: 'policy or right', make: () => either(this.policy(check, other), this.right(check, user)) },
+          { name: 'obstacle', make: () => this.obstacle(check, other, true) },
+          { name: 'right or obstacle', make: () => either(this.right(check, user), this.obstacle(check, other)) },
+          { name: 'obstacle or right', make: () => either(this.obstacle(check, other), this.right(check, user)) },
+          { name: 'part', make: () => this.part(check, user, other) },
+          { name: 'part or right', make: () => either(this.part(check, user, other), this.right(check, user)) },
+          { name: 'over', make: () => this.over(check, user, other) },
         ],
         check.kind % 5 < 2 ? 0 : check.kind,
       );
       return { condition: make(), known: true };
     }
-    const safe: User = { ...user, empty: undefined };
     const { make, known } = this.choose<Named & { make: () => Condition; known: boolean }>(
       'check',
       [
@@ -476,14 +490,70 @@ class Renderer {
         { name: 'right, optional chaining', known: true, make: () => this.optional(check, user) },
         { name: 'right, member behind &&', known: true, make: () => this.optional(check, user, true) },
         { name: 'right, with a default', known: true, make: () => this.defaulted(check, user) },
-        { name: 'absence or policy', known: true, make: () => either(absent, this.policy(check, other)) },
-        { name: 'policy or absence', known: true, make: () => either(this.policy(check, () => nothing), absent) },
+        { name: 'absence or obstacle', known: true, make: () => either(absent, this.obstacle(check, other)) },
+        { name: 'obstacle or absence', known: true, make: () => either(this.obstacle(check, () => nothing), absent) },
         { name: 'not (caller and right)', known: true, make: () => this.negated(check, user) },
-        { name: 'policy', known: false, make: () => this.policy(check, () => absent) },
+        { name: 'obstacle', known: false, make: () => this.obstacle(check, () => absent, true) },
+        { name: 'obstacle, asked of visitors', known: false, make: () => both(absent, this.obstacle(check, () => nothing, false, false)) },
+        { name: 'absence or part', known: true, make: () => either(absent, this.part(check, safe, other)) },
+        { name: 'part of somebody', known: false, make: () => both({ refuse: user.name, pass: `!${user.name}` }, this.part(check, safe, other)) },
+        { name: 'absence or over', known: true, make: () => either(absent, this.over(check, safe, other)) },
       ],
       check.kind,
     );
     return { condition: make(), known };
+  }
+
+  /** A part of a known caller that is no right. Nobody may lack it twice. */
+  private part({ condition, mix }: Check, { name, kind }: User, otherwise: () => Condition): Condition {
+    if (this.obstacles.has('part of the caller')) return otherwise();
+    this.obstacles.add('part of the caller');
+    this.use('obstacle: part of the caller');
+    const member = pick({ record: ['phone', 'profile'], claims: ['nickname'], session: ['cart'], key: ['label'] }[kind], condition);
+    const part = `${name}.${member}`;
+    const devices = `${name}.devices.length`;
+    const asked = pick(
+      [
+        { refuse: `!${part}`, pass: part },
+        ...(kind === 'record' ? [{ refuse: `${devices} === 0`, pass: `${devices} > 0` }] : []),
+        ...(kind === 'key' ? [] : [{ refuse: `${part} == null`, pass: `${part} != null` }]),
+      ],
+      mix,
+    );
+    return { ...asked, unread: true };
+  }
+
+  /** Credentials that are over, or of a kind that serves nowhere. */
+  private over({ condition, mix }: Check, { name, kind }: User, otherwise: () => Condition): Condition {
+    if (kind === 'record') return otherwise();
+    if (kind === 'claims' && mix % 3 === 2) return this.purpose(name, otherwise);
+    if (this.lapses) return otherwise();
+    this.lapses = true;
+    this.use(`over: ${kind}`);
+    const at = `${name}.expiresAt`;
+    return pick<Condition>(
+      {
+        claims: [{ refuse: `${name}.typ !== 'access'`, pass: `${name}.typ === 'access'` }],
+        session: [
+          { refuse: `${at} < new Date()`, pass: `${at} >= new Date()` },
+          { refuse: `new Date() > ${at}`, pass: `new Date() <= ${at}` },
+          { refuse: `${at}.getTime() <= Date.now()`, pass: `${at}.getTime() > Date.now()` },
+        ],
+        key: [
+          { refuse: `${at} < Date.now()`, pass: `${at} >= Date.now()` },
+          { refuse: `Date.now() > ${at}`, pass: `Date.now() <= ${at}` },
+        ],
+      }[kind],
+      condition,
+    );
+  }
+
+  /** A scope that says what a token was made for may be a right, or make it a token of another kind. */
+  private purpose(name: string, otherwise: () => Condition): Condition {
+    if (this.obstacles.has('purpose of the token')) return otherwise();
+    this.obstacles.add('purpose of the token');
+    this.use('obstacle: purpose of the token');
+    return { refuse: `${name}.scope !== 'posts'`, pass: `${name}.scope === 'posts'` };
   }
 
   private absence({ mix }: Check, { name, empty }: User): Condition {
@@ -511,24 +581,25 @@ class Renderer {
       const guarded = behind ? condition.replace(member, `(${name} && $&)`) : condition;
       return guarded === condition ? condition.replaceAll(`${name}.`, `${name}?.`) : guarded;
     };
-    return { refuse: optional(right.refuse), pass: optional(right.pass) };
+    return { ...right, refuse: optional(right.refuse), pass: optional(right.pass) };
   }
 
   private defaulted(check: Check, user: User): Condition {
-    const pass = `(${wrapped(this.optional(check, user).pass)} ?? false)`;
-    return { refuse: `!${pass}`, pass };
+    const asked = this.optional(check, user);
+    const pass = `(${wrapped(asked.pass)} ?? false)`;
+    return { ...asked, refuse: `!${pass}`, pass };
   }
 
   private negated(check: Check, user: User): Condition {
     const right = this.right(check, { ...user, empty: undefined });
-    return { refuse: `!(${user.name} && ${wrapped(right.pass)})`, pass: `${user.name} && ${wrapped(right.pass)}` };
+    return { ...right, refuse: `!(${user.name} && ${wrapped(right.pass)})`, pass: `${user.name} && ${wrapped(right.pass)}` };
   }
 
   /** Each right is asked for once, or once more in the same words: that a caller has one says nothing of another. */
   private right({ condition, mix }: Check, { name, kind }: User, simple = false): Condition {
     const id = { record: 'id', claims: 'sub', session: 'userId', key: 'owner' }[kind];
     const owned = (): Condition => {
-      this.prelude.set('post', `const post = ${this.lib('accounts', 'findPost')}('p1');`);
+      this.prelude.set('post', [`const post = ${this.lib('accounts', 'findPost')}('p1');`]);
       return { refuse: `post.authorId !== ${name}.${id}`, pass: `post.authorId === ${name}.${id}` };
     };
     const forms: (Named & { of: readonly Right[]; kinds: readonly User['kind'][]; simple?: true; twice?: false; make: () => Condition })[] = [
@@ -596,6 +667,67 @@ class Renderer {
         make: () => ({ refuse: `!${name}.emailVerified`, pass: `${name}.emailVerified` }),
       },
       {
+        name: 'date of a verification',
+        of: ['verified'],
+        kinds: ['record'],
+        simple: true,
+        make: () => pick([{ refuse: `!${name}.verifiedAt`, pass: `${name}.verifiedAt` }, { refuse: `${name}.verifiedAt === null`, pass: `${name}.verifiedAt !== null` }], mix),
+      },
+      {
+        name: 'state of the account',
+        of: ['active'],
+        kinds: ['record'],
+        simple: true,
+        make: () =>
+          pick(
+            [
+              { refuse: `!${name}.active`, pass: `${name}.active` },
+              { refuse: `${name}.disabled`, pass: `!${name}.disabled` },
+              { refuse: `${name}.deactivatedAt`, pass: `!${name}.deactivatedAt` },
+              { refuse: `${name}.deactivatedAt !== null`, pass: `${name}.deactivatedAt === null` },
+              { refuse: `${name}.status !== 'active'`, pass: `${name}.status === 'active'` },
+              { refuse: `${name}.status === 'deactivated'`, pass: `${name}.status !== 'deactivated'` },
+            ],
+            mix,
+          ),
+      },
+      {
+        name: 'what is missing',
+        of: ['role'],
+        kinds: ['record', 'claims', 'key'],
+        make: () => {
+          const [held, wanted] = kind === 'key' ? ['scopes', 'write'] : ['roles', 'admin'];
+          const left = (of: string): string => `['${wanted}'].filter((each) => !${of}.${held}.includes(each))`;
+          this.tops.set('missingFor', block('function missingFor(caller)', lines(`return ${left('caller')};`)));
+          const missing = pick([`missingFor(${name})`, left(name)], condition);
+          return pick(
+            [
+              { refuse: `${missing}.length > 0`, pass: `!${missing}.length` },
+              { refuse: `${missing}.length`, pass: `${missing}.length === 0` },
+            ],
+            mix,
+          );
+        },
+      },
+      {
+        name: 'status of a check',
+        twice: false,
+        of: ['role'],
+        kinds: ['record', 'claims', 'session'],
+        make: () => {
+          const access = this.fresh('access');
+          const setup = [`const ${access} = ${this.lib('rights', 'checkAccess')}(${name}, 'p1');`];
+          const [lacks, may] = [`${access}.status !== 404`, `${access}.status === 404`];
+          return pick<Condition>(
+            [
+              { refuse: `!${access}.allowed && ${lacks}`, pass: `${access}.allowed || ${may}`, setup },
+              { refuse: `!${access}.allowed`, pass: `${access}.allowed`, setup },
+            ],
+            mix,
+          );
+        },
+      },
+      {
         name: 'plan',
         of: ['plan'],
         kinds: ['record'],
@@ -655,8 +787,11 @@ class Renderer {
     let made: ReturnType<Renderer['refusal']> | undefined;
     // Hono keeps the headers of an answer that is made and dropped for the next one.
     const kept = (ends: Ends): Refusal => (ends === 'goes on' && this.program.framework === 'hono' ? { ...refusal, challenge: 0 } : refusal);
-    const answer = (ends: Ends): Line[] => (made ??= this.refusal(kept(ends), user))(ends);
+    // Where nobody can read why the request is refused, a status that is chosen by whether somebody is there says why.
+    const chooses = condition.unread ? undefined : user;
+    const answer = (ends: Ends): Line[] => (made ??= this.refusal(kept(ends), chooses))(ends);
     const { assert } = dialect;
+    if (condition.attempt) return this.caughtError(condition.attempt, shape, answer(true), then);
     const { make } = this.choose<Named & { make: () => Line[] }>(
       'shape',
       [
@@ -768,11 +903,44 @@ class Renderer {
             return lines(block(`const ${name} = () =>`, refused, '};'), [call], then());
           },
         },
-        ...(assert && this.caught ? [{ name: 'assert', make: () => lines(this.asserted(assert, pass, refusal, user), then()) }] : []),
+        ...(/[(|&]/.test(refuse) ? [] : [
+              {
+                name: 'asked again',
+                make: () => {
+                  const first = answer(true);
+                  const again = this.impossible(refusal);
+                  return lines(block(`if (${refuse})`, first), block(`if (${refuse})`, again), then());
+                },
+              },
+              {
+                name: 'asked again inside',
+                make: () => {
+                  const rest = then();
+                  const again = this.impossible(refusal);
+                  return lines(block(`if (${pass})`, lines(block(`if (${refuse})`, again), rest)), block('else', answer(false)));
+                },
+              },
+            ]),
+        ...(assert && this.caught ? [{ name: 'assert', make: () => lines(this.asserted(assert, pass, refusal, chooses), then()) }] : []),
       ],
       shape,
     );
-    return make();
+    return lines(...(condition.setup ?? []), make());
+  }
+
+  /** A refusal that contradicts what stands around it. */
+  private impossible(like: Refusal): Line[] {
+    const made = this.refusal({ ...like, form: like.form + 1, challenge: 0 }, undefined)(true);
+    this.never.set(this.count, 'answers');
+    return made;
+  }
+
+  /** An error of a service is asked for its code; any other one goes on. */
+  private caughtError({ statement, refuse }: NonNullable<Condition['attempt']>, shape: number, refused: Line[], then: () => Line[]): Line[] {
+    this.use('shape: in a catch clause');
+    const asked = lines(block(`if (${refuse})`, refused), 'throw err;');
+    if (shape % 2 === 0) return lines(block('try', lines(statement)), block('catch (err)', asked), then());
+    return lines(block('try', lines(statement, then())), block('catch (err)', asked));
   }
 
   /** An assertion is a condition and a refusal at once. */
@@ -906,29 +1074,4 @@ class Renderer {
 /** Ends with a return where it may not: what stands behind must not run. */
 function ended(inner: readonly Line[]): Line[] {
   return /^\s*(?:return|throw)\b/.test(inner.at(-1)?.text ?? '') ? [...inner] : lines(inner, 'return;');
-}
-
-/** In parentheses where it is not one operand. */
-function wrapped(condition: string): string {
-  return /&&|\|\||===|!==|==|!=|<|>|\?/.test(condition) ? `(${condition})` : condition;
-}
-
-function boolean(condition: string): string {
-  return `Boolean(${condition})`;
-}
-
-function either(one: Condition, other: Condition): Condition {
-  return { refuse: `${or(one.refuse)} || ${or(other.refuse)}`, pass: `${and(one.pass)} && ${and(other.pass)}` };
-}
-
-function both(one: Condition, other: Condition): Condition {
-  return { refuse: `${and(one.refuse)} && ${and(other.refuse)}`, pass: `${or(one.pass)} || ${or(other.pass)}` };
-}
-
-function or(condition: string): string {
-  return condition;
-}
-
-function and(condition: string): string {
-  return condition.includes('||') ? `(${condition})` : condition;
 }

@@ -9,7 +9,7 @@ import { identifiedBy } from '../values/presence.ts';
 import { isUnequal, setEqual } from './equal.ts';
 import { join } from './join.ts';
 import type { Frame, Machine, Split } from './machine.ts';
-import { addFact, factsOf, filled, harden, identified, setTruth, type Path, type VariableKey } from './path.ts';
+import { addFact, factsOf, filled, harden, identified, setTruth, tested, type Path, type VariableKey } from './path.ts';
 
 /**
  * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries the
@@ -67,7 +67,7 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   const truth = truthOf(value);
   if (truth !== undefined) {
     const variable = value.kind === 'constant' ? variableOf(m, atom) : null;
-    const reached = variable ? harden(path, variable) : path;
+    const reached = variable ? tested(path, variable) : path;
     const asked = variable && reached === path && decidedElsewhere(variable, path, frame) ? asUnread(m, atom, truth, path) : reached;
     return truth ? { yes: [asked], no: [] } : { yes: [], no: [asked] };
   }

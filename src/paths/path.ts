@@ -141,11 +141,22 @@ function behind(path: Path, level: number, ended: 'refused' | 'passed', done: Ma
  * @param variable the variable that holds the value; null for whatever was chosen after the first `after` facts
  */
 export function harden(path: Path, variable: VariableKey | null, after = 0): Path {
+  return hardened(path, (fact) => refusing.has(fact.reading) && (variable === null || fact.chose?.has(variable) === true), after);
+}
+
+/** The path on which a variable was tested: the condition that chose its value counts again, also one that says nothing. */
+export function tested(path: Path, variable: VariableKey): Path {
+  const refused = harden(path, variable);
+  return refused === path ? hardened(path, (fact) => fact.chose?.has(variable) === true, 0) : refused;
+}
+
+const refusing: ReadonlySet<Reading> = new Set<Reading>(['absent', 'invalid', 'insufficient', 'policy', 'settled']);
+
+function hardened(path: Path, counts: (fact: Fact) => boolean, after: number): Path {
   const newer: Fact[] = [];
   for (const fact of factsOf(path)) {
     if (fact.length <= after) return path;
-    const chose = fact.soft && (variable === null || fact.chose?.has(variable) === true);
-    if (chose && ['absent', 'invalid', 'insufficient', 'policy', 'settled'].includes(fact.reading)) {
+    if (fact.soft && counts(fact)) {
       let facts: Fact = { ...fact, soft: false, level: path.level, left: null };
       for (const each of newer.reverse()) facts = { ...each, before: facts };
       return { ...path, facts };

@@ -28,7 +28,8 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
     return { value: subject('identity', 'known', 'absent', { name }) };
   const called = meaningOfCall(m, name, object, base, args);
   const weak = isWeak(m, name, base, args);
-  if (!weak) return called;
+  // What gives back the value itself is as strong: `session.expiresAt.getTime()`.
+  if (!weak || called.value === base) return called;
   const callback = called.callback?.map((value) => weakened(value, true));
   return { ...called, value: weakened(called.value, true), weak, ...(callback && { callback }) };
 }
@@ -223,7 +224,9 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   // `getSpaceForUser(id)` is no account, but something of one.
   // What is made where it is not found is always there.
-  if (/or_?(create|insert|add|new)|upsert|ensure/i.test(name)) return unknown;
+  const made = /or_?(create|insert|add|new)|upsert|ensure/i.test(name);
+  if (made && !(carried.caller && /user|account|member|customer/i.test(name) && !carried.filter)) return unknown;
+  if (made) return subject('identity', 'known', 'unknown', { name });
   // What identifies a client may be an address: `getClientIdentifier(request)`.
   const accountOfRequest = /user|account|session|member|person|principal|customer|auth|admin/i.test(`${object.split('.').at(-1) ?? ''} ${name}`);
   const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z]\w*$/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);

@@ -261,6 +261,7 @@ class Renderer {
         { name: 'api key', make: () => this.key() },
         { name: 'verifier, catch gives null', make: () => this.nulled() },
         { name: 'verifier awaited in try', make: () => this.awaited() },
+        { name: 'account found or made', make: () => this.foundOrMade() },
         { name: 'then, with a second callback', make: () => this.promised(false) },
         { name: 'then, catch', make: () => this.promised(true) },
         ...(this.dialect.late ? [{ name: 'verifier with a callback', make: () => this.callback() }] : []),
@@ -324,6 +325,7 @@ class Renderer {
               refused({ refuse: 'token === undefined', pass: 'token !== undefined' }, () => then('token')),
             ),
         },
+        ...(this.thrown().length > 0 ? [{ name: 'helper that throws, caught', make: () => this.caughtByAll(header, then) }] : []),
         {
           name: 'regular expression',
           make: () =>
@@ -336,6 +338,36 @@ class Renderer {
       Math.floor(read / 8),
     );
     return make();
+  }
+
+  /** An error with a status that every caller of the helper catches: it answers nobody. */
+  private caughtByAll(header: string, then: (token: string) => Line[]): Line[] {
+    const { absent, shape } = this.program.acquire;
+    const refused = this.refusal({ ...absent, challenge: 0 }, undefined, this.thrown())(true);
+    this.never.set(this.count, 'answers');
+    const helper = block('const readToken = () =>', lines(`const header = ${header};`, block('if (!header)', refused), `return header.slice('Bearer '.length);`), '};');
+    const caught = pick([block('catch', lines(`token = '';`)), block('catch (error)', lines(`token = String(error).slice(0, 0);`))], shape);
+    return lines(helper, `let token = '';`, block('try', lines('token = readToken();')), caught, then('token'));
+  }
+
+  /** The account of a verified token is found, or made: it is always there. */
+  private foundOrMade(): Line[] {
+    const { invalid } = this.program.acquire;
+    const [verify, find] = [this.lib('accounts', 'verifyToken'), this.lib('accounts', 'findOrCreateUser')];
+    return this.token((token) => {
+      const refusal = this.refusal(invalid, undefined)(true);
+      const never = this.refusal({ ...invalid, form: invalid.form + 1, challenge: 0 }, undefined)(true);
+      this.never.set(this.count, 'decides');
+      const given = pick(['{ sub: claims.sub }', 'claims'], invalid.form);
+      return lines(
+        'let claims;',
+        block('try', lines(`claims = ${verify}(${token});`)),
+        block('catch', refusal),
+        `const user = await ${find}(${given});`,
+        block('if (!user)', never),
+        this.checks(0, { name: 'user', empty: undefined, kind: 'record' }),
+      );
+    });
   }
 
   private lookup(): Line[] {
@@ -531,7 +563,8 @@ class Renderer {
     this.lapses = true;
     this.use(`over: ${kind}`);
     const at = `${name}.expiresAt`;
-    return pick<Condition>(
+    // A status that is chosen by whether they are there at all is no part of this.
+    const asked = pick<Condition>(
       {
         claims: [{ refuse: `${name}.typ !== 'access'`, pass: `${name}.typ === 'access'` }],
         session: [
@@ -546,6 +579,7 @@ class Renderer {
       }[kind],
       condition,
     );
+    return { ...asked, unread: true };
   }
 
   /** A scope that says what a token was made for may be a right, or make it a token of another kind. */
@@ -693,6 +727,7 @@ class Renderer {
       },
       {
         name: 'what is missing',
+        twice: false,
         of: ['role'],
         kinds: ['record', 'claims', 'key'],
         make: () => {
@@ -903,7 +938,7 @@ class Renderer {
             return lines(block(`const ${name} = () =>`, refused, '};'), [call], then());
           },
         },
-        ...(/[(|&]/.test(refuse) ? [] : [
+        ...(/[(|&]|upstream|length/.test(refuse) ? [] : [
               {
                 name: 'asked again',
                 make: () => {
@@ -930,7 +965,9 @@ class Renderer {
 
   /** A refusal that contradicts what stands around it. */
   private impossible(like: Refusal): Line[] {
-    const made = this.refusal({ ...like, form: like.form + 1, challenge: 0 }, undefined)(true);
+    // A helper that refuses is judged by itself.
+    const forms = this.forms().filter(({ top }) => !top);
+    const made = this.refusal({ ...like, form: like.form + 1, challenge: 0 }, undefined, forms)(true);
     this.never.set(this.count, 'answers');
     return made;
   }
@@ -939,8 +976,11 @@ class Renderer {
   private caughtError({ statement, refuse }: NonNullable<Condition['attempt']>, shape: number, refused: Line[], then: () => Line[]): Line[] {
     this.use('shape: in a catch clause');
     const asked = lines(block(`if (${refuse})`, refused), 'throw err;');
-    if (shape % 2 === 0) return lines(block('try', lines(statement)), block('catch (err)', asked), then());
-    return lines(block('try', lines(statement, then())), block('catch (err)', asked));
+    const rest = then();
+    // Where something fails that set the challenge on its way, nobody can know whether it had come so far.
+    const apart = shape % 2 === 0 || rest.some(({ text }) => /challenge|www-authenticate/i.test(text));
+    if (apart) return lines(block('try', lines(statement)), block('catch (err)', asked), rest);
+    return lines(block('try', lines(statement, rest)), block('catch (err)', asked));
   }
 
   /** An assertion is a condition and a refusal at once. */
@@ -954,13 +994,21 @@ class Renderer {
     return [...before, text].map((each) => ({ text: each, site }));
   }
 
+  private forms(): Form[] {
+    return this.dialect.forms.filter((each) => this.caught || (each.throws !== true && each.raises !== true));
+  }
+
+  /** The forms that are thrown. */
+  private thrown(): Form[] {
+    return this.dialect.forms.filter(({ throws, raises }) => throws || raises);
+  }
+
   /** The lines of a refusal; asked whether they must end with a return. */
-  private refusal(refusal: Refusal, user: User | undefined): (ends: Ends) => Line[] {
+  private refusal(refusal: Refusal, user: User | undefined, among: readonly Form[] = this.forms()): (ends: Ends) => Line[] {
     const { dialect } = this;
     this.count += 1;
     const site = this.count;
-    const forms = dialect.forms.filter((each) => this.caught || (each.throws !== true && each.raises !== true));
-    const form = this.choose<Form>(`refusal, ${this.program.framework}`, forms, refusal.form);
+    const form = this.choose<Form>(`refusal, ${this.program.framework}`, among, refusal.form);
     if (form.needs !== undefined) this.needs.add(form.needs);
     if (form.setup !== undefined) this.tops.set(form.setup, lines(form.setup));
     const before: string[] = [];

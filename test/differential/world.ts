@@ -98,7 +98,7 @@ export class World {
         const author = held.includes('owner') ? this.id(held) : 'somebody else';
         return [caller(`known, lacks ${lacking.join(' and ')}`, this.credentials(held), { known: true, author })];
       }),
-      ...(lapses ? [caller('whose credentials are over', this.credentials(rights, 'over'))] : []),
+      ...(lapses ? [{ ...caller('whose credentials are over', this.credentials(rights, 'over')), author: all.author }] : []),
       ...[...obstacles].flatMap((obstacle) => [
         {
           ...all,

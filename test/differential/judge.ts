@@ -25,7 +25,7 @@ function broken({ status, challenge, caller }: Seen, config: Config): string[] {
 }
 
 /** What of a program is needed once it was run. */
-export type Lintable = Pick<Rendered, 'source' | 'language' | 'sites' | 'silent' | 'never'>;
+export type Lintable = Pick<Rendered, 'source' | 'language' | 'sites' | 'silent' | 'never' | 'unseen'>;
 
 const linter = new Linter();
 const languages: Readonly<Record<Language, Linter.LanguageOptions>> = { js: { sourceType: 'commonjs' }, mjs: { sourceType: 'module' }, ts: { sourceType: 'module', parser } };
@@ -67,6 +67,7 @@ export function judge(program: Lintable, seen: readonly Seen[]): Judgement {
       else if (wanted.get(site)?.has(report.rule) === false || program.silent.get(site) === report.rule) problems.push(`${told}\n    the wire says otherwise: ${answers(seen, site)}`);
     }
     for (const [site, rules] of wanted) {
+      if (program.unseen.has(site)) continue;
       for (const rule of rules) {
         if (program.silent.get(site) === rule) continue;
         if (reports.some((report) => report.rule === rule && program.sites.get(report.line) === site)) continue;

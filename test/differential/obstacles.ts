@@ -65,7 +65,7 @@ export const obstacles: readonly { name: Obstacle; make: (maker: Maker, choice: 
   {
     name: 'field of the request',
     make: (maker, choice) => {
-      maker.first('missing', `const missing = [${maker.header('x-page', choice)}].filter((field) => field === undefined || field === '');`);
+      maker.first('missing', `const missing = [${maker.header('x-page', choice)}].filter((field) => !field);`);
       return pick(
         [
           { refuse: 'missing.length > 0', pass: 'missing.length === 0' },

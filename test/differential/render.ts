@@ -21,6 +21,8 @@ export interface Rendered {
   readonly silent: ReadonlyMap<number, string>;
   /** Refusals to which no way leads: those that never answer, and those of which only the condition is never met. */
   readonly never: ReadonlyMap<number, 'answers' | 'decides'>;
+  /** Refusals of which nothing need be said, since the way from them to their answer is not followed yet. */
+  readonly unseen: ReadonlySet<number>;
   /** It asks whether credentials are over. */
   readonly lapses: boolean;
   /** The productions that the program is made of. */
@@ -45,8 +47,25 @@ interface Named {
   readonly name: string;
 }
 
+/** How a handler of errors finds the status of a class. */
+type Mapper = 'constructor' | 'instanceof' | 'table' | 'name';
+const classNames = { 401: 'NotKnown', 403: 'NotAllowed' } as const;
+
 /** Whether a refusal ends with a return: it must, it may, it must not. */
 type Ends = boolean | 'goes on';
+
+/** Words in texts that say nothing strong. */
+const words: readonly (Named & { word: string })[] = [
+  ...Array.from({ length: 5 }, () => ({ name: 'no word', word: '' })),
+  { name: 'a code', word: ' AUTH_POST_DISABLED' },
+  { name: 'a deed', word: ' change-password' },
+  { name: 'a thing', word: ' permissions table' },
+];
+
+/** An error whose class alone says which status it stands for. */
+const mappedForms: readonly Form[] = [
+  { name: 'thrown, class of a mapper', throws: true, named: true, mapped: true, answer: ({ code, text }) => `new ${classNames[code]}('${text}')` },
+];
 
 const challengeText = `'Bearer realm="posts"'`;
 
@@ -71,6 +90,11 @@ class Renderer {
   /** Statements at the beginning of the handler. */
   private readonly prelude = new Map<string, readonly string[]>();
   private lapses = false;
+  /** The statuses whose classes are thrown, where a mapper stands. */
+  private mapped: Map<401 | 403, number> | undefined;
+  private readonly unseen = new Set<number>();
+  /** Whether it is not followed how the mapper finds the status. */
+  private mapsUnseen = false;
   private count = 0;
   private names = 0;
   /** Inside a callback, nobody catches what is thrown. */
@@ -88,8 +112,10 @@ class Renderer {
 
   render(): Rendered {
     const { dialect, program } = this;
-    const central = this.central();
+    const mapper = this.chooseMapper();
+    const given = mapper ? { before: [], after: [] } : this.central();
     const body = this.before(0);
+    const central = mapper ? this.errorMapper(mapper) : given;
     const handler = dialect.handler(program.style, lines(...[...this.prelude.values()].flat(), body));
     this.use(program.style % 2 === 0 ? 'handler: in place' : 'handler: by name');
     this.use(`language: ${this.language}`);
@@ -118,6 +144,7 @@ class Renderer {
       obstacles: this.obstacles,
       silent: this.silent,
       never: this.never,
+      unseen: this.unseen,
       lapses: this.lapses,
       rights: this.rights,
       productions: this.productions,
@@ -165,6 +192,65 @@ class Renderer {
     return this.names === 1 ? name : `${name}${String(this.names)}`;
   }
 
+  /** A handler that gives the classes of the errors their statuses; put together once it is known what is thrown. */
+  private chooseMapper(): Mapper | undefined {
+    const { central } = this.program;
+    if (!this.dialect.mapper || central % 32 < 11 || central % 32 > 15) return undefined;
+    this.mapped = new Map();
+    const kinds: readonly Mapper[] = ['constructor', 'instanceof', 'table', 'name'];
+    const kind = pick(kinds, Math.floor(central / 32));
+    this.use(`mapper: by ${kind}`);
+    this.mapsUnseen = kind === 'table' || kind === 'name' || this.makes();
+    return kind;
+  }
+
+  private errorMapper(kind: Mapper): { before: Line[]; after: Line[] } {
+    const { mapper, mapped } = this.dialect;
+    if (!mapper || !mapped) return { before: [], after: [] };
+    const adds = this.program.central % 3 === 0;
+    const codes = [...(this.mapped?.keys() ?? [])].sort();
+    // Where no throw is seen to reach it, the mapper is judged.
+    const site = this.mapsUnseen ? this.mapped?.get(401) : undefined;
+    const answer = (status: string | number, may = status === 401): Line[] => {
+      const made = lines(...mapped(String(status), adds && may ? challengeText : null));
+      return site === undefined ? made : made.map((line) => ({ ...line, site }));
+    };
+    const last = answer(`err.status ?? err.statusCode ?? 500`);
+    const cases = (ask: (name: string) => string): Line[] => codes.flatMap((code) => block(`if (${ask(classNames[code])})`, answer(code)));
+    const body = {
+      constructor: () => {
+        const arms = codes.flatMap((code) => [...block(`case ${classNames[code]}:`, answer(code))]);
+        return lines(block('switch (err.constructor)', lines(arms, block('default:', last))));
+      },
+      instanceof: () => lines(cases((name) => `err instanceof ${name}`), last),
+      name: () => lines(cases((name) => `err.constructor.name === '${name}'`), last),
+      table: () => {
+        const rows = codes.map((code) => `  { type: ${classNames[code]}, status: ${String(code)} },`);
+        this.tops.set('mapping', lines('const mapping = [', ...rows, '];'));
+        const found = 'const found = mapping.find(({ type }) => err instanceof type);';
+        return lines(found, block('if (found)', lines(adds ? block('if (found.status === 401)', answer('found.status', true)) : [], answer('found.status'))), last);
+      },
+    }[kind]();
+    const handler = this.perhapsMade(mapper(body));
+    return this.program.framework === 'koa' ? { before: handler, after: [] } : { before: [], after: handler };
+  }
+
+  private makes(): boolean {
+    return Math.floor(this.program.central / 7) % 3 === 0;
+  }
+
+  /** What is registered, or a function that makes it. */
+  private perhapsMade(registered: Line[]): Line[] {
+    const [first, ...rest] = registered;
+    const found = /^(app\.\w+\((?:'\w+', )?)((?:async )?\([^)]*\) =>.*)$/.exec(first?.text ?? '');
+    if (!found || !this.makes()) return registered;
+    this.use('registered: made by a function');
+    const name = this.fresh('answerErrors');
+    const [, call = '', head = ''] = found;
+    const body = lines(`return ${head}`, ...rest.slice(0, -1).map((line) => [line]), '};');
+    return lines(block(`function ${name}()`, body), `${call}${name}());`);
+  }
+
   /** What runs around the handler and adds the challenge. Rare: where it is there, few answers lack one. */
   private central(): { before: Line[]; after: Line[] } {
     const { dialect } = this;
@@ -176,7 +262,7 @@ class Renderer {
       case 2:
         if (!middleware) return none;
         this.use('challenge: by middleware');
-        return { before: middleware(lines(set, ...next)), after: [] };
+        return { before: this.perhapsMade(middleware(lines(set, ...next))), after: [] };
       case 3:
       case 4:
         if (!middleware || !after) return none;
@@ -189,7 +275,7 @@ class Renderer {
         if (!errorHandler) return none;
         const adds = this.program.central % 2 === 0;
         this.use(adds ? 'error handler: with the challenge' : 'error handler: without');
-        const handler = errorHandler(adds ? challengeText : null);
+        const handler = this.perhapsMade(errorHandler(adds ? challengeText : null));
         return this.program.framework === 'koa' ? { before: handler, after: [] } : { before: [], after: handler };
       }
       case 9:
@@ -995,7 +1081,8 @@ class Renderer {
   }
 
   private forms(): Form[] {
-    return this.dialect.forms.filter((each) => this.caught || (each.throws !== true && each.raises !== true));
+    const all = this.mapped ? [...this.dialect.forms, ...mappedForms, ...mappedForms, ...mappedForms] : this.dialect.forms;
+    return all.filter((each) => this.caught || (each.throws !== true && each.raises !== true));
   }
 
   /** The forms that are thrown. */
@@ -1009,6 +1096,12 @@ class Renderer {
     this.count += 1;
     const site = this.count;
     const form = this.choose<Form>(`refusal, ${this.program.framework}`, among, refusal.form);
+    if (form.mapped) {
+      if (!this.mapped?.has(refusal.status)) this.mapped?.set(refusal.status, site);
+      if (this.mapsUnseen) this.unseen.add(site);
+      const name = classNames[refusal.status];
+      this.tops.set(name, lines(`class ${name} extends Error {}`));
+    }
     if (form.needs !== undefined) this.needs.add(form.needs);
     if (form.setup !== undefined) this.tops.set(form.setup, lines(form.setup));
     const before: string[] = [];
@@ -1031,7 +1124,9 @@ class Renderer {
     // Whether a raw Response takes along what was set on the one before it depends on middleware that may stand elsewhere.
     if (form.keeps === false && challenge.name === 'before' && set.includes('c.res.headers')) this.silent.set(site, 'require-www-authenticate');
     if (challenge.inline === 'challenge') this.tops.set('challenge', lines(`const challenge = ${challengeText};`));
-    const answer = { status, code: refusal.status, site, text: `site-${String(site)}`, challenge: challenge.inline ?? null };
+    // One word in what an answer says is no verdict.
+    const { word } = this.choose<Named & { word: string }>('text', words, form.top ? 0 : Math.floor(refusal.form / 32));
+    const answer = { status, code: refusal.status, site, text: `site-${String(site)}${word}`, challenge: challenge.inline ?? null };
     if (form.top) this.tops.set(answer.text, form.top(answer).map((text) => ({ text, site })));
     before.push(...(challenge.lines ?? []), ...(form.before?.(answer) ?? []));
     const expression = form.answer(answer);

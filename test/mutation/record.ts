@@ -11,6 +11,7 @@ type Written = Pick<Lintable, 'source' | 'language'> & {
   readonly sites: [number, number][];
   readonly silent: [number, string][];
   readonly never: [number, 'answers' | 'decides'][];
+  readonly unseen: number[];
   readonly seen: Seen[];
 };
 
@@ -22,12 +23,13 @@ export function recordFile(): string {
 }
 
 /** One line; maps are lists of pairs. */
-export function write({ program: { source, language, sites, silent, never }, seen }: Recorded): string {
-  const maps = { sites: [...sites], silent: [...silent], never: [...never] };
+export function write({ program: { source, language, sites, silent, never, unseen }, seen }: Recorded): string {
+  const maps = { sites: [...sites], silent: [...silent], never: [...never], unseen: [...unseen] };
   return JSON.stringify({ source, language, ...maps, seen: seen.map((each) => ({ ...each, body: '' })) });
 }
 
 export function read(line: string): Recorded {
-  const { sites, silent, never, seen, ...program } = JSON.parse(line) as Written;
-  return { program: { ...program, sites: new Map(sites), silent: new Map(silent), never: new Map(never) }, seen };
+  const { sites, silent, never, unseen, seen, ...program } = JSON.parse(line) as Written;
+  const maps = { sites: new Map(sites), silent: new Map(silent), never: new Map(never) };
+  return { program: { ...program, ...maps, unseen: new Set(unseen) }, seen };
 }

@@ -67,8 +67,9 @@ export function judge(program: Lintable, seen: readonly Seen[]): Judgement {
       else if (wanted.get(site)?.has(report.rule) === false || program.silent.get(site) === report.rule) problems.push(`${told}\n    the wire says otherwise: ${answers(seen, site)}`);
     }
     for (const [site, rules] of wanted) {
-      if (program.unseen.has(site)) continue;
+      const unseen = program.unseen.get(site);
       for (const rule of rules) {
+        if (unseen === 'all' || (unseen === 'challenge' && rule === header)) continue;
         if (program.silent.get(site) === rule) continue;
         if (reports.some((report) => report.rule === rule && program.sites.get(report.line) === site)) continue;
         problems.push(`${config}: ${rule} is silent on site-${String(site)}: ${answers(seen, site)}`);

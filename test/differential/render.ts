@@ -21,8 +21,11 @@ export interface Rendered {
   readonly silent: ReadonlyMap<number, string>;
   /** Refusals to which no way leads: those that never answer, and those of which only the condition is never met. */
   readonly never: ReadonlyMap<number, 'answers' | 'decides'>;
-  /** Refusals of which nothing need be said, since the way from them to their answer is not followed yet. */
-  readonly unseen: ReadonlySet<number>;
+  /**
+   * Refusals that a handler of errors answers: a missing challenge may be told there. `all`: of these nothing need be said,
+   * since it is not followed how the handler finds the status.
+   */
+  readonly unseen: ReadonlyMap<number, 'challenge' | 'all'>;
   /** It asks whether credentials are over. */
   readonly lapses: boolean;
   /** The productions that the program is made of. */
@@ -49,7 +52,7 @@ interface Named {
 
 /** How a handler of errors finds the status of a class. */
 type Mapper = 'constructor' | 'instanceof' | 'table' | 'name';
-const classNames = { 401: 'NotKnown', 403: 'NotAllowed' } as const;
+const classNames = { 401: 'UnauthorizedError', 403: 'ForbiddenError' } as const;
 
 /** Whether a refusal ends with a return: it must, it may, it must not. */
 type Ends = boolean | 'goes on';
@@ -92,7 +95,7 @@ class Renderer {
   private lapses = false;
   /** The statuses whose classes are thrown, where a mapper stands. */
   private mapped: Map<401 | 403, number> | undefined;
-  private readonly unseen = new Set<number>();
+  private readonly unseen = new Map<number, 'challenge' | 'all'>();
   /** Whether it is not followed how the mapper finds the status. */
   private mapsUnseen = false;
   private count = 0;
@@ -209,8 +212,7 @@ class Renderer {
     if (!mapper || !mapped) return { before: [], after: [] };
     const adds = this.program.central % 3 === 0;
     const codes = [...(this.mapped?.keys() ?? [])].sort();
-    // Where no throw is seen to reach it, the mapper is judged.
-    const site = this.mapsUnseen ? this.mapped?.get(401) : undefined;
+    const site = this.mapped?.get(401);
     const answer = (status: string | number, may = status === 401): Line[] => {
       const made = lines(...mapped(String(status), adds && may ? challengeText : null));
       return site === undefined ? made : made.map((line) => ({ ...line, site }));
@@ -521,7 +523,9 @@ class Renderer {
     const { left, next, middleware } = this.dialect;
     const find = this.lib('accounts', 'findUserByToken');
     const header = this.header('authorization', this.program.acquire.read);
-    const refusal = this.refusal(this.program.acquire.invalid, undefined)(true);
+    // What middleware throws is not followed to a mapper.
+    const forms = this.forms().filter(({ mapped }) => !mapped);
+    const refusal = this.refusal(this.program.acquire.invalid, undefined, forms)(true);
     this.middleware.push(
       ...(middleware?.(
         lines(`const token = ${header}?.split(' ')[1];`, `const user = token ? await ${find}(token) : null;`, block('if (!user)', refusal), left.write('user'), ...next),
@@ -791,7 +795,10 @@ class Renderer {
         of: ['verified'],
         kinds: ['record'],
         simple: true,
-        make: () => pick([{ refuse: `!${name}.verifiedAt`, pass: `${name}.verifiedAt` }, { refuse: `${name}.verifiedAt === null`, pass: `${name}.verifiedAt !== null` }], mix),
+        make: () => {
+          const isNull = { refuse: `${name}.verifiedAt === null`, pass: `${name}.verifiedAt !== null` };
+          return pick([{ refuse: `!${name}.verifiedAt`, pass: `${name}.verifiedAt` }, ...(simple ? [] : [isNull])], mix);
+        },
       },
       {
         name: 'state of the account',
@@ -802,12 +809,13 @@ class Renderer {
           pick(
             [
               { refuse: `!${name}.active`, pass: `${name}.active` },
+              { refuse: `${name}.status !== 'active'`, pass: `${name}.status === 'active'` },
+              // Of nobody these are not asked: whoever is not there is not disabled.
               { refuse: `${name}.disabled`, pass: `!${name}.disabled` },
               { refuse: `${name}.deactivatedAt`, pass: `!${name}.deactivatedAt` },
               { refuse: `${name}.deactivatedAt !== null`, pass: `${name}.deactivatedAt === null` },
-              { refuse: `${name}.status !== 'active'`, pass: `${name}.status === 'active'` },
               { refuse: `${name}.status === 'deactivated'`, pass: `${name}.status !== 'deactivated'` },
-            ],
+            ].slice(0, simple ? 2 : undefined),
             mix,
           ),
       },
@@ -1052,7 +1060,7 @@ class Renderer {
   /** A refusal that contradicts what stands around it. */
   private impossible(like: Refusal): Line[] {
     // A helper that refuses is judged by itself.
-    const forms = this.forms().filter(({ top }) => !top);
+    const forms = this.forms().filter(({ top, mapped }) => !top && !mapped);
     const made = this.refusal({ ...like, form: like.form + 1, challenge: 0 }, undefined, forms)(true);
     this.never.set(this.count, 'answers');
     return made;
@@ -1098,7 +1106,7 @@ class Renderer {
     const form = this.choose<Form>(`refusal, ${this.program.framework}`, among, refusal.form);
     if (form.mapped) {
       if (!this.mapped?.has(refusal.status)) this.mapped?.set(refusal.status, site);
-      if (this.mapsUnseen) this.unseen.add(site);
+      this.unseen.set(site, this.mapsUnseen ? 'all' : 'challenge');
       const name = classNames[refusal.status];
       this.tops.set(name, lines(`class ${name} extends Error {}`));
     }

@@ -63,13 +63,13 @@ export function judge(program: Lintable, seen: readonly Seen[]): Judgement {
       if (site === undefined) problems.push(`${told}\n    is no refusal of the program`);
       else if (program.never.get(site) === 'answers' || (program.never.get(site) === 'decides' && report.rule !== header))
         problems.push(`${told}\n    no way leads there`);
+      else if (program.unseen.has(site) && report.rule === header && lacksChallenge(seen, site)) continue;
       else if (config === 'strict' && report.rule === no403 && seen.some((each) => each.site === site && isNamed(each.caller.blocked))) continue;
       else if (wanted.get(site)?.has(report.rule) === false || program.silent.get(site) === report.rule) problems.push(`${told}\n    the wire says otherwise: ${answers(seen, site)}`);
     }
     for (const [site, rules] of wanted) {
-      const unseen = program.unseen.get(site);
       for (const rule of rules) {
-        if (unseen === 'all' || (unseen === 'challenge' && rule === header)) continue;
+        if (program.unseen.has(site)) continue;
         if (program.silent.get(site) === rule) continue;
         if (reports.some((report) => report.rule === rule && program.sites.get(report.line) === site)) continue;
         problems.push(`${config}: ${rule} is silent on site-${String(site)}: ${answers(seen, site)}`);
@@ -99,6 +99,11 @@ function dueBy({ silent }: Lintable, seen: readonly Seen[], config: Config): Map
 /** Whether who got this 401 should have got 403: somebody who is known, or whom a policy refuses. */
 function wants403({ caller }: Seen): boolean {
   return caller.blocked === null ? caller.known : isPolicy(caller.blocked);
+}
+
+/** A handler of errors is told of the challenge for all who are sent to it, also for those who should get 403. */
+function lacksChallenge(seen: readonly Seen[], site: number): boolean {
+  return seen.some((each) => each.site === site && each.status === 401 && (each.challenge ?? '').trim() === '');
 }
 
 function answers(seen: readonly Seen[], site: number): string {

@@ -21,11 +21,8 @@ export interface Rendered {
   readonly silent: ReadonlyMap<number, string>;
   /** Refusals to which no way leads: those that never answer, and those of which only the condition is never met. */
   readonly never: ReadonlyMap<number, 'answers' | 'decides'>;
-  /**
-   * Refusals that a handler of errors answers: a missing challenge may be told there. `all`: of these nothing need be said,
-   * since it is not followed how the handler finds the status.
-   */
-  readonly unseen: ReadonlyMap<number, 'challenge' | 'all'>;
+  /** Refusals of which nothing need be said: it is not always followed how a mapper finds the status. Nothing wrong may be. */
+  readonly unseen: ReadonlySet<number>;
   /** It asks whether credentials are over. */
   readonly lapses: boolean;
   /** The productions that the program is made of. */
@@ -95,9 +92,7 @@ class Renderer {
   private lapses = false;
   /** The statuses whose classes are thrown, where a mapper stands. */
   private mapped: Map<401 | 403, number> | undefined;
-  private readonly unseen = new Map<number, 'challenge' | 'all'>();
-  /** Whether it is not followed how the mapper finds the status. */
-  private mapsUnseen = false;
+  private readonly unseen = new Set<number>();
   private count = 0;
   private names = 0;
   /** Inside a callback, nobody catches what is thrown. */
@@ -203,7 +198,6 @@ class Renderer {
     const kinds: readonly Mapper[] = ['constructor', 'instanceof', 'table', 'name'];
     const kind = pick(kinds, Math.floor(central / 32));
     this.use(`mapper: by ${kind}`);
-    this.mapsUnseen = kind === 'table' || kind === 'name' || this.makes();
     return kind;
   }
 
@@ -616,7 +610,7 @@ class Renderer {
         { name: 'obstacle or absence', known: true, make: () => either(this.obstacle(check, () => nothing), absent) },
         { name: 'not (caller and right)', known: true, make: () => this.negated(check, user) },
         { name: 'obstacle', known: false, make: () => this.obstacle(check, () => absent, true) },
-        { name: 'obstacle, asked of visitors', known: false, make: () => both(absent, this.obstacle(check, () => nothing, false, false)) },
+        { name: 'obstacle, asked of visitors', known: false, make: () => both(absent, this.productions.has('token: helper that throws, caught') ? nothing : this.obstacle(check, () => nothing, false, false)) },
         { name: 'absence or part', known: true, make: () => either(absent, this.part(check, safe, other)) },
         { name: 'part of somebody', known: false, make: () => both({ refuse: user.name, pass: `!${user.name}` }, this.part(check, safe, other)) },
         { name: 'absence or over', known: true, make: () => either(absent, this.over(check, safe, other)) },
@@ -1106,7 +1100,7 @@ class Renderer {
     const form = this.choose<Form>(`refusal, ${this.program.framework}`, among, refusal.form);
     if (form.mapped) {
       if (!this.mapped?.has(refusal.status)) this.mapped?.set(refusal.status, site);
-      this.unseen.set(site, this.mapsUnseen ? 'all' : 'challenge');
+      this.unseen.add(site);
       const name = classNames[refusal.status];
       this.tops.set(name, lines(`class ${name} extends Error {}`));
     }
@@ -1128,7 +1122,8 @@ class Renderer {
       { name: 'by constants', inline: 'challenge' },
       { name: 'empty', inline: `''` },
     ];
-    const challenge = this.choose('challenge', challenges, refusal.challenge);
+    // Whether what was set before the throw arrives, the mapper is not asked yet.
+    const challenge = this.choose('challenge', challenges, form.mapped ? 0 : refusal.challenge);
     // Whether a raw Response takes along what was set on the one before it depends on middleware that may stand elsewhere.
     if (form.keeps === false && challenge.name === 'before' && set.includes('c.res.headers')) this.silent.set(site, 'require-www-authenticate');
     if (challenge.inline === 'challenge') this.tops.set('challenge', lines(`const challenge = ${challengeText};`));

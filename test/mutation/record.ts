@@ -11,7 +11,7 @@ type Written = Pick<Lintable, 'source' | 'language'> & {
   readonly sites: [number, number][];
   readonly silent: [number, string][];
   readonly never: [number, 'answers' | 'decides'][];
-  readonly unseen: [number, 'challenge' | 'all'][];
+  readonly unseen: number[];
   readonly seen: Seen[];
 };
 
@@ -31,5 +31,5 @@ export function write({ program: { source, language, sites, silent, never, unsee
 export function read(line: string): Recorded {
   const { sites, silent, never, unseen, seen, ...program } = JSON.parse(line) as Written;
   const maps = { sites: new Map(sites), silent: new Map(silent), never: new Map(never) };
-  return { program: { ...program, ...maps, unseen: new Map(unseen) }, seen };
+  return { program: { ...program, ...maps, unseen: new Set(unseen) }, seen };
 }

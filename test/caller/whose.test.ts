@@ -64,6 +64,7 @@ describe('what the server asks of everybody', () => {
     ['a rate', 'if (isRateLimited(req.ip)) return res.sendStatus(401);', ['401 settled']],
     ['a feature for visitors', 'if (!req.user && !settings.exportEnabled) return res.sendStatus(403);', ['403 unknown']],
     ['a feature behind an exit', 'if (req.user) return next();\nif (!link.botsEnabled) return res.sendStatus(403);', ['403 unknown']],
+    ['a feature behind an exit for visitors', 'if (!req.user && blockedIps.has(req.ip)) return res.sendStatus(404);\nif (!settings.exportEnabled) return res.sendStatus(401);', ['401 policy']],
     ['a feature alone', 'if (!settings.exportEnabled) return res.sendStatus(401);', ['401 policy']],
     ['a switch of whether to enforce', 'if (!req.user && settings.authRequired) return res.sendStatus(403);', ['403 absent']],
     ['a thing that is private', 'if (file.private && !req.user) return res.sendStatus(403);', ['403 absent']],

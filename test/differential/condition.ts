@@ -6,6 +6,8 @@ export interface Condition {
   readonly setup?: readonly string[];
   /** It can also be asked in the catch clause of this statement, of the error that was caught. */
   readonly attempt?: { readonly statement: string; readonly refuse: string };
+  /** It is asked where the refusal is, and not in a variable. */
+  readonly plain?: true;
   /** Nobody can read in it what it is about. */
   readonly unread?: true;
 }

@@ -204,7 +204,8 @@ class Renderer {
   private errorMapper(kind: Mapper): { before: Line[]; after: Line[] } {
     const { mapper, mapped } = this.dialect;
     if (!mapper || !mapped) return { before: [], after: [] };
-    const adds = this.program.central % 3 === 0;
+    // What a table says of the status that it found is not followed.
+    const adds = this.program.central % 3 === 0 && kind !== 'table';
     const codes = [...(this.mapped?.keys() ?? [])].sort();
     const site = this.mapped?.get(401);
     const answer = (status: string | number, may = status === 401): Line[] => {
@@ -224,7 +225,7 @@ class Renderer {
         const rows = codes.map((code) => `  { type: ${classNames[code]}, status: ${String(code)} },`);
         this.tops.set('mapping', lines('const mapping = [', ...rows, '];'));
         const found = 'const found = mapping.find(({ type }) => err instanceof type);';
-        return lines(found, block('if (found)', lines(adds ? block('if (found.status === 401)', answer('found.status', true)) : [], answer('found.status'))), last);
+        return lines(found, block('if (found)', answer('found.status')), last);
       },
     }[kind]();
     const handler = this.perhapsMade(mapper(body));
@@ -610,7 +611,7 @@ class Renderer {
         { name: 'obstacle or absence', known: true, make: () => either(this.obstacle(check, () => nothing), absent) },
         { name: 'not (caller and right)', known: true, make: () => this.negated(check, user) },
         { name: 'obstacle', known: false, make: () => this.obstacle(check, () => absent, true) },
-        { name: 'obstacle, asked of visitors', known: false, make: () => both(absent, this.productions.has('token: helper that throws, caught') ? nothing : this.obstacle(check, () => nothing, false, false)) },
+        { name: 'obstacle, asked of visitors', known: false, make: () => this.ofVisitors(check, absent) },
         { name: 'absence or part', known: true, make: () => either(absent, this.part(check, safe, other)) },
         { name: 'part of somebody', known: false, make: () => both({ refuse: user.name, pass: `!${user.name}` }, this.part(check, safe, other)) },
         { name: 'absence or over', known: true, make: () => either(absent, this.over(check, safe, other)) },
@@ -618,6 +619,12 @@ class Renderer {
       check.kind,
     );
     return { condition: make(), known };
+  }
+
+  /** What is asked of those only who are not known. */
+  private ofVisitors(check: Check, absent: Condition): Condition {
+    const asked = this.productions.has('token: helper that throws, caught') ? nothing : this.obstacle(check, () => nothing, false, false);
+    return { ...both(absent, asked), plain: true };
   }
 
   /** A part of a known caller that is no right. Nobody may lack it twice. */
@@ -1046,7 +1053,7 @@ class Renderer {
             ]),
         ...(assert && this.caught ? [{ name: 'assert', make: () => lines(this.asserted(assert, pass, refusal, chooses), then()) }] : []),
       ],
-      shape,
+      condition.plain ? shape % 4 : shape,
     );
     return lines(...(condition.setup ?? []), make());
   }

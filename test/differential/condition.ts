@@ -42,7 +42,10 @@ function and(condition: string): string {
   return condition.includes('||') ? `(${condition})` : condition;
 }
 
-function parts(one: Condition, other: Condition): Pick<Condition, 'setup' | 'unread'> {
+function parts(one: Condition, other: Condition): Pick<Condition, 'setup' | 'unread' | 'plain'> {
   const setup = [...new Set([...(one.setup ?? []), ...(other.setup ?? [])])];
-  return { setup, ...((one.unread ?? other.unread) && { unread: true }) };
+  const unread = one.unread ?? other.unread;
+  // In a variable, half of a condition that is not read hides the other half, or is hidden by it.
+  const plain = unread ?? one.plain ?? other.plain;
+  return { setup, ...(unread && { unread }), ...(plain && { plain }) };
 }

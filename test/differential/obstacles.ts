@@ -117,7 +117,7 @@ export const obstacles: readonly { name: Obstacle; make: (maker: Maker, choice: 
       const refuse = `err.code === 'AUTH_POST_DISABLED'`;
       if (alone && choice % 2 === 1) return { ...nothing, attempt: { statement, refuse } };
       maker.first('error of a service', 'let failure = null;', 'try {', `  ${statement}`, '} catch (err) {', '  failure = err;', '}');
-      return { refuse: `failure?.code?.startsWith('AUTH_POST')`, pass: `!failure?.code?.startsWith('AUTH_POST')` };
+      return { refuse: `failure?.code?.startsWith('AUTH_POST')`, pass: `!failure?.code?.startsWith('AUTH_POST')`, plain: true };
     },
   },
 ];

@@ -1107,10 +1107,10 @@ class Renderer {
     const form = this.choose<Form>(`refusal, ${this.program.framework}`, among, refusal.form);
     if (form.mapped) {
       if (!this.mapped?.has(refusal.status)) this.mapped?.set(refusal.status, site);
-      this.unseen.add(site);
       const name = classNames[refusal.status];
       this.tops.set(name, lines(`class ${name} extends Error {}`));
     }
+    if (this.mapped) this.unseen.add(site);
     if (form.needs !== undefined) this.needs.add(form.needs);
     if (form.setup !== undefined) this.tops.set(form.setup, lines(form.setup));
     const before: string[] = [];

@@ -24,7 +24,7 @@ export interface NamedCall {
  */
 export function nameCall(m: Machine, name: string, object: string, base: Value, args: readonly Value[]): NamedCall {
   // Whom nothing names is not found: `findByToken(req.headers.authorization?.slice(7))` without the header.
-  if (args.some(isOfNobody) && !args.some(isSeen) && m.vocabulary.isLookup(name) && m.vocabulary.namesAccount(name))
+  if (((args.some(isOfNobody) && !args.some(isSeen)) || (args.length > 0 && args.every(isEmpty))) && m.vocabulary.isLookup(name) && m.vocabulary.namesAccount(name))
     return { value: subject('identity', 'known', 'absent', { name }) };
   const called = meaningOfCall(m, name, object, base, args);
   const weak = isWeak(m, name, base, args);
@@ -32,6 +32,11 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (!weak || called.value === base) return called;
   const callback = called.callback?.map((value) => weakened(value, true));
   return { ...called, value: weakened(called.value, true), weak, ...(callback && { callback }) };
+}
+
+/** Nothing to look for: `findUserByToken('')`. */
+function isEmpty(value: Value): boolean {
+  return value.kind === 'constant' && (value.value === '' || value.value === null || value.value === undefined);
 }
 
 /**

@@ -55,6 +55,8 @@ describe('what the server asks of everybody', () => {
     ['an older right that was passed over', "const access = checkAccess(req.user);\nif (!access.allowed && access.status !== 404) return res.sendStatus(403);\nlet late = false;\nif (isLate()) late = true;\nif (late) return res.sendStatus(401);", ['401 unknown', '403 insufficient']],
     ['a right that chose a value', "let late = false;\nif (!req.user.isAdmin) late = true;\nif (late) return res.sendStatus(401);", ['401 insufficient']],
     ['when a session ends, as a number', "const session = await findSession(req.get('authorization'));\nif (session.expiresAt.getTime() < Date.now()) return res.sendStatus(403);", ['403 invalid']],
+    ['nobody is found without a token', "let token = '';\nif (req.get('authorization')) token = req.get('authorization');\nconst user = await findUserByToken(token);\nif (!user) return next();\nif (user.role !== 'admin') return res.sendStatus(401);", ['401 insufficient']],
+    ['somebody is found by a token of the server', "const user = await findUserByToken('abc');\nif (!user) return res.sendStatus(403);", ['403 unknown']],
     ['a captcha that was solved', 'if (!verifyCaptcha(req.body.answer)) return res.sendStatus(400);\nelse if (!req.user) return res.sendStatus(403);', ['403 absent']],
     ['a captcha that came', "if (req.get('x-captcha')) { if (!req.user) return res.sendStatus(403); }", ['403 absent']],
     ['a captcha that did not come', "if (!req.get('x-captcha')) return res.sendStatus(403);", ['403 settled']],

@@ -2,7 +2,7 @@ import { boolean, both, either, nothing, wrapped, type Condition } from './condi
 import { dialects, type Dialect, type Form } from './dialects.ts';
 import { obstacles, type Maker } from './obstacles.ts';
 import type { Check, FrameworkName, Program, Refusal } from './program.ts';
-import { recognised, type Obstacle, type Right } from './world.ts';
+import { isPolicy, recognised, type Obstacle, type Right } from './world.ts';
 import { block, indented, lines, pick, type Line } from './text.ts';
 
 export interface Rendered {
@@ -307,7 +307,7 @@ class Renderer {
    * @param all whether those may be asked, too, of which nobody can read what they are
    */
   private obstacle({ condition }: Check, otherwise: () => Condition, alone = false, all = true): Condition {
-    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)));
+    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)) && (!this.alone || isPolicy(name)));
     if (open.length === 0) return otherwise();
     const { name, make } = this.choose('obstacle', open, condition);
     this.obstacles.add(name);

@@ -65,7 +65,7 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       return { cause: 'insufficient', evidence, ...withCaller };
     }
     case 'policy': {
-      const nobody = openAbsence(older);
+      const nobody = openAbsence(older, facts);
       // Where the server runs decides whether it checks at all, not why it refuses.
       if (nobody && found.about === 'setting') return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: nobody.weak }) };
       return nobody ? { cause: 'unknown' } : { cause: 'policy', evidence, ...withCaller };
@@ -130,12 +130,15 @@ function goesOn({ reading }: Fact): boolean {
   return reading === 'known' || reading === 'verified' || reading === 'presented' || reading === 'granted';
 }
 
-/** An absence that nothing later made good. Facts come newest first. */
-function openAbsence(facts: readonly Fact[]): Fact | undefined {
+/**
+ * An absence that nothing later made good. Facts come newest first.
+ * @param all the conditions that may be since
+ */
+function openAbsence(facts: readonly Fact[], all = facts): Fact | undefined {
   for (const fact of facts) {
     if (fact.soft) continue;
     if (goesOn(fact)) return undefined;
-    if (isOver(fact, facts)) continue;
+    if (isOver(fact, all)) continue;
     if (fact.reading === 'absent' || fact.reading === 'invalid') return fact;
   }
   return undefined;

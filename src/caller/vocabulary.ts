@@ -227,11 +227,11 @@ export class Vocabulary {
   }
 
   /** A request header by its name, in any case. */
-  header(name: string): 'credential' | 'policy' | 'none' {
+  header(name: string): 'credential' | 'policy' | 'abuse' | 'none' {
     const lower = name.toLowerCase();
     if (listed(name, this.settings.credentials) || listed(lower, this.settings.credentials)) return 'credential';
     if (/csrf|xsrf/.test(lower)) return 'policy';
-    if (abuse.test(lower)) return 'none';
+    if (abuse.test(lower)) return 'abuse';
     if (lower === 'cookie' || lower === 'authorization' || lower === 'proxy-authorization') return 'credential';
     if (/signature|token|api-?key|secret|authorization|jwt|assertion|credential|hmac|password|access-key|auth-key/.test(lower)) return 'credential';
     if (/^(origin|referer|host|user-agent|x-forwarded-for|x-real-ip|cf-connecting-ip|cf-ipcountry|sec-fetch-site)$/.test(lower)) return 'policy';
@@ -240,11 +240,12 @@ export class Vocabulary {
   }
 
   /** A field of the request's content, or a parameter of its URL. */
-  content(name: string): 'credential' | 'claim' | 'policy' | 'none' {
+  content(name: string): 'credential' | 'claim' | 'policy' | 'abuse' | 'none' {
     // The id of a session in a path or a body names the one that is asked for.
     if (/^(sid|session_?id)$/i.test(name)) return 'none';
     if (this.meaning(name) === 'credential') return 'credential';
     if (/csrf|xsrf/i.test(name)) return 'policy';
+    if (abuse.test(name)) return 'abuse';
     if (/^(e?mail|e?mailaddress|user_?name|login|handle|phone|phone_?number|identifier|nick_?name|account_?name|user)$/i.test(name)) return 'claim';
     return 'none';
   }

@@ -9,7 +9,7 @@ import { identifiedBy } from '../values/presence.ts';
 import { isUnequal, setEqual } from './equal.ts';
 import { join } from './join.ts';
 import type { Frame, Machine, Split } from './machine.ts';
-import { addFact, factsOf, filled, harden, identified, setTruth, type Path, type VariableKey } from './path.ts';
+import { addFact, factsOf, filled, harden, identified, setTruth, tested, type Path, type VariableKey } from './path.ts';
 
 /**
  * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries the
@@ -67,7 +67,7 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   const truth = truthOf(value);
   if (truth !== undefined) {
     const variable = value.kind === 'constant' ? variableOf(m, atom) : null;
-    const reached = variable ? harden(path, variable, 0, 'passed') : path;
+    const reached = variable ? tested(path, variable) : path;
     const asked = variable && reached === path && decidedElsewhere(variable, path, frame) ? asUnread(m, atom, truth, path) : reached;
     return truth ? { yes: [asked], no: [] } : { yes: [], no: [asked] };
   }
@@ -114,7 +114,10 @@ function split(m: Machine, atom: Node, judgement: Judgement, place: string | nul
     const given = outcome ? judgement.yes : judgement.no;
     const reading = given === 'never' ? 'unknown' : given;
     const evidence = { node: atom, text: evidenceText(m, atom, outcome) };
-    const about = reading === 'unknown' && judgement.about !== 'failure' ? aboutText(m, atom, outcome, judgement.about) : judgement.about;
+    // That a captcha was solved, or a rate kept, is no reason either.
+    const kept = (outcome ? judgement.no : judgement.yes) === 'settled';
+    const unread = reading === 'unknown' && judgement.about !== 'failure' && !kept;
+    const about = unread ? aboutText(m, atom, outcome, judgement.about) : judgement.about;
     const reached = addFact(path, { atom, outcome, reading, about, evidence, ...(judgement.weak && { weak: judgement.weak }) });
     return place === null ? reached : setTruth(reached, place, outcome === holds);
   };

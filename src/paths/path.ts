@@ -142,15 +142,27 @@ function behind(path: Path, level: number, ended: 'refused' | 'passed', done: Ma
  * @param left how the other outcome stands to what follows: `passed` where a refusal may still have a reason of its own
  */
 export function harden(path: Path, variable: VariableKey | null, after = 0, left: Fact['left'] = null): Path {
+  return hardened(path, (fact) => refusing.has(fact.reading) && (variable === null || fact.chose?.has(variable) === true), after, left);
+}
+
+/** The path on which a variable was tested: the condition that chose its value counts again, also one that says nothing. */
+export function tested(path: Path, variable: VariableKey): Path {
+  const refused = harden(path, variable, 0, 'passed');
+  return refused === path ? hardened(path, (fact) => fact.chose?.has(variable) === true, 0, null) : refused;
+}
+
+const refusing: ReadonlySet<Reading> = new Set<Reading>(['absent', 'invalid', 'insufficient', 'policy', 'settled']);
+const recovering: ReadonlySet<Reading> = new Set<Reading>(['known', 'verified', 'presented', 'granted']);
+
+function hardened(path: Path, counts: (fact: Fact) => boolean, after: number, left: Fact['left']): Path {
   const newer: Fact[] = [];
   let recovered = false;
   for (const fact of factsOf(path)) {
     if (fact.length <= after) return path;
-    recovered ||= ['known', 'verified', 'presented', 'granted'].includes(fact.reading);
+    recovered ||= recovering.has(fact.reading);
     // Among several tokens a match makes an earlier mismatch good.
     if (recovered && (fact.reading === 'absent' || fact.reading === 'invalid')) return path;
-    const chose = fact.soft && (variable === null || fact.chose?.has(variable) === true);
-    if (chose && ['absent', 'invalid', 'insufficient', 'policy', 'settled'].includes(fact.reading)) {
+    if (fact.soft && counts(fact)) {
       let facts: Fact = { ...fact, soft: false, level: path.level, left };
       for (const each of newer.reverse()) facts = { ...each, before: facts };
       return { ...path, facts };

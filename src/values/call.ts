@@ -145,6 +145,20 @@ function namedValue(m: Machine, node: Call, args: readonly Value[]): Value {
   return nameCall(m, lastName(node.callee) ?? '', objectText(m, node), unknown, args).value;
 }
 
+/**
+ * A list of rights is gone through, and the caller is asked for each: whether one is lacking, or those that are
+ * (`needed.filter((each) => !user.scopes.includes(each))`).
+ */
+function askedOfEach(m: Machine, node: Call, path: Path, frame: Frame): Value | undefined {
+  const [each] = node.arguments;
+  if (each?.type !== 'ArrowFunctionExpression' || each.body.type === 'BlockStatement') return undefined;
+  const { yes, no } = m.assume(each.body, path, frame);
+  const [one, ...further] = [yes, no].map((side) => (side.length === 1 ? side[0]?.facts : undefined));
+  const other = further[0];
+  if (!one || !other || one.before !== path.facts || other.before !== path.facts) return undefined;
+  return one.reading === 'insufficient' && one.about === 'right' ? subject('right', 'insufficient', other.reading) : undefined;
+}
+
 function objectText(m: Machine, node: Call): string {
   const callee = unwrap(node.callee);
   return callee.type === 'MemberExpression' ? m.source.text(callee.object).slice(0, 80) : '';
@@ -171,6 +185,11 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
 
   // A pattern matches nothing in the empty string that stands for a header that did not come.
   if ((name === 'exec' || name === 'test') && args[0]?.kind === 'constant' && args[0].value === '') return [{ path, value: constant(name === 'exec' ? null : false, node) }];
+
+  if (/^(some|filter)$/.test(name) && base.kind !== 'subject') {
+    const asked = askedOfEach(m, node, path, frame);
+    if (asked) return [{ path, value: asked }];
+  }
 
   // Nobody's role is in no list: `['admin', 'editor'].includes(user?.role)`.
   if (/^(includes|has)$/.test(name) && args[0] && isOfNobody(args[0])) return [askedOfNobody(m, node, args, path)];

@@ -90,12 +90,22 @@ const issuedElsewhere = /^(client_?id|aud|audience|azp|iss|issuer|redirect_?uri|
 /** The judgement for `left === right`. */
 function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, right: Value): Comparison {
   const typed = node.left.type === 'UnaryExpression' && node.left.operator === 'typeof';
+  // What `&&` stopped at is nothing, in one way or another: `(user && user.name) === null`.
+  if (!typed && node.operator.length === 3 && [left, right].every(isNothing) && [left, right].some(isStopped)) return judged(nothing);
   if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
   // Nothing belongs to nobody.
   if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };
   if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
   if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
   return judged(issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '') ? nothing : twoValues(m, left, right));
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'constant' && (value.value === null || value.value === undefined);
+}
+
+function isStopped(value: Value): boolean {
+  return value.kind === 'constant' && value.node.type === 'LogicalExpression';
 }
 
 function isOwned(value: Value): boolean {

@@ -343,7 +343,8 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
       }
       const name = keyName(m, property, each.path, frame);
       if (name === undefined) open = true;
-      else properties.set(name, isFunction(property.value) && value.kind === 'unknown' ? unknown : value);
+      // A getter's property is what it returns, not the function.
+      else properties.set(name, property.kind === 'get' || (isFunction(property.value) && value.kind === 'unknown') ? unknown : value);
     });
     registerRoute(m, node, properties);
     if (properties.size > largestTable) return { path: each.path, value: { kind: 'object', properties: new Map(), open: true, node } };

@@ -24,13 +24,19 @@ export interface NamedCall {
  */
 export function nameCall(m: Machine, name: string, object: string, base: Value, args: readonly Value[]): NamedCall {
   // Whom nothing names is not found: `findByToken(req.headers.authorization?.slice(7))` without the header.
-  if (args.some(isOfNobody) && !args.some(isSeen) && m.vocabulary.isLookup(name) && m.vocabulary.namesAccount(name))
+  if (((args.some(isOfNobody) && !args.some(isSeen)) || (args.length > 0 && args.every(isEmpty))) && m.vocabulary.isLookup(name) && m.vocabulary.namesAccount(name))
     return { value: subject('identity', 'known', 'absent', { name }) };
   const called = meaningOfCall(m, name, object, base, args);
   const weak = isWeak(m, name, base, args);
-  if (!weak) return called;
+  // What gives back the value itself is as strong: `session.expiresAt.getTime()`.
+  if (!weak || called.value === base) return called;
   const callback = called.callback?.map((value) => weakened(value, true));
   return { ...called, value: weakened(called.value, true), weak, ...(callback && { callback }) };
+}
+
+/** Nothing to look for: `findUserByToken('')`. */
+function isEmpty(value: Value): boolean {
+  return value.kind === 'constant' && (value.value === '' || value.value === null || value.value === undefined);
 }
 
 /**
@@ -88,6 +94,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (/^(String|Boolean|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
   // Who proves to be human, or comes too often, has not said who it is.
   if (words.isAbuseCheck(name) || words.isAbuseCheck(object.split('.').at(-1) ?? '') || args.some(({ kind, ...of }) => kind === 'subject' && 'name' in of && words.isAbuseCheck(String(of.name)))) {
+    // Whether it is asked for at all: `isCaptchaOn()`.
+    if (/(on|off|enabled|disabled|required|needed|set_?up|configured|active|mode)$/i.test(name)) return { value: unknown };
     const tooMany = /limit(ed|s)?$|exceed|too_?many|throttled|reached/i.test(name);
     return { value: subject('policy', tooMany ? 'settled' : 'unknown', tooMany ? 'unknown' : 'settled', { name }), fails: 'settled' };
   }
@@ -252,7 +260,9 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   // `getSpaceForUser(id)` is no account, but something of one.
   // What is made where it is not found is always there.
-  if (/or_?(create|insert|add|new)|upsert|ensure/i.test(name)) return unknown;
+  const made = /or_?(create|insert|add|new)|upsert|ensure/i.test(name);
+  if (made && !(carried.caller && /user|account|member|customer/i.test(name) && !carried.filter)) return unknown;
+  if (made) return subject('identity', 'known', 'unknown', { name });
   // What identifies a client may be an address: `getClientIdentifier(request)`.
   const accountOfRequest = /user|account|session|member|person|principal|customer|auth|admin/i.test(`${object.split('.').at(-1) ?? ''} ${name}`);
   const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z][^]*/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);

@@ -125,16 +125,16 @@ function slot(name: string, value: Value): Value {
 }
 
 export function headerNamed(m: Machine, name: string): Value {
-  if (m.vocabulary.meaning(name) === 'abuse') return meaningOfName(m.vocabulary, name, 'member');
   const meaning = m.vocabulary.header(name);
+  if (meaning === 'abuse') return subject('policy', 'unknown', 'settled', { name });
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
   if (meaning === 'policy') return subject('policy', 'unknown', /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name) ? 'policy' : 'unknown', { name });
   return subject('input', 'unknown', 'unknown', { name });
 }
 
 export function contentNamed(m: Machine, name: string): Value {
-  if (m.vocabulary.meaning(name) === 'abuse') return meaningOfName(m.vocabulary, name, 'member');
   const meaning = m.vocabulary.content(name);
+  if (meaning === 'abuse') return subject('policy', 'unknown', 'settled', { name });
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
   if (meaning === 'claim') return subject('claim', 'unknown', 'unknown', { name });
   if (meaning === 'policy') return subject('policy', 'unknown', /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name) ? 'policy' : 'unknown', { name });
@@ -177,7 +177,8 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
       return name === 'name' || name === 'code' || name === 'message' || name === 'constructor' ? { ...base, form: 'bound' } : unknown;
     case 'verdict':
       // The claims that a verifier returned: `verify(token).payload`.
-      if (name !== undefined && /^(is_?)?(valid|verified)(?!_?(at|on|date|time)$)/i.test(name)) return subject('verdict', 'verified', 'invalid', { name });
+      // A date of it is the account's: `user.verifiedAt`.
+      if (name !== undefined && /^(is_?)?(valid|verified)(?!_?(at|on|date|time|until|from|to)$)/i.test(name)) return subject('verdict', 'verified', 'invalid', { name });
       if (name !== undefined && /^(reason|code|error_?code|cause|message)$/i.test(name)) return subject('reason', 'unknown', 'unknown', { name });
       // RFC 7662: a token that is not active is not good, for whatever reason.
       if (name === 'active' && /introspect/i.test(base.name ?? '')) return subject('verdict', 'verified', 'invalid', { name });

@@ -30,6 +30,8 @@ export interface Form {
   readonly given?: true;
   /** The form has a name for its status. */
   readonly named?: true;
+  /** A class that stands for its status where a handler of errors maps it. */
+  readonly mapped?: true;
   /** Packages: name and what is required. */
   readonly needs?: string;
   /** What the application needs for it. */
@@ -58,6 +60,10 @@ export interface Dialect {
   readonly next: readonly string[];
   /** Answers what handlers throw; `challenge`: a statement for the 401s among them. */
   readonly errorHandler?: (challenge: string | null) => Line[];
+  /** Answers what handlers throw, by statements of its own. */
+  readonly mapper?: (body: readonly Line[]) => Line[];
+  /** One answer of it; `challenge`: an expression, or null. */
+  readonly mapped?: (status: string, challenge: string | null) => string[];
   readonly handler: (style: number, body: readonly Line[]) => Line[];
   readonly exports: readonly string[];
   /** Middleware may set headers when the answer is there. */
@@ -253,6 +259,11 @@ const express: Dialect = {
       lines(...(challenge === null ? [] : [`if (err.status === 401) res.set('WWW-Authenticate', ${challenge});`]), 'res.status(err.status ?? 500).json({ error: err.message });'),
       '});',
     ),
+  mapper: (body) => block('app.use((err, req, res, next) =>', body, '});'),
+  mapped: (status, challenge) => [
+    ...(challenge === null ? [] : [`res.set('WWW-Authenticate', ${challenge});`]),
+    `return res.status(${status}).json({ error: err.message });`,
+  ],
   handler: (style, body) =>
     style % 2 === 0
       ? block("app.get('/posts/:id', async (req, res, next) =>", body, '});')
@@ -340,6 +351,8 @@ const hono: Dialect = {
       lines(...(challenge === null ? [] : [`if (err.status === 401) c.header('WWW-Authenticate', ${challenge});`]), 'return c.json({ error: err.message }, err.status ?? 500);'),
       '});',
     ),
+  mapper: (body) => block('app.onError((err, c) =>', body, '});'),
+  mapped: (status, challenge) => [`return c.json({ error: err.message }, ${status}${challenge === null ? '' : `, ${table(challenge)}`});`],
   handler: (style, body) =>
     style % 2 === 0 ? block("app.get('/posts/:id', async (c) =>", body, '});') : lines(block('async function show(c)', body), "app.get('/posts/:id', show);"),
   exports: ['module.exports = { default: app, routes };'],
@@ -437,6 +450,13 @@ const koa: Dialect = {
       ),
       '});',
     ),
+  mapper: (body) => block('app.use(async (ctx, next) =>', lines(block('try', lines('await next();')), block('catch (err)', body)), '});'),
+  mapped: (status, challenge) => [
+    `ctx.status = ${status};`,
+    ...(challenge === null ? [] : [`ctx.set('WWW-Authenticate', ${challenge});`]),
+    'ctx.body = { error: err.message };',
+    'return;',
+  ],
   handler: (style, body) =>
     style % 2 === 0
       ? lines(block("router.get('/posts/:id', async (ctx) =>", body, '});'), 'app.use(router.routes());')
@@ -545,6 +565,11 @@ const fastify: Dialect = {
       ),
       '});',
     ),
+  mapper: (body) => block('app.setErrorHandler((err, request, reply) =>', body, '});'),
+  mapped: (status, challenge) => [
+    ...(challenge === null ? [] : [`reply.header('WWW-Authenticate', ${challenge});`]),
+    `return reply.code(${status}).send({ error: err.message });`,
+  ],
   handler: (style, body) =>
     style % 2 === 0
       ? block("app.get('/posts/:id', async (request, reply) =>", body, '});')

@@ -3,6 +3,7 @@ import * as parser from '@typescript-eslint/parser';
 import plugin from '../../src/index.ts';
 import type { Language, Rendered } from './render.ts';
 import type { Seen } from './run.ts';
+import { isNamed, isPolicy } from './world.ts';
 
 const header = 'require-www-authenticate';
 const no401 = 'no-401-after-role-check';
@@ -11,17 +12,20 @@ export const ruleNames = [header, no401, no403] as const;
 
 type Config = 'recommended' | 'strict';
 
-/** The rules that an answer breaks. Without `policy`, answers to a caller whom a policy refuses break none of the causes. */
+/**
+ * The rules that an answer breaks. Answers to a caller whom an obstacle refuses break none of the causes; where a policy is
+ * the obstacle, a 401 breaks one under strict.
+ */
 function broken({ status, challenge, caller }: Seen, config: Config): string[] {
   const rules: string[] = [];
   if (status === 401 && (challenge ?? '').trim() === '') rules.push(header);
-  if (status === 401 && caller.known && (caller.blocked === null || config === 'strict')) rules.push(no401);
+  if (status === 401 && caller.known && (caller.blocked === null || (isPolicy(caller.blocked) && config === 'strict'))) rules.push(no401);
   if (status === 403 && !caller.known && caller.blocked === null) rules.push(no403);
   return rules;
 }
 
 /** What of a program is needed once it was run. */
-export type Lintable = Pick<Rendered, 'source' | 'language' | 'sites' | 'silent'>;
+export type Lintable = Pick<Rendered, 'source' | 'language' | 'sites' | 'silent' | 'never' | 'unseen'>;
 
 const linter = new Linter();
 const languages: Readonly<Record<Language, Linter.LanguageOptions>> = { js: { sourceType: 'commonjs' }, mjs: { sourceType: 'module' }, ts: { sourceType: 'module', parser } };
@@ -57,10 +61,18 @@ export function judge(program: Lintable, seen: readonly Seen[]): Judgement {
       const site = program.sites.get(report.line);
       const told = `${config}: ${report.rule} at line ${String(report.line)}: ${report.message}`;
       if (site === undefined) problems.push(`${told}\n    is no refusal of the program`);
+      else if (program.never.get(site) === 'answers' || (program.never.get(site) === 'decides' && report.rule !== header))
+        problems.push(`${told}\n    no way leads there`);
+      else if (program.unseen.has(site) && report.rule === header && lacksChallenge(seen, site)) continue;
+      else if (config === 'strict' && report.rule === no403 && seen.some((each) => each.site === site && isNamed(each.caller.blocked))) continue;
       else if (wanted.get(site)?.has(report.rule) === false || program.silent.get(site) === report.rule) problems.push(`${told}\n    the wire says otherwise: ${answers(seen, site)}`);
     }
     for (const [site, rules] of wanted) {
       for (const rule of rules) {
+        if (program.unseen.has(site)) continue;
+        // One condition in a variable of which half is unread: the half that is read speaks for all.
+        const reported = reports.some((report) => report.rule === no401 && program.sites.get(report.line) === site);
+        if (rule === header && reported && rules.has(no401) && seen.every((each) => each.site !== site || each.caller.known)) continue;
         if (program.silent.get(site) === rule) continue;
         if (reports.some((report) => report.rule === rule && program.sites.get(report.line) === site)) continue;
         problems.push(`${config}: ${rule} is silent on site-${String(site)}: ${answers(seen, site)}`);
@@ -89,7 +101,12 @@ function dueBy({ silent }: Lintable, seen: readonly Seen[], config: Config): Map
 
 /** Whether who got this 401 should have got 403: somebody who is known, or whom a policy refuses. */
 function wants403({ caller }: Seen): boolean {
-  return caller.known || caller.blocked !== null;
+  return caller.blocked === null ? caller.known : isPolicy(caller.blocked);
+}
+
+/** A handler of errors is told of the challenge for all who are sent to it, also for those who should get 403. */
+function lacksChallenge(seen: readonly Seen[], site: number): boolean {
+  return seen.some((each) => each.site === site && each.status === 401 && (each.challenge ?? '').trim() === '');
 }
 
 function answers(seen: readonly Seen[], site: number): string {

@@ -39,6 +39,13 @@ const mutations = [
   ['the oldest condition decides', 'caller/cause.ts', 'for (const fact of facts) {\n    if (fact.soft) continue;\n    if (fact.about', 'for (const fact of [...facts].reverse()) {\n    if (fact.soft) continue;\n    if (fact.about'],
   ['helpers decide nothing outside', 'paths/follow.ts', 'truth: truthOutside(m, visit, path)', 'truth: entry.truth'],
   ['a status in a variable is anybody\'s', 'responses/status.ts', "if (value.kind === 'constant' && value.node === status) result = harden(result, variable);", ''],
+  ['what was presented is never over', 'values/compare.ts', "if (small.kind === 'subject' && small.about === 'expiry') return { yes: 'invalid', no: 'verified', about: 'expiry' };", ''],
+  ['what is missing is there', 'values/call.ts', "subject('right', 'insufficient', other.reading) : undefined", "subject('right', other.reading, 'insufficient') : undefined"],
+  ['a date of a verification is a verdict', 'values/member.ts', '(?!_?(at|on|date|time|until|from|to)$)', ''],
+  ['a part of an account is a missing login', 'values/member.ts', "return subject('other', 'unknown', 'unknown', { name });\n}\n\n/** A field of an account that the caller only named", "return subject('other', 'unknown', 'absent', { name });\n}\n\n/** A field of an account that the caller only named"],
+  ['a getter is a function', 'values/evaluate.ts', "property.kind === 'get' || ", ''],
+  ['a condition that chose a value is forgotten', 'paths/path.ts', 'return refused === path ? hardened(path, (fact) => fact.chose?.has(variable) === true, 0) : refused;', 'return refused;'],
+  ['a word in a code is a verdict', 'values/compare.ts', 'return refusedByPackage.test(text) || refused.test(', 'return /auth/i.test(text) || refused.test('],
 ];
 
 const copy = mkdtempSync(path.join(tmpdir(), 'mutations-'));

@@ -1,6 +1,8 @@
+import { boolean, both, either, nothing, wrapped, type Condition } from './condition.ts';
 import { dialects, type Dialect, type Form } from './dialects.ts';
+import { obstacles, type Maker } from './obstacles.ts';
 import type { Check, FrameworkName, Program, Refusal } from './program.ts';
-import type { Policy, Right } from './world.ts';
+import { isPolicy, recognised, type Obstacle, type Right } from './world.ts';
 import { block, indented, lines, pick, type Line } from './text.ts';
 
 export interface Rendered {
@@ -11,12 +13,18 @@ export interface Rendered {
   readonly sites: ReadonlyMap<number, number>;
   /** How many refusals stand in the program. */
   readonly count: number;
-  /** The policies that it asks. */
-  readonly policies: ReadonlySet<Policy>;
+  /** What else it asks, whoever calls. */
+  readonly obstacles: ReadonlySet<Obstacle>;
   /** The rights that it asks for. */
   readonly rights: ReadonlySet<Right>;
   /** Rules that must be silent on a refusal, since nobody could know: see "what it does not see" on their pages. */
   readonly silent: ReadonlyMap<number, string>;
+  /** Refusals to which no way leads: those that never answer, and those of which only the condition is never met. */
+  readonly never: ReadonlyMap<number, 'answers' | 'decides'>;
+  /** Refusals of which nothing need be said: it is not always followed how a mapper finds the status. Nothing wrong may be. */
+  readonly unseen: ReadonlySet<number>;
+  /** It asks whether credentials are over. */
+  readonly lapses: boolean;
   /** The productions that the program is made of. */
   readonly productions: ReadonlySet<string>;
 }
@@ -34,22 +42,30 @@ interface User {
   readonly certain?: true;
 }
 
-/** A condition under which a request is refused, and its opposite. */
-interface Condition {
-  readonly refuse: string;
-  readonly pass: string;
-}
-
 /** A production: a name, and what it makes. */
 interface Named {
   readonly name: string;
 }
 
+/** How a handler of errors finds the status of a class. */
+type Mapper = 'constructor' | 'instanceof' | 'table' | 'name';
+const classNames = { 401: 'UnauthorizedError', 403: 'ForbiddenError' } as const;
+
 /** Whether a refusal ends with a return: it must, it may, it must not. */
 type Ends = boolean | 'goes on';
 
-/** Refuses nobody. */
-const nothing: Condition = { refuse: 'routes.length === 0', pass: 'routes.length > 0' };
+/** Words in texts that say nothing strong. */
+const words: readonly (Named & { word: string })[] = [
+  ...Array.from({ length: 5 }, () => ({ name: 'no word', word: '' })),
+  { name: 'a code', word: ' AUTH_POST_DISABLED' },
+  { name: 'a deed', word: ' change-password' },
+  { name: 'a thing', word: ' permissions table' },
+];
+
+/** An error whose class alone says which status it stands for. */
+const mappedForms: readonly Form[] = [
+  { name: 'thrown, class of a mapper', throws: true, named: true, mapped: true, answer: ({ code, text }) => `new ${classNames[code]}('${text}')` },
+];
 
 const challengeText = `'Bearer realm="posts"'`;
 
@@ -67,11 +83,16 @@ class Renderer {
   private readonly libs = new Map<string, Set<string>>();
   private readonly middleware: Line[] = [];
   private readonly silent = new Map<number, string>();
-  private readonly policies = new Set<Policy>();
+  private readonly never = new Map<number, 'answers' | 'decides'>();
+  private readonly obstacles = new Set<Obstacle>();
   private readonly rights = new Set<Right>();
   private readonly asked: Condition[] = [];
   /** Statements at the beginning of the handler. */
-  private readonly prelude = new Map<string, string>();
+  private readonly prelude = new Map<string, readonly string[]>();
+  private lapses = false;
+  /** The statuses whose classes are thrown, where a mapper stands. */
+  private mapped: Map<401 | 403, number> | undefined;
+  private readonly unseen = new Set<number>();
   private count = 0;
   private names = 0;
   /** Inside a callback, nobody catches what is thrown. */
@@ -89,9 +110,11 @@ class Renderer {
 
   render(): Rendered {
     const { dialect, program } = this;
-    const central = this.central();
+    const mapper = this.chooseMapper();
+    const given = mapper ? { before: [], after: [] } : this.central();
     const body = this.before(0);
-    const handler = dialect.handler(program.style, lines(...[...this.prelude.values()], body));
+    const central = mapper ? this.errorMapper(mapper) : given;
+    const handler = dialect.handler(program.style, lines(...[...this.prelude.values()].flat(), body));
     this.use(program.style % 2 === 0 ? 'handler: in place' : 'handler: by name');
     this.use(`language: ${this.language}`);
     const all = this.inLanguage(lines(
@@ -116,8 +139,11 @@ class Renderer {
       source: all.map(({ text }) => text).join('\n') + '\n',
       sites: new Map(all.flatMap(({ site }, index) => (site === undefined ? [] : [[index + 1, site]]))),
       count: this.count,
-      policies: this.policies,
+      obstacles: this.obstacles,
       silent: this.silent,
+      never: this.never,
+      unseen: this.unseen,
+      lapses: this.lapses,
       rights: this.rights,
       productions: this.productions,
     };
@@ -151,9 +177,75 @@ class Renderer {
     return name;
   }
 
+  private readonly maker: Maker = {
+    lib: (file, name) => this.lib(file, name),
+    header: (name, choice) => this.header(name, choice),
+    address: (choice) => pick(this.dialect.address, choice),
+    first: (name, ...statements) => this.prelude.set(name, statements),
+    top: (name, declarations) => this.tops.set(name, [...declarations]),
+  };
+
   private fresh(name: string): string {
     this.names += 1;
     return this.names === 1 ? name : `${name}${String(this.names)}`;
+  }
+
+  /** A handler that gives the classes of the errors their statuses; put together once it is known what is thrown. */
+  private chooseMapper(): Mapper | undefined {
+    const { central } = this.program;
+    if (!this.dialect.mapper || central % 32 < 11 || central % 32 > 15) return undefined;
+    this.mapped = new Map();
+    const kinds: readonly Mapper[] = ['constructor', 'instanceof', 'table', 'name'];
+    const kind = pick(kinds, Math.floor(central / 32));
+    this.use(`mapper: by ${kind}`);
+    return kind;
+  }
+
+  private errorMapper(kind: Mapper): { before: Line[]; after: Line[] } {
+    const { mapper, mapped } = this.dialect;
+    if (!mapper || !mapped) return { before: [], after: [] };
+    // What a table says of the status that it found is not followed.
+    const adds = this.program.central % 3 === 0 && kind !== 'table';
+    const codes = [...(this.mapped?.keys() ?? [])].sort();
+    const site = this.mapped?.get(401);
+    const answer = (status: string | number, may = status === 401): Line[] => {
+      const made = lines(...mapped(String(status), adds && may ? challengeText : null));
+      return site === undefined ? made : made.map((line) => ({ ...line, site }));
+    };
+    const last = answer(`err.status ?? err.statusCode ?? 500`);
+    const cases = (ask: (name: string) => string): Line[] => codes.flatMap((code) => block(`if (${ask(classNames[code])})`, answer(code)));
+    const body = {
+      constructor: () => {
+        const arms = codes.flatMap((code) => [...block(`case ${classNames[code]}:`, answer(code))]);
+        return lines(block('switch (err.constructor)', lines(arms, block('default:', last))));
+      },
+      instanceof: () => lines(cases((name) => `err instanceof ${name}`), last),
+      name: () => lines(cases((name) => `err.constructor.name === '${name}'`), last),
+      table: () => {
+        const rows = codes.map((code) => `  { type: ${classNames[code]}, status: ${String(code)} },`);
+        this.tops.set('mapping', lines('const mapping = [', ...rows, '];'));
+        const found = 'const found = mapping.find(({ type }) => err instanceof type);';
+        return lines(found, block('if (found)', answer('found.status')), last);
+      },
+    }[kind]();
+    const handler = this.perhapsMade(mapper(body));
+    return this.program.framework === 'koa' ? { before: handler, after: [] } : { before: [], after: handler };
+  }
+
+  private makes(): boolean {
+    return Math.floor(this.program.central / 7) % 3 === 0;
+  }
+
+  /** What is registered, or a function that makes it. */
+  private perhapsMade(registered: Line[]): Line[] {
+    const [first, ...rest] = registered;
+    const found = /^(app\.\w+\((?:'\w+', )?)((?:async )?\([^)]*\) =>.*)$/.exec(first?.text ?? '');
+    if (!found || !this.makes()) return registered;
+    this.use('registered: made by a function');
+    const name = this.fresh('answerErrors');
+    const [, call = '', head = ''] = found;
+    const body = lines(`return ${head}`, ...rest.slice(0, -1).map((line) => [line]), '};');
+    return lines(block(`function ${name}()`, body), `${call}${name}());`);
   }
 
   /** What runs around the handler and adds the challenge. Rare: where it is there, few answers lack one. */
@@ -167,7 +259,7 @@ class Renderer {
       case 2:
         if (!middleware) return none;
         this.use('challenge: by middleware');
-        return { before: middleware(lines(set, ...next)), after: [] };
+        return { before: this.perhapsMade(middleware(lines(set, ...next))), after: [] };
       case 3:
       case 4:
         if (!middleware || !after) return none;
@@ -180,7 +272,7 @@ class Renderer {
         if (!errorHandler) return none;
         const adds = this.program.central % 2 === 0;
         this.use(adds ? 'error handler: with the challenge' : 'error handler: without');
-        const handler = errorHandler(adds ? challengeText : null);
+        const handler = this.perhapsMade(errorHandler(adds ? challengeText : null));
         return this.program.framework === 'koa' ? { before: handler, after: [] } : { before: [], after: handler };
       }
       case 9:
@@ -204,37 +296,38 @@ class Renderer {
   private before(index: number): Line[] {
     const check = this.program.before[index];
     if (check === undefined) return this.acquire();
-    return this.refuseIf(this.policy(check, () => nothing), check.shape, check.refusal, undefined, () => this.before(index + 1));
+    const condition = this.obstacle(check, () => nothing, true);
+    if (check.kind % 8 === 7) return lines(this.letsPass(condition, check.mix), this.before(index + 1));
+    return this.refuseIf(condition, check.shape, check.refusal, undefined, () => this.before(index + 1));
   }
 
-  /** Each policy is asked once: a second time, nobody would be left whom it refuses. */
-  private policy({ condition }: Check, otherwise: () => Condition): Condition {
-    const { dialect } = this;
-    const all: { name: Policy; make: () => Condition }[] = [
-      {
-        name: 'address',
-        make: () => {
-          const call = `${this.lib('site', 'blockedAddresses')}.has(${pick(dialect.address, Math.floor(condition / 3))})`;
-          return { refuse: call, pass: `!${call}` };
-        },
-      },
-      {
-        name: 'origin',
-        make: () => {
-          const call = `${this.lib('site', 'allowedOrigins')}.includes(${this.header('origin', condition)})`;
-          return { refuse: `!${call}`, pass: call };
-        },
-      },
-      {
-        name: 'feature switch',
-        make: () => ({ refuse: `!${this.lib('site', 'features')}.posts`, pass: `${this.lib('site', 'features')}.posts` }),
-      },
-    ];
-    const open = all.filter(({ name }) => !this.policies.has(name));
+  /**
+   * Each obstacle is asked once: a second time, nobody would be left whom it refuses.
+   * @param alone whether the condition is no part of another one
+   * @param all whether those may be asked, too, of which nobody can read what they are
+   */
+  private obstacle({ condition }: Check, otherwise: () => Condition, alone = false, all = true): Condition {
+    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)) && (!this.alone || isPolicy(name)));
     if (open.length === 0) return otherwise();
-    const { name, make } = this.choose('policy', open, condition);
-    this.policies.add(name);
-    return make();
+    const { name, make } = this.choose('obstacle', open, condition);
+    this.obstacles.add(name);
+    const made = make(this.maker, Math.floor(condition / 16), alone);
+    return recognised.has(name) ? made : { ...made, unread: true };
+  }
+
+  /** A condition that was asked, and after which everybody goes on. */
+  private letsPass({ refuse, setup = [] }: Condition, choice: number): Line[] {
+    const name = this.fresh('noted');
+    const { make } = this.choose(
+      'let pass',
+      [
+        { name: 'a statement', make: () => block(`if (${refuse})`, lines('String(routes);')) },
+        { name: 'a variable', make: () => lines(`let ${name} = '';`, `if (${refuse}) ${name} = 'noted';`) },
+        { name: 'a choice', make: () => lines(`const ${name} = ${wrapped(refuse)} ? 'noted' : 'nothing';`) },
+      ],
+      choice,
+    );
+    return lines(...setup, make());
   }
 
   // Credentials.
@@ -251,6 +344,7 @@ class Renderer {
         { name: 'api key', make: () => this.key() },
         { name: 'verifier, catch gives null', make: () => this.nulled() },
         { name: 'verifier awaited in try', make: () => this.awaited() },
+        { name: 'account found or made', make: () => this.foundOrMade() },
         { name: 'then, with a second callback', make: () => this.promised(false) },
         { name: 'then, catch', make: () => this.promised(true) },
         ...(this.dialect.late ? [{ name: 'verifier with a callback', make: () => this.callback() }] : []),
@@ -314,6 +408,7 @@ class Renderer {
               refused({ refuse: 'token === undefined', pass: 'token !== undefined' }, () => then('token')),
             ),
         },
+        ...(this.thrown().length > 0 ? [{ name: 'helper that throws, caught', make: () => this.caughtByAll(header, then) }] : []),
         {
           name: 'regular expression',
           make: () =>
@@ -326,6 +421,36 @@ class Renderer {
       Math.floor(read / 8),
     );
     return make();
+  }
+
+  /** An error with a status that every caller of the helper catches: it answers nobody. */
+  private caughtByAll(header: string, then: (token: string) => Line[]): Line[] {
+    const { absent, shape } = this.program.acquire;
+    const refused = this.refusal({ ...absent, challenge: 0 }, undefined, this.thrown())(true);
+    this.never.set(this.count, 'answers');
+    const helper = block('const readToken = () =>', lines(`const header = ${header};`, block('if (!header)', refused), `return header.slice('Bearer '.length);`), '};');
+    const caught = pick([block('catch', lines(`token = '';`)), block('catch (error)', lines(`token = String(error).slice(0, 0);`))], shape);
+    return lines(helper, `let token = '';`, block('try', lines('token = readToken();')), caught, then('token'));
+  }
+
+  /** The account of a verified token is found, or made: it is always there. */
+  private foundOrMade(): Line[] {
+    const { invalid } = this.program.acquire;
+    const [verify, find] = [this.lib('accounts', 'verifyToken'), this.lib('accounts', 'findOrCreateUser')];
+    return this.token((token) => {
+      const refusal = this.refusal(invalid, undefined)(true);
+      const never = this.refusal({ ...invalid, form: invalid.form + 1, challenge: 0 }, undefined)(true);
+      this.never.set(this.count, 'decides');
+      const given = pick(['{ sub: claims.sub }', 'claims'], invalid.form);
+      return lines(
+        'let claims;',
+        block('try', lines(`claims = ${verify}(${token});`)),
+        block('catch', refusal),
+        `const user = await ${find}(${given});`,
+        block('if (!user)', never),
+        this.checks(0, { name: 'user', empty: undefined, kind: 'record' }),
+      );
+    });
   }
 
   private lookup(): Line[] {
@@ -393,7 +518,9 @@ class Renderer {
     const { left, next, middleware } = this.dialect;
     const find = this.lib('accounts', 'findUserByToken');
     const header = this.header('authorization', this.program.acquire.read);
-    const refusal = this.refusal(this.program.acquire.invalid, undefined)(true);
+    // What middleware throws is not followed to a mapper.
+    const forms = this.forms().filter(({ mapped }) => !mapped);
+    const refusal = this.refusal(this.program.acquire.invalid, undefined, forms)(true);
     this.middleware.push(
       ...(middleware?.(
         lines(`const token = ${header}?.split(' ')[1];`, `const user = token ? await ${find}(token) : null;`, block('if (!user)', refusal), left.write('user'), ...next),
@@ -442,6 +569,7 @@ class Renderer {
     const check = this.program.checks[index];
     if (check === undefined) return this.done();
     const { condition, known } = this.condition(check, user);
+    if (check.refusal.form % 12 === 11 && !condition.attempt) return lines(this.letsPass(condition, check.mix), this.checks(index + 1, user));
     const after: User = known ? { ...user, empty: undefined } : user;
     return this.refuseIf(condition, check.shape, check.refusal, user, () => this.checks(index + 1, after));
   }
@@ -452,21 +580,24 @@ class Renderer {
 
   private condition(check: Check, user: User): { condition: Condition; known: boolean } {
     const absent = this.absence(check, user);
-    const other = (): Condition => this.right(check, { ...user, empty: undefined });
+    const safe: User = { ...user, empty: undefined };
+    const other = (): Condition => this.right(check, safe);
     if (user.empty === undefined) {
       const { make } = this.choose<Named & { make: () => Condition }>(
         'check',
         [
           { name: 'right', make: () => this.right(check, user) },
-          { name: 'policy', make: () => this.policy(check, other) },
-          { name: 'right or policy', make: () => either(this.right(check, user), this.policy(check, other)) },
-          { name: 'policy or right', make: () => either(this.policy(check, other), this.right(check, user)) },
+          { name: 'obstacle', make: () => this.obstacle(check, other, true) },
+          { name: 'right or obstacle', make: () => either(this.right(check, user), this.obstacle(check, other)) },
+          { name: 'obstacle or right', make: () => either(this.obstacle(check, other), this.right(check, user)) },
+          { name: 'part', make: () => this.part(check, user, other) },
+          { name: 'part or right', make: () => either(this.part(check, user, other), this.right(check, user)) },
+          { name: 'over', make: () => this.over(check, user, other) },
         ],
         check.kind % 5 < 2 ? 0 : check.kind,
       );
       return { condition: make(), known: true };
     }
-    const safe: User = { ...user, empty: undefined };
     const { make, known } = this.choose<Named & { make: () => Condition; known: boolean }>(
       'check',
       [
@@ -476,14 +607,78 @@ class Renderer {
         { name: 'right, optional chaining', known: true, make: () => this.optional(check, user) },
         { name: 'right, member behind &&', known: true, make: () => this.optional(check, user, true) },
         { name: 'right, with a default', known: true, make: () => this.defaulted(check, user) },
-        { name: 'absence or policy', known: true, make: () => either(absent, this.policy(check, other)) },
-        { name: 'policy or absence', known: true, make: () => either(this.policy(check, () => nothing), absent) },
+        { name: 'absence or obstacle', known: true, make: () => either(absent, this.obstacle(check, other)) },
+        { name: 'obstacle or absence', known: true, make: () => either(this.obstacle(check, () => nothing), absent) },
         { name: 'not (caller and right)', known: true, make: () => this.negated(check, user) },
-        { name: 'policy', known: false, make: () => this.policy(check, () => absent) },
+        { name: 'obstacle', known: false, make: () => this.obstacle(check, () => absent, true) },
+        { name: 'obstacle, asked of visitors', known: false, make: () => this.ofVisitors(check, absent) },
+        { name: 'absence or part', known: true, make: () => either(absent, this.part(check, safe, other)) },
+        { name: 'part of somebody', known: false, make: () => both({ refuse: user.name, pass: `!${user.name}` }, this.part(check, safe, other)) },
+        { name: 'absence or over', known: true, make: () => either(absent, this.over(check, safe, other)) },
       ],
       check.kind,
     );
     return { condition: make(), known };
+  }
+
+  /** What is asked of those only who are not known. */
+  private ofVisitors(check: Check, absent: Condition): Condition {
+    const asked = this.productions.has('token: helper that throws, caught') ? nothing : this.obstacle(check, () => nothing, false, false);
+    return { ...both(absent, asked), plain: true };
+  }
+
+  /** A part of a known caller that is no right. Nobody may lack it twice. */
+  private part({ condition, mix }: Check, { name, kind }: User, otherwise: () => Condition): Condition {
+    if (this.obstacles.has('part of the caller')) return otherwise();
+    this.obstacles.add('part of the caller');
+    this.use('obstacle: part of the caller');
+    const member = pick({ record: ['phone', 'profile'], claims: ['nickname'], session: ['cart'], key: ['label'] }[kind], condition);
+    const part = `${name}.${member}`;
+    const devices = `${name}.devices.length`;
+    const asked = pick(
+      [
+        { refuse: `!${part}`, pass: part },
+        ...(kind === 'record' ? [{ refuse: `${devices} === 0`, pass: `${devices} > 0` }] : []),
+        ...(kind === 'key' ? [] : [{ refuse: `${part} == null`, pass: `${part} != null` }]),
+      ],
+      mix,
+    );
+    return { ...asked, unread: true };
+  }
+
+  /** Credentials that are over, or of a kind that serves nowhere. */
+  private over({ condition, mix }: Check, { name, kind }: User, otherwise: () => Condition): Condition {
+    if (kind === 'record') return otherwise();
+    if (kind === 'claims' && mix % 3 === 2) return this.purpose(name, otherwise);
+    if (this.lapses) return otherwise();
+    this.lapses = true;
+    this.use(`over: ${kind}`);
+    const at = `${name}.expiresAt`;
+    // A status that is chosen by whether they are there at all is no part of this.
+    const asked = pick<Condition>(
+      {
+        claims: [{ refuse: `${name}.typ !== 'access'`, pass: `${name}.typ === 'access'` }],
+        session: [
+          { refuse: `${at} < new Date()`, pass: `${at} >= new Date()` },
+          { refuse: `new Date() > ${at}`, pass: `new Date() <= ${at}` },
+          { refuse: `${at}.getTime() <= Date.now()`, pass: `${at}.getTime() > Date.now()` },
+        ],
+        key: [
+          { refuse: `${at} < Date.now()`, pass: `${at} >= Date.now()` },
+          { refuse: `Date.now() > ${at}`, pass: `Date.now() <= ${at}` },
+        ],
+      }[kind],
+      condition,
+    );
+    return { ...asked, unread: true };
+  }
+
+  /** A scope that says what a token was made for may be a right, or make it a token of another kind. */
+  private purpose(name: string, otherwise: () => Condition): Condition {
+    if (this.obstacles.has('purpose of the token')) return otherwise();
+    this.obstacles.add('purpose of the token');
+    this.use('obstacle: purpose of the token');
+    return { refuse: `${name}.scope !== 'posts'`, pass: `${name}.scope === 'posts'` };
   }
 
   private absence({ mix }: Check, { name, empty }: User): Condition {
@@ -511,24 +706,25 @@ class Renderer {
       const guarded = behind ? condition.replace(member, `(${name} && $&)`) : condition;
       return guarded === condition ? condition.replaceAll(`${name}.`, `${name}?.`) : guarded;
     };
-    return { refuse: optional(right.refuse), pass: optional(right.pass) };
+    return { ...right, refuse: optional(right.refuse), pass: optional(right.pass) };
   }
 
   private defaulted(check: Check, user: User): Condition {
-    const pass = `(${wrapped(this.optional(check, user).pass)} ?? false)`;
-    return { refuse: `!${pass}`, pass };
+    const asked = this.optional(check, user);
+    const pass = `(${wrapped(asked.pass)} ?? false)`;
+    return { ...asked, refuse: `!${pass}`, pass };
   }
 
   private negated(check: Check, user: User): Condition {
     const right = this.right(check, { ...user, empty: undefined });
-    return { refuse: `!(${user.name} && ${wrapped(right.pass)})`, pass: `${user.name} && ${wrapped(right.pass)}` };
+    return { ...right, refuse: `!(${user.name} && ${wrapped(right.pass)})`, pass: `${user.name} && ${wrapped(right.pass)}` };
   }
 
   /** Each right is asked for once, or once more in the same words: that a caller has one says nothing of another. */
   private right({ condition, mix }: Check, { name, kind }: User, simple = false): Condition {
     const id = { record: 'id', claims: 'sub', session: 'userId', key: 'owner' }[kind];
     const owned = (): Condition => {
-      this.prelude.set('post', `const post = ${this.lib('accounts', 'findPost')}('p1');`);
+      this.prelude.set('post', [`const post = ${this.lib('accounts', 'findPost')}('p1');`]);
       return { refuse: `post.authorId !== ${name}.${id}`, pass: `post.authorId === ${name}.${id}` };
     };
     const forms: (Named & { of: readonly Right[]; kinds: readonly User['kind'][]; simple?: true; twice?: false; make: () => Condition })[] = [
@@ -596,6 +792,72 @@ class Renderer {
         make: () => ({ refuse: `!${name}.emailVerified`, pass: `${name}.emailVerified` }),
       },
       {
+        name: 'date of a verification',
+        of: ['verified'],
+        kinds: ['record'],
+        simple: true,
+        make: () => {
+          const isNull = { refuse: `${name}.verifiedAt === null`, pass: `${name}.verifiedAt !== null` };
+          return pick([{ refuse: `!${name}.verifiedAt`, pass: `${name}.verifiedAt` }, ...(simple ? [] : [isNull])], mix);
+        },
+      },
+      {
+        name: 'state of the account',
+        of: ['active'],
+        kinds: ['record'],
+        simple: true,
+        make: () =>
+          pick(
+            [
+              { refuse: `!${name}.active`, pass: `${name}.active` },
+              { refuse: `${name}.status !== 'active'`, pass: `${name}.status === 'active'` },
+              // Of nobody these are not asked: whoever is not there is not disabled.
+              { refuse: `${name}.disabled`, pass: `!${name}.disabled` },
+              { refuse: `${name}.deactivatedAt`, pass: `!${name}.deactivatedAt` },
+              { refuse: `${name}.deactivatedAt !== null`, pass: `${name}.deactivatedAt === null` },
+              { refuse: `${name}.status === 'deactivated'`, pass: `${name}.status !== 'deactivated'` },
+            ].slice(0, simple ? 2 : undefined),
+            mix,
+          ),
+      },
+      {
+        name: 'what is missing',
+        twice: false,
+        of: ['role'],
+        kinds: ['record', 'claims', 'key'],
+        make: () => {
+          const [held, wanted] = kind === 'key' ? ['scopes', 'write'] : ['roles', 'admin'];
+          const left = (of: string): string => `['${wanted}'].filter((each) => !${of}.${held}.includes(each))`;
+          this.tops.set('missingFor', block('function missingFor(caller)', lines(`return ${left('caller')};`)));
+          const missing = pick([`missingFor(${name})`, left(name)], condition);
+          return pick(
+            [
+              { refuse: `${missing}.length > 0`, pass: `!${missing}.length` },
+              { refuse: `${missing}.length`, pass: `${missing}.length === 0` },
+            ],
+            mix,
+          );
+        },
+      },
+      {
+        name: 'status of a check',
+        twice: false,
+        of: ['role'],
+        kinds: ['record', 'claims', 'session'],
+        make: () => {
+          const access = this.fresh('access');
+          const setup = [`const ${access} = ${this.lib('rights', 'checkAccess')}(${name}, 'p1');`];
+          const [lacks, may] = [`${access}.status !== 404`, `${access}.status === 404`];
+          return pick<Condition>(
+            [
+              { refuse: `!${access}.allowed && ${lacks}`, pass: `${access}.allowed || ${may}`, setup },
+              { refuse: `!${access}.allowed`, pass: `${access}.allowed`, setup },
+            ],
+            mix,
+          );
+        },
+      },
+      {
         name: 'plan',
         of: ['plan'],
         kinds: ['record'],
@@ -655,8 +917,11 @@ class Renderer {
     let made: ReturnType<Renderer['refusal']> | undefined;
     // Hono keeps the headers of an answer that is made and dropped for the next one.
     const kept = (ends: Ends): Refusal => (ends === 'goes on' && this.program.framework === 'hono' ? { ...refusal, challenge: 0 } : refusal);
-    const answer = (ends: Ends): Line[] => (made ??= this.refusal(kept(ends), user))(ends);
+    // Where nobody can read why the request is refused, a status that is chosen by whether somebody is there says why.
+    const chooses = condition.unread ? undefined : user;
+    const answer = (ends: Ends): Line[] => (made ??= this.refusal(kept(ends), chooses))(ends);
     const { assert } = dialect;
+    if (condition.attempt) return this.caughtError(condition.attempt, shape, answer(true), then);
     const { make } = this.choose<Named & { make: () => Line[] }>(
       'shape',
       [
@@ -768,11 +1033,49 @@ class Renderer {
             return lines(block(`const ${name} = () =>`, refused, '};'), [call], then());
           },
         },
-        ...(assert && this.caught ? [{ name: 'assert', make: () => lines(this.asserted(assert, pass, refusal, user), then()) }] : []),
+        ...(/[(|&]|upstream|length/.test(refuse) ? [] : [
+              {
+                name: 'asked again',
+                make: () => {
+                  const first = answer(true);
+                  const again = this.impossible(refusal);
+                  return lines(block(`if (${refuse})`, first), block(`if (${refuse})`, again), then());
+                },
+              },
+              {
+                name: 'asked again inside',
+                make: () => {
+                  const rest = then();
+                  const again = this.impossible(refusal);
+                  return lines(block(`if (${pass})`, lines(block(`if (${refuse})`, again), rest)), block('else', answer(false)));
+                },
+              },
+            ]),
+        ...(assert && this.caught ? [{ name: 'assert', make: () => lines(this.asserted(assert, pass, refusal, chooses), then()) }] : []),
       ],
-      shape,
+      condition.plain ? shape % 4 : shape,
     );
-    return make();
+    return lines(...(condition.setup ?? []), make());
+  }
+
+  /** A refusal that contradicts what stands around it. */
+  private impossible(like: Refusal): Line[] {
+    // A helper that refuses is judged by itself.
+    const forms = this.forms().filter(({ top, mapped }) => !top && !mapped);
+    const made = this.refusal({ ...like, form: like.form + 1, challenge: 0 }, undefined, forms)(true);
+    this.never.set(this.count, 'answers');
+    return made;
+  }
+
+  /** An error of a service is asked for its code; any other one goes on. */
+  private caughtError({ statement, refuse }: NonNullable<Condition['attempt']>, shape: number, refused: Line[], then: () => Line[]): Line[] {
+    this.use('shape: in a catch clause');
+    const asked = lines(block(`if (${refuse})`, refused), 'throw err;');
+    const rest = then();
+    // Where something fails that set the challenge on its way, nobody can know whether it had come so far.
+    const apart = shape % 2 === 0 || rest.some(({ text }) => /challenge|www-authenticate/i.test(text));
+    if (apart) return lines(block('try', lines(statement)), block('catch (err)', asked), rest);
+    return lines(block('try', lines(statement, rest)), block('catch (err)', asked));
   }
 
   /** An assertion is a condition and a refusal at once. */
@@ -786,13 +1089,28 @@ class Renderer {
     return [...before, text].map((each) => ({ text: each, site }));
   }
 
+  private forms(): Form[] {
+    const all = this.mapped ? [...this.dialect.forms, ...mappedForms, ...mappedForms, ...mappedForms] : this.dialect.forms;
+    return all.filter((each) => this.caught || (each.throws !== true && each.raises !== true));
+  }
+
+  /** The forms that are thrown. */
+  private thrown(): Form[] {
+    return this.dialect.forms.filter(({ throws, raises }) => throws || raises);
+  }
+
   /** The lines of a refusal; asked whether they must end with a return. */
-  private refusal(refusal: Refusal, user: User | undefined): (ends: Ends) => Line[] {
+  private refusal(refusal: Refusal, user: User | undefined, among: readonly Form[] = this.forms()): (ends: Ends) => Line[] {
     const { dialect } = this;
     this.count += 1;
     const site = this.count;
-    const forms = dialect.forms.filter((each) => this.caught || (each.throws !== true && each.raises !== true));
-    const form = this.choose<Form>(`refusal, ${this.program.framework}`, forms, refusal.form);
+    const form = this.choose<Form>(`refusal, ${this.program.framework}`, among, refusal.form);
+    if (form.mapped) {
+      if (!this.mapped?.has(refusal.status)) this.mapped?.set(refusal.status, site);
+      const name = classNames[refusal.status];
+      this.tops.set(name, lines(`class ${name} extends Error {}`));
+    }
+    if (this.mapped) this.unseen.add(site);
     if (form.needs !== undefined) this.needs.add(form.needs);
     if (form.setup !== undefined) this.tops.set(form.setup, lines(form.setup));
     const before: string[] = [];
@@ -811,11 +1129,14 @@ class Renderer {
       { name: 'by constants', inline: 'challenge' },
       { name: 'empty', inline: `''` },
     ];
-    const challenge = this.choose('challenge', challenges, refusal.challenge);
+    // Whether what was set before the throw arrives, the mapper is not asked yet.
+    const challenge = this.choose('challenge', challenges, form.mapped ? 0 : refusal.challenge);
     // Whether a raw Response takes along what was set on the one before it depends on middleware that may stand elsewhere.
     if (form.keeps === false && challenge.name === 'before' && set.includes('c.res.headers')) this.silent.set(site, 'require-www-authenticate');
     if (challenge.inline === 'challenge') this.tops.set('challenge', lines(`const challenge = ${challengeText};`));
-    const answer = { status, code: refusal.status, site, text: `site-${String(site)}`, challenge: challenge.inline ?? null };
+    // One word in what an answer says is no verdict.
+    const { word } = this.choose<Named & { word: string }>('text', words, form.top ? 0 : Math.floor(refusal.form / 32));
+    const answer = { status, code: refusal.status, site, text: `site-${String(site)}${word}`, challenge: challenge.inline ?? null };
     if (form.top) this.tops.set(answer.text, form.top(answer).map((text) => ({ text, site })));
     before.push(...(challenge.lines ?? []), ...(form.before?.(answer) ?? []));
     const expression = form.answer(answer);
@@ -906,29 +1227,4 @@ class Renderer {
 /** Ends with a return where it may not: what stands behind must not run. */
 function ended(inner: readonly Line[]): Line[] {
   return /^\s*(?:return|throw)\b/.test(inner.at(-1)?.text ?? '') ? [...inner] : lines(inner, 'return;');
-}
-
-/** In parentheses where it is not one operand. */
-function wrapped(condition: string): string {
-  return /&&|\|\||===|!==|==|!=|<|>|\?/.test(condition) ? `(${condition})` : condition;
-}
-
-function boolean(condition: string): string {
-  return `Boolean(${condition})`;
-}
-
-function either(one: Condition, other: Condition): Condition {
-  return { refuse: `${or(one.refuse)} || ${or(other.refuse)}`, pass: `${and(one.pass)} && ${and(other.pass)}` };
-}
-
-function both(one: Condition, other: Condition): Condition {
-  return { refuse: `${and(one.refuse)} && ${and(other.refuse)}`, pass: `${or(one.pass)} || ${or(other.pass)}` };
-}
-
-function or(condition: string): string {
-  return condition;
-}
-
-function and(condition: string): string {
-  return condition.includes('||') ? `(${condition})` : condition;
 }

@@ -6,7 +6,7 @@ import { compileFunction } from 'node:vm';
 import ts from 'typescript';
 import type { FrameworkName } from './program.ts';
 import type { Rendered } from './render.ts';
-import { environment, World, type Caller } from './world.ts';
+import { environment, World, type Caller, type Obstacle } from './world.ts';
 
 /** What one caller got. */
 export interface Seen {
@@ -30,7 +30,7 @@ const folderOf: Readonly<Record<FrameworkName, string>> = { express: 'express5',
 const wire = path.resolve(import.meta.dirname, '../wire');
 const from = (folder: string): NodeJS.Require => createRequire(path.join(wire, folder, 'here.js'));
 const lib = createRequire(path.resolve(import.meta.dirname, '../../fixtures/lib/here.js'));
-const site = lib('./site.js') as { features: { posts: boolean } };
+const site = lib('./site.js') as { arrange: (blocked: Obstacle | null) => void };
 const accounts = lib('./accounts.js') as ConstructorParameters<typeof World>[0] & { findPost: (id: string) => { authorId: string } };
 const world = new World(accounts);
 
@@ -116,10 +116,10 @@ export async function observe(program: Rendered): Promise<Seen[]> {
   const call = reach[program.framework](load(program));
   const asked = program.source.includes('text/html') ? ['*/*', 'text/html'] : ['*/*'];
   const seen: Seen[] = [];
-  for (const caller of world.callers(program.rights, program.policies)) {
+  for (const caller of world.callers(program)) {
     for (const accept of asked) {
       accounts.findPost('p1').authorId = caller.author;
-      site.features.posts = caller.blocked !== 'feature switch';
+      site.arrange(caller.blocked);
       const { status, headers, body } = await call({ url: '/posts/p1', headers: { ...caller.headers, accept }, address: caller.address });
       const named = /site-(\d+)/.exec(body) ?? /site-(\d+)/.exec(String(headers['x-site']));
       const challenge = headers['www-authenticate'];

@@ -8,6 +8,7 @@ export class Shares {
   private combined = 0;
   private readonly sites = new Map<FrameworkName, { all: number; reached: number }>();
   private silent = 0;
+  private never = 0;
   private readonly productions = new Map<string, number>();
   private readonly due = new Map<string, number>();
 
@@ -15,7 +16,10 @@ export class Shares {
     this.programs += 1;
     if (program.productions.size >= 4) this.combined += 1;
     const { all, reached } = this.sites.get(program.framework) ?? { all: 0, reached: 0 };
-    this.sites.set(program.framework, { all: all + program.count, reached: reached + due.size });
+    const { never } = program;
+    const seen = [...due.keys()].filter((site) => !never.has(site)).length;
+    this.sites.set(program.framework, { all: all + program.count - never.size, reached: reached + seen });
+    this.never += never.size;
     this.silent += program.silent.size;
     for (const name of program.productions) this.productions.set(name, (this.productions.get(name) ?? 0) + 1);
     for (const rules of due.values()) for (const rule of rules) this.due.set(rule, (this.due.get(rule) ?? 0) + 1);
@@ -32,6 +36,7 @@ export class Shares {
     return [
       `programs: ${String(this.programs)}; of four productions or more: ${share(this.combined, this.programs)}`,
       `refusals: ${String(sum('all'))}; reached by a caller: ${share(sum('reached'), sum('all'))}; where nobody can know: ${share(this.silent, sum('all'))}`,
+      `and ${String(this.never)} to which no way leads`,
       ...[...this.sites].map(([name, { all, reached }]) => `  ${name}: ${share(reached, all)} reached`),
       ...rules.map((rule) => `${rule} is due on ${share(this.due.get(rule) ?? 0, sum('reached'))} of those reached`),
       ...[...this.productions].sort(([one], [other]) => one.localeCompare(other)).map(([name, number]) => `  ${String(number).padStart(6)}  ${name}`),

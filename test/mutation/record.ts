@@ -7,6 +7,14 @@ export interface Recorded {
   readonly seen: readonly Seen[];
 }
 
+type Written = Pick<Lintable, 'source' | 'language'> & {
+  readonly sites: [number, number][];
+  readonly silent: [number, string][];
+  readonly never: [number, 'answers' | 'decides'][];
+  readonly unseen: number[];
+  readonly seen: Seen[];
+};
+
 /** Where the record of the run lies. */
 export function recordFile(): string {
   const file = process.env['MUTATION_RECORD'];
@@ -15,11 +23,13 @@ export function recordFile(): string {
 }
 
 /** One line; maps are lists of pairs. */
-export function write({ program: { source, language, sites, silent }, seen }: Recorded): string {
-  return JSON.stringify({ source, language, sites: [...sites], silent: [...silent], seen: seen.map((each) => ({ ...each, body: '' })) });
+export function write({ program: { source, language, sites, silent, never, unseen }, seen }: Recorded): string {
+  const maps = { sites: [...sites], silent: [...silent], never: [...never], unseen: [...unseen] };
+  return JSON.stringify({ source, language, ...maps, seen: seen.map((each) => ({ ...each, body: '' })) });
 }
 
 export function read(line: string): Recorded {
-  const { sites, silent, seen, ...program } = JSON.parse(line) as Pick<Lintable, 'source' | 'language'> & { sites: [number, number][]; silent: [number, string][]; seen: Seen[] };
-  return { program: { ...program, sites: new Map(sites), silent: new Map(silent) }, seen };
+  const { sites, silent, never, unseen, seen, ...program } = JSON.parse(line) as Written;
+  const maps = { sites: new Map(sites), silent: new Map(silent), never: new Map(never) };
+  return { program: { ...program, ...maps, unseen: new Set(unseen) }, seen };
 }

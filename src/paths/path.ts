@@ -148,7 +148,7 @@ export function harden(path: Path, variable: VariableKey | null, after = 0, left
 /** The path on which a variable was tested: the condition that chose its value counts again, also one that says nothing. */
 export function tested(path: Path, variable: VariableKey): Path {
   const refused = harden(path, variable, 0, 'passed');
-  return refused === path ? hardened(path, (fact) => fact.chose?.has(variable) === true, 0, null) : refused;
+  return refused === path ? hardened(path, (fact) => fact.reading === 'unknown' && fact.chose?.has(variable) === true, 0, null) : refused;
 }
 
 const refusing: ReadonlySet<Reading> = new Set<Reading>(['absent', 'invalid', 'insufficient', 'policy', 'settled']);

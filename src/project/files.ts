@@ -55,16 +55,30 @@ const used = /\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/;
 /** Larger files are generated: what they do is not known. */
 const maximumSize = 300_000;
 
+/** What was read is forgotten, and read again, after this many characters, and this many files. */
+const maximumRemembered = 60_000_000;
+const maximumKnown = 50_000;
+
 /**
  * What a text says, made anew only when its file was saved since.
  * @param make from the text; null where it cannot be read, is too large, or is no text
  */
 function whileSaved<Value>(make: (text: string | null, filename: string) => Value): (filename: string) => Value {
   const known = new Map<string, { readonly stamp: string; readonly value: Value }>();
+  let read = 0;
   return (filename) => {
     const stamp = stampOf(filename);
     let held = known.get(filename);
-    if (held?.stamp !== stamp) known.set(filename, (held = { stamp, value: make(read(filename, stamp), filename) }));
+    if (held?.stamp !== stamp) {
+      const text = textOf(filename, stamp);
+      read += text?.length ?? 0;
+      // Forgotten at some time: a language server runs for days.
+      if (read > maximumRemembered || known.size > maximumKnown) {
+        known.clear();
+        read = text?.length ?? 0;
+      }
+      known.set(filename, (held = { stamp, value: make(text, filename) }));
+    }
     return held.value;
   };
 }
@@ -175,7 +189,7 @@ function stampOf(filename: string): string {
   return stats?.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
 }
 
-function read(filename: string, stamp: string): string | null {
+function textOf(filename: string, stamp: string): string | null {
   if (stamp === '') return null;
   try {
     const text = readFileSync(filename, 'utf8');

@@ -79,7 +79,9 @@ function runsOf(paths: readonly Path[]): { fact: Fact; run: Run }[] {
   const found: { fact: Fact; run: Run }[] = [];
   for (const path of paths) {
     let at = first;
-    for (const fact of [...factsOf(path)].reverse()) {
+    const facts = [...factsOf(path)].reverse();
+    budget.charge(4 * facts.length);
+    for (const fact of facts) {
       if (saysNothing(fact)) {
         if (fact.soft) continue;
         const { outcomes } = at.run;

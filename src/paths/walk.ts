@@ -182,6 +182,7 @@ function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path
   let rest = enter(paths);
   for (const each of node.cases) {
     if (!each.test) continue;
+    if (budget.isSpent) break;
     const equal = switchTest(node, each.test);
     const split = assumeAll(m, equal, rest, frame);
     entries.set(each, split.yes);
@@ -191,6 +192,7 @@ function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path
   if (fallback) entries.set(fallback, rest);
   let falling: Path[] = [];
   for (const each of node.cases) {
+    if (budget.isSpent) break;
     falling = join([...falling, ...(entries.get(each) ?? [])]);
     falling = block(m, each.consequent, falling, frame);
   }

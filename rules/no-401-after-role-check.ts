@@ -27,6 +27,9 @@ const rule: Rule.RuleModule = {
     defaultOptions: [{ policy: false, named: false, rpc: false, unseenHandler: false }],
     messages: {
       known: 'The caller is known here ({{ known }}) and lacks a right (`{{ lacks }}`). A client that gets 401 logs the user out or refreshes in a loop. Answer 403.',
+      partly:
+        'This 401 also answers a caller who is known and lacks a right (`{{ lacks }}`), where 403 is due. ' +
+        'A client that gets 401 logs the user out or refreshes in a loop. Split the check.',
       knownByText:
         'The caller is known here and lacks a right. The answer itself says so: “{{ quote }}”. ' +
         'A client that gets 401 logs the user out or refreshes in a loop. Answer 403.',

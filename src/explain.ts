@@ -27,7 +27,7 @@ interface ExplainedCase {
   readonly evidence?: ExplainedEvidence;
   readonly caller?: ExplainedEvidence;
   /** Only a name says so. */
-  readonly weak?: true;
+  readonly weak?: true | 'slot';
   readonly text?: { readonly says: string; readonly quote: string };
   /** The text decided. */
   readonly byText?: true;
@@ -210,7 +210,7 @@ function siteText(file: string, site: ExplainedSite): string {
   if (site.text) lines.push(`  says ${site.text.map((text) => `"${shorten(text)}"`).join(', ')}`);
   site.cases.forEach((each, index) => {
     const status = site.statuses.length > 1 ? `${String(each.status)} ` : '';
-    const strength = each.weak ? ', only a name' : '';
+    const strength = each.weak === 'slot' ? ', unless a guard elsewhere has filled it' : each.weak ? ', only a name' : '';
     lines.push(`  case ${String(index + 1)}: ${status}${each.cause}${evidenceText(': ', each.evidence)}${strength}`);
     for (const line of textLines(each)) lines.push(`    ${line}`);
     if (each.caller) lines.push(`    caller known by${evidenceText(' ', each.caller)}`);

@@ -54,8 +54,11 @@ export interface Case {
   readonly evidence?: Evidence;
   /** The check that established who the caller is, where there is one. */
   readonly caller?: Evidence;
-  /** The evidence is no more than a name: the rules about causes pass over it unless their option `named` is set. */
-  readonly weak?: true;
+  /**
+   * The evidence is no more than a name (true), or a place of the request that a guard in another file may have filled
+   * (`slot`): the rules about causes pass over it unless their option `named` is set.
+   */
+  readonly weak?: true | 'slot';
   /** What the answer itself says of its cause, word for word from its body, message, reason or code. */
   readonly text?: { readonly says: ToldCause; readonly quote: string };
   /** The text of the answer decided the cause: no check did. */

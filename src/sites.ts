@@ -189,7 +189,7 @@ export class SiteList {
     return {
       status: answer.status as RefusalStatus,
       cause,
-      ...(weak === true && { weak }),
+      ...(weak !== undefined && { weak }),
       ...(evidence && { evidence: this.placed(evidence, evidence.node) }),
       ...(cause === 'settled' && evidence && likelierThan401(evidence.text)),
       ...(caller && { caller: this.placed(caller, caller.node) }),

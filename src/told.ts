@@ -1,5 +1,9 @@
 import { readText } from './caller/phrases.ts';
 import type { Case, Cause } from './model.ts';
+import { shorten } from './syntax.ts';
+
+/** Says of a refusal that a human or fewer requests are asked for: no login would help. */
+const visitorCheck = /captcha|turnstile|\bbots?\b|honey ?pot|rate limit|too many/i;
 
 /** Which status a cause wants; null for causes of which nothing is said. */
 function kindOf(cause: Cause): 'credentials' | 'rights' | null {
@@ -14,6 +18,8 @@ function kindOf(cause: Cause): 'credentials' | 'rights' | null {
  * @param texts the literal texts of the answer; a place with two statuses has texts of both, and they tell nothing
  */
 export function heldAgainstText(cases: readonly Case[], texts: readonly string[]): readonly Case[] {
+  const asked = texts.find((each) => visitorCheck.test(each));
+  if (asked !== undefined) return cases.map((each) => (kindOf(each.cause) === 'credentials' ? { ...each, contradicted: shorten(asked) } : each));
   const read = new Set(cases.map(({ status }) => status)).size === 1 && texts.length > 0 ? readText(texts) : null;
   if (!read) return cases;
   const text = { says: read.says, quote: read.quote };
@@ -28,7 +34,8 @@ export function heldAgainstText(cases: readonly Case[], texts: readonly string[]
   return cases.map((each) => {
     if (kindOf(each.cause) === null) return each;
     if (!fits(each)) return isMixed ? each : { ...each, contradicted: read.quote };
-    const certain: Case & { weak?: true } = { ...each, text };
+    // A second sign beside a name, and beside a place that a guard may have filled.
+    const certain: Case & { weak?: true | 'slot' } = { ...each, text };
     delete certain.weak;
     return certain;
   });

@@ -131,8 +131,10 @@ export function judgeRoleCheck(site: Site, options: JudgeOptions): Verdict | nul
   if (!first) return null;
   const right = answers.filter(wants401);
   if (right.length > 0) return { rule, ...mixed(right, wrong), suggests: 'split' };
-  const suggests = all.every(surelyWants403) ? { suggests: 'to403' as const } : {};
+  const suggests: Pick<Verdict, 'suggests'> = all.every(surelyWants403) ? { suggests: 'to403' } : {};
   if (first.cause === 'policy') return { rule, ...told('policy', wrong, { policy: reasonsOf(wrong) }), ...suggests };
+  // Others come here, too, of whom nothing is said: nobody may be among them.
+  if (suggests.suggests === undefined) return { rule, messageId: 'partly', data: { lacks: reasonOf(first) } };
   const known = first.caller ? `\`${first.caller.text}\` established it` : 'the code takes the caller as given';
   return { rule, ...told('known', wrong, { known, lacks: reasonOf(first) }), ...suggests };
 }
@@ -156,7 +158,7 @@ export function judgeCredentials(site: Site, options: JudgeOptions): Verdict | n
 
 /** Whether the rules about causes take a case: nothing in its answer says otherwise, and its evidence is enough. */
 function speaks(each: Case, options: JudgeOptions): boolean {
-  return each.contradicted === undefined && (each.weak !== true || options.named === true);
+  return each.contradicted === undefined && (each.weak === undefined || options.named === true);
 }
 
 /** RFC 9470: a caller who is known may be asked for a stronger login. */

@@ -39,6 +39,8 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       // Somebody is there who lacks a right, and may show credentials for the server instead: either would do.
       const asked = found.reading === 'invalid' && !openAbsence(older) && older.some((fact) => !fact.soft && (fact.about === 'right' || fact.about === 'owner') && fact.reading === 'insufficient');
       if ((knownBefore || asked) && (found.about === 'credential' || found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
+      // Which reason the verification had is asked in turn: it may be another one than that the credentials are bad.
+      if (facts.some((fact) => fact.length > found.length && !fact.soft && fact.left === null && fact.about === 'reason' && fact.reading === 'unknown')) return { cause: 'unknown', ...withCaller };
       const newest = facts.find((fact) => !fact.soft && fact.about !== 'manner');
       // What is asked of the error that was caught tells which failure it was.
       if (found.about === 'failure' && newest !== found && newest?.reading === 'unknown') return { cause: 'unknown', ...withCaller };
@@ -140,7 +142,9 @@ function openAbsence(facts: readonly Fact[]): Fact | undefined {
 }
 
 function callerEvidence(facts: readonly Fact[]): Evidence | undefined {
-  return facts.find((fact) => !fact.soft && (fact.reading === 'known' || fact.reading === 'verified'))?.evidence;
+  const found = facts.filter((fact) => !fact.soft && (fact.reading === 'known' || fact.reading === 'verified'));
+  // An id by its name alone may be somebody else's.
+  return (found.find(({ about }) => about !== 'identityPart') ?? found.find(({ weak }) => weak !== true))?.evidence;
 }
 
 /** Whether conditions added after the first `factsBefore` say anything about the caller. */

@@ -188,7 +188,7 @@ export const phrases: readonly Phrase[] = [
       phrase(`only (?:for |to |by )?authenticated ${any('users members visitors clients callers requests')}`),
       phrase('requires? (?:an )?authenticated (?:user|caller|request)'),
     ],
-    unless: noCredential,
+    unless: new RegExp(`${noCredential.source}|by an? api key`),
     matches: [
       'Authentication required', 'AUTH_REQUIRED', 'This action requires authentication',
       'Only authenticated users may vote', 'Unauthorized - authentication is required',
@@ -196,6 +196,7 @@ export const phrases: readonly Phrase[] = [
     differs: [
       'Re-authentication required', 'Two-factor authentication required', 'Stronger authentication required',
       'Admin authentication required', 'Only users signed in by mail can do this',
+      'This cannot be done by an API key, and requires authentication',
     ],
   },
   {

@@ -190,6 +190,8 @@ export class Vocabulary {
     // What the server itself holds is not what a caller presents.
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && (credentialWords.has(last) || some(name, credentialWords))) return 'none';
     if (parts.length > 1 && /^(configured|expected|stored|server|env|correct|actual|result|updated|saved)$/.test(parts[0] ?? '')) return 'none';
+    // What kind of credentials let somebody in is no credential: `req.isServiceToken`.
+    if (parts[0] === 'is' && parts.length > 1 && credentialWords.has(last)) return 'none';
     // A switch about credentials is none: `enablePassword`, `allowToken`.
     // So is the name of a deed: a password that is to be set, a token that is to be made.
     if (parts.length > 1 && deeds.has(parts[0] ?? '') && credentialWords.has(last)) return 'none';
@@ -313,6 +315,8 @@ export class Vocabulary {
     const [first = '', second = ''] = parts;
     if (/^(can|cannot|may)$/.test(first)) return true;
     const rest = parts.slice(1);
+    // `getUserIdACL(…)` hands out an id.
+    if (first === 'get' && rest.includes('id')) return false;
     if (/^(is|has|have|check|verify|validate|assert|ensure|require|user|test|evaluate|get|does|are|in|not)$/.test(first) && rest.some((word) => rightWords.has(word) && !/^(status|enabled|access|verified|active|grant|grants|user)$/.test(word)))
       return true;
     if (/^(has|check|have|verify|validate)$/.test(first) && rest.some((word) => /^(access|perm|ability|feature)$/.test(word))) return rest.includes('access') || rest.includes('perm') || rest.includes('ability');

@@ -53,7 +53,7 @@ export const express: Framework = {
   reads: { get: 'headers', header: 'headers' },
   setter: 'set',
   rawLosesHeaders: false,
-  errors: { keepsStatus: true, keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true },
+  errors: { keepsStatus: true, keepsHeaders: true, copiesErrorHeaders: true, readsStatus: true, notUnder: ['sails'] },
   leavesAtEnd: false,
   rawForgets: false,
 };

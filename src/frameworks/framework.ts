@@ -65,6 +65,8 @@ export interface ErrorPath {
   readonly answersReturned?: true;
   /** An error that is handed to `next` goes another way. */
   readonly thrownOnly?: true;
+  /** Packages that run its handlers and turn their errors into answers of their own: Sails makes a 400 of most. */
+  readonly notUnder?: readonly string[];
   /** Errors go the way of the framework that it runs on: the error handlers of that one get them. */
   readonly goesToHost?: true;
 }

@@ -67,7 +67,7 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   const truth = truthOf(value);
   if (truth !== undefined) {
     const variable = value.kind === 'constant' ? variableOf(m, atom) : null;
-    const reached = variable ? harden(path, variable) : path;
+    const reached = variable ? harden(path, variable, 0, 'passed') : path;
     const asked = variable && reached === path && decidedElsewhere(variable, path, frame) ? asUnread(m, atom, truth, path) : reached;
     return truth ? { yes: [asked], no: [] } : { yes: [], no: [asked] };
   }
@@ -132,7 +132,7 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
     const result = compare(m, node, first, second);
     if (result.kind === 'decided') {
       const variable = variableOf(m, left) ?? variableOf(m, node.right);
-      const decided = variable ? harden(reached, variable) : reached;
+      const decided = variable ? harden(reached, variable, 0, 'passed') : reached;
       (result.outcome ? yes : no).push(decided);
       continue;
     }

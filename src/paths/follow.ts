@@ -7,7 +7,7 @@ import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, rootOf, type Frame, type Machine, type Outcome, type Returned, type Walked } from './machine.ts';
-import { forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { factsOf, forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { summaryKey } from './summary.ts';
 import { assignedIn } from './walk.ts';
 
@@ -75,7 +75,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const summary = m.source.isMain(node) ? undefined : apart();
   const whole: Visit = { ...visit, apart: summary !== undefined, factsBefore: summary ? 0 : (path.facts?.length ?? 0) };
   const walked = summary ?? walk({ ...path, env: target.env.size > 0 ? new Map([...target.env, ...path.env]) : path.env, truth });
-  for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(whole, value, thrown, 'thrown') });
+  for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(m, whole, value, thrown, 'thrown') });
   return settle(m, whole, walked, rootOf(frame).function);
 }
 
@@ -155,7 +155,7 @@ function settle(m: Machine, visit: Visit, { call, returns }: Walked, root: Funct
     const reached = value.kind === 'constant' && !tested ? harden(path, null, visit.factsBefore) : path;
     const known = back(m, visit, reached);
     const asked = truth === undefined ? forgetTruth(known, place) : setTruth(known, place, truth);
-    found.push(asOne(visit, { path: asked, value: ofCall(visit, fromHelper(visit, value, path, 'returned'), root) }));
+    found.push(asOne(visit, { path: asked, value: ofCall(visit, fromHelper(m, visit, value, path, 'returned'), root) }));
   }
   return blend(found);
 }
@@ -256,8 +256,8 @@ function callText(m: Machine, call: Call): string {
  * An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. One that it throws
  * is its own mistake where it lacks a header; one that it only makes and returns is whoever's throws it.
  */
-function fromHelper({ call, node, entry, factsBefore }: Visit, value: Value, path: Path, way: 'returned' | 'thrown'): Value {
-  if (value.kind === 'object') return objectFromHelper(value, call, node, saysSomething(path, factsBefore));
+function fromHelper(m: Machine, { call, node, entry, factsBefore }: Visit, value: Value, path: Path, way: 'returned' | 'thrown'): Value {
+  if (value.kind === 'object') return objectFromHelper(value, call, node, saysSomething(path, factsBefore) || asksForClass(m, path, factsBefore));
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   const helpers = [...(value.helpers ?? []), { function: node, entry }];
   // The status that it was given stands where it is called.
@@ -267,6 +267,18 @@ function fromHelper({ call, node, entry, factsBefore }: Visit, value: Value, pat
   // What it decides by checks of its own and throws is reported there; what it returns is, by whoever sends it.
   if (saysSomething(path, factsBefore)) return way === 'thrown' ? unknown : value;
   return { ...value, node: call, status: { value: value.status.value, node: call }, elsewhere: true, ...(way === 'thrown' && { viaHelper: true }), helpers } satisfies ErrorValue;
+}
+
+/**
+ * Whether a helper asked for the class of an error of which nothing is known: whether one of that class arrives is not seen
+ * at its call.
+ */
+function asksForClass(m: Machine, path: Path, factsBefore: number): boolean {
+  for (const { atom, reading, about, length } of factsOf(path)) {
+    if (length <= factsBefore) return false;
+    if (reading === 'unknown' && about === 'other' && /\binstanceof\b|\.constructor\b/.test(m.source.text(atom))) return true;
+  }
+  return false;
 }
 
 /** The function that a node stands in; null outside of all. */

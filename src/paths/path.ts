@@ -140,14 +140,19 @@ function behind(path: Path, level: number, ended: 'refused' | 'passed', done: Ma
 /**
  * The path on which the newest refusing condition that chose a value counts again, since that value has been tested.
  * @param variable the variable that holds the value; null for whatever was chosen after the first `after` facts
+ * @param left how the other outcome stands to what follows: `passed` where a refusal may still have a reason of its own
  */
-export function harden(path: Path, variable: VariableKey | null, after = 0): Path {
+export function harden(path: Path, variable: VariableKey | null, after = 0, left: Fact['left'] = null): Path {
   const newer: Fact[] = [];
+  let recovered = false;
   for (const fact of factsOf(path)) {
     if (fact.length <= after) return path;
+    recovered ||= ['known', 'verified', 'presented', 'granted'].includes(fact.reading);
+    // Among several tokens a match makes an earlier mismatch good.
+    if (recovered && (fact.reading === 'absent' || fact.reading === 'invalid')) return path;
     const chose = fact.soft && (variable === null || fact.chose?.has(variable) === true);
     if (chose && ['absent', 'invalid', 'insufficient', 'policy', 'settled'].includes(fact.reading)) {
-      let facts: Fact = { ...fact, soft: false, level: path.level, left: null };
+      let facts: Fact = { ...fact, soft: false, level: path.level, left };
       for (const each of newer.reverse()) facts = { ...each, before: facts };
       return { ...path, facts };
     }

@@ -57,7 +57,7 @@ function runAtom({ atom, outcome, run }: Fact): Node {
 }
 
 function saysNothing(fact: Fact): boolean {
-  return fact.reading === 'unknown' && fact.about !== 'fallback';
+  return fact.reading === 'unknown' && fact.about !== 'fallback' && fact.about !== 'reason';
 }
 
 /** A run of conditions that say nothing about the caller: their outcomes, and whether it was shortened on some paths. */

@@ -11,7 +11,7 @@ import { inside, isThere, nearest, projectRoot, readText, type TextFile } from '
 import { look, lookFor } from './look.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
-import { resolve } from './resolve.ts';
+import { dependenciesAround, resolve } from './resolve.ts';
 import { liesAmongTests } from './tests.ts';
 
 /** Something that a module exports: a node of a file of the project, or a name of a package. */
@@ -94,6 +94,13 @@ export class Project {
   /** Whether the linted file lies in a folder of tests. */
   get isTest(): boolean {
     return this.root !== null && liesAmongTests(this.main, this.root);
+  }
+
+  /** Whether a manifest from the linted file's folder up to the root names one of some packages. */
+  dependsOn(packages: readonly string[]): boolean {
+    if (this.root === null) return false;
+    const names = dependenciesAround(path.dirname(this.main), this.root);
+    return packages.some((name) => names.has(name));
   }
 
   /** A file's path as people know it: from the project's root. */

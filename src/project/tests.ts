@@ -5,7 +5,10 @@ import { nearest } from './files.ts';
 const folders = /^(tests?|__tests__|__mocks__|__fixtures__|e2e|mocks?|fixtures|cypress|playwright)$/i;
 
 /** Of these, those that make a whole package one of tests. */
-const packages = /^(tests?|__tests__|e2e|cypress|playwright)$/i;
+const packages = /^(tests?|__tests__|e2e|cypress|playwright|mocks?|__mocks__)$/i;
+
+/** Files that imitate a server by their name, wherever they lie: `userMock.ts`, `users.mock.ts`, `login.stories.tsx`. */
+const files = /(\.(mocks?|stories|spec|test)|[a-z](Mocks?|Stub))\.[cm]?[jt]sx?$/;
 
 /** Below such a folder a name is that of a route or of a part of the application, which may be about tests itself. */
 const parts = /^(app|api|pages|routes?|modules|controllers|features|endpoints|functions|handlers)$/i;
@@ -18,6 +21,7 @@ const partFiles = /\.(controller|service|module|guard|resolver|strategy|filter|i
  */
 export function liesAmongTests(filename: string, root: string): boolean {
   const folder = path.dirname(filename);
+  if (files.test(path.basename(filename))) return true;
   const own = nearest(folder, 'package.json') ?? root;
   const inRepository = path.relative(root, own).split(path.sep);
   if (!inRepository.includes('..') && inRepository.some((name) => packages.test(name))) return true;

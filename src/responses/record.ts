@@ -9,7 +9,7 @@ import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.
 import { factsOf, harden, setResponse, type Fact, type Followed, type Path, type ResponseState } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
-import { functionName, isFunction, lastName, within } from '../syntax.ts';
+import { functionName, isFunction, lastName, unwrap, within } from '../syntax.ts';
 import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
 import { isCaught } from './caught.ts';
 import { over } from './challenge.ts';
@@ -45,8 +45,17 @@ export class Recorder {
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
+    if (this.isBehindGuard(path, root.function)) return;
     const found = this.causeOfAnswer(path, state, root);
     this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: this.withDecorator(state.challenge, root.function), found, path, via: state.via, function: root.function, viaHelper, helpers: [...(state.helpers ?? []), ...shown.helpers] });
+  }
+
+  /** Whether a path is impossible: the guard of a route answers everybody who is nobody, and the route asks for the compiler. */
+  private isBehindGuard(path: Path, node: FunctionNode | null): boolean {
+    const guard = node && this.m.guardOf(node);
+    if (!guard || guard.assumed) return false;
+    for (const fact of factsOf(path)) if (!fact.soft) return fact.reading === 'absent' && fact.about === 'identity' && fact.weak === 'slot';
+    return false;
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
@@ -63,24 +72,46 @@ export class Recorder {
    * mounts may stand behind one, and asks for the compiler only.
    */
   private withSlot(found: CauseFound, status: number | null | undefined, node: FunctionNode | null): CauseFound {
+    const at = found.evidence?.node;
+    // `req.session.user?.role` in middleware: the question mark asks nobody, and what is put in front of it may have asked.
+    if (found.cause === 'absent' && status !== 401 && node && at && isOptional(at) && standsOnRequest(this.m.source.text(at)) && this.handsOn(node) && !this.m.registrations.has(node)) return { ...found, weak: 'slot' };
     if (found.weak !== 'slot') return found;
     const certain: CauseFound & { weak?: true | 'slot' } = { ...found };
     delete certain.weak;
     // A 401 to nobody is right, whether the guard is there or not.
-    return node && status !== 401 && this.isMountedElsewhere(node) ? { ...certain, weak: true } : certain;
+    return node && status !== 401 && this.isMountedElsewhere(node) ? found : certain;
   }
 
   /** Whether a function is a handler, and no middleware, of a file that does not put its application together. */
   private isMountedElsewhere(node: FunctionNode): boolean {
     const { main } = this.m.source;
     if (createsApp(main) || hookOf(main, node)) return false;
-    const takesNext = node.params.some((each) => each.type === 'Identifier' && /^_?(next|done)$/.test(each.name));
-    if (takesNext && /\b(next|done)\(\s*\)/.test(this.m.source.text(node))) return false;
+    if (this.handsOn(node)) return false;
     const all = this.m.registrations.get(node) ?? [];
+    // Where the file puts a guard of its own in front of other routes, this one has none.
+    if (all.length > 0 && [...this.m.registrations.values()].some((each) => each.some(({ guard }) => guard !== null && this.isOwnGuard(guard.node)))) return false;
     const onApplication = all.some((each) => !each.nested && /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)));
     if (all.length > 0) return !onApplication && all.every((each) => !servesOthers.test(each.method));
+    // What handlers of the file call is judged where they call it.
+    if (this.m.source.isMain(node) && (this.m.source.callsOf(node)?.length ?? 0) > 0) return true;
     const framework = this.m.rolesOf(node)?.framework;
     return framework !== undefined && framework.files === undefined && framework.byFolders !== true;
+  }
+
+  /** Whether a function is middleware of a file that does not put its application together. */
+  private handsOn(node: FunctionNode): boolean {
+    if (createsApp(this.m.source.main)) return false;
+    const takesNext = node.params.some((each) => each.type === 'Identifier' && /^_?(next|done)$/.test(each.name));
+    return takesNext && /\b(next|done)\(\s*\)/.test(this.m.source.text(node));
+  }
+
+  /** Whether what stands in front of a route is a function that the file itself declares. */
+  private isOwnGuard(node: Node): boolean {
+    const inner = unwrap(node);
+    if (inner.type === 'CallExpression') return this.isOwnGuard(inner.callee);
+    if (inner.type !== 'Identifier') return false;
+    const variable = this.m.source.variable(inner) as { readonly defs: readonly { readonly type: string }[] } | null;
+    return this.m.source.isMain(inner) && variable?.defs.some(({ type }) => type === 'FunctionName' || type === 'Variable') === true;
   }
 
   /** @param error an error with a status, or an object of some class: a handler may give it one */
@@ -96,6 +127,7 @@ export class Recorder {
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || error.viaHelper === true;
+    if (this.isBehindGuard(path, root.function)) return;
     const guard = root.function ? this.m.guardOf(root.function) : null;
     // A guard that may be there makes silent; a 401 to nobody is right whether it is there or not.
     const hard = hardenStatus(this.m.source, path, error.status.node);
@@ -104,6 +136,7 @@ export class Recorder {
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
     if ((framework && !errors) || (mode === 'next' && errors?.thrownOnly)) return;
+    if (errors?.notUnder && !createsApp(this.m.source.main, framework ?? undefined) && this.m.source.project.dependsOn(errors.notUnder)) return;
     // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
     const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
@@ -362,7 +395,7 @@ function decidedBefore(path: Path, since: Fact | null): Path {
   for (const fact of [...factsOf(path)].reverse()) {
     const hard: boolean = fact.soft && decided.get(fact.atom) === fact.outcome;
     changed ||= hard;
-    facts = hard ? { ...fact, soft: false, before: facts ?? fact.before } : facts === fact.before ? fact : { ...fact, before: facts ?? fact.before };
+    facts = hard ? { ...fact, soft: false, left: null, before: facts ?? fact.before } : facts === fact.before ? fact : { ...fact, before: facts ?? fact.before };
   }
   return changed ? { ...path, facts } : path;
 }
@@ -372,6 +405,16 @@ function hardenStatus(source: Source, path: Path, status: Node): Path {
   // `codes[reason]`: the key chooses the status.
   const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
   return key ? harden(path, key) : hardenHolders(path, status);
+}
+
+/** Whether something is asked for by a question mark alone: `user` of `user?.role`. */
+function isOptional(node: Node): boolean {
+  return node.parent?.type === 'MemberExpression' && node.parent.object === node && node.parent.optional;
+}
+
+/** Whether an expression is a place of the request or of its context. */
+function standsOnRequest(text: string): boolean {
+  return /^(this\.)?(req|request|ctx|context|c|res|response|event|locals)\b\??\./.test(text);
 }
 
 /** Whether a function runs in the browser, or stands in one that does. */

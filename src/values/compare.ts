@@ -142,7 +142,7 @@ function named(m: Machine, value: Subject, text: string): Judgement {
     case 'identity':
     case 'identityPart':
       // A token of nobody: good credentials, and no caller.
-      if (/^(anon|anonymous|nobody|unauthenticated)$/i.test(text)) return { yes: 'unknown', no: 'known', about: 'identity' };
+      if (/^(anon|anonymous|nobody|unauthenticated|guest)$/i.test(text)) return { yes: 'unknown', no: 'known', about: 'identity' };
       return { yes: 'granted', no: 'insufficient', about: 'right' };
     case 'claim':
       return { yes: 'unknown', no: 'invalid', about: 'credential' };
@@ -151,6 +151,8 @@ function named(m: Machine, value: Subject, text: string): Judgement {
     case 'policy':
       if (/env|mode/i.test(value.name ?? '')) return { yes: /^(prod|production)$/i.test(text) ? 'policy' : 'unknown', no: /^(prod|production)$/i.test(text) ? 'unknown' : 'policy', about: 'setting' };
       return /^(prod|production|true|on|1)$/i.test(text) ? { yes: 'policy', no: 'unknown', about: 'policy' } : { yes: 'unknown', no: 'policy', about: 'policy' };
+    case 'reason':
+      return { yes: saysRefused(text) ? 'invalid' : 'unknown', no: 'unknown', about: 'reason' };
     case 'failure':
       return saysRefused(text) ? { yes: 'invalid', no: 'unknown', about: 'failure' } : nothing;
     default:
@@ -200,6 +202,8 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
   if (of('claim')?.falsy === 'absent' && (of('identity') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
+  // Two parts of who calls: the account held against what it was found by.
+  if (subjects.length > 1 && subjects.every(({ about, weak }) => weak !== true && (about === 'identityPart' || about === 'identity'))) return nothing;
   const caller = of('identityPart', 'identity');
   if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;

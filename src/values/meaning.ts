@@ -87,7 +87,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (/^(Number|parseInt|parseFloat)$/.test(name) && (object === '' || object === 'Number') && args[0]) return { value: number(args[0]) };
   if (/^(String|Boolean|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
   // Who proves to be human, or comes too often, has not said who it is.
-  if (words.isAbuseCheck(name)) {
+  if (words.isAbuseCheck(name) || words.isAbuseCheck(object.split('.').at(-1) ?? '') || args.some(({ kind, ...of }) => kind === 'subject' && 'name' in of && words.isAbuseCheck(String(of.name)))) {
     const tooMany = /limit(ed|s)?$|exceed|too_?many|throttled|reached/i.test(name);
     return { value: subject('policy', tooMany ? 'settled' : 'unknown', tooMany ? 'unknown' : 'settled', { name }), fails: 'settled' };
   }
@@ -102,7 +102,12 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (/expired/i.test(name) && !/passw/i.test(name) && !ofCredentials) return { value: subject('policy', 'settled', 'unknown', { name }) };
   if ((/expired/i.test(name) && !/passw/i.test(name)) || /^is(Revoked|Blacklisted|Blocklisted|Invalidated)$|(Token|Jwt|Session)(Revoked|Blacklisted|Blocklisted)$/i.test(name))
     return { value: subject('verdict', 'invalid', 'verified') };
-  if (credential && words.isDenyList(`${object} ${name}`) && (words.isLookup(name) || /^(has|includes|exists|is|check|get)/i.test(name))) return { value: subject('verdict', 'invalid', 'verified') };
+  const list = `${object} ${name}`;
+  if ((credential || caller) && words.isDenyList(list) && (words.isLookup(name) || /^(has|includes|exists|is|check|get)/i.test(name))) {
+    // Tokens are revoked; people are banned.
+    const ofTokens = credential && !/ban(ned|s)?(?![a-z])|blocked|suspended/i.test(list);
+    return { value: ofTokens ? subject('verdict', 'invalid', 'verified') : subject('right', 'insufficient', 'granted', { name }) };
+  }
   if (base.kind === 'subject' && base.about === 'credential' && /^(match|startsWith|endsWith|search)$/.test(name)) return { value: subject('credential', 'presented', 'absent', { name: base.name }) };
   if (credential && /hash|digest|hmac|encrypt|pbkdf2|scrypt/i.test(name) && !/verify|compare|check|validate|match|valid|equal/i.test(name)) return { value: subject('credential', 'presented', 'invalid', { name }) };
   // A check of who is known already is none of credentials.
@@ -138,7 +143,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
   // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
   if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
-  const lookedUp = (): Value => lookup(m, name, object, { credential, caller, claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input });
+  const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }));
   if (caller && words.isLookup(name) && !credential) return { value: lookedUp() };
   // Whom an id of the request names is not who calls.
   if (words.isAccessor(name) && !(input && !request && !credential)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
@@ -190,7 +195,7 @@ function isFilter(value: Value): boolean {
   while (at?.kind === 'object') {
     const where: Value | undefined = at.properties.get('where') ?? at.properties.get('filter');
     // What is fixed in the code (`kind: 'user'`) says which records are meant, and asks nothing of them.
-    const asked: Value[] = where ? [where] : [...at.properties.values()].filter((held) => held.kind !== 'constant');
+    const asked: Value[] = where ? [where] : filters(at).filter(([, held]) => held.kind !== 'constant').map(([, held]) => held);
     if (asked.length > 1) return true;
     [at] = asked;
   }
@@ -199,13 +204,28 @@ function isFilter(value: Value): boolean {
 
 function namesRight(m: Machine, value: Value): boolean {
   const says = (name: string): boolean => m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name);
-  const inObjects = partsWithin(value, (each) => (each.kind === 'object' ? [...each.properties.values()] : []));
-  return [...inObjects].some((each) => each.kind === 'object' && [...each.properties.keys()].some(says));
+  const inObjects = partsWithin(value, (each) => (each.kind === 'object' ? filters(each).map(([, held]) => held) : []));
+  return [...inObjects].some((each) => each.kind === 'object' && filters(each).some(([name]) => says(name)));
+}
+
+/** The properties of a query that say what is looked for, and not what comes back or is written. */
+function filters(value: Extract<Value, { kind: 'object' }>): [string, Value][] {
+  return [...value.properties].filter(([name]) => !noFilter.test(name));
+}
+
+const noFilter = /^(select|include|with|columns|attributes|fields|populate|projection|order_?by|sort|relations|data|values|\$?set|\$(set|add|push|inc|pull|unset)\w*)$/i;
+
+/** Whether a value is whom a guard has left on the request, or a part of it, and no more was seen of it. */
+function isOfSlot(value: Value): boolean {
+  const parts = partsWithin(value, (each) => (each.kind === 'object' ? [...each.properties.values()] : []));
+  return [...parts].some((each) => each.kind === 'subject' && each.weak === 'slot');
 }
 
 interface Carried {
   readonly credential: boolean;
   readonly caller: boolean;
+  /** The caller is whom a guard elsewhere has let in, as far as is seen. */
+  readonly slot: boolean;
   readonly claim: boolean;
   readonly input: boolean;
   readonly request: boolean;
@@ -217,18 +237,26 @@ interface Carried {
   readonly right: boolean;
 }
 
+/** What holds things of the server, and no accounts. */
+const ofServer = /config|env|settings|cache|redis|translate|i18n|header/i;
+
+/** A record of which nothing is known is a record all the same, and nothing that somebody presents, whatever a variable calls it. */
+function recordOf(name: string, object: string, value: Value): Value {
+  return value.kind === 'unknown' && !ofServer.test(object) ? subject('owner', 'unknown', 'unknown', { name, form: 'looked' }) : value;
+}
+
 /** What a look-up returns, by what it looks for. */
 function lookup(m: Machine, name: string, object: string, carried: Carried): Value {
   const place = `${name} ${object.split('.').at(-1) ?? ''}`;
   // A membership or a filter by a right, looked up for the caller.
-  if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
+  if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   // `getSpaceForUser(id)` is no account, but something of one.
   // What is made where it is not found is always there.
   if (/or_?(create|insert|add|new)|upsert|ensure/i.test(name)) return unknown;
   // What identifies a client may be an address: `getClientIdentifier(request)`.
   const accountOfRequest = /user|account|session|member|person|principal|customer|auth|admin/i.test(`${object.split('.').at(-1) ?? ''} ${name}`);
   const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z][^]*/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
-  if (/config|env|settings|cache|redis|translate|i18n|header/i.test(object) && !carried.credential && !carried.caller) return unknown;
+  if (ofServer.test(object) && !carried.credential && !carried.caller) return unknown;
   // A problem that a service returns is no right, whatever the service is called.
   if (/error|problem|reason|failure/i.test(name)) return unknown;
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
@@ -241,8 +269,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (carried.claim && byCredentials) return subject('identity', 'known', 'invalid', { name });
   if (carried.claim) return account ? subject('claimed', 'unknown', 'invalid', { name }) : unknown;
   if (carried.caller) {
-    // The account of a caller who is known, by nothing but its id; asked for more, it is a membership.
-    if (account) return carried.filter || carried.several ? subject('right', 'granted', 'insufficient', { name }) : subject('identity', 'known', 'invalid', { name });
+    // The account of a caller who is known, by nothing but its id; asked for more, it may be there and not count.
+    if (account) return subject('identity', 'known', carried.filter || carried.several || carried.slot ? 'unknown' : 'invalid', { name });
     // `{ id, author: user.id }`: a record that is the caller's. A lone id may name anything.
     return carried.filter ? subject('owner', 'unknown', 'insufficient', { name }) : unknown;
   }

@@ -119,12 +119,13 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
   }
 }
 
-/** Who calls, in a place of the request that a guard fills: in the same file, or in another one. Everybody has a session. */
+/** Who calls, or what they presented, in a place of the request that a guard fills: in the same file, or in another one. Everybody has a session. */
 function slot(name: string, value: Value): Value {
-  return value.kind === 'subject' && value.about === 'identity' && !/session/i.test(name) ? weakened(value, 'slot') : value;
+  return value.kind === 'subject' && /^(identity|identityPart|credential)$/.test(value.about) && !/session/i.test(name) ? weakened(value, 'slot') : value;
 }
 
 export function headerNamed(m: Machine, name: string): Value {
+  if (m.vocabulary.meaning(name) === 'abuse') return meaningOfName(m.vocabulary, name, 'member');
   const meaning = m.vocabulary.header(name);
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
   if (meaning === 'policy') return subject('policy', 'unknown', /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name) ? 'policy' : 'unknown', { name });
@@ -132,6 +133,7 @@ export function headerNamed(m: Machine, name: string): Value {
 }
 
 export function contentNamed(m: Machine, name: string): Value {
+  if (m.vocabulary.meaning(name) === 'abuse') return meaningOfName(m.vocabulary, name, 'member');
   const meaning = m.vocabulary.content(name);
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
   if (meaning === 'claim') return subject('claim', 'unknown', 'unknown', { name });
@@ -175,7 +177,8 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
       return name === 'name' || name === 'code' || name === 'message' || name === 'constructor' ? { ...base, form: 'bound' } : unknown;
     case 'verdict':
       // The claims that a verifier returned: `verify(token).payload`.
-      if (name !== undefined && /^(is_?)?(valid|verified)/i.test(name)) return subject('verdict', 'verified', 'invalid', { name });
+      if (name !== undefined && /^(is_?)?(valid|verified)(?!_?(at|on|date|time)$)/i.test(name)) return subject('verdict', 'verified', 'invalid', { name });
+      if (name !== undefined && /^(reason|code|error_?code|cause|message)$/i.test(name)) return subject('reason', 'unknown', 'unknown', { name });
       // RFC 7662: a token that is not active is not good, for whatever reason.
       if (name === 'active' && /introspect/i.test(base.name ?? '')) return subject('verdict', 'verified', 'invalid', { name });
       return name === undefined ? unknown : callerMember(m, subject('identity', 'verified', 'invalid', { name: base.name }), name);
@@ -188,6 +191,7 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
       return name === undefined ? base : contentNamed(m, name);
     case 'check':
     case 'kind':
+    case 'reason':
     case 'switch':
     case 'manner':
     case 'expiry':
@@ -232,7 +236,7 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (isLoginFlag(name) || /^(is_?)?valid$/i.test(name))
     return subject('verdict', 'known', base.falsy === 'invalid' ? 'invalid' : 'absent', { name });
   if (/^(success|ok)$/.test(name)) return subject('verdict', 'verified', 'invalid', { name });
-  if (/^(data|payload|result|value|body)$/.test(name)) return subject('identity', base.truthy, base.falsy, { name });
+  if (/^(data|payload|result|value|body|passport)$/.test(name)) return subject('identity', base.truthy, base.falsy, { name });
   return subject('other', 'unknown', 'unknown', { name });
 }
 

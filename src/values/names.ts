@@ -24,7 +24,8 @@ function meaningAt(vocabulary: Vocabulary, name: string, where: 'parameter' | 'g
     case 'identityPart':
       return subject('identityPart', 'known', 'absent', { name });
     case 'right':
-      if (where !== 'caller' && isDemand(name)) return subject('right', 'unknown', 'unknown', { name });
+      // A function that is given permissions may be told which ones to ask for.
+      if ((where !== 'caller' && isDemand(name)) || (where === 'parameter' && /(roles|permissions|scopes|privileges|rights)$/i.test(name))) return subject('right', 'unknown', 'unknown', { name });
       // Rights that earlier middleware leaves on the request: where there are none at all, it may not have run.
       if (where === 'member' && rightsHeld.test(name)) return subject('right', 'granted', 'unknown', { name });
       return where === 'global' || (plain(where) && !/role|permission|scope|admin|owner/i.test(name)) ? unknown : right(name);
@@ -91,6 +92,10 @@ function right(name: string): Value {
 /** A value that says nothing by itself takes the meaning of the variable it is stored in, where that name is telling. */
 export function named(m: Machine, name: string, value: Value): Value {
   if (value.kind === 'unknown') return meaningOfName(m.vocabulary, name, 'result');
+  if (value.kind === 'subject' && value.form === 'looked') {
+    const meaning = meaningOfName(m.vocabulary, name, 'result');
+    return meaning.kind === 'subject' && meaning.about !== 'credential' ? meaning : value;
+  }
   if (value.kind === 'subject' && value.about === 'other' && value.form === 'number') {
     const meaning = meaningOfName(m.vocabulary, name, 'result');
     return meaning.kind === 'subject' ? { ...meaning, form: 'number' } : unknown;

@@ -38,6 +38,7 @@ export type About =
   | 'kind' // what kind of account the caller has: neither outcome is the better one
   | 'switch' // a condition that names a captcha, a feature: of which nothing more is known
   | 'manner' // how to answer (xhr, a method), or whether to enforce at all (a private thing, guests): never why
+  | 'reason' // which of its reasons the outcome of a verification had
   | 'failure' // an error: of a verifier callback, or caught
   | 'input' // other content of the request
   | 'fallback' // the status that applies where an error brings none: its cause is unknown
@@ -49,8 +50,8 @@ export interface Subject {
   readonly about: About;
   readonly truthy: Reading;
   readonly falsy: Reading;
-  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`: what a check returned; `thing`: of something that is not the caller's; `kept`: what a session keeps to compare with. */
-  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | 'kept' | undefined;
+  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`: what a check returned; `thing`: of something that is not the caller's; `kept`: what a session keeps to compare with; `looked`: what a look-up returned of which nothing else is known. */
+  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | 'kept' | 'looked' | undefined;
   /** Words of the name that gave the meaning; a later comparison reads them. */
   readonly name?: string | undefined;
   /**

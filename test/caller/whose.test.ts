@@ -40,6 +40,8 @@ describe('what the server asks of everybody', () => {
   rows([
     ['a captcha of visitors', 'if (!req.user && isCaptchaOn()) return res.sendStatus(403);', ['403 unknown']],
     ['a captcha alone', 'if (!(await verifyCaptcha(req.body.answer))) return res.sendStatus(403);', ['403 settled']],
+    ['a captcha under the name of its service', "const token = req.body['cf-turnstile-response'];\nconst result = await turnstile.verifyToken(token);\nif (!result.success) return res.sendStatus(403);", ['403 settled']],
+    ['a token of the body', 'const token = req.body.token;\nconst result = await tokens.verifyToken(token);\nif (!result.success) return res.sendStatus(403);', ['403 invalid']],
     ['a rate', 'if (isRateLimited(req.ip)) return res.sendStatus(401);', ['401 settled']],
     ['a feature for visitors', 'if (!req.user && !settings.exportEnabled) return res.sendStatus(403);', ['403 unknown']],
     ['a feature behind an exit', 'if (req.user) return next();\nif (!link.botsEnabled) return res.sendStatus(403);', ['403 unknown']],
@@ -56,6 +58,11 @@ describe('what the server asks of everybody', () => {
 
 describe('a word is no proof', () => {
   rows([
+    ['a record that is called a ticket', 'const ticket = await Tickets.findById(given);\nif (ticket.assignedTo?.toString() !== req.user._id.toString()) return res.sendStatus(403);', ['403 insufficient']],
+    ['links that are called tokens, looked up for a caller', 'const tokens = await sharing.getLinksFor(req.session.userId);\nif (!tokens) return res.sendStatus(403);', ['403 unknown']],
+    ['a flag that names a kind of credentials', 'if (!req.isServiceToken) return res.sendStatus(403);', ['403 unknown']],
+    ['an id that the name of a list hands out', 'const userId = await lists.getUserIdACL(req);\nif (!userId) return res.sendStatus(401);', ['401 absent by name']],
+    ['a list itself', 'if (!(await lists.checkACL(req.user))) return res.sendStatus(401);', ['401 insufficient']],
     ['a result that is called tokens', 'const tokens = await links.of(req.params.id);\nif (!tokens) return res.sendStatus(403);', ['403 absent by name']],
     ['a token of the request', 'const token = req.get("authorization");\nif (!token) return res.sendStatus(403);', ['403 absent']],
     ['a verifier with nothing that is seen', 'if (!(await verifyToken(handed))) return res.sendStatus(403);', ['403 invalid by name']],
@@ -85,10 +92,56 @@ describe('a place of the request that a guard fills', () => {
     expect(route(`${router}router.get('/', (req, res) => { if (!req.session.userId) return res.sendStatus(403); res.end(); });`)).toEqual(['absent']);
   });
 
+  test('a file that puts a guard of its own in front of other routes shows that this one has none', () => {
+    const own = 'const requireStaff = (req, res, next) => (req.user?.isAdmin ? next() : res.sendStatus(404));\n';
+    const both = "router.get('/a', requireStaff, (req, res) => res.end());\nrouter.get('/', (req, res) => { if (!req.user) return res.sendStatus(403); res.end(); });";
+    expect(route(`${router}${own}${both}`)).toEqual(['absent']);
+    expect(route(`import { requireStaff } from './guards.js';\n${router}${both}`)).toEqual(['absent by name']);
+  });
+
+  test('the question mark of middleware that others put behind a guard asks nobody', () => {
+    const allow = (test: string): string => `export const allow = (role) => (req, res, next) => { if (${test}) return res.sendStatus(403); next(); };`;
+    expect(route(allow('req.session.user?.role !== role')).sort()).toEqual(['absent by name', 'insufficient']);
+    expect(route(allow('!req.session.user || req.session.user.role !== role')).sort()).toEqual(['absent', 'insufficient']);
+  });
+
+  test('behind the guard of its route a handler asks for the compiler: nothing is answered there', () => {
+    const asks = '(req, res) => { if (!req.user) return res.sendStatus(401); res.end(); });';
+    expect(route(`${router}router.get('/', requireAuth, ${asks}`)).toEqual([]);
+    expect(route(`${router}router.get('/', ${asks}`)).toEqual(['absent']);
+  });
+
   test('an address is nobody', () => {
     const text = `${router}router.get('/', (req, res) => { const from = getClientIdentifier(req); if (!from) return res.sendStatus(403); res.end(); });`;
     expect(route(text)).toEqual(['unknown']);
   });
+});
+
+describe('an account and its records', () => {
+  rows([
+    ['the account of a token', 'const claims = await verify(req.get("authorization"));\nconst user = await db.user.findUnique({ where: { id: claims.sub }, select: { isAdmin: true } });\nif (!user) return res.sendStatus(403);', ['403 invalid']],
+    ['the account, if it is in force', 'const claims = await verify(req.get("authorization"));\nconst user = await db.user.findUnique({ where: { id: claims.sub, tenant: req.body.tenant } });\nif (!user) return res.sendStatus(403);', ['403 unknown']],
+    ['the account of somebody whom a guard elsewhere let in', 'const user = await db.user.findUnique({ where: { id: req.user.id } });\nif (!user) return res.sendStatus(403);', ['403 unknown']],
+    ['the account of an id that a guard elsewhere left on the request', 'const user = await db.user.findUnique({ where: { id: req.userId } });\nif (!user) return res.sendStatus(403);', ['403 unknown']],
+    ['a subscription of the caller', 'const paid = await db.subscription.findFirst({ where: { userId: req.user.id } });\nif (!paid) return res.sendStatus(401);', ['401 insufficient']],
+    ['a ban list of people', 'const auth = await verify(req.get("authorization"));\nif (await isUserBanned(auth.sub)) return res.sendStatus(403);', ['403 insufficient']],
+    ['a list of revoked tokens', 'const token = req.get("authorization");\nif (await isTokenRevoked(token)) return res.sendStatus(403);', ['403 invalid']],
+    ['when an address was confirmed', 'const user = await verifyToken(req.get("authorization"));\nif (!user.verifiedAt) return res.sendStatus(401);', ['401 insufficient']],
+    ['whether a token was', 'const user = await verifyToken(req.get("authorization"));\nif (!user.verified) return res.sendStatus(401);', ['401 invalid']],
+    ['permissions that a function is told to ask for', 'ask(["read"]);', [], 'function ask(permissions) { if (permissions.length === 0) throw createError(401); }'],
+  ]);
+});
+
+describe('what was chosen before', () => {
+  const members = 'let preview = false;\nif (req.user.isAdmin) preview = true;\n';
+  rows([
+    ['a branch that a value opens, and a reason of its own within', `${members}if (!preview) { if (!(await codes.isFresh(req.body.n))) return res.sendStatus(401); }`, ['401 unknown']],
+    ['a branch that a value opens', `${members}if (!preview) return res.sendStatus(401);`, ['401 insufficient']],
+    ['a token among two, and another reason', 'const caller = who(req);\nif (!caller) return res.sendStatus(401);\nif (caller.level !== 2) return res.sendStatus(403);', ['401 invalid', '403 unknown'], 'function who(req) {\n  const token = req.headers.authorization;\n  if (token === process.env.A_TOKEN) return { level: 2 };\n  if (token === process.env.B_TOKEN) return { level: 1 };\n  return null;\n}'],
+    ['a reason that a verification had', "const result = await verifyToken(req.get('authorization'));\nif (!result.valid) { if (result.reason === 'other-client') return res.sendStatus(403); }", ['403 unknown']],
+    ['a reason that says it', "const result = await verifyToken(req.get('authorization'));\nif (!result.valid) { if (result.reason === 'token-expired') return res.sendStatus(403); }", ['403 invalid']],
+    ['that it failed', "const result = await verifyToken(req.get('authorization'));\nif (!result.valid) return res.sendStatus(403);", ['403 invalid']],
+  ]);
 });
 
 describe('what a check returned', () => {

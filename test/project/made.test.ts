@@ -193,3 +193,40 @@ app.route('/', routes);`;
     expect(linesOf(await reported({ ...files, 'on.js': forgets }, 'routes.js'))).toEqual([5]);
   });
 });
+
+const mapper = (test: string): string => `import { Refused, Broken } from './errors.js';
+export function mapRouteError(error, given) {
+  if (${test}) return { statusCode: 401, text: 'no' };
+  return { statusCode: error instanceof Broken ? 500 : 400, text: given };
+}`;
+
+const mapped = `import express from 'express';
+import { mapRouteError } from './answer.js';
+const app = express();
+app.get('/', (req, res) => work(req).catch((error) => {
+  const { statusCode, text } = mapRouteError(error, 'yes');
+  return res.status(statusCode).json({ text });
+}));
+app.get('/closed', (req, res) => res.sendStatus(403));`;
+
+test.each([
+  ['of what class an error is that nobody sees', 'error instanceof Refused', []],
+  ['of something else', 'given === undefined', []],
+  ['nothing that matters', '!given || given', ['5 missing']],
+])('a helper that asks %s before it gives a status', async (_name, asked, wanted) => {
+  const files = { 'app.js': mapped, 'answer.js': mapper(asked), 'errors.js': 'export class Refused extends Error {}' };
+  expect(await reported(files, 'app.js')).toEqual(wanted);
+});
+
+test.each([
+  ['sails', []],
+  ['cors', ['3 missing']],
+])('an error that is handed on in a project on %s', async (name, wanted) => {
+  const policy = `module.exports = function isAdmin(req, res, next) {
+  const error = new Error('no');
+  if (!req.token) { error.status = 401; return next(error); }
+  next();
+};`;
+  const files = { 'package.json': JSON.stringify({ dependencies: { express: '4', [name]: '1' } }), 'policies/isAdmin.js': policy };
+  expect(await reported(files, 'policies/isAdmin.js', '--strict')).toEqual(wanted);
+});

@@ -33,13 +33,16 @@ test.each([
   ['cypress/support/server.js'],
   ['playwright/server.js'],
   ['fixtures/server.js'],
+  ['src/userMock.js'],
+  ['src/user.mock.js'],
+  ['src/user.stories.js'],
 ])('%s is left alone', async (name) => {
   expect(await reported({ [name]: server }, name)).toEqual([]);
   const folder = folderWith({ 'package.json': '{}', [name]: server });
   const settings = readSettings({ tests: 'report' });
   const { sites } = analyse(sourceCode(server), path.join(folder, name), settings, { parser });
   // The names of some of these folders have always said enough.
-  expect(sites).toHaveLength(/__mocks__|e2e|cypress/.test(name) ? 0 : 1);
+  expect(sites).toHaveLength(/__mocks__|e2e|cypress|\.mock|\.stories/.test(name) ? 0 : 1);
 });
 
 test.each([

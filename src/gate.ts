@@ -15,11 +15,26 @@ const challengeName = /www[-_]?authenticate/i;
 const refusalOrChallenge = new RegExp(`${hit.source}|${challengeName.source}`, 'gi');
 
 /** Longer texts (characters) are bundles: nobody mends a refusal there, and a tree of one takes minutes. */
-const maximumLength = 2_000_000;
+export const maximumLength = 2_000_000;
+
+export function isTooLong(text: string): boolean {
+  return text.length > maximumLength;
+}
+
+/** Shorter texts are read whatever they look like; in longer ones a person's lines have fewer characters than this on average. */
+const longestLines = { from: 20_000, average: 300 };
+
+/** Whether a text was written by a tool that saves characters: nobody mends a refusal there. */
+export function isMinified(text: string): boolean {
+  if (text.length < longestLines.from) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return text.length / lines > longestLines.average;
+}
 
 /** Whether the text can hold a refusal. */
 export function mayRefuse(text: string): boolean {
-  if (text.length > maximumLength) return false;
+  if (isTooLong(text)) return false;
   hit.lastIndex = 0;
   return hit.test(text);
 }

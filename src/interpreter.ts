@@ -7,6 +7,7 @@ import { aroundClass, decoratorsOf, hookOf } from './caller/classes.ts';
 import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
+import { budget } from './engine/budget.ts';
 import { Trail } from './engine/trail.ts';
 import { namesChallenge } from './gate.ts';
 import type { Evidence, FunctionNode, Node, Surroundings } from './model.ts';
@@ -37,6 +38,12 @@ const stepsPerFunction = 6_000;
 const stepsPerCharacter = 4;
 const callsPerFunction = 40;
 const callsPerCharacter = 0.02;
+/** The same in work that is really done, of a function and of the whole file: about a tenth of a second for a million. */
+const workPerFunction = 1_000_000;
+const workPerCharacter = 20;
+const workPerFile = 12_000_000;
+/** What it costs to run an error handler over an error, beside what the handler does. */
+const workPerHandled = 300;
 /** The outcomes of one expression are kept apart up to this number. */
 const maximumOutcomes = 16;
 
@@ -126,6 +133,7 @@ export class Interpreter implements Machine {
 
   run(): void {
     if (this.source.lastHit < 0 || (this.settings.tests === 'ignore' && this.source.project.isTest)) return;
+    budget.begin(workPerFile);
     this.module(this.source.main);
     this.rest();
     if (!this.sites.dependsOnOthers) return;
@@ -139,7 +147,11 @@ export class Interpreter implements Machine {
       this.module(file);
     }
     this.rest();
-    this.sites.settle((answer) => settle(answer, this, this.around, apps, (handler, error) => this.handle(handler, error)));
+    this.sites.settle((answer) => {
+      const settled = budget.isOver ? null : settle(answer, this, this.around, apps, (handler, error) => this.handle(handler, error));
+      // What becomes of an error that was not followed to its end is not known.
+      return budget.isOver ? { ...answer, found: { cause: 'unknown' }, header: { kind: 'unknown', because: 'too much code' } } : settled;
+    });
   }
 
   /** The statements of a file, outside its functions. */
@@ -168,6 +180,7 @@ export class Interpreter implements Machine {
 
   /** What an error handler answers to an error. */
   private handle(handler: FunctionNode, error: Value): Answer[] {
+    budget.charge(workPerHandled);
     return this.sites.capture(() => {
       const frame = newFrame(handler);
       this.allot(handler);
@@ -198,7 +211,7 @@ export class Interpreter implements Machine {
       if (!entry || !this.matters(next)) continue;
       this.allot(next);
       this.root(next, entry);
-      if (this.steps <= 0) this.sites.doubt(next);
+      if (this.steps <= 0 || budget.isSpent) this.sites.doubt(next);
     }
   }
 
@@ -216,6 +229,7 @@ export class Interpreter implements Machine {
     const length = node.range[1] - node.range[0];
     this.steps = stepsPerFunction + stepsPerCharacter * length;
     this.calls = callsPerFunction + length * callsPerCharacter;
+    budget.share(workPerFunction + length * workPerCharacter);
   }
 
   /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header, and in front of one route where they name it. */
@@ -284,7 +298,8 @@ export class Interpreter implements Machine {
 
   spend(): boolean {
     // What is walked apart and acts is walked again: the rest of it is no use.
-    return this.apart?.acts !== true && --this.steps > 0;
+    budget.charge(1);
+    return this.apart?.acts !== true && --this.steps > 0 && !budget.isSpent;
   }
 
   spendCall(): boolean {
@@ -446,7 +461,7 @@ export class Interpreter implements Machine {
       this.acting.add(node);
       return undefined;
     }
-    if (this.steps > 0 && this.calls > 0) this.summaries.set(key, found);
+    if (this.steps > 0 && this.calls > 0 && !budget.isSpent) this.summaries.set(key, found);
     return found;
   }
 

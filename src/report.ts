@@ -24,6 +24,13 @@ export function suggestions({ suggests }: Verdict, repair: Repair): Rule.Suggest
   return [{ messageId, data, fix }];
 }
 
+/** Whether a message says that a file could not be checked, and no more. */
+export function isFailure(message: string): boolean {
+  return message.includes(couldNotCheck);
+}
+
+const couldNotCheck = `, nor could the other rules of ${meta.name}: `;
+
 /**
  * Says on the file itself that it could not be checked. With `HTTP_AUTH_TRACE` in the environment the stack goes to the
  * standard error output.
@@ -35,6 +42,6 @@ export function reportFailure(context: Rule.RuleContext, error: unknown): void {
   const line = short.replace(/\s+/g, ' ').slice(0, 200);
   context.report({
     loc: { line: 1, column: 0 },
-    message: `${id} could not check ${filename}, nor could the other rules of ${meta.name}: ${line}. Please report this at ${bugs}. With HTTP_AUTH_TRACE=1 in the environment the stack is printed.`,
+    message: `${id} could not check ${filename}${couldNotCheck}${line}. Please report this at ${bugs}. With HTTP_AUTH_TRACE=1 in the environment the stack is printed.`,
   });
 }

@@ -54,6 +54,11 @@ export class SiteList {
   private readonly around: Around;
   /** Errors without a status of their own. */
   private readonly open: Answer[] = [];
+  /** The places at which a function answers, and in which order places were met. */
+  private readonly placesOf = new Map<FunctionNode, Set<Node>>();
+  private readonly order = new Map<Node, number>();
+  /** Helpers for which one of their calls sets the header; asked once all answers are there. */
+  private readonly settingCallers = new Map<FunctionNode, boolean>();
   private captured: Answer[] | null = null;
   /** The answers of this file's error handlers that the errors of several places get, and where they stand. */
   private sharedHandlers: ReadonlyMap<Node, string> = new Map();
@@ -83,11 +88,16 @@ export class SiteList {
     const site = this.seen.get(answer.node);
     if (site) site.answers.push(answer);
     else this.seen.set(answer.node, { node: answer.node, answers: [answer] });
+    this.order.set(answer.node, this.order.get(answer.node) ?? this.order.size);
+    if (!answer.function) return;
+    const places = this.placesOf.get(answer.function);
+    if (places) places.add(answer.node);
+    else this.placesOf.set(answer.function, new Set([answer.node]));
   }
 
   /** The analysis of a function was cut short: what it saw there is no more than that the answers exist. */
   doubt(node: FunctionNode): void {
-    for (const site of this.seen.values())
+    for (const site of this.sitesOf(node))
       site.answers.forEach((answer, index) => {
         if (answer.function === node) site.answers[index] = { ...answer, found: { cause: 'unknown' }, header: answer.header.kind === 'missing' ? { kind: 'unknown', because: 'too much code' } : answer.header };
       });
@@ -114,13 +124,24 @@ export class SiteList {
 
   /** What a function was seen to answer. */
   answersOf(node: FunctionNode): Answer[] {
-    return [...this.seen.values()].flatMap((site) => site.answers.filter((answer) => answer.function === node));
+    return this.sitesOf(node).flatMap((site) => site.answers.filter((answer) => answer.function === node));
+  }
+
+  /** The places at which a function answers, in the order in which they were met. */
+  private sitesOf(node: FunctionNode): SeenSite[] {
+    const places = [...(this.placesOf.get(node) ?? [])].sort((one, other) => (this.order.get(one) ?? 0) - (this.order.get(other) ?? 0));
+    return places.flatMap((place) => this.seen.get(place) ?? []);
   }
 
   all(): readonly SeenSite[] {
     const sites = [...this.seen.values()].filter((site) => this.source.isMain(site.node)).sort((a, b) => a.node.range[0] - b.node.range[0]);
     // `error.status || 401`: where the first part is known to be the same status, one report is enough.
-    return sites.filter((site) => !sites.some((other) => other !== site && isSameDecision(site, other)));
+    const literals = new Map<Node | null, SeenSite[]>();
+    for (const site of sites) {
+      const via = site.node.type === 'Literal' ? site.answers[0]?.via : undefined;
+      if (via) literals.set(via, [...(literals.get(via) ?? []), site]);
+    }
+    return sites.filter((site) => !literals.get(site.answers[0]?.via ?? null)?.some((other) => other !== site && isSameDecision(site, other)));
   }
 
   /**
@@ -137,6 +158,12 @@ export class SiteList {
 
   /** Whether a caller of the helper sets the header before the call, and the helper itself does not. */
   private callersSet(helper: FunctionNode): boolean {
+    let sets = this.settingCallers.get(helper);
+    if (sets === undefined) this.settingCallers.set(helper, (sets = this.doCallersSet(helper)));
+    return sets;
+  }
+
+  private doCallersSet(helper: FunctionNode): boolean {
     return [...this.seen.values()].some((site) =>
       site.answers.some((answer) => {
         const called = answer.viaHelper ? answer.helpers.find((each) => each.function === helper) : undefined;
@@ -204,6 +231,7 @@ export class SiteList {
 
   /** The places of the file as the rules get them. */
   toSites(repair: (seen: SeenSite, cases: readonly Case[]) => Site['repair'], textsOf: (seen: SeenSite) => readonly string[]): Site[] {
+    this.settingCallers.clear();
     const sites = this.all();
     const handlers = sites.flatMap(({ answers }) => [...new Set(answers.flatMap((each) => each.handledBy ?? []))]);
     const shared = new Set(handlers.filter((handler, index) => handlers.indexOf(handler) !== index));

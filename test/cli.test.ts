@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ESLint } from 'eslint';
@@ -225,6 +225,60 @@ describe.each([
       expect((await command(folder, '--explain', '--format', 'html')).stderr).toBe('http-auth-lint: --explain prints text or json\n');
     });
 
+    test('a name of a file ends no line and gives no command', async () => {
+      const name = 'a\n::error::b\u001b[31m\u2028.js';
+      const folder = folderWith({ [name]: WRONG, [`broken${name}`]: BROKEN });
+      const shown = String.raw`a\u000a::error::b\u001b[31m\u2028.js`;
+      const { code, stdout, stderr } = await command(folder, name, `broken${name}`, 'gone\n.js');
+      expect(code).toBe(2);
+      expect(stdout).toContain(shown);
+      expect(stderr).toMatch(/^http-auth-lint: gone\\u000a\.js: no such file or folder\nhttp-auth-lint: brokena\\u000a.*does not parse.*\n$/);
+      const explained = await command(folder, '--explain', name);
+      expect(explained.stdout.startsWith(`${shown}:3:`)).toBe(true);
+      expect(`${stdout}${stderr}${explained.stdout}`).not.toMatch(/^::error|[\u001b\u2028]/m);
+      expect((JSON.parse((await command(folder, '--json', name)).stdout) as ESLint.LintResult[])[0]?.filePath).toBe(path.join(folder, name));
+    });
+
+    test('what is named and is no file, or no path', async () => {
+      const folder = folderWith({ 'server.js': WRONG });
+      execFileSync('mkfifo', [path.join(folder, 'pipe.js')]);
+      for (const [given, problem] of [['pipe.js', 'pipe.js: not a file (a pipe, a socket or a device)'], ['/dev/null', '/dev/null: not a file (a pipe, a socket or a device)'], ['', ': an empty path']] as const)
+        expect(await command(folder, given)).toEqual({ code: 2, stdout: '', stderr: `http-auth-lint: ${problem}\n` });
+      const { code, stdout } = await command(folder, '', 'server.js');
+      expect(code).toBe(2);
+      expect(stdout).toContain('require-www-authenticate');
+    });
+
+    test('a named file that is not read is told of', async () => {
+      const folder = folderWith({ 'long.js': `${WRONG}//${'x'.repeat(2_000_000)}`, 'server.test.js': WRONG, 'clean.js': CLEAN });
+      writeFileSync(path.join(folder, 'wide.js'), Buffer.from(`\ufeff${WRONG}`, 'utf16le'));
+      expect(await command(folder, 'long.js')).toEqual({ code: 2, stdout: '', stderr: 'http-auth-lint: long.js: left out: it has more than 2,000,000 characters\n' });
+      expect(await command(folder, 'wide.js')).toEqual({ code: 2, stdout: '', stderr: 'http-auth-lint: wide.js: left out: it is UTF-16, and not UTF-8\n' });
+      expect(await command(folder, 'server.test.js')).toEqual({ code: 0, stdout: '', stderr: 'http-auth-lint: server.test.js: left out: it is a test, or a mock\n' });
+      expect((await command(folder, '--ignore-unknown', 'long.js', 'wide.js', 'server.test.js', 'clean.js')).code).toBe(0);
+      expect(await command(folder, '.')).toEqual({ code: 0, stdout: '', stderr: '' });
+    });
+
+    test('minified text is left out unless it is named', async () => {
+      const folder = folderWith({ 'dist/a.js': WRONG.replaceAll('\n', ' ') + 'x();'.repeat(10_000), 'dist/b.js': 'f(401);'.repeat(10_000), 'server.js': CLEAN });
+      expect(await command(folder)).toEqual({ code: 0, stdout: '', stderr: `http-auth-lint: minified text is left out unless it is named: ${path.join('dist', 'a.js')} and 1 more\n` });
+      const named = await command(folder, 'dist/a.js');
+      expect(named.code).toBe(1);
+      expect(named.stderr).toBe('');
+    });
+
+    test('a format with a name that every object has', async () => {
+      const { code, stderr } = await command(folderWith({ 'server.js': WRONG }), '--format', 'constructor');
+      expect({ code, stderr }).toEqual({ code: 2, stderr: 'http-auth-lint: --format constructor: no formatter of that name. Install it with `npm install --save-dev eslint-formatter-constructor`\n' });
+    });
+
+    test('a parser that throws', async () => {
+      const folder = folderWith({ 'server.js': WRONG, 'parser.config.mjs': config(`{ languageOptions: { parser: { parse() { throw new Error('odd'); } } } }`) });
+      const { code, stdout, stderr } = await command(folder, '--config', 'parser.config.mjs', 'server.js');
+      expect({ code, stdout: stdout.trim() }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^http-auth-lint: server\.js: does not parse: .*odd.*\n$/);
+    });
+
     test('links are not followed', async () => {
       const folder = folderWith({ 'server.js': WRONG, 'a/one.js': CLEAN, 'b/two.js': CLEAN });
       const outside = folderWith({ 'other.js': WRONG });
@@ -296,7 +350,7 @@ describe.each([
     test('says so when it brings the plugin for no file', async () => {
       const folder = folderWith({ 'server.js': WRONG, 'bare.config.mjs': 'export default [{}];\n' });
       expect(await command(folder, '--config', 'bare.config.mjs', 'server.js')).toEqual({
-        code: 0,
+        code: 2,
         stdout: '',
         stderr: 'http-auth-lint: bare.config.mjs brings the plugin for none of these files: nothing was checked\n',
       });
@@ -406,6 +460,49 @@ app.post('/login', async (req, res) => {
   });
 });
 
+describe('how the process ends', () => {
+  const main = path.join(root, 'dist/src/cli/main.js');
+
+  test('a reader that has gone is no failure', () => {
+    const folder = folderWith(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`s${String(index)}.js`, WRONG])));
+    for (const rest of ['--json', '--explain', '--help']) {
+      const { stdout, stderr } = spawnSync('sh', ['-c', `{ "$0" "$1" ${rest}; echo "ended with $?" >&2; } | head -1`, process.execPath, main], { cwd: folder, encoding: 'utf8' });
+      expect(stdout).not.toBe('');
+      expect(stderr).toMatch(rest === '--json' ? /^ended with 1\n$/ : /^ended with 0\n$/);
+    }
+  });
+
+  test('a disk that is full is one line, and 2', () => {
+    const folder = folderWith({ 'server.js': WRONG });
+    for (const rest of [['server.js'], ['--json', 'server.js'], ['--help']]) {
+      const { status, stderr } = spawnSync(process.execPath, [main, ...rest], { cwd: folder, encoding: 'utf8', stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
+      expect({ status, stderr }).toEqual({ status: 2, stderr: 'http-auth-lint: cannot write (ENOSPC)\n' });
+    }
+  });
+
+  test.each([
+    ['a config', ['--config', 'never.config.mjs', 'server.js']],
+    ['a formatter', ['--format', './never.mjs', 'server.js']],
+  ])('%s that never settles is one line, and 2', async (_name, rest) => {
+    const folder = folderWith({ 'server.js': WRONG, 'never.config.mjs': 'await new Promise(() => {});\nexport default [];\n', 'never.mjs': 'export default () => new Promise(() => {});\n' });
+    const { code, stdout, stderr } = await asProcess(folder, ...rest);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^http-auth-lint: the run ended before it was done: [^\n]+\n$/);
+  });
+
+  test('a folder that cannot be listed hides nothing of the others', () => {
+    const folder = folderWith({ 'server.js': WRONG, 'closed/server.js': WRONG });
+    chmodSync(folder, 0o755);
+    chmodSync(path.join(folder, 'closed'), 0o000);
+    // Who may do everything may list it all the same.
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main], { cwd: folder, encoding: 'utf8', ...user });
+    chmodSync(path.join(folder, 'closed'), 0o755);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'http-auth-lint: closed: cannot be listed (EACCES)\n' });
+    expect(stdout).toContain('require-www-authenticate');
+  });
+});
+
 describe('the progress line', () => {
   const watch = (isTTY: boolean): { written: string[]; clock: { now: number }; progress: Progress } => {
     const written: string[] = [];
@@ -438,7 +535,7 @@ test('a file that vanishes before it is read is a problem of its own', async () 
   const stderr = { write: () => undefined };
   const host = { cwd: root, stdout: stderr, stderr };
   const job = { paths: [], format: 'stylish', strict: false, explain: false, ignoreUnknown: false };
-  const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem) };
+  const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem), note: () => undefined };
   expect(await gate([path.join(root, 'gone.js')], () => Promise.resolve(true), run)).toEqual([]);
   expect(problems).toEqual(['gone.js: cannot be read (ENOENT)']);
 });

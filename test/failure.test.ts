@@ -54,7 +54,10 @@ test('the command says so, for findings and for --explain', async () => {
     throw new TypeError('odd code');
   });
   const folder = folderWith({ 'server.js': refusal });
-  expect(await asFunction(folder)).toMatchObject({ code: 1, stdout: expect.stringContaining('could not check') as unknown });
+  const { code, stdout, stderr } = await asFunction(folder);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^http-auth-lint: http-auth\/no-401-after-role-check could not check .*server\.js, .*: TypeError: odd code\. .*\n$/);
+  expect(JSON.parse((await asFunction(folder, '--json')).stdout)).toMatchObject([{ errorCount: 0, messages: [] }]);
   expect(await asFunction(folder, '--explain')).toEqual({ code: 2, stdout: '', stderr: 'http-auth-lint: server.js: could not be analysed: odd code\n' });
 });
 

@@ -148,6 +148,22 @@ describe('as long as one likes', () => {
   });
 });
 
+describe('more than a file is allotted', () => {
+  test.each([
+    ['8,000 variables', `app.get('/', (req, res) => { ${repeat(8_000, (i) => `let v${String(i)} = req.query.a${String(i)};`)} use(${repeat(8_000, (i) => `v${String(i)}`, ',')}); if (!req.user) return res.status(401).end(); });`],
+    ['8,000 cases that fall through', `app.get('/', (req, res) => { switch (req.query.a) { ${repeat(8_000, (i) => `case ${String(i)}: x${String(i)}();`)} } if (!req.user) return res.status(401).end(); });`],
+    ['500 functions that call each other', repeat(500, (i) => `function f${String(i)}(req, res) { if (!req.a${String(i)}) return f${String((i * 7 + 1) % 500)}(req, res); if (req.b) f${String((i * 3 + 2) % 500)}(req, res); res.status(401).end(); }`)],
+  ])('what comes before and behind is found: %s', (_name, text) => {
+    survives(text);
+  });
+
+  test('an error that is not followed to all handlers is not known to lack a header', () => {
+    const handlers = repeat(400, (i) => `app.use((err, req, res, next) => { if (err.a${String(i)}) return res.set('WWW-Authenticate', 'Bearer').status(401).end(); next(err); });`);
+    const throwing = repeat(400, (i) => `app.get('/${String(i)}', (req, res) => { const e = new Error('x'); e.status = 401; throw e; });`);
+    expect(facts(`${handlers}${throwing}`).length).toBeGreaterThan(300);
+  });
+});
+
 describe('odd forms', () => {
   test.each([
     ['a generator', `function* f(req, res) { const user = yield req.user; if (!user) yield res.status(401).end(); yield* f(req, res); }`],

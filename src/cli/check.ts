@@ -1,14 +1,21 @@
 import type { ESLint, Linter } from 'eslint';
 import type { Candidate } from './candidates.ts';
+import { entryOf } from '../syntax.ts';
 import { isOurs, withoutIgnoreWarning } from './eslint.ts';
-import { oneLine, shown } from './host.ts';
+import { isFailure } from '../report.ts';
+import { oneLine, printable, shown } from './host.ts';
 import type { Run } from './run.ts';
 
 /** Checks the candidates and prints what is found with one of ESLint's formatters. True if errors were found. */
 export async function lint(eslint: ESLint, candidates: readonly Candidate[], run: Run): Promise<boolean> {
   const formatter = await loadFormatter(eslint, run);
   const results: ESLint.LintResult[] = [];
-  for await (const result of checkAll(eslint, candidates, run)) results.push(onlyOurs(result));
+  for await (const result of checkAll(eslint, candidates, run)) {
+    const failures = result.messages.filter(({ message }) => isFailure(message));
+    for (const { message } of failures) run.fail(oneLine(message));
+    const shownAs = run.job.format === 'json' ? (text: string) => text : printable;
+    results.push(onlyOurs({ ...result, filePath: shownAs(result.filePath), messages: result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) })) }));
+  }
   const output = await formatter.format(results);
   run.progress.clear();
   if (output !== '') run.host.stdout.write(`${output}\n`);
@@ -27,7 +34,7 @@ export async function* checkAll(eslint: ESLint, candidates: readonly Candidate[]
         // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
         const broken = result.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
         if (broken === undefined) yield result;
-        else fail(`${name}:${String(broken.line)}:${String(broken.column)}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
+        else fail(`${name}${(broken.line as number | undefined) === undefined ? '' : `:${String(broken.line)}:${String(broken.column)}`}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
       }
     } catch (error) {
       fail(`${name}: ${oneLine(error)}`);
@@ -62,7 +69,7 @@ function formatterProblem(error: unknown, format: string): string {
   // The formatter itself is missing, and not something that it imports.
   if (!/^(.+) Error: Cannot find module '\1'/.test(text)) return text;
   if (/^[^@].*\//.test(format)) return 'no such file';
-  const other = PACKAGES[format];
+  const other = entryOf(PACKAGES, format);
   const name = other ?? format.replace(/^(@[^/]+\/)?(?:eslint-formatter-)?/, '$1eslint-formatter-');
   return `no formatter of that name. Install it with \`npm install --save-dev ${name}\`${other ? ` and name it ${other}` : ''}`;
 }

@@ -7,7 +7,7 @@ import { readSettings } from '../settings.ts';
 import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
 import type { Candidate } from './candidates.ts';
 import { checkAll } from './check.ts';
-import { oneLine, shown } from './host.ts';
+import { oneLine, printable, shown } from './host.ts';
 import type { Run } from './run.ts';
 
 /** Hears the analysis of each file, as the rules would. */
@@ -46,7 +46,7 @@ export async function explainAll(eslint: ESLint, listener: Listener, candidates:
   const output =
     run.job.format === 'json'
       ? `${JSON.stringify(explained, null, 2)}\n`
-      : explained.map(({ file, sites }) => explainedText(file, sites)).join('\n');
+      : printableLines(explained.map(({ file, sites }) => explainedText(file, sites)).join('\n'));
   run.host.stdout.write(output);
 }
 
@@ -57,6 +57,10 @@ function optionsIn({ rules = {} }: Linter.Config): RuleOptions {
   const given = (entry: unknown): JudgeOptions =>
     (Array.isArray(entry) ? (entry[1] as JudgeOptions | undefined) : undefined) ?? {};
   return Object.fromEntries(own.map(([id, entry]) => [id.slice(prefix.length), given(entry)]));
+}
+
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
 }
 
 /** The rule's message with its placeholders filled in, as ESLint does it. */

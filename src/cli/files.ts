@@ -1,5 +1,6 @@
-import { statSync, type Stats } from 'node:fs';
+import fs, { statSync, type Stats } from 'node:fs';
 import path from 'node:path';
+import { printable, shown } from './host.ts';
 
 /** The languages that the command reads. */
 export const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
@@ -8,39 +9,53 @@ export const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx']
 export interface Found {
   readonly files: readonly string[];
   readonly problems: readonly string[];
+  /** Those of the files that were named themselves, not found in a folder or by a pattern. */
+  readonly named: ReadonlySet<string>;
 }
 
 /** Files for the paths of the command line: a file, a folder, or else a glob pattern. */
 export async function findFiles(paths: readonly string[], cwd: string, ignoreUnknown = false): Promise<Found> {
   const files = new Set<string>();
+  const named = new Set<string>();
   const problems: string[] = [];
   for (const given of paths) {
-    const found = await expand(given, cwd, ignoreUnknown);
-    if (typeof found === 'string') problems.push(found);
+    const found = await expand(given, cwd, ignoreUnknown, problems);
+    if (typeof found === 'string') problems.push(`${printable(given)}: ${found}`);
     else for (const file of found) files.add(file);
+    if (typeof found !== 'string' && found[0] === path.resolve(cwd, given)) named.add(found[0]);
   }
-  return { files: [...files].sort(), problems };
+  return { files: [...files].sort(), problems, named };
 }
 
-async function expand(given: string, cwd: string, ignoreUnknown: boolean): Promise<string[] | string> {
+/** @returns a text: what is wrong with the path */
+async function expand(given: string, cwd: string, ignoreUnknown: boolean, problems: string[]): Promise<string[] | string> {
+  if (given === '') return 'an empty path';
   const absolute = path.resolve(cwd, given);
   // What exists is meant literally: `app/[id]/route.ts` is a file of Next.js, not a pattern.
   const stats: Stats | undefined = statSync(absolute, { throwIfNoEntry: false });
   if (stats?.isFile()) {
     if (isSource(absolute)) return [absolute];
-    return ignoreUnknown ? [] : `${given}: not a JavaScript or TypeScript file`;
+    return ignoreUnknown ? [] : 'not a JavaScript or TypeScript file';
   }
-  if (stats === undefined && !/[*?[{(!]/.test(given)) return `${given}: no such file or folder`;
+  if (stats === undefined && !/[*?[{(!]/.test(given)) return 'no such file or folder';
+  if (stats !== undefined && !stats.isDirectory()) return 'not a file (a pipe, a socket or a device)';
   const isFolder = stats !== undefined;
-  const files = isFolder ? await glob(`**/*.{${EXTENSIONS.join(',')}}`, absolute) : (await glob(given, cwd)).filter(isSource);
+  const files = isFolder ? await glob(`**/*.{${EXTENSIONS.join(',')}}`, absolute, cwd, problems) : (await glob(given, cwd, cwd, problems)).filter(isSource);
   if (files.length > 0) return files;
-  return isFolder ? `${given}: no JavaScript or TypeScript file in this folder` : `${given}: no JavaScript or TypeScript file matches`;
+  return isFolder ? 'no JavaScript or TypeScript file in this folder' : 'no JavaScript or TypeScript file matches';
 }
 
-async function glob(pattern: string, cwd: string): Promise<string[]> {
+async function glob(pattern: string, folder: string, cwd: string, problems: string[]): Promise<string[]> {
   const { globby } = await import('globby');
   // Links are not followed, as ESLint follows none: one to a folder above leads back to where the search is.
-  return globby(pattern, { cwd, gitignore: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
+  // A folder that cannot be listed hides nothing of the others.
+  const readdir = (name: string, options: { withFileTypes: true }, done: (error: Error | null, entries: fs.Dirent[]) => void): void => {
+    fs.readdir(name, options, (error, entries) => {
+      if (error && error.code !== 'ENOENT') problems.push(`${shown(path.resolve(folder, name), cwd)}: cannot be listed (${String(error.code)})`);
+      done(null, error ? [] : entries);
+    });
+  };
+  return globby(pattern, { cwd: folder, fs: { ...fs, readdir } as unknown as typeof fs, gitignore: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
 }
 
 function isSource(file: string): boolean {

@@ -14,7 +14,15 @@ interface Output {
 
 /** A path as people wrote it or would write it: relative below the working folder, absolute elsewhere. */
 export function shown(file: string, cwd: string): string {
-  return isBelow(file, cwd) ? path.relative(cwd, file) : file;
+  return printable(isBelow(file, cwd) ? path.relative(cwd, file) : file);
+}
+
+/**
+ * A text of the user's without the characters that do something to a terminal, or end a line: a name of a file may hold them, and
+ * a CI takes commands from the beginnings of lines.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 export function isBelow(file: string, folder: string): boolean {
@@ -25,5 +33,5 @@ export function isBelow(file: string, folder: string): boolean {
 /** The message of an error, on one line. */
 export function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\s+/g, ' ').trim();
+  return printable(message.replace(/\s+/g, ' ').trim());
 }

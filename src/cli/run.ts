@@ -16,6 +16,8 @@ export interface Run {
   readonly host: Host;
   readonly progress: Progress;
   readonly fail: (problem: string) => void;
+  /** Says something at the end that is no problem. */
+  readonly note: (text: string) => void;
 }
 
 /** Runs the command once; the exit code says how it went. Touches no process, so that tests can call it. */
@@ -24,15 +26,16 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   if (typeof job === 'number') return job;
   // A set: a setting that is wrong is wrong for every file, and said once.
   const problems = new Set<string>();
+  const notes: string[] = [];
   const progress = new Progress(host.stderr);
   let found = false;
   try {
-    found = await work({ job, host, progress, fail: (problem) => problems.add(problem) });
+    found = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) });
   } catch (error) {
     problems.add(oneLine(error));
   }
   progress.clear();
-  for (const problem of problems) host.stderr.write(`http-auth-lint: ${problem}\n`);
+  for (const problem of [...problems, ...notes]) host.stderr.write(`http-auth-lint: ${problem}\n`);
   if (problems.size > 0) return FAILED;
   return found ? FINDINGS : CLEAN;
 }
@@ -40,7 +43,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 /** True if something was found that fails the run. */
 async function work(run: Run): Promise<boolean> {
   const { job, host, fail } = run;
-  const { files, problems } = await findFiles(job.paths, host.cwd, job.ignoreUnknown);
+  const { files, problems, named } = await findFiles(job.paths, host.cwd, job.ignoreUnknown);
   problems.forEach(fail);
   const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
   const open = async (checked: readonly string[]): Promise<ESLint> => {
@@ -53,7 +56,7 @@ async function work(run: Run): Promise<boolean> {
     eslint = await open(files);
     covers = coveredBy(eslint, job.config, host.cwd);
   }
-  const candidates = await gate(files, covers, run);
+  const candidates = await gate(files, covers, run, named);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
   if (candidates.length === 0 && (job.format === 'stylish' || job.format === 'text')) return false;
   eslint ??= await open(candidates.map(({ file }) => file));

@@ -1,3 +1,4 @@
+import { budget } from '../engine/budget.ts';
 import type { Node } from '../model.ts';
 import { numberOf } from '../values/place.ts';
 import { isPlain, keyOf, sameValue, unknown, type Env, type Value } from '../values/value.ts';
@@ -29,6 +30,7 @@ export function join(paths: readonly Path[]): Path[] {
 }
 
 function merged(paths: readonly Path[]): Path[] {
+  budget.charge(8 * paths.length);
   const groups = new Map<string, Path[]>();
   for (const path of paths) {
     const key = stateKey(path);
@@ -58,6 +60,7 @@ function envKey(env: Env): string {
   let key = envKeys.get(env);
   if (key === undefined) {
     const parts: string[] = [];
+    budget.charge(env.size);
     for (const [variable, value] of env) {
       if (isPlain(value) && !(value.kind === 'constant' && isKey(variable))) continue;
       parts.push(`${String(numberOf(variable))}=${keyOf(value)}`);
@@ -96,6 +99,7 @@ export function stateKey(path: Path): string {
 /** Joins the plain values and the decided tests of two paths that agree in everything else. */
 function blend(a: Path, b: Path, facts: Fact | null): Path {
   if (a.env === b.env && a.truth === b.truth) return a.facts === facts ? a : { ...a, facts };
+  budget.charge(a.env.size);
   const env = new Map<VariableKey, Value>();
   for (const [variable, value] of a.env) env.set(variable, either(b.env.get(variable), value));
   return { facts, env, truth: agreed(a.truth, b.truth), responses: a.responses, level: a.level };
@@ -108,15 +112,21 @@ function either(held: Value | undefined, value: Value): Value {
 
 function joinSiblings(group: readonly Path[]): Path[] {
   // Longest lists first: a sibling pair yields a shorter list, which may again have a sibling.
-  const byLength: Path[][] = [];
+  const byLength = new Map<number, Path[]>();
   const wait = (path: Path): void => {
-    (byLength[path.facts?.length ?? 0] ??= []).push(path);
+    const length = path.facts?.length ?? 0;
+    const waiting = byLength.get(length);
+    if (waiting) waiting.push(path);
+    else byLength.set(length, [path]);
   };
   group.forEach(wait);
   const done: Path[] = [];
-  while (byLength.length > 0) {
+  while (byLength.size > 0) {
+    const longest = Math.max(...byLength.keys());
+    const next = byLength.get(longest) ?? [];
+    byLength.delete(longest);
     const byFacts = new Map<Fact | null, Path>();
-    for (const path of byLength.pop() ?? []) {
+    for (const path of next) {
       const same = byFacts.get(path.facts);
       byFacts.set(path.facts, same ? blend(same, path, path.facts) : path);
     }

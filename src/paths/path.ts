@@ -1,3 +1,4 @@
+import { budget } from '../engine/budget.ts';
 import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
 import type { Env, Reading, StatusValue, Subject, Value, VariableKey, Weakness } from '../values/value.ts';
 
@@ -173,6 +174,7 @@ function hardened(path: Path, counts: (fact: Fact) => boolean, after: number, le
 }
 
 export function setVariable(path: Path, variable: VariableKey, value: Value): Path {
+  budget.charge(path.env.size);
   const env = new Map(path.env);
   env.set(variable, value);
   return { ...path, env };
@@ -186,6 +188,7 @@ export function forgetUnused(paths: Path[], offset: number, lastUse: (variable: 
   for (const path of paths) {
     let env = cleaned.get(path.env);
     if (!env) {
+      budget.charge(path.env.size);
       const dead = [...path.env.keys()].filter((variable) => lastUse(variable) <= offset);
       env = dead.length === 0 ? path.env : new Map([...path.env].filter(([variable]) => lastUse(variable) > offset));
       changed ||= env !== path.env;
@@ -200,6 +203,7 @@ export function forgetVariables(path: Path, variables: Iterable<VariableKey>): P
   let env: Map<VariableKey, Value> | undefined;
   for (const variable of variables)
     if (path.env.has(variable)) {
+      if (!env) budget.charge(path.env.size);
       env ??= new Map(path.env);
       env.delete(variable);
     }

@@ -1,5 +1,6 @@
+import { budget } from '../engine/budget.ts';
 import type { Node } from '../model.ts';
-import { aspectOf, factsOf, type Fact, type Path } from './path.ts';
+import { aspectOf, factsOf, rememberedFacts, type Fact, type Path } from './path.ts';
 
 /**
  * Shortens runs of conditions that say nothing about the caller, on all paths in the same way.
@@ -8,6 +9,8 @@ import { aspectOf, factsOf, type Fact, type Path } from './path.ts';
  */
 export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, lean = false): Path[] {
   const alone = kept ?? singles(paths);
+  // What is far behind any condition that is looked at stays as it is: the same for all paths.
+  const old = Math.max(0, ...paths.map(({ facts }) => facts?.length ?? 0)) - 2 * rememberedFacts;
   const shortened = new Map<Fact, Fact>();
   const runs = new Map<Fact | null, Fact>();
   const inside = new Map<Fact, Fact>();
@@ -39,8 +42,9 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
   const shortest = (newest: Fact | null): Fact | null => {
     const chain: Fact[] = [];
     let at = newest;
-    for (; at && !shortened.has(at); at = at.before) chain.push(at);
-    let result = at ? (shortened.get(at) ?? null) : null;
+    for (; at && at.length > old && !shortened.has(at); at = at.before) chain.push(at);
+    budget.charge(chain.length);
+    let result = at ? (shortened.get(at) ?? at) : null;
     for (const fact of chain.reverse()) shortened.set(fact, (result = shortestOf(fact, result)));
     return result;
   };
@@ -75,7 +79,9 @@ function runsOf(paths: readonly Path[]): { fact: Fact; run: Run }[] {
   const found: { fact: Fact; run: Run }[] = [];
   for (const path of paths) {
     let at = first;
-    for (const fact of [...factsOf(path)].reverse()) {
+    const facts = [...factsOf(path)].reverse();
+    budget.charge(4 * facts.length);
+    for (const fact of facts) {
       if (saysNothing(fact)) {
         if (fact.soft) continue;
         const { outcomes } = at.run;

@@ -1,3 +1,4 @@
+import { budget } from '../engine/budget.ts';
 import type { Node } from '../model.ts';
 import { sameValue } from '../values/value.ts';
 import { factsOf, rememberedFacts, type Fact, type Path, type VariableKey } from './path.ts';
@@ -20,6 +21,7 @@ export function soften(paths: Path[]): Path[] {
   const cut = Math.max(...paths.map((path) => path.facts?.length ?? 0)) - rememberedFacts;
   const chains = paths.map((path) => [...factsOf(path)].filter((fact) => fact.length > cut).reverse());
   for (const chain of chains) {
+    budget.charge(4 * chain.length);
     let at = tree;
     for (const fact of chain) {
       const both = at.atoms.get(fact.atom) ?? {};

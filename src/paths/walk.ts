@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { registerClass } from '../caller/classes.ts';
+import { budget } from '../engine/budget.ts';
 import type { Node } from '../model.ts';
 import { thrown } from '../responses/errors.ts';
 import { isFunction, nodesIn, unwrap } from '../syntax.ts';
@@ -152,6 +153,7 @@ export function block(m: Machine, statements: readonly Node[], paths: Path[], fr
   for (const statement of statements) if (statement.type === 'FunctionDeclaration') m.walk(statement, paths, frame);
   for (const statement of statements) {
     if (statement.type === 'FunctionDeclaration') continue;
+    if (budget.isSpent) break;
     reached = m.walk(statement, reached, frame);
     reached = join(forgetUnused(reached, statement.range[1], (variable) => m.source.lastUse(variable)));
   }
@@ -180,6 +182,7 @@ function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path
   let rest = enter(paths);
   for (const each of node.cases) {
     if (!each.test) continue;
+    if (budget.isSpent) break;
     const equal = switchTest(node, each.test);
     const split = assumeAll(m, equal, rest, frame);
     entries.set(each, split.yes);
@@ -189,6 +192,7 @@ function switchStatement(m: Machine, node: TSESTree.SwitchStatement, paths: Path
   if (fallback) entries.set(fallback, rest);
   let falling: Path[] = [];
   for (const each of node.cases) {
+    if (budget.isSpent) break;
     falling = join([...falling, ...(entries.get(each) ?? [])]);
     falling = block(m, each.consequent, falling, frame);
   }

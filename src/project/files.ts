@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
 import { isTest, mayRefuse, namesChallenge } from '../gate.ts';
@@ -55,16 +55,30 @@ const used = /\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/;
 /** Larger files are generated: what they do is not known. */
 const maximumSize = 300_000;
 
+/** What was read is forgotten, and read again, after this many characters, and this many files. */
+const maximumRemembered = 60_000_000;
+const maximumKnown = 50_000;
+
 /**
  * What a text says, made anew only when its file was saved since.
  * @param make from the text; null where it cannot be read, is too large, or is no text
  */
 function whileSaved<Value>(make: (text: string | null, filename: string) => Value): (filename: string) => Value {
   const known = new Map<string, { readonly stamp: string; readonly value: Value }>();
+  let read = 0;
   return (filename) => {
     const stamp = stampOf(filename);
     let held = known.get(filename);
-    if (held?.stamp !== stamp) known.set(filename, (held = { stamp, value: make(read(filename, stamp), filename) }));
+    if (held?.stamp !== stamp) {
+      const text = textOf(filename, stamp);
+      read += text?.length ?? 0;
+      // Forgotten at some time: a language server runs for days.
+      if (read > maximumRemembered || known.size > maximumKnown) {
+        known.clear();
+        read = text?.length ?? 0;
+      }
+      known.set(filename, (held = { stamp, value: make(text, filename) }));
+    }
     return held.value;
   };
 }
@@ -151,6 +165,15 @@ function mayBeFound(text: string, filename: string): boolean {
   return nitro.test(text) || (namesChallenge(text) && bound.test(text)) || (namesChallenge(text) && /[/\\]middleware[/\\]/.test(filename) && /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text));
 }
 
+/** What stands under a name itself; a link is not followed. */
+export const linkOf = seen((filename) => {
+  try {
+    return lstatSync(filename, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+});
+
 const statsOf = seen((filename) => {
   try {
     return statSync(filename, { throwIfNoEntry: false });
@@ -160,13 +183,13 @@ const statsOf = seen((filename) => {
   }
 });
 
-/** What changes when a file does; empty where there is nothing to read. */
+/** What changes when a file does; empty where there is nothing to read: no link is followed, and only files are opened. */
 function stampOf(filename: string): string {
-  const stats = statsOf(filename);
+  const stats = isWithinRoot(path.dirname(filename)) ? linkOf(filename) : undefined;
   return stats?.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
 }
 
-function read(filename: string, stamp: string): string | null {
+function textOf(filename: string, stamp: string): string | null {
   if (stamp === '') return null;
   try {
     const text = readFileSync(filename, 'utf8');
@@ -177,7 +200,11 @@ function read(filename: string, stamp: string): string | null {
 }
 
 /** What a folder holds, by name; null where it cannot be listed. One list answers for all the names that are tried in it. */
-export const entriesOf = seen((folder): ReadonlyMap<string, Dirent> | null => {
+export function entriesOf(folder: string): ReadonlyMap<string, Dirent> | null {
+  return isWithinRoot(folder) ? listOf(folder) : null;
+}
+
+const listOf = seen((folder): ReadonlyMap<string, Dirent> | null => {
   try {
     return new Map(readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, entry]));
   } catch {
@@ -204,25 +231,50 @@ export function isFile(filename: string): boolean {
 }
 
 const roots = new Map<string, string>();
+/** The roots by which files were looked for, as they are named and as they are. Nothing else is opened or listed. */
+const tops = new Set<string>();
+
+const withinRoots = seen((key) => {
+  // What is within no root may come to be within one.
+  for (let at = key.slice(key.indexOf(' ') + 1); ; at = path.dirname(at)) {
+    if (tops.has(at)) return true;
+    if (path.dirname(at) === at) return false;
+  }
+});
+
+function isWithinRoot(folder: string): boolean {
+  return tops.size > 0 && withinRoots(`${String(tops.size)} ${folder}`);
+}
 
 /** The folder below which files are read: that of the version control, else the nearest with a package.json, else the file's own. */
 export function projectRoot(folder: string): string {
   const found = roots.get(folder);
   if (found !== undefined) return found;
-  const root = nearest(folder, '.git') ?? nearest(folder, 'package.json') ?? folder;
+  const root = above(folder, '.git') ?? above(folder, 'package.json') ?? folder;
   roots.set(folder, root);
+  tops.add(root);
+  tops.add(realPath(root) ?? root);
   return root;
 }
 
-/** The nearest folder upwards that holds an entry of this name. */
-export function nearest(folder: string, entry: string): string | undefined {
+/** The nearest folder upwards that holds an entry of this name, wherever it lies: it is asked for by its name alone. */
+function above(folder: string, entry: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
-    if (isThere(path.join(at, entry))) return at;
+    if (linkOf(path.join(at, entry))) return at;
     if (path.dirname(at) === at) return undefined;
   }
 }
 
-const realPath: (filename: string) => string | undefined = seen((filename) => {
+/** The nearest folder upwards that holds an entry of this name, up to the root. */
+export function nearest(folder: string, entry: string): string | undefined {
+  for (let at = folder; isWithinRoot(at); at = path.dirname(at)) {
+    if (isThere(path.join(at, entry))) return at;
+    if (tops.has(at)) return undefined;
+  }
+  return undefined;
+}
+
+export const realPath: (filename: string) => string | undefined = seen((filename) => {
   const folder = path.dirname(filename);
   const entry = folder === filename ? 'unlisted' : entryOf(filename);
   if (entry === undefined) return undefined;
@@ -239,10 +291,21 @@ const realPath: (filename: string) => string | undefined = seen((filename) => {
 
 /** The file's real path, where that lies below the root and outside of installed packages; undefined elsewhere. */
 export function inside(filename: string, root: string): string | undefined {
-  const real = realPath(filename);
+  const real = belowRoot(filename, root);
+  const top = realPath(root) ?? root;
+  return real !== undefined && !/(^|[/\\])node_modules([/\\]|$)/.test(path.relative(top, real)) ? real : undefined;
+}
+
+/** The real path of a file or folder, where that lies below the root, in installed packages or elsewhere; undefined elsewhere. */
+export function belowRoot(filename: string, root: string): string | undefined {
   const top = realPath(root);
-  if (real === undefined || top === undefined) return undefined;
-  const relative = path.relative(top, real);
-  const isBelow = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
-  return isBelow && !/(^|[/\\])node_modules([/\\]|$)/.test(relative) ? real : undefined;
+  if (top === undefined || (!isBelow(filename, root) && !isBelow(filename, top))) return undefined;
+  const real = realPath(filename);
+  return real !== undefined && isBelow(real, top) ? real : undefined;
+}
+
+/** Whether a path leads below a folder, as it is written. */
+export function isBelow(filename: string, folder: string): boolean {
+  const relative = path.relative(folder, filename);
+  return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }

@@ -60,8 +60,9 @@ const namesStatus = /^(status|statuses|http|codes?)$/;
 const elsewhere = /\bexport\s+default\s+define(?!\w*Handler\b)\w+|\b(?:defineNuxtRouteMiddleware|defineNuxtPlugin|definePageMeta|defineStore|defineTask|defineWebSocketHandler)\s*\(/;
 const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*[<(]|\bH3Event\b/;
 
-/** One analysis opens no more files than this. */
+/** One analysis opens no more files than this, nor more characters of text: trees take some 170 bytes for each. */
 const maximumFiles = 80;
+const maximumCharacters = 1_500_000;
 
 /** More applications in one package are not told apart. */
 const maximumApps = 8;
@@ -76,6 +77,7 @@ export class Project {
   private readonly found = new Trail<string, Found | undefined>(new Map());
   private readonly declarations = new Trail<string, Node | undefined>(new Map());
   private readonly files = new Map<number, SourceFile>();
+  private characters = 0;
   private readonly modules = new Map<string, Opened | null>();
 
   /** @param text of the linted file, as it is in the editor */
@@ -230,7 +232,8 @@ export class Project {
     const text = readText(filename);
     if (!text || (!assembles && !speaks(text))) return null;
     this.modules.set(filename, null);
-    if (this.modules.size > maximumFiles) return null;
+    if (this.modules.size > maximumFiles || this.characters + text.text.length > maximumCharacters) return null;
+    this.characters += text.text.length;
     const module = kept.get(text) ?? parse(text, this.parser);
     if (!module.code) return null;
     const opened = { file: sourceOf(module, module.code, filename), exports: module.exports };

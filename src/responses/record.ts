@@ -429,7 +429,17 @@ function answersItself(name: string): boolean {
 }
 
 /** Whether a file makes an application of a framework, so that its error handler would be seen. */
-export function createsApp(file: SourceFile, name?: string): boolean {
-  const creators = frameworks.filter((framework) => name === undefined || framework.name === name).flatMap((framework) => framework.creators);
+export function createsApp(file: SourceFile, name = ''): boolean {
+  const known = creating.get(file) ?? new Map<string, boolean>();
+  creating.set(file, known);
+  let creates = known.get(name);
+  if (creates === undefined) known.set(name, (creates = makesApp(file, name)));
+  return creates;
+}
+
+const creating = new WeakMap<SourceFile, Map<string, boolean>>();
+
+function makesApp(file: SourceFile, name: string): boolean {
+  const creators = frameworks.filter((framework) => name === '' || framework.name === name).flatMap((framework) => framework.creators);
   return creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^<>]*>)?\\(`).test(file.code.text));
 }

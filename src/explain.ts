@@ -199,10 +199,14 @@ function otherCauses(cases: readonly Case[], wanted: readonly Cause[]): string {
   return `the cause is ${causes.join(' or ')}, not ${wanted.join(' or ')}`;
 }
 
-/** The sites of one file as text for people. */
-export function explainedText(file: string, sites: readonly ExplainedSite[]): string {
-  return sites.map((site) => siteText(file, site)).join('\n');
+/** The sites of one file as text for people, and whether a budget ended in it. */
+export function explainedText(file: string, sites: readonly ExplainedSite[], ended?: Analysis['ended']): string {
+  const told = sites.map((site) => siteText(file, site));
+  if (ended) told.unshift(`${file}: a budget ended (${budgets[ended]}): what lies behind it is unknown\n`);
+  return told.join('\n');
 }
+
+const budgets = { work: 'the work that one file may take', files: 'the other files that one file may open' };
 
 function siteText(file: string, site: ExplainedSite): string {
   const login = site.login ? ', login' : '';

@@ -10,7 +10,7 @@ import { Vocabulary } from './caller/vocabulary.ts';
 import { budget } from './engine/budget.ts';
 import { Trail } from './engine/trail.ts';
 import { namesChallenge } from './gate.ts';
-import type { Evidence, FunctionNode, Node, Surroundings } from './model.ts';
+import type { Analysis, Evidence, FunctionNode, Node, Surroundings } from './model.ts';
 import { assume, assumeValue } from './paths/assume.ts';
 import { agreed } from './paths/equal.ts';
 import { blend, follow } from './paths/follow.ts';
@@ -100,6 +100,8 @@ export class Interpreter implements Machine {
   private readonly types: Types | null;
   private steps = stepsPerFunction;
   private calls = callsPerFunction;
+  /** A budget of work ended, of a function or of the file. */
+  private worked = false;
   private nested = 0;
   private nestedStatements = 0;
   private defining = 0;
@@ -154,6 +156,11 @@ export class Interpreter implements Machine {
     });
   }
 
+  /** The budget that ended, if one did. */
+  get ended(): Analysis['ended'] {
+    return this.worked || budget.isOver ? 'work' : this.source.project.isCut ? 'files' : undefined;
+  }
+
   /** The statements of a file, outside its functions. */
   private module(file: SourceFile): void {
     const program = file.code.ast as unknown as TSESTree.Program;
@@ -161,7 +168,15 @@ export class Interpreter implements Machine {
     this.allot(program);
     this.conventions(file, frame);
     const reached = block(this, file === this.source.main ? program.body : registering(file, program.body), [start], frame);
+    this.noteWork();
     this.record.leave(frame, reached);
+  }
+
+  /** Notes whether what was begun last has used up its work. */
+  private noteWork(): boolean {
+    const spent = this.steps <= 0 || budget.isSpent;
+    this.worked ||= spent;
+    return spent;
   }
 
   /** What a file's name makes of its exports: functions that run around the handlers of the others. */
@@ -211,7 +226,7 @@ export class Interpreter implements Machine {
       if (!entry || !this.matters(next)) continue;
       this.allot(next);
       this.root(next, entry);
-      if (this.steps <= 0 || budget.isSpent) this.sites.doubt(next);
+      if (this.noteWork()) this.sites.doubt(next);
     }
   }
 

@@ -143,6 +143,8 @@ export interface Surroundings {
 /** What the analysis says about one file. Sites are in source order. */
 export interface Analysis {
   readonly sites: readonly Site[];
+  /** The budget that ended: of work, or of other files that are opened. What lies behind it is unknown. */
+  readonly ended?: 'work' | 'files';
   /** The error that ended the analysis, should one ever: then nothing is known of the file. */
   readonly failure?: Error;
 }

@@ -15,7 +15,8 @@ export function run(code: SourceCode, filename: string, settings: Settings, surr
       (seen, cases) => repairOf(seen, cases, interpreter, settings),
       (seen) => textsOf(interpreter, seen.answers),
     );
-    return { sites: made };
+    const { ended } = interpreter;
+    return { sites: made, ...(ended && { ended }) };
   } catch (error) {
     return { sites: [], failure: error instanceof Error ? error : new Error(String(error)) };
   }

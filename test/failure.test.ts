@@ -67,3 +67,32 @@ test('a file without refusals is not touched by it', () => {
   });
   expect(lint('app.get("/", (req, res) => res.end());')).toEqual([]);
 });
+
+test('--explain says in one line that a budget ended, and keeps what was found', async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `v${String(index)}`);
+  const guards = names.map((name) => `if (req.query.${name}) ${name} = req.user;`).join(' ');
+  const last = `use(${names.join()}); if (!req.user) return res.status(401).end();`;
+  const loops = `function odd(req, res) { let ${names.join()}; ${guards} ${last} }\n`;
+  const folder = folderWith({ 'package.json': '{}', 'odd.js': loops + refusal, 'server.js': refusal });
+  const { code, stdout } = await asFunction(folder, '--explain');
+  expect(code).toBe(0);
+  expect(stdout.split('\n').filter((line) => line.includes('budget'))).toEqual([
+    'odd.js: a budget ended (the work that one file may take): what lies behind it is unknown',
+  ]);
+  expect(stdout).toContain('odd.js:2:');
+  const asJson = (await asFunction(folder, '--explain', '--json')).stdout;
+  const told = JSON.parse(asJson) as { file: string; ended?: string }[];
+  expect(told.map(({ file, ended }) => [file, ended])).toEqual([['odd.js', 'work'], ['server.js', undefined]]);
+});
+
+test('--explain says that the other files which a file may open are used up', async () => {
+  const names = Array.from({ length: 90 }, (_, index) => `deny${String(index)}`);
+  const imports = names.map((name) => `import { ${name} } from './${name}.js';`).join('\n');
+  const calls = names.map((name) => `app.get('/${name}', (req, res) => { if (!req.user) return ${name}(res); });`);
+  const others = names.map((name) => [`${name}.js`, `export const ${name} = (res) => res.status(401).end();`]);
+  const server = `${imports} // unauthorized 401\n${calls.join('\n')}`;
+  const files = Object.fromEntries(others) as Record<string, string>;
+  const folder = folderWith({ 'package.json': '{}', 'server.js': server, ...files });
+  const { stdout } = await asFunction(folder, '--explain', 'server.js');
+  expect(stdout).toMatch(/^server\.js: a budget ended \(the other files /);
+});

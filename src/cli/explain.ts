@@ -34,19 +34,21 @@ export function createListener(): Listener {
 export async function explainAll(eslint: ESLint, listener: Listener, candidates: readonly Candidate[], run: Run): Promise<void> {
   const { default: plugin } = await import('../index.ts');
   const wording = (verdict: Verdict): string => verdict.message ?? worded(plugin.rules[verdict.rule], verdict);
-  const explained: { file: string; sites: ExplainedSite[] }[] = [];
+  const explained: { file: string; ended?: 'work' | 'files'; sites: ExplainedSite[] }[] = [];
   for await (const { filePath } of checkAll(eslint, candidates, run)) {
     const failure = listener.heard?.failure;
     if (failure) run.fail(`${shown(filePath, run.host.cwd)}: could not be analysed: ${oneLine(failure)}`);
-    if (listener.heard === undefined || listener.heard.sites.length === 0) continue;
+    const { sites = [], ended } = listener.heard ?? {};
+    if (listener.heard === undefined || (sites.length === 0 && !ended)) continue;
     const options = optionsIn((await eslint.calculateConfigForFile(filePath)) as Linter.Config);
-    explained.push({ file: shown(filePath, run.host.cwd), sites: explain(listener.heard, options, wording) });
+    const file = shown(filePath, run.host.cwd);
+    explained.push({ file, ...(ended && { ended }), sites: explain(listener.heard, options, wording) });
   }
   run.progress.clear();
   const output =
     run.job.format === 'json'
       ? `${JSON.stringify(explained, null, 2)}\n`
-      : printableLines(explained.map(({ file, sites }) => explainedText(file, sites)).join('\n'));
+      : printableLines(explained.map(({ file, sites, ended }) => explainedText(file, sites, ended)).join('\n'));
   run.host.stdout.write(output);
 }
 

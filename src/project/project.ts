@@ -78,6 +78,7 @@ export class Project {
   private readonly declarations = new Trail<string, Node | undefined>(new Map());
   private readonly files = new Map<number, SourceFile>();
   private characters = 0;
+  private cut = false;
   private readonly modules = new Map<string, Opened | null>();
 
   /** @param text of the linted file, as it is in the editor */
@@ -222,6 +223,11 @@ export class Project {
     return filename === this.main ? this.text : (readText(filename)?.text ?? '');
   }
 
+  /** Whether a file was not opened since others had used up what one file may open. */
+  get isCut(): boolean {
+    return this.cut;
+  }
+
   /**
    * Parses a file of the project; null where it says nothing of refusals, or cannot be read.
    * @param assembles it puts an application together: what it says of refusals does not matter
@@ -232,7 +238,10 @@ export class Project {
     const text = readText(filename);
     if (!text || (!assembles && !speaks(text))) return null;
     this.modules.set(filename, null);
-    if (this.modules.size > maximumFiles || this.characters + text.text.length > maximumCharacters) return null;
+    if (this.modules.size > maximumFiles || this.characters + text.text.length > maximumCharacters) {
+      this.cut = true;
+      return null;
+    }
     this.characters += text.text.length;
     const module = kept.get(text) ?? parse(text, this.parser);
     if (!module.code) return null;

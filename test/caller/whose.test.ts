@@ -84,6 +84,12 @@ describe('a word is no proof', () => {
   rows([
     ['a record that is called a ticket', 'const ticket = await Tickets.findById(given);\nif (ticket.assignedTo?.toString() !== req.user._id.toString()) return res.sendStatus(403);', ['403 insufficient']],
     ['links that are called tokens, looked up for a caller', 'const tokens = await sharing.getLinksFor(req.session.userId);\nif (!tokens) return res.sendStatus(403);', ['403 unknown']],
+    ['a signed address', "try { jwt.verify(signedUploadUrl, key); } catch { return res.sendStatus(403); }", ['403 settled'], "import jwt from 'jsonwebtoken';\nconst signedUploadUrl = find();"],
+    ['the signature of what a link says', 'if (req.query.signature !== mac(req.path)) return res.sendStatus(403);', ['403 policy']],
+    ['the signature of a message', 'if (!(await verifySignature(req.get("x-signature"), req.body))) return res.sendStatus(403);', ['403 invalid']],
+    ['of what kind a header is', 'if (!Array.isArray(req.headers["x-token"])) return res.sendStatus(403);', ['403 unknown']],
+    ['the role of somebody else, whom the content names', "const { role } = schema.parse(req.body);\nif (role !== 'admin') return res.sendStatus(401);", ['401 unknown']],
+    ['who a token is of, against the owner of a session', 'const auth = await getTokenFromRequest(req);\nif (auth.id !== session.ownerId) return res.sendStatus(403);', ['403 insufficient']],
     ['a flag that names a kind of credentials', 'if (!req.isServiceToken) return res.sendStatus(403);', ['403 unknown']],
     ['an id that the name of a list hands out', 'const userId = await lists.getUserIdACL(req);\nif (!userId) return res.sendStatus(401);', ['401 absent by name']],
     ['a list itself', 'if (!(await lists.checkACL(req.user))) return res.sendStatus(401);', ['401 insufficient']],

@@ -166,6 +166,8 @@ describe('what was chosen before', () => {
   const members = 'let preview = false;\nif (req.user.isAdmin) preview = true;\n';
   rows([
     ['a branch that a value opens, and a reason of its own within', `${members}if (!preview) { if (!(await codes.isFresh(req.body.n))) return res.sendStatus(401); }`, ['401 unknown']],
+    ['how a helper sends the status that it is given', "if (!req.user.isAdmin) return page(req, res, 403);", ['403 insufficient'], 'function page(req, res, status) {\n  if (!req.session.userId) return res.redirect("/login");\n  if (req.session.userId && !req.query.raw) return res.status(status).render("no");\n  res.sendStatus(status);\n}'],
+    ['why a helper sends a status of its own', 'check(req, res);', ['403 absent'], 'function check(req, res) {\n  if (!req.session.userId) return res.sendStatus(403);\n}'],
     ['a branch that a value opens', `${members}if (!preview) return res.sendStatus(401);`, ['401 insufficient']],
     ['a token among two, and another reason', 'const caller = who(req);\nif (!caller) return res.sendStatus(401);\nif (caller.level !== 2) return res.sendStatus(403);', ['401 invalid', '403 unknown'], 'function who(req) {\n  const token = req.headers.authorization;\n  if (token === process.env.A_TOKEN) return { level: 2 };\n  if (token === process.env.B_TOKEN) return { level: 1 };\n  return null;\n}'],
     ['a reason that a verification had', "const result = await verifyToken(req.get('authorization'));\nif (!result.valid) { if (result.reason === 'other-client') return res.sendStatus(403); }", ['403 unknown']],

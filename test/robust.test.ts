@@ -75,6 +75,8 @@ describe('what refers to itself', () => {
     ['a class', `class A extends A { constructor() { super(401); this.status = 401; } } function f(req, res, next) { next(new A()); throw new A(); }`],
     ['two classes', `class A extends B { status = 401; } class B extends A {} function f(req, res, next) { next(new B()); throw new A(); }`],
     ['a class in its own field', `class A extends Error { status = new A().status || 401; } function f(req, res, next) { next(new A()); }`],
+    ['a class in a callback of its own field', `class A extends b { status = b(c) + res.filter(async (x) => new A(req.user, x)); constructor(a) { super(a); this.code = a; } m() { return this.m(b(c) + res.filter(async (x) => new A(req.user, x))); } }`],
+    ['a class twice in what it is given in its own field', `class A extends Error { status = new A(req || 401, null); constructor(a) { super(a); try { for (const user of a) { if (401) throw new A(new A(res, !(async () => A))); } } finally { a = class extends A { status = 401; }; } this.code = a; } m() { return this.m(new A(req || 401, null)); } }`],
     ['a class in its own constructor', `class A extends Error { constructor() { super(); this.cause = new A(); this.status = 401; } } function f(req, res, next) { next(new A()); }`],
     ['an object', `const o = { status: 401, self: o, ...o }; o.o = o; function f(req, res) { res.status(o.self.self.status).end(); }`],
     ['an array', `const list = [401, ...list]; list.push(list); function f(req, res) { res.status(list[0]).end(); }`],

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { Trail } from '../engine/trail.ts';
 import type { ErrorPath } from '../frameworks/framework.ts';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
@@ -6,7 +7,6 @@ import type { Path } from '../paths/path.ts';
 import { fixedName, within } from '../syntax.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
-import { maximumParents } from '../values/instance.ts';
 import { makerOf, packageError } from './package-errors.ts';
 import { conditionsOf } from './status.ts';
 
@@ -79,7 +79,7 @@ interface ClassFacts {
  * the same of its parents with the arguments of `super(…)`.
  */
 export function classError(m: Machine, value: ClassValue, call: Node, args: readonly Value[], path: Path, frame: Frame): Value {
-  const facts = constructed(m, value, args, path, frame, 0);
+  const facts = constructed(m, value, args, path, frame);
   if (facts.answers) return unknown;
   const held = statusIn(facts.properties);
   const name = facts.properties.get('name');
@@ -103,7 +103,19 @@ export function classError(m: Machine, value: ClassValue, call: Node, args: read
   };
 }
 
-function constructed(m: Machine, value: ClassValue, args: readonly Value[], path: Path, frame: Frame, depth: number): ClassFacts {
+/** The classes of which an object is being made. */
+const making = new Trail<TSESTree.Node, ClassFacts>();
+
+/** What an object of a class is; nothing is known of one that is made, or inherited, within itself. */
+function constructed(m: Machine, value: ClassValue, args: readonly Value[], path: Path, frame: Frame): ClassFacts {
+  const back = (): ClassFacts => ({
+    ...{ properties: new Map(), family: 'application', isError: true, open: true },
+    ...{ fixedByClass: undefined, answersBy: undefined, answers: true },
+  });
+  return making.at(value.node, back, () => construct(m, value, args, path, frame));
+}
+
+function construct(m: Machine, value: ClassValue, args: readonly Value[], path: Path, frame: Frame): ClassFacts {
   const properties = new Map<string, Value>();
   let family: ErrorValue['family'] = 'application';
   let isError = false;
@@ -116,8 +128,8 @@ function constructed(m: Machine, value: ClassValue, args: readonly Value[], path
     if (!parent) return;
     const [base] = m.evaluate(parent, from, frame);
     const held = base?.value;
-    if (held?.kind === 'class' && depth < maximumParents) {
-      const above = constructed(m, held, given, from, frame, depth + 1);
+    if (held?.kind === 'class') {
+      const above = constructed(m, held, given, from, frame);
       for (const [name, each] of above.properties) properties.set(name, each);
       family = above.family;
       isError ||= above.isError;

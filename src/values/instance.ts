@@ -6,7 +6,7 @@ import { fixedName, isFunction, within } from '../syntax.ts';
 import { unknown, type ClassValue, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from './value.ts';
 
 /** Classes that extend each other are looked through this deep. */
-export const maximumParents = 6;
+const maximumParents = 6;
 
 /** The class that a class extends, where it is seen. */
 export function parentOf(m: Machine, type: ClassValue): ClassValue | undefined {

@@ -629,7 +629,7 @@ class Renderer {
 
   /** A part of a known caller that is no right. Nobody may lack it twice. */
   private part({ condition, mix }: Check, { name, kind }: User, otherwise: () => Condition): Condition {
-    if (this.obstacles.has('part of the caller')) return otherwise();
+    if (this.alone || this.obstacles.has('part of the caller')) return otherwise();
     this.obstacles.add('part of the caller');
     this.use('obstacle: part of the caller');
     const member = pick({ record: ['phone', 'profile'], claims: ['nickname'], session: ['cart'], key: ['label'] }[kind], condition);

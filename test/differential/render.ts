@@ -307,7 +307,7 @@ class Renderer {
    * @param all whether those may be asked, too, of which nobody can read what they are
    */
   private obstacle({ condition }: Check, otherwise: () => Condition, alone = false, all = true): Condition {
-    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)) && (!this.alone || isPolicy(name)));
+    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)) && (!(this.alone || this.wentOn) || isPolicy(name)));
     if (open.length === 0) return otherwise();
     const { name, make } = this.choose('obstacle', open, condition);
     this.obstacles.add(name);
@@ -629,7 +629,7 @@ class Renderer {
 
   /** A part of a known caller that is no right. Nobody may lack it twice. */
   private part({ condition, mix }: Check, { name, kind }: User, otherwise: () => Condition): Condition {
-    if (this.alone || this.obstacles.has('part of the caller')) return otherwise();
+    if (this.alone || this.wentOn || this.obstacles.has('part of the caller')) return otherwise();
     this.obstacles.add('part of the caller');
     this.use('obstacle: part of the caller');
     const member = pick({ record: ['phone', 'profile'], claims: ['nickname'], session: ['cart'], key: ['label'] }[kind], condition);

@@ -569,7 +569,7 @@ class Renderer {
     const check = this.program.checks[index];
     if (check === undefined) return this.done();
     const { condition, known } = this.condition(check, user);
-    if (check.refusal.form % 12 === 11 && !condition.attempt) return lines(this.letsPass(condition, check.mix), this.checks(index + 1, user));
+    if (check.refusal.form % 12 === 11 && !condition.attempt && !condition.refuse.includes('||')) return lines(this.letsPass(condition, check.mix), this.checks(index + 1, user));
     const after: User = known ? { ...user, empty: undefined } : user;
     return this.refuseIf(condition, check.shape, check.refusal, user, () => this.checks(index + 1, after));
   }

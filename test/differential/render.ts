@@ -99,6 +99,8 @@ class Renderer {
   private caught = true;
   /** Inside a function that is judged by its own checks alone. */
   private alone = false;
+  /** Behind a condition that only visitors met: whether a policy refuses them as such is for nobody to say. */
+  private visited = false;
   /** Behind a refusal that goes on: where nobody is there, the next right throws before it is asked who is there. */
   private wentOn = false;
 
@@ -307,7 +309,7 @@ class Renderer {
    * @param all whether those may be asked, too, of which nobody can read what they are
    */
   private obstacle({ condition }: Check, otherwise: () => Condition, alone = false, all = true): Condition {
-    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)) && (!(this.alone || this.wentOn) || isPolicy(name)));
+    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)) && (!(this.alone || this.wentOn) || isPolicy(name)) && !(this.visited && isPolicy(name)));
     if (open.length === 0) return otherwise();
     const { name, make } = this.choose('obstacle', open, condition);
     this.obstacles.add(name);
@@ -624,6 +626,7 @@ class Renderer {
   /** What is asked of those only who are not known. */
   private ofVisitors(check: Check, absent: Condition): Condition {
     const asked = this.productions.has('token: helper that throws, caught') ? nothing : this.obstacle(check, () => nothing, false, false);
+    this.visited = true;
     return { ...both(absent, asked), plain: true };
   }
 

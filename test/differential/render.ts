@@ -897,7 +897,9 @@ class Renderer {
         },
       },
     ];
-    const fit = forms.filter((form) => form.kinds.includes(kind) && (!simple || form.simple === true));
+    // Asked of nobody, this check answers: nothing throws behind a refusal that went on.
+    const answers = (form: Named): boolean => form.name === 'status of a check';
+    const fit = forms.filter((form) => form.kinds.includes(kind) && (!simple || form.simple === true) && !(this.wentOn && answers(form)));
     const open = fit.filter((form) => form.of.every((right) => !this.rights.has(right)));
     if (this.asked.length > 0 && !simple && !this.alone && (open.length === 0 || mix % 7 === 6)) {
       this.use('right: once more');

@@ -897,8 +897,8 @@ class Renderer {
         },
       },
     ];
-    // Asked of nobody, this check answers: nothing throws behind a refusal that went on.
-    const answers = (form: Named): boolean => form.name === 'status of a check';
+    // Behind a refusal that went on: the one answers nobody, too, and that the other throws is not seen.
+    const answers = ({ name: form }: Named): boolean => form === 'status of a check' || form === 'what is missing';
     const fit = forms.filter((form) => form.kinds.includes(kind) && (!simple || form.simple === true) && !(this.wentOn && answers(form)));
     const open = fit.filter((form) => form.of.every((right) => !this.rights.has(right)));
     if (this.asked.length > 0 && !simple && !this.alone && (open.length === 0 || mix % 7 === 6)) {

@@ -58,6 +58,7 @@ describe('what the server asks of everybody', () => {
     ['nobody is found without a token', "let token = '';\nif (req.get('authorization')) token = req.get('authorization');\nconst user = await findUserByToken(token);\nif (!user) return next();\nif (user.role !== 'admin') return res.sendStatus(401);", ['401 insufficient']],
     ['somebody is found by a token of the server', "const user = await findUserByToken('abc');\nif (!user) return res.sendStatus(403);", ['403 unknown']],
     ['a list that answers', "try { if (blockedIps.has(req.ip)) return res.sendStatus(404); open(); } catch (error) { if (error.code === 'X') return res.sendStatus(401); }", ['401 unknown']],
+    ['a check of an origin among others that may have failed', "try { checkOrigin(req.get('origin')); open(); } catch (error) { if (error.code === 'X') return res.sendStatus(401); }", ['401 unknown']],
     ['a check of an origin that throws', "try { checkOrigin(req.get('origin')); } catch { return res.sendStatus(401); }", ['401 policy']],
     ['a captcha that was solved', 'if (!verifyCaptcha(req.body.answer)) return res.sendStatus(400);\nelse if (!req.user) return res.sendStatus(403);', ['403 absent']],
     ['a captcha that came', "if (req.get('x-captcha')) { if (!req.user) return res.sendStatus(403); }", ['403 absent']],

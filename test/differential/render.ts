@@ -49,7 +49,8 @@ interface Named {
 
 /** How a handler of errors finds the status of a class. */
 type Mapper = 'constructor' | 'instanceof' | 'table' | 'name';
-const classNames = { 401: 'UnauthorizedError', 403: 'ForbiddenError' } as const;
+// Not the names that the classes of http-errors have: the one would be taken for the other by its name.
+const classNames = { 401: 'UnknownCallerError', 403: 'NotAllowedError' } as const;
 
 /** Whether a refusal ends with a return: it must, it may, it must not. */
 type Ends = boolean | 'goes on';

@@ -68,6 +68,8 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       return { cause: 'insufficient', evidence, ...withCaller };
     }
     case 'policy': {
+      // What is asked of the error that was caught tells which failure it was.
+      if (found.about === 'failure' && last && last !== found && last.reading === 'unknown') return { cause: 'unknown', ...withCaller };
       const nobody = openAbsence(older, facts);
       // Where the server runs decides whether it checks at all, not why it refuses.
       if (nobody && found.about === 'setting') return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: nobody.weak }) };

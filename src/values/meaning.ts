@@ -106,7 +106,9 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (base.kind === 'import' && base.module === 'basic-auth') return { value: subject('credential', 'presented', 'absent', { name: 'basic' }) };
   if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
     const denies = words.isDenyList(`${object} ${name}`);
-    return { value: denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy'), fails: 'policy' };
+    const value = denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy');
+    // A list answers, and throws nothing.
+    return /^(has|includes|some)$/.test(name) ? { value } : { value, fails: 'policy' };
   }
   // That a password is due to be changed is asked of somebody who has just given it.
   const ofCredentials = credential || caller || request || /token|session|jwt|code|otp|auth/i.test(`${object} ${name}`);

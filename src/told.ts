@@ -19,7 +19,14 @@ function kindOf(cause: Cause): 'credentials' | 'rights' | null {
  */
 export function heldAgainstText(cases: readonly Case[], texts: readonly string[]): readonly Case[] {
   const asked = texts.find((each) => visitorCheck.test(each));
-  if (asked !== undefined) return cases.map((each) => (kindOf(each.cause) === 'credentials' ? { ...each, contradicted: shorten(asked) } : each));
+  if (asked !== undefined) {
+    const because = /rate|too many/i.test(asked) ? 'a rate limit' : 'a captcha';
+    const likelier = { status: because === 'a captcha' ? 403 : 429, because };
+    return cases.map((each) => {
+      if (kindOf(each.cause) === 'credentials') return { ...each, contradicted: shorten(asked) };
+      return each.cause === 'unknown' ? { ...each, likelier } : each;
+    });
+  }
   const read = new Set(cases.map(({ status }) => status)).size === 1 && texts.length > 0 ? readText(texts) : null;
   if (!read) return cases;
   const text = { says: read.says, quote: read.quote };

@@ -35,10 +35,13 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
   switch (found.reading) {
     case 'absent':
     case 'invalid': {
+      // A signed address, a token of an upload: it names a thing, and nobody.
+      if (ofThing.test(evidence.text)) return { cause: 'settled', evidence, ...withCaller };
       const knownBefore = guard !== null || older.some((fact) => fact.reading === 'known' && !fact.soft && (fact.about === 'identity' || fact.about === 'verdict'));
       // Somebody is there who lacks a right, and may show credentials for the server instead: either would do.
       const asked = found.reading === 'invalid' && !openAbsence(older) && older.some((fact) => !fact.soft && (fact.about === 'right' || fact.about === 'owner') && fact.reading === 'insufficient');
-      if ((knownBefore || asked) && (found.about === 'credential' || found.about === 'verdict' || found.about === 'failure')) return { cause: 'unknown', ...withCaller };
+      // A further proof of somebody who is known: a second factor, the current password.
+      if ((knownBefore || asked) && (found.about === 'credential' || found.about === 'verdict' || found.about === 'failure')) return { cause: 'settled', evidence, ...withCaller };
       // Which reason the verification had is asked in turn: it may be another one than that the credentials are bad.
       if (facts.some((fact) => fact.length > found.length && !fact.soft && fact.left === null && fact.about === 'reason' && fact.reading === 'unknown')) return { cause: 'unknown', ...withCaller };
       const newest = facts.find((fact) => !fact.soft && fact.about !== 'manner');
@@ -65,6 +68,8 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       return { cause: 'insufficient', evidence, ...withCaller };
     }
     case 'policy': {
+      // What is asked of the error that was caught tells which failure it was.
+      if (found.about === 'failure' && last && last !== found && last.reading === 'unknown') return { cause: 'unknown', ...withCaller };
       const nobody = openAbsence(older, facts);
       // Where the server runs decides whether it checks at all, not why it refuses.
       if (nobody && found.about === 'setting') return { cause: nobody.reading === 'invalid' ? 'invalid' : 'absent', evidence: nobody.evidence, ...(nobody.weak && { weak: nobody.weak }) };
@@ -76,6 +81,9 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       return { cause: 'unknown', ...withCaller };
   }
 }
+
+/** Says of a condition that what it tests opens a thing to whoever has it. */
+const ofThing = /signed_?(upload_?)?ur[il]|(upload|download|share|invite|invitation|unsubscribe|preview)_?(ur[il]|link|token|signature)/i;
 
 /** Whether a condition is a reason by itself, or a switch of the server around the refusal: whoever calls, it decides with. */
 function isOfServer({ reading, about, left }: Fact): boolean {

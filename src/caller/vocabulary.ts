@@ -130,7 +130,7 @@ export type Meaning =
 const abuse = /(re|h)?captcha|turnstile|honey_?pot|rate_?limit|throttl|too_?many|attempts?$|quota/i;
 
 /** A token that names a thing, and nobody: who has a share's link or a coupon has not said who they are. */
-const namesThing = /(share|shared|sharing|upload|invite|invitation|checkout|coupon|promo|voucher|download|preview|link|push|game|room|payment|cart|order|embed|unsubscribe|tracking)_?(token|code|key|ticket|signature|secret)$/i;
+const namesThing = /(share|shared|sharing|upload|invite|invitation|checkout|coupon|promo|voucher|download|preview|link|push|game|room|payment|cart|order|embed|unsubscribe|tracking)_?(token|code|key|ticket|signature|secret)$|(verification|confirmation|activation|e?mail|e?mail_?valid(ation)?)_?token$/i;
 
 /** Names of a switch for a feature: `registrationEnabled`, `isExportDisabled`, `features.notes`. */
 const featureSwitch = /(feature|flag)s?$|[a-z](enabled|_enabled)$|^(allow|enable)_?(sign_?up|registration|export|import|upload|sharing|public)/i;

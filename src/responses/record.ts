@@ -46,7 +46,7 @@ export class Recorder {
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
     if (this.isBehindGuard(path, root.function)) return;
-    const found = this.causeOfAnswer(path, state, root);
+    const found = this.causeOfAnswer(beforeSender(path, status.node, frame), state, root);
     this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: this.withDecorator(state.challenge, root.function), found, path, via: state.via, function: root.function, viaHelper, helpers: [...(state.helpers ?? []), ...shown.helpers] });
   }
 
@@ -370,6 +370,18 @@ function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper:
     shown = at.call.node;
   }
   return { node: shown, viaHelper: shown !== node, helpers };
+}
+
+/**
+ * The path on which a helper was called that sends the status which it is given: what it asks is how to answer (a redirect, a
+ * page, JSON), and not why.
+ */
+function beforeSender(path: Path, status: Node, frame: Frame): Path {
+  let before = Infinity;
+  for (let at: Frame = frame; at.call; at = at.call.outer) if (!within(status, at.call.function)) before = at.call.factsBefore;
+  let { facts } = path;
+  while (facts && facts.length > before) facts = facts.before;
+  return facts === path.facts ? path : { ...path, facts };
 }
 
 /** What decides the status of an error: its construction, or, where a helper makes it with a status that it is given, that status. */

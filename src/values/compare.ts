@@ -211,7 +211,7 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   const held = of('right');
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
-  if (of('claim')?.falsy === 'absent' && (of('identity') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
+  if (of('claim')?.falsy === 'absent' && (of('identity', 'identityPart', 'owner') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
   // Two parts of who calls: the account held against what it was found by.
   if (subjects.length > 1 && subjects.every(({ about, weak }) => weak !== true && (about === 'identityPart' || about === 'identity'))) return nothing;
   const caller = of('identityPart', 'identity');

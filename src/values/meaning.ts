@@ -92,6 +92,9 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
 
   if (/^(Number|parseInt|parseFloat)$/.test(name) && (object === '' || object === 'Number') && args[0]) return { value: number(args[0]) };
   if (/^(String|Boolean|BigInt)$/.test(name) && object === '' && args[0]) return { value: args[0] };
+  // A schema gives back the content that it was given: `schema.parse(req.body)`.
+  const [content] = args;
+  if (content && isContent(content) && /^(safe)?(parse|validate)(Async|Sync)?$/i.test(name)) return { value: content };
   // Who proves to be human, or comes too often, has not said who it is.
   if (words.isAbuseCheck(name) || words.isAbuseCheck(object.split('.').at(-1) ?? '') || args.some(({ kind, ...of }) => kind === 'subject' && 'name' in of && words.isAbuseCheck(String(of.name)))) {
     // Whether it is asked for at all: `isCaptchaOn()`.
@@ -103,7 +106,9 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (base.kind === 'import' && base.module === 'basic-auth') return { value: subject('credential', 'presented', 'absent', { name: 'basic' }) };
   if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
     const denies = words.isDenyList(`${object} ${name}`);
-    return { value: denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy'), fails: 'policy' };
+    const value = denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy');
+    // A list answers, and throws nothing.
+    return /^(has|includes|some)$/.test(name) ? { value } : { value, fails: 'policy' };
   }
   // That a password is due to be changed is asked of somebody who has just given it.
   const ofCredentials = credential || caller || request || /token|session|jwt|code|otp|auth/i.test(`${object} ${name}`);
@@ -147,6 +152,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
     if (caller) return { value: subject('right', 'granted', 'insufficient', { name }) };
     return { value: unknown };
   }
+  // Of what kind a value is says nothing of whether it is good.
+  if (/^is(Array|Empty|Nil|Null|Undefined|String|Object|Number|NaN|Buffer|Function|Boolean|Blank|Defined)/.test(name)) return { value: unknown };
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
   // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
@@ -161,6 +168,12 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (credential) return { value: derived(name) };
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
+}
+
+/** Whether a value is the content of a request, or a part of it that says nothing of who calls. */
+function isContent(value: Value): boolean {
+  if (value.kind === 'role') return value.role === 'body' || value.role === 'input';
+  return value.kind === 'subject' && value.about === 'input';
 }
 
 function number(of: Value): Value {

@@ -133,6 +133,8 @@ export function headerNamed(m: Machine, name: string): Value {
 }
 
 export function contentNamed(m: Machine, name: string): Value {
+  // What is signed is an address or a message, whoever sends it; a webhook's signature comes in a header.
+  if (/^(signature|sig|mac|hmac)$/i.test(name)) return subject('policy', 'unknown', 'settled', { name, form: 'kept' });
   const meaning = m.vocabulary.content(name);
   if (meaning === 'abuse') return subject('policy', 'unknown', 'settled', { name });
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
@@ -264,6 +266,8 @@ function credentialMember(m: Machine, base: Subject, name: string | undefined): 
   // Whom a token says that it is for is a part of the token.
   if ((meaning === 'identityPart' || meaning === 'tenant') && base.form === 'bound') return { ...base, name };
   if (meaning === 'identityPart' || meaning === 'tenant') return subject('identityPart', 'unknown', 'unknown', { name });
+  // `authContext.id` of what a function made of a token.
+  if (base.form === undefined && /^(_?id|uid|sub|oid)$/i.test(name ?? '')) return subject('identityPart', 'unknown', 'unknown', { name });
   // What a key is limited to: `apiKey.allowedModels`. Other records that it belongs to: `apiKey.domainId`.
   if (/^(allowed|permitted)[A-Z_]/.test(name ?? '')) return subject('right', 'unknown', 'unknown', { name });
   if (base.form !== 'bound' && (meaning === 'owner' || otherRecord.test(name ?? ''))) return subject('other', 'unknown', 'unknown', { name });

@@ -38,8 +38,8 @@ describe('causeOf', () => {
     ['an absence is over once an identity turned up', ['absent credential', 'known identity'], 'unknown by known identity'],
     ['a refusal is over once credentials were verified', ['invalid verdict', 'verified verdict'], 'unknown by verified verdict'],
     ['a right that is there belongs to somebody', ['absent identity', 'granted right'], 'unknown'],
-    ['further credentials of a caller who is known: a second factor', ['known identity', 'absent credential'], 'unknown by known identity'],
-    ['a refused second factor of a caller who is known', ['known identity', 'invalid verdict'], 'unknown by known identity'],
+    ['further credentials of a caller who is known: a second factor', ['known identity', 'absent credential'], 'settled [absent credential] by known identity'],
+    ['a refused second factor of a caller who is known', ['known identity', 'invalid verdict'], 'settled [invalid verdict] by known identity'],
     ['an identity that is missing after another one is absent', ['known identity', 'absent identity'], 'absent [absent identity]'],
     ['a right that is lacking while nobody is logged in', ['absent identity', 'insufficient right'], 'absent [absent identity]'],
     ['a right that is lacking after credentials were refused', ['invalid verdict', 'insufficient right'], 'invalid [invalid verdict]'],
@@ -50,12 +50,12 @@ describe('causeOf', () => {
     ['where the server runs does not decide why', ['absent identity', 'policy setting'], 'absent [absent identity]'],
     ['a condition that no longer decides is passed over', ['~absent identity'], 'unknown'],
     ['a condition that no longer decides does not make the caller known', ['~known identity', 'absent credential'], 'absent [absent credential]'],
-    ['who showed good credentials is known, too', ['known verdict', 'absent credential'], 'unknown by known verdict'],
+    ['who showed good credentials is known, too', ['known verdict', 'absent credential'], 'settled [absent credential] by known verdict'],
     ['not who passed something else', ['known other', 'absent credential'], 'absent [absent credential]'],
-    ['a verifier that fails for a caller who is known', ['known identity', 'invalid failure'], 'unknown by known identity'],
+    ['a verifier that fails for a caller who is known', ['known identity', 'invalid failure'], 'settled [invalid failure] by known identity'],
     ['a part of the identity that is missing, and the code goes on', ['known identity', 'absent identityPart', 'unknown other'], 'unknown by known identity'],
-    ['credentials of a server for somebody who lacks a right', ['insufficient right', 'invalid credential'], 'unknown'],
-    ['for somebody whose record it is not', ['insufficient owner', 'invalid verdict'], 'unknown'],
+    ['credentials of a server for somebody who lacks a right', ['insufficient right', 'invalid credential'], 'settled [invalid credential]'],
+    ['for somebody whose record it is not', ['insufficient owner', 'invalid verdict'], 'settled [invalid verdict]'],
     ['none of them: nothing was shown', ['insufficient right', 'absent credential'], 'absent [absent credential]'],
     ['for somebody who has the right', ['granted right', 'invalid credential'], 'invalid [invalid credential]'],
     ['for an account that is merely named', ['insufficient claimed', 'invalid credential'], 'invalid [invalid credential]'],
@@ -94,7 +94,7 @@ describe('causeOf', () => {
   test('a guard in front makes the caller known', () => {
     const guard = evidence('requireAuth');
     expect(cause(['insufficient right'], guard)).toBe('insufficient [insufficient right] by requireAuth');
-    expect(cause(['absent credential'], guard)).toBe('unknown by requireAuth');
+    expect(cause(['absent credential'], guard)).toBe('settled [absent credential] by requireAuth');
     expect(cause(['absent identity'], guard)).toBe('unknown by requireAuth');
     expect(cause(['invalid identity'], guard)).toBe('invalid [invalid identity]');
     expect(cause(['absent identityPart'], guard)).toBe('unknown by requireAuth');

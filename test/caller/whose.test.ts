@@ -59,6 +59,9 @@ describe('what the server asks of everybody', () => {
     ['when a session ends, as a number', "const session = await findSession(req.get('authorization'));\nif (session.expiresAt.getTime() < Date.now()) return res.sendStatus(403);", ['403 invalid']],
     ['nobody is found without a token', "let token = '';\nif (req.get('authorization')) token = req.get('authorization');\nconst user = await findUserByToken(token);\nif (!user) return next();\nif (user.role !== 'admin') return res.sendStatus(401);", ['401 insufficient']],
     ['somebody is found by a token of the server', "const user = await findUserByToken('abc');\nif (!user) return res.sendStatus(403);", ['403 unknown']],
+    ['a list that answers', "try { if (blockedIps.has(req.ip)) return res.sendStatus(404); open(); } catch (error) { if (error.code === 'X') return res.sendStatus(401); }", ['401 unknown']],
+    ['a check of an origin among others that may have failed', "try { checkOrigin(req.get('origin')); open(); } catch (error) { if (error.code === 'X') return res.sendStatus(401); }", ['401 unknown']],
+    ['a check of an origin that throws', "try { checkOrigin(req.get('origin')); } catch { return res.sendStatus(401); }", ['401 policy']],
     ['a captcha that was solved', 'if (!verifyCaptcha(req.body.answer)) return res.sendStatus(400);\nelse if (!req.user) return res.sendStatus(403);', ['403 absent']],
     ['a captcha that came', "if (req.get('x-captcha')) { if (!req.user) return res.sendStatus(403); }", ['403 absent']],
     ['a captcha that did not come', "if (!req.get('x-captcha')) return res.sendStatus(403);", ['403 settled']],
@@ -84,6 +87,12 @@ describe('a word is no proof', () => {
   rows([
     ['a record that is called a ticket', 'const ticket = await Tickets.findById(given);\nif (ticket.assignedTo?.toString() !== req.user._id.toString()) return res.sendStatus(403);', ['403 insufficient']],
     ['links that are called tokens, looked up for a caller', 'const tokens = await sharing.getLinksFor(req.session.userId);\nif (!tokens) return res.sendStatus(403);', ['403 unknown']],
+    ['a signed address', "try { jwt.verify(signedUploadUrl, key); } catch { return res.sendStatus(403); }", ['403 settled'], "import jwt from 'jsonwebtoken';\nconst signedUploadUrl = find();"],
+    ['the signature of what a link says', 'if (req.query.signature !== mac(req.path)) return res.sendStatus(403);', ['403 policy']],
+    ['the signature of a message', 'if (!(await verifySignature(req.get("x-signature"), req.body))) return res.sendStatus(403);', ['403 invalid']],
+    ['of what kind a header is', 'if (!Array.isArray(req.headers["x-token"])) return res.sendStatus(403);', ['403 unknown']],
+    ['the role of somebody else, whom the content names', "const { role } = schema.parse(req.body);\nif (role !== 'admin') return res.sendStatus(401);", ['401 unknown']],
+    ['who a token is of, against the owner of a session', 'const auth = await getTokenFromRequest(req);\nif (auth.id !== session.ownerId) return res.sendStatus(403);', ['403 insufficient']],
     ['a flag that names a kind of credentials', 'if (!req.isServiceToken) return res.sendStatus(403);', ['403 unknown']],
     ['an id that the name of a list hands out', 'const userId = await lists.getUserIdACL(req);\nif (!userId) return res.sendStatus(401);', ['401 absent by name']],
     ['a list itself', 'if (!(await lists.checkACL(req.user))) return res.sendStatus(401);', ['401 insufficient']],
@@ -160,6 +169,8 @@ describe('what was chosen before', () => {
   const members = 'let preview = false;\nif (req.user.isAdmin) preview = true;\n';
   rows([
     ['a branch that a value opens, and a reason of its own within', `${members}if (!preview) { if (!(await codes.isFresh(req.body.n))) return res.sendStatus(401); }`, ['401 unknown']],
+    ['how a helper sends the status that it is given', "if (!req.user.isAdmin) return page(req, res, 403);", ['403 insufficient'], 'function page(req, res, status) {\n  if (!req.session.userId) return res.redirect("/login");\n  if (req.session.userId && !req.query.raw) return res.status(status).render("no");\n  res.sendStatus(status);\n}'],
+    ['why a helper sends a status of its own', 'check(req, res);', ['403 absent'], 'function check(req, res) {\n  if (!req.session.userId) return res.sendStatus(403);\n}'],
     ['a branch that a value opens', `${members}if (!preview) return res.sendStatus(401);`, ['401 insufficient']],
     ['a token among two, and another reason', 'const caller = who(req);\nif (!caller) return res.sendStatus(401);\nif (caller.level !== 2) return res.sendStatus(403);', ['401 invalid', '403 unknown'], 'function who(req) {\n  const token = req.headers.authorization;\n  if (token === process.env.A_TOKEN) return { level: 2 };\n  if (token === process.env.B_TOKEN) return { level: 1 };\n  return null;\n}'],
     ['a reason that a verification had', "const result = await verifyToken(req.get('authorization'));\nif (!result.valid) { if (result.reason === 'other-client') return res.sendStatus(403); }", ['403 unknown']],

@@ -25,6 +25,8 @@ export function boolean(condition: string): string {
 }
 
 export function either(one: Condition, other: Condition): Condition {
+  // What refuses nobody would be a reason of which nobody is seen to meet it.
+  if (one === nothing || other === nothing) return one === nothing ? other : one;
   const pass = `${and(one.pass)} && ${and(other.pass)}`;
   return { refuse: `${or(one.refuse)} || ${or(other.refuse)}`, pass, ...parts(one, other) };
 }

@@ -64,6 +64,7 @@ export function judge(program: Lintable, seen: readonly Seen[]): Judgement {
       else if (program.never.get(site) === 'answers' || (program.never.get(site) === 'decides' && report.rule !== header))
         problems.push(`${told}\n    no way leads there`);
       else if (program.unseen.has(site) && report.rule === header && lacksChallenge(seen, site)) continue;
+      else if (config === 'strict' && report.rule === header && refusesNobody(seen, site)) continue;
       else if (config === 'strict' && report.rule === no403 && seen.some((each) => each.site === site && isNamed(each.caller.blocked))) continue;
       else if (wanted.get(site)?.has(report.rule) === false || program.silent.get(site) === report.rule) problems.push(`${told}\n    the wire says otherwise: ${answers(seen, site)}`);
     }
@@ -107,6 +108,11 @@ function wants403({ caller }: Seen): boolean {
 /** A handler of errors is told of the challenge for all who are sent to it, also for those who should get 403. */
 function lacksChallenge(seen: readonly Seen[], site: number): boolean {
   return seen.some((each) => each.site === site && each.status === 401 && (each.challenge ?? '').trim() === '');
+}
+
+/** Whether a policy refuses somebody who is not known: which of the two decides is for nobody to say, and the challenge may be due. */
+function refusesNobody(seen: readonly Seen[], site: number): boolean {
+  return seen.some((each) => each.site === site && !each.caller.known && isPolicy(each.caller.blocked)) && lacksChallenge(seen, site);
 }
 
 function answers(seen: readonly Seen[], site: number): string {

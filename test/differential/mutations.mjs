@@ -44,7 +44,6 @@ const mutations = [
   ['a date of a verification is a verdict', 'values/member.ts', '(?!_?(at|on|date|time|until|from|to)$)', ''],
   ['a part of an account is a missing login', 'values/member.ts', "return subject('other', 'unknown', 'unknown', { name });\n}\n\n/** A field of an account that the caller only named", "return subject('other', 'unknown', 'absent', { name });\n}\n\n/** A field of an account that the caller only named"],
   ['a getter is a function', 'values/evaluate.ts', "property.kind === 'get' || ", ''],
-  ['a condition that chose a value is forgotten', 'paths/path.ts', 'return refused === path ? hardened(path, (fact) => fact.chose?.has(variable) === true, 0) : refused;', 'return refused;'],
   ['a word in a code is a verdict', 'values/compare.ts', 'return refusedByPackage.test(text) || refused.test(', 'return /auth/i.test(text) || refused.test('],
 ];
 

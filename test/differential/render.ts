@@ -49,7 +49,8 @@ interface Named {
 
 /** How a handler of errors finds the status of a class. */
 type Mapper = 'constructor' | 'instanceof' | 'table' | 'name';
-const classNames = { 401: 'UnauthorizedError', 403: 'ForbiddenError' } as const;
+// Not the names that the classes of http-errors have: the one would be taken for the other by its name.
+const classNames = { 401: 'UnknownCallerError', 403: 'NotAllowedError' } as const;
 
 /** Whether a refusal ends with a return: it must, it may, it must not. */
 type Ends = boolean | 'goes on';
@@ -99,6 +100,8 @@ class Renderer {
   private caught = true;
   /** Inside a function that is judged by its own checks alone. */
   private alone = false;
+  /** Behind a condition that only visitors met: whether a policy refuses them as such is for nobody to say. */
+  private visited = false;
   /** Behind a refusal that goes on: where nobody is there, the next right throws before it is asked who is there. */
   private wentOn = false;
 
@@ -307,7 +310,7 @@ class Renderer {
    * @param all whether those may be asked, too, of which nobody can read what they are
    */
   private obstacle({ condition }: Check, otherwise: () => Condition, alone = false, all = true): Condition {
-    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)) && (!this.alone || isPolicy(name)));
+    const open = obstacles.filter(({ name }) => !this.obstacles.has(name) && (all || recognised.has(name)) && (!(this.alone || this.wentOn) || isPolicy(name)) && !(this.visited && isPolicy(name)));
     if (open.length === 0) return otherwise();
     const { name, make } = this.choose('obstacle', open, condition);
     this.obstacles.add(name);
@@ -569,7 +572,7 @@ class Renderer {
     const check = this.program.checks[index];
     if (check === undefined) return this.done();
     const { condition, known } = this.condition(check, user);
-    if (check.refusal.form % 12 === 11 && !condition.attempt) return lines(this.letsPass(condition, check.mix), this.checks(index + 1, user));
+    if (check.refusal.form % 12 === 11 && !condition.attempt && !condition.refuse.includes('||')) return lines(this.letsPass(condition, check.mix), this.checks(index + 1, user));
     const after: User = known ? { ...user, empty: undefined } : user;
     return this.refuseIf(condition, check.shape, check.refusal, user, () => this.checks(index + 1, after));
   }
@@ -624,12 +627,13 @@ class Renderer {
   /** What is asked of those only who are not known. */
   private ofVisitors(check: Check, absent: Condition): Condition {
     const asked = this.productions.has('token: helper that throws, caught') ? nothing : this.obstacle(check, () => nothing, false, false);
+    this.visited = true;
     return { ...both(absent, asked), plain: true };
   }
 
   /** A part of a known caller that is no right. Nobody may lack it twice. */
   private part({ condition, mix }: Check, { name, kind }: User, otherwise: () => Condition): Condition {
-    if (this.obstacles.has('part of the caller')) return otherwise();
+    if (this.alone || this.wentOn || this.obstacles.has('part of the caller')) return otherwise();
     this.obstacles.add('part of the caller');
     this.use('obstacle: part of the caller');
     const member = pick({ record: ['phone', 'profile'], claims: ['nickname'], session: ['cart'], key: ['label'] }[kind], condition);
@@ -894,7 +898,9 @@ class Renderer {
         },
       },
     ];
-    const fit = forms.filter((form) => form.kinds.includes(kind) && (!simple || form.simple === true));
+    // Behind a refusal that went on: the one answers nobody, too, and that the other throws is not seen.
+    const answers = ({ name: form }: Named): boolean => form === 'status of a check' || form === 'what is missing';
+    const fit = forms.filter((form) => form.kinds.includes(kind) && (!simple || form.simple === true) && !(this.wentOn && answers(form)));
     const open = fit.filter((form) => form.of.every((right) => !this.rights.has(right)));
     if (this.asked.length > 0 && !simple && !this.alone && (open.length === 0 || mix % 7 === 6)) {
       this.use('right: once more');

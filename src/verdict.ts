@@ -131,10 +131,11 @@ export function judgeRoleCheck(site: Site, options: JudgeOptions): Verdict | nul
   if (!first) return null;
   const right = answers.filter(wants401);
   if (right.length > 0) return { rule, ...mixed(right, wrong), suggests: 'split' };
-  const suggests: Pick<Verdict, 'suggests'> = all.every(surelyWants403) ? { suggests: 'to403' } : {};
+  const isAlone = all.every(surelyWants403);
+  const suggests = isAlone ? { suggests: 'to403' as const } : {};
   if (first.cause === 'policy') return { rule, ...told('policy', wrong, { policy: reasonsOf(wrong) }), ...suggests };
   // Others come here, too, of whom nothing is said: nobody may be among them.
-  if (suggests.suggests === undefined) return { rule, messageId: 'partly', data: { lacks: reasonOf(first) } };
+  if (!isAlone) return { rule, messageId: 'partly', data: { lacks: reasonOf(first) } };
   const known = first.caller ? `\`${first.caller.text}\` established it` : 'the code takes the caller as given';
   return { rule, ...told('known', wrong, { known, lacks: reasonOf(first) }), ...suggests };
 }

@@ -1,5 +1,5 @@
 import type { Cause, Evidence } from '../model.ts';
-import { factsOf, identified, type Fact, type Path } from '../paths/path.ts';
+import { factsOf, factsSince, goesOn, identified, refusing, type Fact, type Path } from '../paths/path.ts';
 
 export interface CauseFound {
   readonly cause: Cause;
@@ -100,27 +100,10 @@ function decisive(facts: readonly Fact[]): Fact | undefined {
   for (const fact of facts) {
     if (fact.soft) continue;
     if (fact.about === 'fallback') return undefined;
-    if (isOver(fact, facts)) {
-      recovered ||= goesOn(fact);
-      continue;
-    }
-    switch (fact.reading) {
-      case 'absent':
-      case 'invalid':
-        if (!recovered) return fact;
-        break;
-      case 'insufficient':
-      case 'policy':
-      case 'settled':
-        return fact;
-      case 'known':
-      case 'verified':
-      case 'presented':
-      case 'granted':
-        recovered = true;
-        break;
-      case 'unknown':
-    }
+    recovered ||= goesOn(fact);
+    if (isOver(fact, facts)) continue;
+    const isAbsence = fact.reading === 'absent' || fact.reading === 'invalid';
+    if (refusing.has(fact.reading) && !(isAbsence && recovered)) return fact;
   }
   return undefined;
 }
@@ -131,11 +114,6 @@ function decisive(facts: readonly Fact[]): Fact | undefined {
  */
 function isOver(fact: Fact, facts: readonly Fact[]): boolean {
   return fact.left === 'refused' && facts.some((other) => other.length > fact.length && !other.soft && other.left === null && other.about !== 'manner');
-}
-
-/** Whether a condition says that somebody is there; a right that is there belongs to somebody. */
-function goesOn({ reading }: Fact): boolean {
-  return reading === 'known' || reading === 'verified' || reading === 'presented' || reading === 'granted';
 }
 
 /**
@@ -160,9 +138,7 @@ function callerEvidence(facts: readonly Fact[]): Evidence | undefined {
 
 /** Whether conditions added after the first `factsBefore` say anything about the caller. */
 export function saysSomething(path: Path, factsBefore: number): boolean {
-  for (const fact of factsOf(path)) {
-    if (fact.length <= factsBefore) return false;
-    if (fact.reading === 'absent' || fact.reading === 'invalid' || fact.reading === 'insufficient' || fact.reading === 'policy') return true;
-  }
+  // What is settled is said of the request, whoever sends it.
+  for (const { reading } of factsSince(path, factsBefore)) if (refusing.has(reading) && reading !== 'settled') return true;
   return false;
 }

@@ -7,7 +7,7 @@ import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, rootOf, type Frame, type Machine, type Outcome, type Returned, type Walked } from './machine.ts';
-import { factsOf, forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { factsSince, forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { summaryKey } from './summary.ts';
 import { assignedIn } from './walk.ts';
 
@@ -274,11 +274,8 @@ function fromHelper(m: Machine, { call, node, entry, factsBefore }: Visit, value
  * at its call.
  */
 function asksForClass(m: Machine, path: Path, factsBefore: number): boolean {
-  for (const { atom, reading, about, length } of factsOf(path)) {
-    if (length <= factsBefore) return false;
-    if (reading === 'unknown' && about === 'other' && /\binstanceof\b|\.constructor\b/.test(m.source.text(atom))) return true;
-  }
-  return false;
+  const unread = [...factsSince(path, factsBefore)].filter(({ reading, about }) => reading === 'unknown' && about === 'other');
+  return unread.some(({ atom }) => /\binstanceof\b|\.constructor\b/.test(m.source.text(atom)));
 }
 
 /** The function that a node stands in; null outside of all. */

@@ -152,15 +152,20 @@ export function tested(path: Path, variable: VariableKey): Path {
   return refused === path ? hardened(path, (fact) => fact.reading === 'unknown' && fact.chose?.has(variable) === true, 0, null) : refused;
 }
 
-const refusing: ReadonlySet<Reading> = new Set<Reading>(['absent', 'invalid', 'insufficient', 'policy', 'settled']);
+/** What says something against the caller, or against the request. */
+export const refusing: ReadonlySet<Reading> = new Set<Reading>(['absent', 'invalid', 'insufficient', 'policy', 'settled']);
 const recovering: ReadonlySet<Reading> = new Set<Reading>(['known', 'verified', 'presented', 'granted']);
+
+/** Whether a condition says that somebody is there; a right that is there belongs to somebody. */
+export function goesOn({ reading }: Fact): boolean {
+  return recovering.has(reading);
+}
 
 function hardened(path: Path, counts: (fact: Fact) => boolean, after: number, left: Fact['left']): Path {
   const newer: Fact[] = [];
   let recovered = false;
-  for (const fact of factsOf(path)) {
-    if (fact.length <= after) return path;
-    recovered ||= recovering.has(fact.reading);
+  for (const fact of factsSince(path, after)) {
+    recovered ||= goesOn(fact);
     // Among several tokens a match makes an earlier mismatch good.
     if (recovered && (fact.reading === 'absent' || fact.reading === 'invalid')) return path;
     if (fact.soft && counts(fact)) {
@@ -239,6 +244,14 @@ export function setResponse(path: Path, id: string, state: ResponseState): Path 
 export function* factsOf(path: Path): Generator<Fact> {
   const end = (path.facts?.length ?? 0) - rememberedFacts;
   for (let fact = path.facts; fact && fact.length > end; fact = fact.before) yield fact;
+}
+
+/** The conditions that were added after the first `after` ones, newest first. */
+export function* factsSince(path: Path, after: number): Generator<Fact> {
+  for (const fact of factsOf(path)) {
+    if (fact.length <= after) return;
+    yield fact;
+  }
 }
 
 const aspects = new WeakMap<Node, Map<string, Node>>();

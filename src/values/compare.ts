@@ -5,7 +5,7 @@ import { words } from '../caller/vocabulary.ts';
 import { isInstance } from '../responses/package-errors.ts';
 import { lastName, shorten } from '../syntax.ts';
 import { member } from './member.ts';
-import { isOfNobody } from './presence.ts';
+import { isNothing, isOfNobody } from './presence.ts';
 import { truthOf, type About, type ObjectValue, type Constant, type Reading, type Subject, type Value, type Weakness } from './value.ts';
 
 /** What the two outcomes of a condition say. */
@@ -98,10 +98,6 @@ function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, righ
   if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
   if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
   return judged(issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '') ? nothing : twoValues(m, left, right));
-}
-
-function isNothing(value: Value): boolean {
-  return value.kind === 'constant' && (value.value === null || value.value === undefined);
 }
 
 function isStopped(value: Value): boolean {

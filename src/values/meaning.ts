@@ -96,7 +96,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   const [content] = args;
   if (content && isContent(content) && /^(safe)?(parse|validate)(Async|Sync)?$/i.test(name)) return { value: content };
   // Who proves to be human, or comes too often, has not said who it is.
-  if (words.isAbuseCheck(name) || words.isAbuseCheck(object.split('.').at(-1) ?? '') || args.some(({ kind, ...of }) => kind === 'subject' && 'name' in of && words.isAbuseCheck(String(of.name)))) {
+  if ([name, lastPart(object), ...args.flatMap((value) => (value.kind === 'subject' ? (value.name ?? []) : []))].some(words.isAbuseCheck)) {
     // Whether it is asked for at all: `isCaptchaOn()`.
     if (/(on|off|enabled|disabled|required|needed|set_?up|configured|active|mode)$/i.test(name)) return { value: unknown };
     const tooMany = /limit(ed|s)?$|exceed|too_?many|throttled|reached/i.test(name);
@@ -211,6 +211,11 @@ function judgedValue(judgement: { yes: Reading | 'never'; no: Reading | 'never';
   return subject(judgement.about, reading(judgement.yes), reading(judgement.no), { form });
 }
 
+/** The last name of a receiver: `session` of `prisma.session`. */
+function lastPart(object: string): string {
+  return object.split('.').at(-1) ?? '';
+}
+
 function isFilter(value: Value): boolean {
   let at: Value | undefined = value;
   while (at?.kind === 'object') {
@@ -268,7 +273,8 @@ function recordOf(name: string, object: string, value: Value): Value {
 
 /** What a look-up returns, by what it looks for. */
 function lookup(m: Machine, name: string, object: string, carried: Carried): Value {
-  const place = `${name} ${object.split('.').at(-1) ?? ''}`;
+  const table = lastPart(object);
+  const place = `${name} ${table}`;
   // A membership or a filter by a right, looked up for the caller.
   if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   // `getSpaceForUser(id)` is no account, but something of one.
@@ -277,13 +283,12 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (made && !(carried.caller && /user|account|member|customer/i.test(name) && !carried.filter)) return unknown;
   if (made) return subject('identity', 'known', 'unknown', { name });
   // What identifies a client may be an address: `getClientIdentifier(request)`.
-  const accountOfRequest = /user|account|session|member|person|principal|customer|auth|admin/i.test(`${object.split('.').at(-1) ?? ''} ${name}`);
-  const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z][^]*/, '')) || m.vocabulary.namesAccount(object.split('.').at(-1) ?? '') || m.vocabulary.namesAccount(object);
+  const accountOfRequest = /user|account|session|member|person|principal|customer|auth|admin/i.test(place);
+  const account = m.vocabulary.namesAccount(name.replace(/(For|Of|By)[A-Z][^]*/, '')) || m.vocabulary.namesAccount(table) || m.vocabulary.namesAccount(object);
   if (ofServer.test(object) && !carried.credential && !carried.caller) return unknown;
   // A problem that a service returns is no right, whatever the service is called.
   if (/error|problem|reason|failure/i.test(name)) return unknown;
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
-  const table = object.split('.').at(-1) ?? '';
   // A thing that an id of the request names, among those of a session: it may be somebody else's.
   if (carried.credential && carried.filter && !account && !carried.claim) return subject('owner', 'unknown', 'unknown', { name });
   if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name });

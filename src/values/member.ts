@@ -4,7 +4,7 @@ import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, memberPath } from '../syntax.ts';
 import { statusNamed } from './statuses.ts';
-import { isDemand, meaningOfName } from './names.ts';
+import { isDemand, meaningOfName, visitorCheck } from './names.ts';
 import { seen } from './definition.ts';
 import { constant, forErrors, subject, unknown, weakened, type ErrorValue, type ImportValue, type RoleValue, type Subject, type Value } from './value.ts';
 
@@ -124,11 +124,17 @@ function slot(name: string, value: Value): Value {
   return value.kind === 'subject' && /^(identity|identityPart|credential)$/.test(value.about) && !/session/i.test(name) ? weakened(value, 'slot') : value;
 }
 
+/** What shows from which page or address a request comes: without it nobody comes from the pages of the server. */
+function ofPage(name: string): Value {
+  const asked = /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name);
+  return subject('policy', 'unknown', asked ? 'policy' : 'unknown', { name });
+}
+
 export function headerNamed(m: Machine, name: string): Value {
   const meaning = m.vocabulary.header(name);
-  if (meaning === 'abuse') return subject('policy', 'unknown', 'settled', { name });
+  if (meaning === 'abuse') return visitorCheck(name);
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
-  if (meaning === 'policy') return subject('policy', 'unknown', /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name) ? 'policy' : 'unknown', { name });
+  if (meaning === 'policy') return ofPage(name);
   return subject('input', 'unknown', 'unknown', { name });
 }
 
@@ -136,10 +142,10 @@ export function contentNamed(m: Machine, name: string): Value {
   // What is signed is an address or a message, whoever sends it; a webhook's signature comes in a header.
   if (/^(signature|sig|mac|hmac)$/i.test(name)) return subject('policy', 'unknown', 'settled', { name, form: 'kept' });
   const meaning = m.vocabulary.content(name);
-  if (meaning === 'abuse') return subject('policy', 'unknown', 'settled', { name });
+  if (meaning === 'abuse') return visitorCheck(name);
   if (meaning === 'credential') return subject('credential', 'presented', 'absent', { name });
   if (meaning === 'claim') return subject('claim', 'unknown', 'unknown', { name });
-  if (meaning === 'policy') return subject('policy', 'unknown', /^(origin|referer)$/i.test(name) || /csrf|xsrf/i.test(name) ? 'policy' : 'unknown', { name });
+  if (meaning === 'policy') return ofPage(name);
   return subject('input', 'unknown', 'unknown', { name });
 }
 

@@ -34,7 +34,7 @@ function meaningAt(vocabulary: Vocabulary, name: string, where: 'parameter' | 'g
     case 'policy':
       return policy(vocabulary, name);
     case 'abuse':
-      return subject('policy', 'unknown', 'settled', { name });
+      return visitorCheck(name);
     case 'owner':
       return subject('owner', 'unknown', 'unknown', { name });
     case 'tenant':
@@ -44,6 +44,11 @@ function meaningAt(vocabulary: Vocabulary, name: string, where: 'parameter' | 'g
     case 'none':
       return unknown;
   }
+}
+
+/** What proves a human, or keeps floods out: that it is not there says nothing of who calls. */
+export function visitorCheck(name: string): Value {
+  return subject('policy', 'unknown', 'settled', { name });
 }
 
 /** The name of a field that is read: the text, or the name of what holds it in another file, where that says that it is no credentials. */

@@ -1,4 +1,4 @@
-import type { Analysis, Case, Cause, Evidence, Header, Node, Site } from './model.ts';
+import type { Analysis, Case, Cause, Evidence, Header, Node, Site, Weak } from './model.ts';
 import { shorten } from './syntax.ts';
 import {
   asksForStrongerLogin,
@@ -27,7 +27,7 @@ interface ExplainedCase {
   readonly evidence?: ExplainedEvidence;
   readonly caller?: ExplainedEvidence;
   /** Only a name says so. */
-  readonly weak?: true | 'slot';
+  readonly weak?: Weak;
   readonly text?: { readonly says: string; readonly quote: string };
   /** The text decided. */
   readonly byText?: true;

@@ -111,6 +111,7 @@ export class Interpreter implements Machine {
   private readonly rejected = new Set<FunctionNode>();
   readonly rejections = new Map<FunctionNode, FunctionNode>();
   readonly registrations = new Map<FunctionNode, Registration[]>();
+  readonly guards: Evidence[] = [];
   handled: Value | null = null;
   private readonly roles = new Map<FunctionNode, Roles | null>();
   /** Files that put the application together. */
@@ -441,6 +442,7 @@ export class Interpreter implements Machine {
     if (this.waits()) return;
     const all = this.registrations.get(node) ?? [];
     all.push(registration);
+    if (registration.guard) this.guards.push(registration.guard);
     this.registrations.set(node, all);
     this.roles.delete(node);
   }

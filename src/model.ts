@@ -46,6 +46,12 @@ export type Header =
   | { readonly kind: 'central'; readonly by: Node; readonly elsewhere?: string }
   | { readonly kind: 'unknown'; readonly because: Blindness };
 
+/**
+ * How little is seen of what a condition tests: no more than its name (true), or a place of the request that a guard in
+ * another file may have filled (`slot`).
+ */
+export type Weak = true | 'slot';
+
 /** One reason for which a site is reached, with the state of the header there. */
 export interface Case {
   readonly status: RefusalStatus;
@@ -54,11 +60,8 @@ export interface Case {
   readonly evidence?: Evidence;
   /** The check that established who the caller is, where there is one. */
   readonly caller?: Evidence;
-  /**
-   * The evidence is no more than a name (true), or a place of the request that a guard in another file may have filled
-   * (`slot`): the rules about causes pass over it unless their option `named` is set.
-   */
-  readonly weak?: true | 'slot';
+  /** The rules about causes pass over weak evidence unless their option `named` is set. */
+  readonly weak?: Weak;
   /** What the answer itself says of its cause, word for word from its body, message, reason or code. */
   readonly text?: { readonly says: ToldCause; readonly quote: string };
   /** The text of the answer decided the cause: no check did. */

@@ -1,5 +1,5 @@
 import { readText } from './caller/phrases.ts';
-import type { Case, Cause } from './model.ts';
+import type { Case, Cause, Weak } from './model.ts';
 import { shorten } from './syntax.ts';
 
 /** Says of a refusal that a human or fewer requests are asked for: no login would help. */
@@ -42,7 +42,7 @@ export function heldAgainstText(cases: readonly Case[], texts: readonly string[]
     if (kindOf(each.cause) === null) return each;
     if (!fits(each)) return isMixed ? each : { ...each, contradicted: read.quote };
     // A second sign beside a name, and beside a place that a guard may have filled.
-    const certain: Case & { weak?: true | 'slot' } = { ...each, text };
+    const certain: Case & { weak?: Weak } = { ...each, text };
     delete certain.weak;
     return certain;
   });

@@ -1,4 +1,4 @@
-import type { Cause, Evidence } from '../model.ts';
+import type { Cause, Evidence, Weak } from '../model.ts';
 import { factsOf, factsSince, goesOn, identified, refusing, type Fact, type Path } from '../paths/path.ts';
 
 export interface CauseFound {
@@ -6,7 +6,7 @@ export interface CauseFound {
   readonly evidence?: Evidence;
   readonly caller?: Evidence;
   /** How little is seen of what the condition that decides is about. */
-  readonly weak?: true | 'slot';
+  readonly weak?: Weak;
 }
 
 /**

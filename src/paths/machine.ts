@@ -160,6 +160,8 @@ export interface Machine {
   readonly handled: Value | null;
   readonly rejections: ReadonlyMap<FunctionNode, FunctionNode>;
   readonly registrations: ReadonlyMap<FunctionNode, readonly Registration[]>;
+  /** The guards of all registrations, in the order in which they were met. */
+  readonly guards: readonly Evidence[];
   /** The guard that each router runs before whatever is registered on it from now on, by the router's place. */
   readonly routerGuards: Map<string, Evidence>;
   /** Notes that a function is registered as a handler, behind these guards. */

@@ -80,6 +80,7 @@ export class Project {
   private characters = 0;
   private cut = false;
   private readonly modules = new Map<string, Opened | null>();
+  private dependencies: ReadonlySet<string> | undefined;
 
   /** @param text of the linted file, as it is in the editor */
   constructor(filename: string, text: string, surroundings: Surroundings | null) {
@@ -100,8 +101,8 @@ export class Project {
   /** Whether a manifest from the linted file's folder up to the root names one of some packages. */
   dependsOn(packages: readonly string[]): boolean {
     if (this.root === null) return false;
-    const names = dependenciesAround(path.dirname(this.main), this.root);
-    return packages.some((name) => names.has(name));
+    this.dependencies ??= dependenciesAround(path.dirname(this.main), this.root);
+    return packages.some((name) => this.dependencies?.has(name));
   }
 
   /** A file's path as people know it: from the project's root. */

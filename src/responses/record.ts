@@ -22,6 +22,8 @@ export class Recorder {
   private readonly m: Machine;
   private readonly sites: SiteList;
   private readonly around: Around;
+  private ownGuard = false;
+  private guardsAsked = 0;
 
   constructor(m: Machine, sites: SiteList, around: Around) {
     this.m = m;
@@ -74,10 +76,9 @@ export class Recorder {
   private withSlot(found: CauseFound, status: number | null | undefined, node: FunctionNode | null): CauseFound {
     const at = found.evidence?.node;
     // `req.session.user?.role` in middleware: the question mark asks nobody, and what is put in front of it may have asked.
-    if (found.cause === 'absent' && status !== 401 && node && at && isOptional(at) && standsOnRequest(this.m.source.text(at)) && this.handsOn(node) && !this.m.registrations.has(node)) return { ...found, weak: 'slot' };
-    if (found.weak !== 'slot') return found;
-    const certain: CauseFound & { weak?: true | 'slot' } = { ...found };
-    delete certain.weak;
+    if (found.cause === 'absent' && status !== 401 && node && at && isOptional(at) && standsOnRequest(this.m.source.text(at)) && takesNext(this.m.source, node) && !createsApp(this.m.source.main) && !this.m.registrations.has(node)) return { ...found, weak: 'slot' };
+    const { weak, ...certain } = found;
+    if (weak !== 'slot') return found;
     // A 401 to nobody is right, whether the guard is there or not.
     return node && status !== 401 && this.isMountedElsewhere(node) ? found : certain;
   }
@@ -85,11 +86,10 @@ export class Recorder {
   /** Whether a function is a handler, and no middleware, of a file that does not put its application together. */
   private isMountedElsewhere(node: FunctionNode): boolean {
     const { main } = this.m.source;
-    if (createsApp(main) || hookOf(main, node)) return false;
-    if (this.handsOn(node)) return false;
+    if (createsApp(main) || hookOf(main, node) || takesNext(this.m.source, node)) return false;
     const all = this.m.registrations.get(node) ?? [];
     // Where the file puts a guard of its own in front of other routes, this one has none.
-    if (all.length > 0 && [...this.m.registrations.values()].some((each) => each.some(({ guard }) => guard !== null && this.isOwnGuard(guard.node)))) return false;
+    if (all.length > 0 && this.hasOwnGuard()) return false;
     const onApplication = all.some((each) => !each.nested && /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)));
     if (all.length > 0) return !onApplication && all.every((each) => !servesOthers.test(each.method));
     // What handlers of the file call is judged where they call it.
@@ -98,11 +98,14 @@ export class Recorder {
     return framework !== undefined && framework.files === undefined && framework.byFolders !== true;
   }
 
-  /** Whether a function is middleware of a file that does not put its application together. */
-  private handsOn(node: FunctionNode): boolean {
-    if (createsApp(this.m.source.main)) return false;
-    const takesNext = node.params.some((each) => each.type === 'Identifier' && /^_?(next|done)$/.test(each.name));
-    return takesNext && /\b(next|done)\(\s*\)/.test(this.m.source.text(node));
+  /** Whether the file puts a function of its own in front of some route. Each guard is looked at once. */
+  private hasOwnGuard(): boolean {
+    const { guards } = this.m;
+    while (!this.ownGuard && this.guardsAsked < guards.length) {
+      const guard = guards[this.guardsAsked++];
+      this.ownGuard = guard !== undefined && this.isOwnGuard(guard.node);
+    }
+    return this.ownGuard;
   }
 
   /** Whether what stands in front of a route is a function that the file itself declares. */
@@ -417,6 +420,12 @@ function hardenStatus(source: Source, path: Path, status: Node): Path {
   // `codes[reason]`: the key chooses the status.
   const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
   return key ? harden(path, key) : hardenHolders(path, status);
+}
+
+/** Whether a function is middleware: the request goes on from it. */
+function takesNext(source: Source, node: FunctionNode): boolean {
+  const takes = node.params.some((each) => each.type === 'Identifier' && /^_?(next|done)$/.test(each.name));
+  return takes && /\b(next|done)\(\s*\)/.test(source.text(node));
 }
 
 /** Whether something is asked for by a question mark alone: `user` of `user?.role`. */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { Fold } from '../engine/fold.ts';
 import { refusalWords } from '../frameworks/errors.ts';
 import type { Followed } from '../paths/path.ts';
-import type { FunctionNode, Header, Node } from '../model.ts';
+import type { FunctionNode, Header, Node, Weak } from '../model.ts';
 
 /** A variable of the file: the scope manager's own object, used as an identity. */
 export type VariableKey = object;
@@ -270,8 +270,8 @@ export function truthOf(value: Value): boolean | undefined {
   }
 }
 
-/** Only a name, or a place that another function fills. */
-export type Weakness = boolean | 'slot';
+/** How little is seen of a value; false where enough is. */
+export type Weakness = false | Weak;
 
 /** The same value, known by no more than `weak` says. */
 export function weakened(value: Value, weak: Weakness | undefined): Value {

@@ -2,8 +2,11 @@ import { readText } from './caller/phrases.ts';
 import type { Case, Cause, Weak } from './model.ts';
 import { shorten } from './syntax.ts';
 
-/** Says of a refusal that a human or fewer requests are asked for: no login would help. */
-const visitorCheck = /captcha|turnstile|\bbots?\b|honey ?pot|rate limit|too many/i;
+/** Texts that ask for fewer requests, or for a human: no login would help, and another status fits better than 401. */
+const visitorChecks = [
+  { asks: /rate limit|too many/i, likelier: { status: 429, because: 'a rate limit' } },
+  { asks: /captcha|turnstile|\bbots?\b|honey ?pot/i, likelier: { status: 403, because: 'a captcha' } },
+] as const;
 
 /** Which status a cause wants; null for causes of which nothing is said. */
 function kindOf(cause: Cause): 'credentials' | 'rights' | null {
@@ -18,14 +21,9 @@ function kindOf(cause: Cause): 'credentials' | 'rights' | null {
  * @param texts the literal texts of the answer; a place with two statuses has texts of both, and they tell nothing
  */
 export function heldAgainstText(cases: readonly Case[], texts: readonly string[]): readonly Case[] {
-  const asked = texts.find((each) => visitorCheck.test(each));
-  if (asked !== undefined) {
-    const because = /rate|too many/i.test(asked) ? 'a rate limit' : 'a captcha';
-    const likelier = { status: because === 'a captcha' ? 403 : 429, because };
-    return cases.map((each) => {
-      if (kindOf(each.cause) === 'credentials') return { ...each, contradicted: shorten(asked) };
-      return each.cause === 'unknown' ? { ...each, likelier } : each;
-    });
+  for (const text of texts) {
+    const check = visitorChecks.find(({ asks }) => asks.test(text));
+    if (check) return cases.map((each) => askedOfVisitors(each, check.likelier, text));
   }
   const read = new Set(cases.map(({ status }) => status)).size === 1 && texts.length > 0 ? readText(texts) : null;
   if (!read) return cases;
@@ -46,4 +44,10 @@ export function heldAgainstText(cases: readonly Case[], texts: readonly string[]
     delete certain.weak;
     return certain;
   });
+}
+
+/** A case at a place of which the text says that it asks visitors for something else than a login. */
+function askedOfVisitors(each: Case, likelier: Required<Case>['likelier'], text: string): Case {
+  if (kindOf(each.cause) === 'credentials') return { ...each, contradicted: shorten(text) };
+  return each.cause === 'unknown' ? { ...each, likelier } : each;
 }

@@ -165,6 +165,31 @@ describe('an account and its records', () => {
   ]);
 });
 
+describe('a text that asks visitors for something else than a login', () => {
+  test.each([
+    ['a captcha', 'Please generate a new captcha', 'unknown', '403 a captcha'],
+    ['fewer requests', 'Too many requests', 'unknown', '429 a rate limit'],
+    ['neither', 'Please generate a new link', 'unknown', 'none'],
+  ])('%s', (_name, text, cause, likelier) => {
+    const code = `if (odd()) return res.status(401).send('${text}');`;
+    const { sites } = analysed(`import express from 'express';\nexpress().get('/', (req, res) => { ${code} });`);
+    const told = sites.flatMap((site) => site.cases).map((each) => [
+      each.cause,
+      each.likelier ? `${String(each.likelier.status)} ${each.likelier.because}` : 'none',
+    ]);
+    expect(told).toEqual([[cause, likelier]]);
+  });
+
+  test.each([
+    ['a captcha', 'The captcha is wrong', true],
+    ['a login', 'The token is wrong', false],
+  ])('it speaks against missing credentials: %s', (_name, text, contradicts) => {
+    const code = `if (!req.headers.authorization) return res.status(403).send('${text}');`;
+    const { sites } = analysed(`import express from 'express';\nexpress().get('/', (req, res) => { ${code} });`);
+    expect(sites.flatMap((site) => site.cases).map((each) => each.contradicted !== undefined)).toEqual([contradicts]);
+  });
+});
+
 describe('what was chosen before', () => {
   const members = 'let preview = false;\nif (req.user.isAdmin) preview = true;\n';
   rows([

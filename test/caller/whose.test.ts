@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Case } from '../../src/model.ts';
 import { analysed } from '../support/facts.ts';
+
+/** A case's cause, with `by name` where the evidence is weak. */
+const causeOf = ({ cause, weak }: Case): string => `${cause}${weak ? ' by name' : ''}`;
 
 /**
  * The causes of the refusals in an Express handler, in their order: `403 absent`, with `by name` where only a name says so.
@@ -8,7 +12,7 @@ import { analysed } from '../support/facts.ts';
 function causes(body: string, before = ''): string[] {
   const text = `import express from 'express';\n${before}\nconst app = express();\napp.post('/', async (req, res, next) => {\n${body}\nres.end();\n});`;
   const { sites } = analysed(text);
-  const lines = sites.flatMap((site) => site.cases.map((each) => `${String(each.status)} ${each.cause}${each.weak ? ' by name' : ''}`));
+  const lines = sites.flatMap((site) => site.cases.map((each) => `${String(each.status)} ${causeOf(each)}`));
   return [...new Set(lines)].sort();
 }
 
@@ -110,7 +114,7 @@ describe('a word is no proof', () => {
 });
 
 describe('a place of the request that a guard fills', () => {
-  const route = (text: string): string[] => analysed(text).sites.flatMap((site) => site.cases.map((each) => `${each.cause}${each.weak ? ' by name' : ''}`));
+  const route = (text: string): string[] => analysed(text).sites.flatMap((site) => site.cases.map(causeOf));
   const router = "import { Router } from 'express';\nexport const router = Router();\n";
 
   test('a handler that another file mounts may stand behind the guard', () => {

@@ -359,8 +359,12 @@ function isSameDecision(site: SeenSite, other: SeenSite): boolean {
   return one !== undefined && two !== undefined && one.via !== null && one.via === two.via && one.status === two.status && site.node.type === 'MemberExpression' && other.node.type === 'Literal';
 }
 
-/** Whether a function reads a password from the request's content: `req.body.password`, `const { password } = req.body`. */
+/**
+ * Whether a function reads a password from the request's content: `req.body.password`, `const { password } = req.body`. What
+ * reads credentials from the header that carries them is no login, whatever else it reads.
+ */
 function readsPassword(source: Source, node: FunctionNode): boolean {
   const text = source.text(node);
+  if (/headers?\??(\.|\.?\[['"]|\.?\(['"]|\.get\(['"])authorization\b/i.test(text)) return false;
   return /\bpass(word|wd|code|phrase)\b|\.pass\b/i.test(text) && /\bbody\b|\.json\(|formData|credentials|valid\(/.test(text);
 }

@@ -36,7 +36,7 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
     case 'absent':
     case 'invalid': {
       // A signed address, a token of an upload: it names a thing, and nobody.
-      if (ofThing.test(evidence.text)) return { cause: 'settled', evidence, ...withCaller };
+      if (ofThing.test(evidence.text) || ofKnownUser.test(evidence.text)) return { cause: 'settled', evidence, ...withCaller };
       const knownBefore = guard !== null || older.some((fact) => fact.reading === 'known' && !fact.soft && (fact.about === 'identity' || fact.about === 'verdict'));
       // Somebody is there who lacks a right, and may show credentials for the server instead: either would do.
       const asked = found.reading === 'invalid' && !openAbsence(older) && older.some((fact) => !fact.soft && (fact.about === 'right' || fact.about === 'owner') && fact.reading === 'insufficient');
@@ -51,7 +51,8 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       const partOfKnown = found.about === 'identityPart' && path.truth.get(identified) === true;
       if ((knownBefore || partOfKnown) && newest !== found) return { cause: 'unknown', ...withCaller };
       // A guard has let somebody in: that nobody is there is asked for the compiler.
-      if (guard !== null && (found.about === 'identity' || found.about === 'identityPart') && found.reading === 'absent') return { cause: 'unknown', ...withCaller };
+      // Nor is the row of the caller missing, which the guard has read, unless it went away in between.
+      if (guard !== null && (found.about === 'identity' || found.about === 'identityPart') && (found.reading === 'absent' || !guard.assumed)) return { cause: 'unknown', ...withCaller };
       if (facts.some((fact) => !fact.soft && isOfServer(fact) && !isOver(fact, facts))) return { cause: 'unknown' };
       return { cause: found.reading, evidence, ...(found.weak && { weak: found.weak }) };
     }
@@ -65,7 +66,7 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       // What kind of account somebody has is a reason only where nothing else was asked since.
       if (found.about === 'kind' && facts.find((fact) => !fact.soft) !== found) return { cause: 'unknown', ...withCaller };
       if (found.about === 'claimed' && !older.some((fact) => fact.reading === 'verified')) return { cause: 'unknown' };
-      return { cause: 'insufficient', evidence, ...withCaller };
+      return { cause: 'insufficient', evidence, ...withCaller, ...(!caller && found.weak === true && { weak: true }) };
     }
     case 'policy': {
       // What is asked of the error that was caught tells which failure it was.
@@ -83,7 +84,10 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
 }
 
 /** Says of a condition that what it tests opens a thing to whoever has it. */
-const ofThing = /signed_?(upload_?)?ur[il]|(upload|download|share|invite|invitation|unsubscribe|preview)_?(ur[il]|link|token|signature)/i;
+const ofThing = /signed_?(upload_?)?ur[il]|(signature|hmac|mac)_?(for|of)_?(query|ur[il]|path|link)|(upload|download|share|invite|invitation|unsubscribe|preview)_?(ur[il]|link|token|signature)/i;
+
+/** The password that an account has until it is changed: only somebody who is logged in is asked for it. */
+const ofKnownUser = /(?<![a-z])(current|old|existing|previous)_?(pass(word|wd|code|phrase)|pwd)/i;
 
 /** Whether a condition is a reason by itself, or a switch of the server around the refusal: whoever calls, it decides with. */
 function isOfServer({ reading, about, left }: Fact): boolean {

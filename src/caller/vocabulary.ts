@@ -45,7 +45,7 @@ const identityWords = list(
 );
 const identityIds = list('userid uid accountid sub memberid apikeyid');
 const rightWords = list(
-  'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified activated approved active enabled status usertype licensed paid premium membership',
+  'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified activated approved active enabled status usertype licensed paid premium membership bouncer',
 );
 const offices = list('seller vendor merchant teacher instructor student manager editor publisher author driver employee supervisor operator agent curator contributor');
 const lackWords = list('banned blocked suspended disabled deactivated inactive locked frozen deleted restricted');
@@ -191,7 +191,7 @@ export class Vocabulary {
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && (credentialWords.has(last) || some(name, credentialWords))) return 'none';
     if (parts.length > 1 && /^(configured|expected|stored|server|env|correct|actual|result|updated|saved)$/.test(parts[0] ?? '')) return 'none';
     // What kind of credentials let somebody in is no credential: `req.isServiceToken`.
-    if (parts[0] === 'is' && parts.length > 1 && credentialWords.has(last)) return 'none';
+    if (parts[0] === 'is' && parts.length > 1 && (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')))) return 'none';
     // A switch about credentials is none: `enablePassword`, `allowToken`.
     // So is the name of a deed: a password that is to be set, a token that is to be made.
     if (parts.length > 1 && deeds.has(parts[0] ?? '') && credentialWords.has(last)) return 'none';
@@ -199,6 +199,8 @@ export class Vocabulary {
     if (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')) || (/^(header|key|value|string|str|raw)$/.test(last) && some(name, credentialWords)) || /^auth_?header$/i.test(name) || /^x?-?api-?key$/i.test(name))
       return 'credential';
     if (parts.join('') === 'authheader' || parts.join('') === 'sessionid' || parts.join('') === 'sessiontoken') return 'credential';
+    // `req.tenantUser`: who somebody is in one team among many.
+    if (parts.length > 1 && tenantWords.has(parts[0] ?? '') && /^(user|account|member)$/.test(last)) return 'none';
     if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3) return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
     // `session.activeOrganizationId`: where the caller works just now.
     if (parts[0] === 'active' && tenantWords.has(parts.slice(1).join(''))) return 'tenant';

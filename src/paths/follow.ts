@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { longestTelling } from '../project/outline.ts';
-import { isFunction, unwrap, within } from '../syntax.ts';
+import { functionName, isFunction, unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '../values/place.ts';
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
@@ -242,10 +242,20 @@ function rootOfPlace(place: string): string {
  * for the code to show that handed the value over.
  */
 function readingOutside(m: Machine, fact: Fact, node: FunctionNode): Fact['reading'] {
+  if (fact.reading === 'insufficient' && fact.about === 'right' && findsCaller(m, node)) return 'unknown';
   if (fact.reading !== 'absent' && fact.reading !== 'invalid') return fact.reading;
   if (fact.about !== 'identity' && fact.about !== 'identityPart' && fact.about !== 'verdict') return fact.reading;
   const declared: readonly unknown[] = m.source.declared(node);
   return declared.includes(m.source.variable(unwrap(fact.atom))) ? 'unknown' : fact.reading;
+}
+
+/**
+ * Whether a function finds out who calls: `validateSession(cookies)` hands out nobody for whatever reason, a session that
+ * is over or an account that is locked, and whoever called it cannot tell one from the other.
+ */
+function findsCaller({ vocabulary }: Machine, node: FunctionNode): boolean {
+  const name = functionName(node) ?? '';
+  return vocabulary.isAccessor(name) || vocabulary.isLoginCheck(name) || vocabulary.isVerifier(name, '');
 }
 
 function callText(m: Machine, call: Call): string {

@@ -48,7 +48,8 @@ export class Recorder {
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
     if (this.isBehindGuard(path, root.function)) return;
-    const found = this.causeOfAnswer(beforeSender(path, status.node, frame), state, root);
+    const asked = beforeSender(path, status.node, status.value, frame);
+    const found = this.causeOfAnswer(asked, asked === path ? state : { ...state, since: null }, root);
     this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: this.withDecorator(state.challenge, root.function), found, path, via: state.via, function: root.function, viaHelper, helpers: [...(state.helpers ?? []), ...shown.helpers] });
   }
 
@@ -84,7 +85,8 @@ export class Recorder {
   }
 
   /** Whether a function is a handler, and no middleware, of a file that does not put its application together. */
-  private isMountedElsewhere(node: FunctionNode): boolean {
+  private isMountedElsewhere(inner: FunctionNode): boolean {
+    const node = this.handlerAround(inner);
     const { main } = this.m.source;
     if (createsApp(main) || hookOf(main, node) || takesNext(this.m.source, node)) return false;
     const all = this.m.registrations.get(node) ?? [];
@@ -96,6 +98,12 @@ export class Recorder {
     if (this.m.source.isMain(node) && (this.m.source.callsOf(node)?.length ?? 0) > 0) return true;
     const framework = this.m.rolesOf(node)?.framework;
     return framework !== undefined && framework.files === undefined && framework.byFolders !== true;
+  }
+
+  /** The handler in which a function stands, where that is one: `withSpan('pay', async () => …)`. */
+  private handlerAround(node: FunctionNode): FunctionNode {
+    for (let at: Node | null | undefined = node; at; at = at.parent as Node | null) if (isFunction(at) && (this.m.registrations.has(at) || this.m.rolesOf(at))) return at;
+    return node;
   }
 
   /** Whether the file puts a function of its own in front of some route. Each guard is looked at once. */
@@ -379,12 +387,17 @@ function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper:
  * The path on which a helper was called that sends the status which it is given: what it asks is how to answer (a redirect, a
  * page, JSON), and not why.
  */
-function beforeSender(path: Path, status: Node, frame: Frame): Path {
+function beforeSender(path: Path, status: Node, value: number | null, frame: Frame): Path {
   let before = Infinity;
-  for (let at: Frame = frame; at.call; at = at.call.outer) if (!within(status, at.call.function)) before = at.call.factsBefore;
+  for (let at: Frame = frame; at.call; at = at.call.outer) if (!within(status, at.call.function) || isGiven(at.call.node, value)) before = at.call.factsBefore;
   let { facts } = path;
   while (facts && facts.length > before) facts = facts.before;
   return facts === path.facts ? path : { ...path, facts };
+}
+
+/** Whether a call is given a status in so many digits, whatever it makes of it: `renderError(req, res, 403)`. */
+function isGiven(call: Node, status: number | null): boolean {
+  return call.type === 'CallExpression' && call.arguments.some((each) => each.type === 'Literal' && each.value === status);
 }
 
 /** What decides the status of an error: its construction, or, where a helper makes it with a status that it is given, that status. */

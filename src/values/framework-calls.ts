@@ -10,7 +10,7 @@ import { applyEffect, responseState } from '../responses/effects.ts';
 import { toError } from '../responses/errors.ts';
 import { resultOf } from '../responses/make.ts';
 import { entryOf, unwrap } from '../syntax.ts';
-import { contentNamed, headerNamed, member } from './member.ts';
+import { contentNamed, headerNamed, member, slot } from './member.ts';
 import { fieldNamed, meaningOfName } from './names.ts';
 import { madeAt, subject, unknown, type FunctionValue, type ImportValue, type RoleValue, type Value } from './value.ts';
 
@@ -118,7 +118,7 @@ export function roleCall(m: Machine, node: Call, base: RoleValue, name: string, 
       const handed = base.role === 'context' ? entryOf(framework?.hands, name) : undefined;
       if (handed) return result({ ...base, role: handed });
       const read = base.role === 'context' ? entryOf(framework?.reads, name) : undefined;
-      if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key) : meaningOfName(m.vocabulary, key, 'member'));
+      if (read && key !== undefined) return result(read === 'headers' ? headerNamed(m, key) : slot(key, meaningOfName(m.vocabulary, key, 'member')));
       if (base.role === 'response' && /challenge|authenticate/i.test(name)) return [{ path: blur(path, base.id, base.framework), value: unknown }];
       return undefined;
     }
@@ -142,7 +142,7 @@ export function roleCall(m: Machine, node: Call, base: RoleValue, name: string, 
       if (name === 'get' && key !== undefined) return result(contentNamed(m, key));
       return undefined;
     case 'state':
-      if (name === 'get' && key !== undefined) return result(meaningOfName(m.vocabulary, key, 'member'));
+      if (name === 'get' && key !== undefined) return result(slot(key, meaningOfName(m.vocabulary, key, 'member')));
       return undefined;
     case 'login':
     case 'next':

@@ -27,7 +27,9 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
   if (((args.some(isOfNobody) && !args.some(isSeen)) || (args.length > 0 && args.every(isEmpty))) && m.vocabulary.isLookup(name) && m.vocabulary.namesAccount(name))
     return { value: subject('identity', 'known', 'absent', { name }) };
   const called = meaningOfCall(m, name, object, base, args);
-  const weak = isWeak(m, name, base, args);
+  // A right that is asked of somebody is asked of whoever calls: `hasPermission(user, 'write')`.
+  const ofSomebody = called.value.kind === 'subject' && called.value.about === 'right' && args.some((value) => carries(value, ['identity']));
+  const weak = !ofSomebody && isWeak(m, name, base, args);
   // What gives back the value itself is as strong: `session.expiresAt.getTime()`.
   if (!weak || called.value === base) return called;
   const callback = called.callback?.map((value) => weakened(value, true));

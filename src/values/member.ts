@@ -120,7 +120,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
 }
 
 /** Who calls, or what they presented, in a place of the request that a guard fills: in the same file, or in another one. Everybody has a session. */
-function slot(name: string, value: Value): Value {
+export function slot(name: string, value: Value): Value {
   return value.kind === 'subject' && /^(identity|identityPart|credential)$/.test(value.about) && !/session/i.test(name) ? weakened(value, 'slot') : value;
 }
 
@@ -151,7 +151,9 @@ export function contentNamed(m: Machine, name: string): Value {
 
 /** What a property of a thing with a meaning means. */
 function subjectMember(m: Machine, base: Subject, name: string | undefined): Value {
-  return weakened(memberOf(m, base, name), base.weak);
+  const found = memberOf(m, base, name);
+  // `user.role`: the code takes it as given that somebody is there, wherever it has them from.
+  return base.about === 'identity' && found.kind === 'subject' && found.about === 'right' ? found : weakened(found, base.weak);
 }
 
 function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
@@ -168,6 +170,8 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
       // What a check of a right returned says in words why: that is no right itself.
       if (name !== undefined && base.form === 'result' && !/^(allowed|allow|ok|success|granted|grant|permitted|has_?access|authorized|can_?\w+|is_?\w+|result|value|valid)$/i.test(name)) return unknown;
       if (name !== undefined && /^(errors?|err|reason|message|failure|exception|problem)$/i.test(name)) return unknown;
+      // What keeps the rights of a caller keeps the caller, too: `permissions.user`, `access.session`.
+      if (name !== undefined && (/^(email|e_?mail)$/i.test(name) || m.vocabulary.meaning(name) === 'identity')) return unknown;
       // `user.role.name`, `permissions.orders`: parts of a right are rights.
       const falsy = base.truthy === 'granted' ? 'insufficient' : base.falsy;
       if (name === 'length') return { ...base, falsy, form: 'count' };

@@ -96,7 +96,7 @@ describe('causeOf', () => {
     expect(cause(['insufficient right'], guard)).toBe('insufficient [insufficient right] by requireAuth');
     expect(cause(['absent credential'], guard)).toBe('settled [absent credential] by requireAuth');
     expect(cause(['absent identity'], guard)).toBe('unknown by requireAuth');
-    expect(cause(['invalid identity'], guard)).toBe('invalid [invalid identity]');
+    expect(cause(['invalid identity'], guard)).toBe('unknown by requireAuth');
     expect(cause(['absent identityPart'], guard)).toBe('unknown by requireAuth');
     expect(cause([], guard)).toBe('unknown by requireAuth');
   });

@@ -146,6 +146,15 @@ describe('a place of the request that a guard fills', () => {
     const asks = '(req, res) => { if (!req.user) return res.sendStatus(401); res.end(); });';
     expect(route(`${router}router.get('/', requireAuth, ${asks}`)).toEqual([]);
     expect(route(`${router}router.get('/', ${asks}`)).toEqual(['absent']);
+    const hono = "import { Hono } from 'hono';\nexport const router = new Hono();\n";
+    const reads = "(c) => { if (!c.get('user')) return c.json({}, 401); return c.json({}); });";
+    expect(route(`${hono}router.get('/', requireAuth(), ${reads}`)).toEqual([]);
+    expect(route(`${hono}router.get('/', ${reads}`)).toEqual(['absent']);
+  });
+
+  test('a function within a handler belongs to it', () => {
+    const asks = "async (req, res) => { await withSpan('read', async () => { if (!req.user?.team) return res.sendStatus(403); }); });";
+    expect(route(`${router}router.get('/', ${asks}`).sort()).toEqual(['absent by name', 'unknown']);
   });
 
   test('an address is nobody', () => {
@@ -194,11 +203,96 @@ describe('a text that asks visitors for something else than a login', () => {
   });
 });
 
+describe('who is asked for a right', () => {
+  const rights = "import { service, canWrite } from 'somewhere';";
+  rows([
+    ['rights of whoever sent the request', 'const permissions = await service.get(req);\nif (!permissions.manage) return res.sendStatus(401);', ['401 insufficient by name'], rights],
+    ['a check of a flag, of which only the name is known', 'const permission = service.read(req);\nif (!canWrite(permission)) return res.sendStatus(401);', ['401 insufficient by name'], rights],
+    ['a right of a caller who is given', "if (req.user.role !== 'admin') return res.sendStatus(401);", ['401 insufficient'], rights],
+    ['a check of a caller who is given', 'if (!canWrite(req.user)) return res.sendStatus(401);', ['401 insufficient'], rights],
+    ['the caller within the rights', 'const permissions = await service.get(req);\nif (!permissions.user) return res.sendStatus(401);', ['401 unknown'], rights],
+    ['the address within the rights', 'const permissions = await service.get(req);\nif (!permissions.user?.email) return res.sendStatus(401);', ['401 unknown'], rights],
+    ['the kind of credentials that let somebody in', 'if (!req.isApiKey) return res.sendStatus(403);', ['403 unknown']],
+    ['the key itself', 'if (!req.apiKey) return res.sendStatus(403);', ['403 absent']],
+    ['who somebody is in one team', 'if (!req.teamUser) return res.sendStatus(403);', ['403 unknown']],
+    ['who somebody is', 'if (!req.loggedUser) return res.sendStatus(403);', ['403 absent']],
+  ]);
+
+  test('a parameter that is the caller is given', () => {
+    const text = "import createError from 'http-errors';\nimport { hasRight } from 'somewhere';\n";
+    const asked = (check: string): string[] => {
+      const { sites } = analysed(`${text}export function assertRight(user, right) { if (${check}) throw createError(401); }`);
+      return sites.flatMap((site) => site.cases.map(causeOf));
+    };
+    expect(asked('!hasRight(user, right)')).toEqual(['insufficient']);
+    expect(asked("user.role !== 'admin'")).toEqual(['insufficient']);
+    expect(asked('!hasRight(right)')).toEqual(['insufficient by name']);
+  });
+});
+
+describe('a function that finds out who calls', () => {
+  const finds = (name: string): string => `async function ${name}(req) {
+  const session = await sessions.findByToken(req.cookies.sid);
+  if (!session) return null;
+  if (!session.user.isActive) return null;
+  return session.user;
+}`;
+  rows([
+    ['hands out nobody, for whatever reason', 'const user = await validateSession(req);\nif (!user) return res.sendStatus(401);', ['401 invalid', '401 unknown'], finds('validateSession')],
+    ['a function of another name tells why', 'const user = await activeMember(req);\nif (!user) return res.sendStatus(401);', ['401 insufficient', '401 invalid'], finds('activeMember')],
+  ]);
+});
+
+describe('what a known user has, or a thing', () => {
+  rows([
+    ['the password until it is changed', 'const { currentPassword } = req.body;\nif (!(await bcrypt.compare(currentPassword, account.hash))) return res.sendStatus(403);', ['403 settled']],
+    ['the password of a login', 'const { password } = req.body;\nif (!(await bcrypt.compare(password, account.hash))) return res.sendStatus(403);', ['403 invalid']],
+    ['what a link was signed with', 'if (!verifyHmacForQuery(req.path, req.query.token)) return res.sendStatus(403);', ['403 settled']],
+    ['what somebody signs with', 'if (!verifyHmac(req.path, req.query.token)) return res.sendStatus(403);', ['403 invalid']],
+  ]);
+});
+
+describe('a login', () => {
+  const isLogin = (body: string): boolean[] => {
+    const { sites } = analysed(`import express from 'express';\nexpress().post('/', async (req, res) => { ${body} });`);
+    return sites.map((site) => site.login);
+  };
+
+  test('reads a password from the content', () => {
+    expect(isLogin('const user = await login(req.body.email, req.body.password); if (!user) res.sendStatus(401);')).toEqual([true]);
+  });
+
+  test('reads no credentials from the header that carries them', () => {
+    const body = "const user = await whoHas(req.headers.authorization, req.body.password); if (!user) res.sendStatus(401);";
+    expect(isLogin(body)).toEqual([false]);
+  });
+});
+
+describe('an account that the guard has read', () => {
+  const text = (guard: string): string => `import { Router } from 'express';
+import { ${guard} } from 'somewhere';
+export const router = Router();
+router.get('/', ${guard}, async (req, res) => {
+  const user = await db.users.findByPk(req.session.user.id);
+  if (!user) return res.sendStatus(403);
+});`;
+  const found = (guard: string): string[] => analysed(text(guard)).sites.flatMap((site) => site.cases.map(causeOf));
+
+  test('is there, unless it went away in between', () => {
+    expect(found('requireLogin')).toEqual(['unknown']);
+  });
+
+  test('without a guard a session may be of an account that is gone', () => {
+    expect(found('logTime')).toEqual(['invalid']);
+  });
+});
+
 describe('what was chosen before', () => {
   const members = 'let preview = false;\nif (req.user.isAdmin) preview = true;\n';
   rows([
     ['a branch that a value opens, and a reason of its own within', `${members}if (!preview) { if (!(await codes.isFresh(req.body.n))) return res.sendStatus(401); }`, ['401 unknown']],
     ['how a helper sends the status that it is given', "if (!req.user.isAdmin) return page(req, res, 403);", ['403 insufficient'], 'function page(req, res, status) {\n  if (!req.session.userId) return res.redirect("/login");\n  if (req.session.userId && !req.query.raw) return res.status(status).render("no");\n  res.sendStatus(status);\n}'],
+    ['how a helper sends the status that it makes of what it is given', "if (!req.user.isAdmin) return page(req, res, 403);", ['403 insufficient'], 'function page(req, res, status) {\n  const known = Number(status);\n  if (!req.session.userId && !req.xhr) return res.redirect("/login");\n  return res.status(known).render("no");\n}'],
     ['why a helper sends a status of its own', 'check(req, res);', ['403 absent'], 'function check(req, res) {\n  if (!req.session.userId) return res.sendStatus(403);\n}'],
     ['a branch that a value opens', `${members}if (!preview) return res.sendStatus(401);`, ['401 insufficient']],
     ['a token among two, and another reason', 'const caller = who(req);\nif (!caller) return res.sendStatus(401);\nif (caller.level !== 2) return res.sendStatus(403);', ['401 invalid', '403 unknown'], 'function who(req) {\n  const token = req.headers.authorization;\n  if (token === process.env.A_TOKEN) return { level: 2 };\n  if (token === process.env.B_TOKEN) return { level: 1 };\n  return null;\n}'],

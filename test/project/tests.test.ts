@@ -67,6 +67,10 @@ test('a project whose own folder has such a name is linted, a package of a repos
   const { stdout } = await asFunction(`${folder}/tests`, 'src/server.js');
   expect(stdout).toContain('1 problem');
   expect(await reported({ ...alone, '.git/HEAD': '' }, 'tests/src/server.js')).toEqual([]);
+  const imitation = { 'test-api/package.json': '{}', 'test-api/server.js': server, '.git/HEAD': '' };
+  expect(await reported(imitation, 'test-api/server.js')).toEqual([]);
+  const product = { 'ab-test/package.json': '{}', 'ab-test/server.js': server, '.git/HEAD': '' };
+  expect(await reported(product, 'ab-test/server.js')).toEqual(['4 missing']);
   const example = { 'fixtures/shop/package.json': '{}', 'fixtures/shop/server.js': server, '.git/HEAD': '' };
   expect(await reported(example, 'fixtures/shop/server.js')).toEqual(['4 missing']);
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
-import { assembles, entriesOf, inside, nearest, readText, runsAround, type Assembling, type TextFile } from './files.ts';
+import { assembles, entriesOf, inside, mounts, nearest, readText, runsAround, stemOf, type Assembling, type TextFile } from './files.ts';
 import { look } from './look.ts';
 import { dependenciesAround, packageName, resolve } from './resolve.ts';
 
@@ -27,6 +27,10 @@ interface Index {
   readonly installed: ReadonlySet<string>;
   readonly allInstalled: boolean;
   readonly reached: Map<string, Reached>;
+  /** All files of the source that were looked at. */
+  readonly sources: readonly string[];
+  /** Of the files that may give what another one exports to routes, those that import a module of some name. */
+  importers: ReadonlyMap<string, readonly string[]> | undefined;
   readonly complete: boolean;
   /** When it was made, in which look at the disk, and what making it took (ms). */
   readonly at: number;
@@ -61,20 +65,8 @@ export interface Apps {
  * @param makesOne the file makes an application itself: then others count only if they lead to it
  */
 export function appsAround(filename: string, root: string, makesOne: boolean): Apps {
-  const folder = nearest(path.dirname(filename), 'package.json') ?? root;
-  const top = inside(path.join(folder, 'package.json'), root) === undefined && folder !== root ? root : folder;
-  let index = indexes.get(top);
   const now = performance.now();
-  // Looking takes no more than a twentieth of the time.
-  if (!index || (index.look !== look && now - index.at > 20 * index.took)) {
-    const found: Found = new Map();
-    const budget = { files: maximumFiles };
-    const complete = runsAlone(top, root) || collect(top, 0, budget, found);
-    const named = (is: (does: Assembling, name: string) => boolean): string[] => [...found].flatMap(([name, does]) => (is(does, name) ? [name] : []));
-    const challenging = new Set(named(({ challenges }) => challenges));
-    index = { apps: named(({ app, plugin }, name) => app || (plugin && namesOneOf(challenging, name, root))), unimported: new Set(named((does) => does.found)), plugins: new Set(named(({ plugin }) => plugin)), ...handlersIn(found, root), reached: new Map(), complete, at: now, look, took: Math.max(performance.now() - now, 5) };
-    indexes.set(top, index);
-  }
+  const { index, top } = indexAround(filename, root);
   const others = index.apps.filter((app) => app !== filename);
   const { installed, allInstalled, unimported, plugins } = index;
   const around = { handlers: index.handlers.filter((each) => each !== filename), installed, allInstalled };
@@ -92,6 +84,66 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   leading.push(...others.filter((app) => plugins.has(app) && !leading.includes(app) && taking.some((each) => leads(each, app))));
   index.took += performance.now() - now;
   return { files: leading, ...around, complete: (makesOne || leading.some((app) => !unimported.has(app))) && index.complete && top === root, searched: index.complete };
+}
+
+/** What is known of the package around a file, made anew when it may have changed. */
+function indexAround(filename: string, root: string): { readonly index: Index; readonly top: string } {
+  const folder = nearest(path.dirname(filename), 'package.json') ?? root;
+  const top = inside(path.join(folder, 'package.json'), root) === undefined && folder !== root ? root : folder;
+  let index = indexes.get(top);
+  const now = performance.now();
+  // Looking takes no more than a twentieth of the time.
+  if (!index || (index.look !== look && now - index.at > 20 * index.took)) {
+    const found: Found = new Map();
+    const sources: string[] = [];
+    const complete = runsAlone(top, root) || collect(top, 0, { files: maximumFiles, sources }, found);
+    const named = (is: (does: Assembling, name: string) => boolean): string[] => [...found].flatMap(([name, does]) => (is(does, name) ? [name] : []));
+    const challenging = new Set(named(({ challenges }) => challenges));
+    index = { apps: named(({ app, plugin }, name) => app || (plugin && namesOneOf(challenging, name, root))), unimported: new Set(named((does) => does.found)), plugins: new Set(named(({ plugin }) => plugin)), ...handlersIn(found, root), reached: new Map(), sources, importers: undefined, complete, at: now, look, took: Math.max(performance.now() - now, 5) };
+    indexes.set(top, index);
+  }
+  return { index, top };
+}
+
+/** No more files are asked whether they mount what another one exports. */
+const maximumImporters = 12;
+
+/** The files that may give what a file exports to routes: those that import it, or what hands on what it exports. */
+export function importersOf(filename: string, root: string): readonly string[] {
+  const { index } = indexAround(filename, root);
+  index.importers ??= byModule(index.sources);
+  const direct = importing(index.importers, filename, root);
+  const handingOn = direct.filter((each) => readText(each)?.passesOn);
+  const all = new Set([...direct, ...handingOn.flatMap((each) => importing(index.importers ?? new Map(), each, root))]);
+  all.delete(filename);
+  return all.size > maximumImporters ? [] : [...all];
+}
+
+/** Whether a file hands on what another one exports. */
+export function handsOn(filename: string, of: string, root: string): boolean {
+  const text = readText(filename);
+  return text?.passesOn === true && importsOf(text, root).includes(of);
+}
+
+function byModule(sources: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const source of sources)
+    for (const stem of mounts(source)) {
+      const files = found.get(stem);
+      if (files) files.push(source);
+      else found.set(stem, [source]);
+    }
+  return found;
+}
+
+function importing(importers: ReadonlyMap<string, readonly string[]>, filename: string, root: string): string[] {
+  const stem = stemOf(filename.replaceAll('\\', '/'));
+  // A folder stands for the index in it.
+  const names = stem === 'index' ? [stem, path.basename(path.dirname(filename))] : [stem];
+  return names.flatMap((name) => importers.get(name) ?? []).filter((each) => {
+    const text = readText(each);
+    return text !== null && importsOf(text, root).includes(filename);
+  });
 }
 
 /** Packages of what can put an application together that runs around the handlers of others. */
@@ -157,7 +209,7 @@ function importsOf(file: TextFile, root: string): readonly string[] {
 }
 
 /** Adds the files that assemble; false where not all was seen. */
-function collect(folder: string, depth: number, budget: { files: number }, found: Found): boolean {
+function collect(folder: string, depth: number, budget: { files: number; readonly sources: string[] }, found: Found): boolean {
   let complete = true;
   const all = entriesOf(folder);
   if (!all) return complete;
@@ -172,6 +224,7 @@ function collect(folder: string, depth: number, budget: { files: number }, found
     }
     if (!entry.isFile() || !source.test(entry.name) || entry.name.endsWith('.d.ts')) continue;
     if (--budget.files < 0) return false;
+    budget.sources.push(full);
     const does = assembles(full);
     if (does) found.set(full, does);
   }

@@ -120,6 +120,25 @@ export const assembles = whileSaved((text, filename): Assembling | null => {
   return { app, found, plugin, challenges, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], installs };
 });
 
+/** What gives functions of other files to routes, or gathers them for that. */
+const registering = /\.\s*(?:get|post|put|patch|delete|del|all|use|route|register|addHook)\s*\(/;
+const specifiers = /\b(?:from|import|require\()\s*(?:\(\s*)?['"]([^'"\n]+)['"]/g;
+
+/**
+ * The last names of the modules that a file imports, where it registers routes, or hands on what others export: by them
+ * those files are found that may mount what another one exports.
+ */
+export const mounts = whileSaved((text, filename): ReadonlySet<string> => {
+  if (text === null || !(registering.test(text) || /\bexports?\b/.test(text)) || isTest(text, filename)) return new Set();
+  return new Set(Array.from(text.matchAll(specifiers), ([, specifier = '']) => stemOf(specifier)));
+});
+
+/** The name of a module without its ending: `users` of `./routes/users.js`. */
+export function stemOf(specifier: string): string {
+  const name = specifier.slice(specifier.lastIndexOf('/') + 1);
+  return name.replace(/\.[cm]?[jt]sx?$/, '');
+}
+
 /** The modules from which names are imported. */
 function modulesIn(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

@@ -5,8 +5,8 @@ import { Trail } from '../engine/trail.ts';
 import type { Node, Surroundings } from '../model.ts';
 import type { Settings } from '../settings.ts';
 import { SourceFile } from '../source.ts';
-import { appsAround, type Apps } from './apps.ts';
-import { exportsOf, type Export, type Exports } from './exports.ts';
+import { appsAround, handsOn, importersOf, type Apps } from './apps.ts';
+import { exportsOf, importsOf, type Export, type Exports } from './exports.ts';
 import { inside, isThere, nearest, projectRoot, readText, type TextFile } from './files.ts';
 import { look, lookFor } from './look.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
@@ -194,6 +194,29 @@ export class Project {
     if (central !== 'auto') return { ...none, files: open(central.map((each) => inside(path.resolve(root, each), root) ?? '')), complete: true, searched: true };
     const { files, handlers, complete, searched, ...installed } = appsAround(this.main, root, makesOne);
     return { files: open(files.slice(0, maximumApps)), handlers: open(handlers.slice(0, maximumApps)), ...installed, complete: complete && files.length <= maximumApps, searched: searched && files.length <= maximumApps };
+  }
+
+  /** The files that may give what a file of the project exports to routes, opened. */
+  importersOf(filename: string): readonly SourceFile[] {
+    if (this.root === null) return [];
+    return importersOf(filename, this.root).flatMap((each) => (each === this.main ? [] : (this.openFile(each, true)?.file ?? [])));
+  }
+
+  /** Whether a specifier leads to a file, or to what hands on what that exports. */
+  leadsTo(specifier: string, from: string, filename: string): boolean {
+    const found = this.root === null ? undefined : resolve(specifier, from, this.root);
+    return found !== undefined && this.root !== null && (found === filename || handsOn(found, filename, this.root));
+  }
+
+  /** The text of what a file imports under a name, or else of the file itself; undefined for a package's. */
+  textBehind(local: string, file: SourceFile): string | undefined {
+    const imported = importsOf(file.code.ast.body as unknown as Node[]).get(local);
+    if (!imported) return file.code.text;
+    const found = this.declared(imported.module, imported.name, file.filename);
+    const behind = found && this.fileOf(found);
+    if (!behind) return undefined;
+    const holder = found.type === 'Identifier' ? found.parent : found;
+    return holder.type === 'Program' ? behind.code.text : behind.text(holder);
   }
 
   /** Whether the manifest of the package that the linted file belongs to names something. */

@@ -2,6 +2,7 @@ import type { Around } from '../around.ts';
 import { servesOthers } from '../caller/registration.ts';
 import { headerByDecorator, hookOf, protocolOf } from '../caller/classes.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
+import { isGuardedElsewhere } from '../caller/mounts.ts';
 import { runsLater } from '../caller/outside.ts';
 import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
@@ -22,6 +23,7 @@ export class Recorder {
   private readonly m: Machine;
   private readonly sites: SiteList;
   private readonly around: Around;
+  private readonly guarded = new Map<FunctionNode, boolean>();
   private ownGuard = false;
   private guardsAsked = 0;
 
@@ -55,10 +57,18 @@ export class Recorder {
 
   /** Whether a path is impossible: the guard of a route answers everybody who is nobody, and the route asks for the compiler. */
   private isBehindGuard(path: Path, node: FunctionNode | null): boolean {
-    const guard = node && this.m.guardOf(node);
-    if (!guard || guard.assumed) return false;
-    for (const fact of factsOf(path)) if (!fact.soft) return fact.reading === 'absent' && fact.about === 'identity' && fact.weak === 'slot';
-    return false;
+    const newest = [...factsOf(path)].find((fact) => !fact.soft);
+    if (!node || newest?.weak !== 'slot' || !asksForSomebody(newest)) return false;
+    const guard = this.m.guardOf(node);
+    return guard ? guard.assumed !== true : this.isGuardedElsewhere(node);
+  }
+
+  /** Whether other files put a guard in front of a handler, or of the router that it stands on. Asked once of each. */
+  private isGuardedElsewhere(inner: FunctionNode): boolean {
+    const node = this.handlerAround(inner);
+    let guarded = this.guarded.get(node);
+    if (guarded === undefined) this.guarded.set(node, (guarded = !createsApp(this.m.source.main) && isGuardedElsewhere(this.m, node)));
+    return guarded;
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
@@ -433,6 +443,15 @@ function hardenStatus(source: Source, path: Path, status: Node): Path {
   // `codes[reason]`: the key chooses the status.
   const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
   return key ? harden(path, key) : hardenHolders(path, status);
+}
+
+/** Whether a condition is that nobody is there, or that whoever is there has no id: `!req.user`, `!req.user.sub`. */
+function asksForSomebody({ about, reading, atom }: Fact): boolean {
+  if (about === 'identity') return reading === 'absent';
+  if (about !== 'identityPart' || (reading !== 'absent' && reading !== 'unknown')) return false;
+  const part = unwrap(atom);
+  // A container that everybody has may be empty behind a guard that takes several kinds of credentials: `auth.userId`.
+  return part.type === 'MemberExpression' && !/^(auth|session)$/i.test(lastName(part.object) ?? '');
 }
 
 /** Whether a function is middleware: the request goes on from it. */

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { reported } from '../support/reported.ts';
+
+/** A handler that asks once more whether a guard has let somebody in, and middleware that does. */
+const controller = `export const me = (req, res) => {
+  if (!req.user) return res.status(401).end();
+  res.json(req.user);
+};`;
+const authorize = `export const requireStaff = (req, res, next) => {
+  if (!req.user || !req.user.id) return res.status(401).end();
+  next();
+};`;
+const guards = `export const requireAuth = (req, res, next) => (req.get('authorization') ? next() : res.status(403).end());
+export const authenticate = (req, res, next) => {
+  req.user = users.get(req.get('authorization'));
+  next();
+};`;
+const said = ['2 missing'];
+
+/** What is said of a file in a project of several ones. */
+async function found(name: string, files: Record<string, string>): Promise<string[]> {
+  return reported({ 'guards.js': guards, 'users.js': controller, 'staff.js': authorize, ...files }, name);
+}
+
+const routes = (lines: string): string => `import { Router } from 'express';
+import { requireAuth, authenticate } from './guards.js';
+import * as users from './users.js';
+import { requireStaff } from './staff.js';
+import { logged } from 'log';
+const router = Router();
+${lines}
+export default router;`;
+
+describe('a handler that another file mounts', () => {
+  test.each<[string, string]>([
+    ['behind a guard', "router.get('/me', requireAuth, users.me);"],
+    ['behind a list of guards', "router.get('/me', [requireAuth, requireStaff], users.me);"],
+    ['on a router with a guard', "router.use(requireAuth);\nrouter.get('/me', users.me);"],
+    ['below the path of a guard', "router.use('/me', requireAuth);\nrouter.get('/me', users.me);"],
+    ['on a route with a guard', "router.route('/me').all(requireAuth).get(users.me);"],
+    ['in a function', "router.get('/me', requireAuth, (req, res) => users.me(req, res));"],
+    ['in a wrapper', "router.get('/me', requireAuth, logged(users.me));"],
+    ['twice, behind guards', "router.get('/me', requireAuth, users.me);\nrouter.get('/', requireAuth, users.me);"],
+  ])('%s: its 401 is never sent', async (_name, lines) => {
+    expect(await found('users.js', { 'routes.js': routes(lines) })).toEqual([]);
+  });
+
+  test.each<[string, string]>([
+    ['without a guard', "router.get('/me', users.me);"],
+    ['in front of the guard', "router.get('/me', users.me);\nrouter.use(requireAuth);"],
+    ['beside the path of the guard', "router.use('/you', requireAuth);\nrouter.get('/me', users.me);"],
+    ['behind something that turns nobody away', "router.get('/me', authenticate, users.me);"],
+    ['twice, once without a guard', "router.get('/me', requireAuth, users.me);\nrouter.get('/', users.me);"],
+    ['in a way that is not understood', "const table = { me: users.me };\nrouter.get('/me', requireAuth, users.me);\nserve(table);"],
+    ['nowhere', ''],
+  ])('%s: it is', async (_name, lines) => {
+    expect(await found('users.js', { 'routes.js': routes(lines) })).toEqual(said);
+  });
+
+  test('on a router that is mounted behind a guard', async () => {
+    const app = (guard: string): string => `import express from 'express';
+import { requireAuth } from './guards.js';
+import router from './routes.js';
+const app = express();
+app.use('/api', ${guard}router);`;
+    const lines = "router.get('/me', users.me);";
+    expect(await found('users.js', { 'routes.js': routes(lines), 'app.js': app('requireAuth, ') })).toEqual([]);
+    expect(await found('users.js', { 'routes.js': routes(lines), 'app.js': app('') })).toEqual(said);
+  });
+
+  test('that is written on its router', async () => {
+    const own = "import { Router } from 'express';\nexport const router = Router();\nrouter.get('/me', (req, res) => {\n  if (!req.user) return res.status(401).end();\n});";
+    const app = (guard: string): string => `import express from 'express';
+import { requireAuth } from './guards.js';
+import { router } from './own.js';
+express().use('/api', ${guard}router);`;
+    expect(await found('own.js', { 'own.js': own, 'app.js': app('requireAuth, ') })).toEqual([]);
+    expect(await found('own.js', { 'own.js': own, 'app.js': app('') })).toEqual(['4 missing']);
+  });
+
+  test('through a file that gathers controllers, or as a method of an object', async () => {
+    const gathered = routes("router.get('/me', requireAuth, users.me);").replace("import * as users from './users.js'", "import { users } from './all.js'");
+    expect(await found('users.js', { 'routes.js': gathered, 'all.js': "export * as users from './users.js';" })).toEqual([]);
+    const methods = `export class Users {\n  me = ${controller.slice('export const me = '.length, -1)};\n}`;
+    const made = (guard: string): string => routes(`const all = new Users();\nrouter.get('/me', ${guard}all.me);`).replace('* as users', '{ Users }');
+    expect(await found('users.js', { 'users.js': methods, 'routes.js': made('requireAuth, ') })).toEqual([]);
+    expect(await found('users.js', { 'users.js': methods, 'routes.js': made('') })).toEqual(['3 missing']);
+  });
+});
+
+describe('middleware that asks once more', () => {
+  test.each<[string, string, string[]]>([
+    ['behind a guard', "router.get('/', requireAuth, requireStaff, users.me);", []],
+    ['in a list behind one', 'export const staff = [requireAuth, requireStaff];', []],
+    ['in front of one', "router.get('/', requireStaff, requireAuth, users.me);", said],
+    ['behind what only looks who calls', 'router.use(authenticate);\nrouter.use(requireStaff);', said],
+  ])('%s', async (_name, lines, wanted) => {
+    expect(await found('staff.js', { 'routes.js': routes(lines) })).toEqual(wanted);
+  });
+});

@@ -33,7 +33,7 @@ async function drive() {
   const folder = path.resolve(positionals[0]);
   const files = [...codeBelow(folder)];
   const until = performance.now() + Number(values.minutes ?? Infinity) * 60_000;
-  const seen = { files: 0, open: 0, parse: 0, analysis: 0, memory: 0, failures: [], slow: [] };
+  const seen = { files: 0, open: 0, parse: 0, analysis: 0, memory: 0, largest: folder, large: [], failures: [], slow: [] };
   let next = 0;
   while (next < files.length && performance.now() < until) next = await oneChild(files, next, until, seen);
   const shown = (file) => path.relative(folder, file);
@@ -41,7 +41,9 @@ async function drive() {
   for (const { file, parse, analysis } of seen.slow.sort((a, b) => b.parse + b.analysis - a.parse - a.analysis))
     console.log(`| ${shown(file)} | ${parse.toFixed(1)} | ${analysis.toFixed(1)} |`);
   console.log(`\n${seen.files} of ${files.length} files, ${seen.open} behind the gate`);
-  console.log(`${seen.parse.toFixed(0)} s parse, ${seen.analysis.toFixed(0)} s analysis, at most ${seen.memory.toFixed(0)} MB`);
+  console.log(`${(seen.parse + seen.analysis).toFixed(0)} s in all, at most ${seen.memory.toFixed(0)} MB (${shown(seen.largest)})`);
+  for (const limit of [1, 2]) console.log(`${seen.slow.filter(({ analysis }) => analysis > limit).length} files above ${limit} s beyond their parse`);
+  console.log(`${seen.large.length} files above 1 GB`);
   console.log(`${seen.failures.length} failures`);
   for (const { file, failure } of seen.failures) console.log(`${shown(file)}: ${failure}`);
   if (seen.failures.length > 0) process.exitCode = 1;
@@ -66,7 +68,8 @@ async function oneChild(files, from, until, seen) {
     if (open) seen.open += 1;
     seen.parse += parse;
     seen.analysis += analysis;
-    seen.memory = Math.max(seen.memory, memory);
+    if (memory > seen.memory) [seen.memory, seen.largest] = [memory, file];
+    if (memory > 1024) seen.large.push(file);
     if (parse + analysis > 1) seen.slow.push({ file, parse, analysis });
     if (child.exitCode !== null || child.signalCode !== null) return at + 1;
   }
@@ -87,22 +90,26 @@ async function serve() {
   const spent = () => process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
   const base = { files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'], linterOptions: { noInlineConfig: true } };
   const languageOptions = { parser, parserOptions: { ecmaFeatures: { jsx: true } } };
+  const parseOf = (run) => {
+    const before = spent();
+    run();
+    return spent() - before;
+  };
   process.on('message', (file) => {
     const text = readFileSync(file, 'utf8');
     if (!mayRefuse(text)) return process.send({});
     const options = { filename: file };
     const cwd = path.dirname(file);
     const before = spent();
-    // Without a rule ESLint parses; with the rules it does so once more.
-    new Linter({ cwd }).verify(text, [{ ...base, languageOptions }], options);
-    const parsed = spent();
     const settings = { 'http-auth': { tests: 'report' } };
     const configs = [{ ...base, ...plugin.configs.strict, languageOptions, settings }];
     const messages = new Linter({ cwd }).verify(text, configs, options);
-    const parse = parsed - before;
+    const whole = spent() - before;
+    const memory = process.memoryUsage.rss() / 2 ** 20;
     const failure = messages.find(({ message }) => message.includes('could not check'))?.message;
-    const analysis = Math.max(0, spent() - parsed - parse);
-    process.send({ open: true, failure, parse, analysis, memory: process.memoryUsage.rss() / 2 ** 20 });
+    // Without a rule ESLint parses, and nothing else: told apart where it matters.
+    const parse = whole > 1 ? parseOf(() => new Linter({ cwd }).verify(text, [{ ...base, languageOptions }], options)) : 0;
+    process.send({ open: true, failure, parse, analysis: Math.max(0, whole - parse), memory });
   });
   process.on('disconnect', () => process.exit());
 }

@@ -2,7 +2,7 @@ import { frameworkNamed } from './frameworks/index.ts';
 import type { FunctionNode, Header, Node } from './model.ts';
 import type { Registration, Source } from './paths/machine.ts';
 import type { Answer } from './sites.ts';
-import { entryOf, lastName, within } from './syntax.ts';
+import { entryOf, lastName, ofText, within } from './syntax.ts';
 
 /** A middleware, hook or error handler that was seen to set the challenge. */
 interface Central {
@@ -101,9 +101,7 @@ export class Around {
     if (frameworkNamed(answer.framework)?.errors?.keepsHeaders !== false) return answer.header;
     for (const [node, registered] of this.registrations) {
       if (!registered.some((each) => each.method === 'use') || !this.runsBefore(registered, answer)) continue;
-      const caught = /\bcatch\s*(?:\(\w+\)\s*)?\{([^]*)/.exec(this.source.text(node));
-      if (!caught || !/\bnext\(/.test(this.source.text(node).slice(0, caught.index)) || /\bthrow\b|\.headers\b/.test(caught[1] ?? '') || !/\b(status|body)\s*=/.test(caught[1] ?? '')) continue;
-      return answer.kept ?? { kind: 'missing' };
+      if (answersCaught(this.source, node)) return answer.kept ?? { kind: 'missing' };
     }
     return answer.header;
   }
@@ -166,7 +164,7 @@ export class Around {
   private dropsHeaders(handler: FunctionNode): boolean {
     const own = this.answersOf(handler).filter((answer) => answer.status === 401);
     if (own.length > 0) return own.every((answer) => answer.header.kind === 'missing');
-    return !/\.headers\b|getResponse\(|next\(\s*\w|\.continue\b|\bsend\(\s*(e|err|error)\s*\)/.test(this.source.text(handler));
+    return !handsHeadersOn(this.source, handler);
   }
 
   /** Whether a middleware runs before the handler of an answer, wherever that is registered. */
@@ -186,6 +184,16 @@ export class Around {
     return each.call.range[0] < node.range[0];
   }
 }
+
+/** Middleware that catches what comes from behind it, and answers that itself. */
+const answersCaught = ofText((text) => {
+  const caught = /\bcatch\s*(?:\(\w+\)\s*)?\{([^]*)/.exec(text);
+  if (!caught || !/\bnext\(/.test(text.slice(0, caught.index))) return false;
+  const handler = caught[1] ?? '';
+  return !/\bthrow\b|\.headers\b/.test(handler) && /\b(status|body)\s*=/.test(handler);
+});
+
+const handsHeadersOn = ofText((text) => /\.headers\b|getResponse\(|next\(\s*\w|\.continue\b|\bsend\(\s*(e|err|error)\s*\)/.test(text));
 
 /** The list of middleware in which something stands. */
 function listed({ parent }: Node): readonly (Node | null)[] | null {

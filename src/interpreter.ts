@@ -25,7 +25,7 @@ import { frameworks, isShown } from './frameworks/index.ts';
 import { exportsOf } from './project/exports.ts';
 import { Project } from './project/project.ts';
 import { Sources, type SourceFile } from './source.ts';
-import { isFunction } from './syntax.ts';
+import { isFunction, ofText } from './syntax.ts';
 import { settle } from './thrown.ts';
 import type { Types } from './types.ts';
 import { bind } from './values/bind.ts';
@@ -41,9 +41,11 @@ const callsPerCharacter = 0.02;
 /** The same in work that is really done, of a function and of the whole file: about a tenth of a second for a million. */
 const workPerFunction = 1_000_000;
 const workPerCharacter = 20;
-const workPerFile = 12_000_000;
+const workPerFile = 2_500_000;
 /** What it costs to run an error handler over an error, beside what the handler does. */
 const workPerHandled = 300;
+/** What it costs to tell a state in which a function is met from others. */
+const workPerState = 20;
 /** The outcomes of one expression are kept apart up to this number. */
 const maximumOutcomes = 16;
 
@@ -76,8 +78,11 @@ interface Entry {
   entry: 'fresh' | 'inPlace';
 }
 
+const namesIt = ofText(namesChallenge);
+
 /** Of the states that say the same of the caller, and agree in the rest, one is kept, with what is decided on all of them. */
 function distinct(states: Entry['states'], guard: Evidence | null): void {
+  budget.charge(workPerState * states.length);
   const kept = new Map<string, Entry['states'][number]>();
   for (const state of states) {
     const { cause, evidence } = causeOf(state.path, guard);
@@ -251,7 +256,7 @@ export class Interpreter implements Machine {
   /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header, and in front of one route where they name it. */
   private mayAddChallenge(node: FunctionNode): boolean {
     const file = this.source.fileOf(node);
-    return namesChallenge(file.code.text) && (this.registrations.get(node) ?? []).some((each) => servesOthers.test(each.method) || namesChallenge(file.text(node)));
+    return file.namesChallenge && (this.registrations.get(node) ?? []).some((each) => servesOthers.test(each.method) || namesIt(file, node));
   }
 
   private root(node: FunctionNode, entry: Entry): void {
@@ -413,6 +418,7 @@ export class Interpreter implements Machine {
       before.states.length = 0;
       before.entry = 'inPlace';
     }
+    budget.charge(path.env.size);
     const readable = new Set(this.source.readable(node, path.env.keys()));
     const env = readable.size === path.env.size ? path.env : new Map([...path.env].filter(([variable]) => readable.has(variable)));
     // A status that is pending around a callback leaves with the function around it.

@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import type { Answer, SeenSite } from './sites.ts';
 import { siblingOf } from './responses/package-errors.ts';
-import { entryOf, fixedName, isFunction, lastName, unwrap, within } from './syntax.ts';
+import { entryOf, fixedName, isFunction, lastName, ofText, unwrap, within } from './syntax.ts';
 import { placeOf } from './values/place.ts';
 
 /**
@@ -63,8 +63,10 @@ function challengeFor(m: Machine, answer: Answer | undefined, settings: Settings
   if (settings.challenge !== defaultSettings.challenge || !answer?.function) return settings.challenge;
   let around: Node = answer.function;
   for (let at: Node | null | undefined = around.parent; at; at = at.parent) if (isFunction(at)) around = at;
-  return /['"`/(^]Basic(\\s|\s|['"`])(?!realm)/i.test(m.source.text(around)) ? 'Basic realm="api"' : settings.challenge;
+  return readsBasic(m.source, around) ? 'Basic realm="api"' : settings.challenge;
 }
+
+const readsBasic = ofText((text) => /['"`/(^]Basic(\\s|\s|['"`])(?!realm)/i.test(text));
 
 function insert(at: number, text: string): Edit {
   return { range: [at, at], text };

@@ -6,7 +6,7 @@ import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
 import { factsOf, type Fact, type Followed, type Path } from './paths/path.ts';
 import { heldAgainstText } from './told.ts';
-import { functionName, unwrap, within } from './syntax.ts';
+import { functionName, ofText, unwrap, within } from './syntax.ts';
 
 /** One path on which an answer leaves. */
 export interface Answer {
@@ -234,7 +234,8 @@ export class SiteList {
     this.settingCallers.clear();
     const sites = this.all();
     const handlers = sites.flatMap(({ answers }) => [...new Set(answers.flatMap((each) => each.handledBy ?? []))]);
-    const shared = new Set(handlers.filter((handler, index) => handlers.indexOf(handler) !== index));
+    const once = new Set<Node>();
+    const shared = new Set(handlers.filter((handler) => once.size === once.add(handler).size));
     this.sharedHandlers = new Map([...shared].map((node) => [node, `line ${String(this.source.fileOf(node).lineOf(node))}`]));
     const places = sites.map((all) => {
       const seen = { ...all, answers: this.withoutLoneWalks(all.answers) };
@@ -363,8 +364,7 @@ function isSameDecision(site: SeenSite, other: SeenSite): boolean {
  * Whether a function reads a password from the request's content: `req.body.password`, `const { password } = req.body`. What
  * reads credentials from the header that carries them is no login, whatever else it reads.
  */
-function readsPassword(source: Source, node: FunctionNode): boolean {
-  const text = source.text(node);
+const readsPassword = ofText((text) => {
   if (/headers?\??(\.|\.?\[['"]|\.?\(['"]|\.get\(['"])authorization\b/i.test(text)) return false;
   return /\bpass(word|wd|code|phrase)\b|\.pass\b/i.test(text) && /\bbody\b|\.json\(|formData|credentials|valid\(/.test(text);
-}
+});

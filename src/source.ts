@@ -1,6 +1,7 @@
 import type { Scope, SourceCode } from 'eslint';
 import { frameworks } from './frameworks/index.ts';
 import { Fold } from './engine/fold.ts';
+import { namesChallenge } from './gate.ts';
 import { hits, holds, type References } from './hits.ts';
 import { makesErrors } from './responses/package-errors.ts';
 import { requiredModule } from './syntax.ts';
@@ -30,6 +31,7 @@ export class SourceFile {
   private readonly base: number;
   private offsets: readonly number[] | undefined;
   private imported: ReadonlySet<string> | undefined;
+  private challenges: boolean | undefined;
 
   constructor(code: SourceCode, filename: string, neighbours: Neighbours, base: number) {
     this.code = code;
@@ -72,6 +74,11 @@ export class SourceFile {
   /** The packages that the file imports, and what it imports of them (`package#name`). */
   get modules(): ReadonlySet<string> {
     return (this.imported ??= modulesOf(this.code));
+  }
+
+  /** Whether its text names the challenge header. */
+  get namesChallenge(): boolean {
+    return (this.challenges ??= namesChallenge(this.code.text));
   }
 
   /** Whether what an exported node stands for may decide a status. */
@@ -120,6 +127,7 @@ export class Sources implements Source {
   readonly main: SourceFile;
   readonly project: Project;
   readonly lastHit: number;
+  readonly lastUse = (variable: VariableKey): number => lastUses.of(variable as ScopeVariable);
 
   constructor(code: SourceCode, filename: string, project: Project) {
     this.project = project;
@@ -150,10 +158,6 @@ export class Sources implements Source {
 
   isParameter(identifier: Node): boolean {
     return (this.variable(identifier) as ScopeVariable | null)?.defs[0]?.type === 'Parameter';
-  }
-
-  lastUse(variable: VariableKey): number {
-    return lastUses.of(variable as ScopeVariable);
   }
 
   isWrittenElsewhere(variable: VariableKey): boolean {

@@ -113,6 +113,19 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
+/**
+ * A question to the text of a node, answered once for each: a function may be as long as its file, and is asked for every answer
+ * in it.
+ */
+export function ofText(answer: (text: string) => boolean): (source: { text(node: Node): string }, node: Node) => boolean {
+  const known = new WeakMap<Node, boolean>();
+  return (source, node) => {
+    let found = known.get(node);
+    if (found === undefined) known.set(node, (found = answer(source.text(node))));
+    return found;
+  };
+}
+
 /** Whether `inner` lies within `outer` in the text. */
 export function within(inner: Node, outer: Node): boolean {
   return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];

@@ -1,7 +1,6 @@
 import type { Around } from './around.ts';
 import { classAround, surroundsItself } from './caller/classes.ts';
 import { frameworkNamed, frameworks } from './frameworks/index.ts';
-import { namesChallenge } from './gate.ts';
 import type { FunctionNode, Header } from './model.ts';
 import type { Machine } from './paths/machine.ts';
 import type { SourceFile } from './source.ts';
@@ -29,7 +28,7 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   if (!found || !answer.error) return answer;
   const named = withOption(found, apps);
   const framework = frameworkNamed(named.framework);
-  if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && namesChallenge(file.code.text)))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
+  if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && file.namesChallenge))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
   const handling = [named.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
   const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
   // Handlers by the class of the error stand beside each other: one of them gets it. So do listeners.
@@ -80,7 +79,7 @@ function takes(m: Machine, node: FunctionNode, { error }: Answer, apps: Applicat
   if (!classes) return true;
   const name = classAround(node)?.id?.name ?? '';
   const { text } = m.source.main.code;
-  if (!apps.installed.has(name) && !installedBy(text).includes(name) && !namesChallenge(m.source.fileOf(node).code.text)) return false;
+  if (!apps.installed.has(name) && !installedBy(text).includes(name) && !m.source.fileOf(node).namesChallenge) return false;
   if (classes.length === 0 || !error) return true;
   const made = error.kind === 'error' || error.kind === 'object' ? lastName(error.node.type === 'NewExpression' ? error.node.callee : error.node) : undefined;
   return classes.some((name) => (error.kind === 'error' ? isInstance(error, name) : undefined) ?? (name === made || (made !== undefined && name === 'Error')));

@@ -154,7 +154,7 @@ function isGuarded(m: Machine, { file, call, before }: Mount, depth: number): bo
 function mountsOfRouter(file: SourceFile, name: string): Mount[] {
   const found: Mount[] = [];
   for (const node of nodesIn(file.code.ast as unknown as Node, file.code.visitorKeys)) {
-    if (node.type !== 'Identifier' || node.name !== name || (node.parent as Node).type !== 'CallExpression') continue;
+    if (node.type !== 'Identifier' || node.name !== name || (node.parent).type !== 'CallExpression') continue;
     const mount = mountAt(file, node);
     if (mount?.call?.arguments.includes(node)) found.push(mount);
   }

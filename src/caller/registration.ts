@@ -253,14 +253,28 @@ function isRouteTable(node: Node): boolean {
 function isNested(m: Machine, node: Node, method: string): boolean {
   const root = rootOfChain(node);
   if (root.type !== 'Identifier') return false;
-  const variable = m.source.variable(root) as { defs?: { type: string }[]; references?: { identifier: unknown }[] } | null;
+  const variable = m.source.variable(root) as (Mountable & { defs?: { type: string }[] }) | null;
   if (variable?.defs?.[0]?.type === 'Parameter') return method !== 'use' || !/^(app|application|server)$/.test(root.name);
-  return (variable?.references ?? []).some((reference) => {
-    const parent = (reference.identifier as Node).parent as Node;
-    if (parent.type !== 'CallExpression' || parent.callee === reference.identifier) return false;
-    const name = lastName(parent.callee);
-    return name === 'use' || name === 'route' || name === 'register' || name === 'mount';
-  });
+  return variable !== null && isMounted(variable);
+}
+
+interface Mountable {
+  readonly references?: readonly { readonly identifier: unknown }[];
+}
+
+const mounted = new WeakMap<object, boolean>();
+
+/** Whether a variable is handed to a call that mounts it: asked once, however many handlers are registered on it. */
+function isMounted(variable: Mountable): boolean {
+  let is = mounted.get(variable);
+  if (is === undefined) mounted.set(variable, (is = (variable.references ?? []).some(({ identifier }) => isMounting(identifier as Node))));
+  return is;
+}
+
+function isMounting(identifier: Node): boolean {
+  const parent = identifier.parent as Node;
+  if (parent.type !== 'CallExpression' || parent.callee === identifier) return false;
+  return /^(use|route|register|mount)$/.test(lastName(parent.callee) ?? '');
 }
 
 /** `router.route('/x').get(handler)`: the path stands in front. */

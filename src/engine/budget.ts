@@ -13,9 +13,9 @@ class Budget {
     this.left = whole;
   }
 
-  /** Begins a part of the analysis, which may take no more than its share of what is left. */
+  /** Begins a part of the analysis, which may take no more than its share, and than half of what is left: others come behind it. */
   share(share: number): void {
-    this.left = Math.min(share, this.rest);
+    this.left = Math.min(share, this.rest / 2);
   }
 
   /** Counts work that is done. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { Vocabulary } from '../caller/vocabulary.ts';
 import { compare, nothing, type Judgement } from '../values/compare.ts';
 import { placeAsked, placeOf, truthAt } from '../values/place.ts';
 import { truthOf, type About, type ImportValue, type Subject, type Value } from '../values/value.ts';
@@ -160,13 +161,35 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
 
 /** What a condition is about of which nothing else is known: its text may say that it is about no caller. */
 function aboutText(m: Machine, atom: Node, outcome: boolean, about: About): About {
-  const text = m.source.text(atom);
-  if (text.length > longestCondition) return about;
-  if (m.vocabulary.isManner(text)) return 'manner';
-  const names = [...text.matchAll(/[\w$]+/g)].map(([name]) => name);
+  const named = namesIn(m, atom);
+  if (named === null) return about;
+  if (named.manner) return 'manner';
   // A feature that is on, and nothing that is closed, is no reason.
-  const refuses = outcome ? 'off' : 'on';
-  return names.some((name) => m.vocabulary.isAbuseCheck(name) || m.vocabulary.switchOf(name) === refuses) ? 'switch' : about;
+  return named.refuses[outcome ? 'off' : 'on'] ? 'switch' : about;
+}
+
+/** What the names in a condition say: how to answer, or that a switch refuses which is on or off. */
+interface Named {
+  readonly manner: boolean;
+  readonly refuses: { readonly on: boolean; readonly off: boolean };
+}
+
+/** Read once for all paths that meet a condition. */
+const namedIn = new WeakMap<Vocabulary, WeakMap<Node, Named | null>>();
+
+function namesIn(m: Machine, atom: Node): Named | null {
+  const known = namedIn.get(m.vocabulary) ?? new WeakMap<Node, Named | null>();
+  namedIn.set(m.vocabulary, known);
+  let named = known.get(atom);
+  if (named === undefined) known.set(atom, (named = readNames(m, m.source.text(atom))));
+  return named;
+}
+
+function readNames({ vocabulary }: Machine, text: string): Named | null {
+  if (text.length > longestCondition) return null;
+  const names = [...text.matchAll(/[\w$]+/g)].map(([name]) => name);
+  const refuses = (which: 'on' | 'off'): boolean => names.some((name) => vocabulary.isAbuseCheck(name) || vocabulary.switchOf(name) === which);
+  return { manner: vocabulary.isManner(text), refuses: { on: refuses('on'), off: refuses('off') } };
 }
 
 /** The text of longer conditions is not read. */
@@ -237,14 +260,24 @@ const directions: Readonly<Record<string, { as: string; holds: boolean }>> = {
 
 const opposite: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' };
 
+/** What conditions are in the user's words, by their outcome: the same on all paths that meet them. */
+const evidenceTexts = { true: new WeakMap<Node, string>(), false: new WeakMap<Node, string>() };
+
 /** The condition in the user's words, turned so that it holds on the path. */
 export function evidenceText(m: Machine, atom: Node, outcome: boolean): string {
+  const known = evidenceTexts[outcome ? 'true' : 'false'];
+  let text = known.get(atom);
+  if (text === undefined) known.set(atom, (text = turned(m, atom, outcome)));
+  return text;
+}
+
+function turned(m: Machine, atom: Node, outcome: boolean): string {
   const node = unwrap(atom);
   if (node.type === 'BinaryExpression') {
     const [left, right] = operands(m, node);
     if (outcome) return shorten(`${left} ${node.operator} ${right}`);
-    const turned = opposite[node.operator];
-    return shorten(turned ? `${left} ${turned} ${right}` : `!(${left} ${node.operator} ${right})`);
+    const operator = opposite[node.operator];
+    return shorten(operator ? `${left} ${operator} ${right}` : `!(${left} ${node.operator} ${right})`);
   }
   if (outcome) return shorten(m.source.text(node));
   const text = m.source.text(node);

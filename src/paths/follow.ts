@@ -1,13 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
+import { budget } from '../engine/budget.ts';
 import { longestTelling } from '../project/outline.ts';
-import { functionName, isFunction, unwrap, within } from '../syntax.ts';
+import { functionName, isFunction, ofText, unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '../values/place.ts';
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, rootOf, type Frame, type Machine, type Outcome, type Returned, type Walked } from './machine.ts';
-import { factsSince, forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { factBehind, factsSince, forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { summaryKey } from './summary.ts';
 import { assignedIn } from './walk.ts';
 
@@ -34,6 +35,8 @@ interface Visit {
 
 /** Calls of functions that refuse are followed this deep. */
 const maximumDepth = 4;
+/** What it costs to follow a call, beside what its function does. */
+const workPerCall = 30;
 /** Functions longer than this many characters are not followed where they may refuse. */
 const maximumLength = 6_000;
 
@@ -52,6 +55,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
   if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall()) return undefined;
+  budget.charge(workPerCall + target.env.size);
   const free = surroundingsOf(m, node);
   const visit = { call, node, entry: path, facts: new Map<Fact, Fact>(), handed: handed(m, node, call), outside: assignedIn(m, node), around: free.places };
   const given = node.params.map((_, index) => args[index] ?? constant(undefined, call));
@@ -107,11 +111,14 @@ function callersOf(frame: Frame): (FunctionNode | null)[] {
 function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], call: Call): boolean {
   if (m.source.isMain(node) || args.some(({ kind }) => kind === 'role')) return false;
   const user = call.parent.type === 'AwaitExpression' ? call.parent.parent : call.parent;
-  return user.type === 'ExpressionStatement' && !/\bthrow\b/.test(m.source.text(node));
+  return user.type === 'ExpressionStatement' && !mayThrow(m.source, node);
 }
+
+const mayThrow = ofText((text) => /\bthrow\b/.test(text));
 
 /** What was decided about an argument holds for the parameter that it is bound to. */
 function carryTruth({ entry, handed }: Pick<Visit, 'entry' | 'handed'>): ReadonlyMap<string, boolean> {
+  budget.charge(entry.truth.size * (1 + handed.length));
   const truth = new Map(entry.truth);
   for (const { from, to } of handed)
     for (const [place, known] of entry.truth) if (place === from || place.startsWith(`${from}.`) || place.startsWith(`${from} `)) truth.set(to + place.slice(from.length), known);
@@ -179,7 +186,13 @@ function asOne({ call, node }: Visit, { path, value }: Outcome): Outcome {
 function back(m: Machine, visit: Visit, path: Path): Path {
   const { call, node, entry, apart, factsBefore, outside } = visit;
   let env = entry.env;
-  for (const variable of outside) if (env.has(variable)) env = new Map(env).set(variable, path.env.get(variable) ?? unknown);
+  const filled = outside.filter((variable) => env.has(variable));
+  if (filled.length > 0) {
+    budget.charge(env.size);
+    const after = new Map(env);
+    for (const variable of filled) after.set(variable, path.env.get(variable) ?? unknown);
+    env = after;
+  }
   const facts = factsOutside(m, visit, path.facts);
   const responses = new Map<string, ResponseState>(apart ? entry.responses : []);
   const decidedInside = saysSomething(path, factsBefore);
@@ -209,7 +222,7 @@ function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | nul
     added.push(fact);
   }
   for (const fact of added.reverse()) {
-    before = { ...fact, reading: readingOutside(m, fact, node), level: entry.level, before, length: (before?.length ?? 0) + 1, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } };
+    before = factBehind(before, { ...fact, reading: readingOutside(m, fact, node), level: entry.level, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } });
     facts.set(fact, before);
   }
   return before;
@@ -217,6 +230,7 @@ function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | nul
 
 /** What a helper decided about the variables around it, and about what it was given, stays decided. */
 function truthOutside(m: Machine, { entry, handed, around }: Visit, path: Path): ReadonlyMap<string, boolean> {
+  budget.charge(entry.truth.size + path.truth.size);
   const given = handed.filter(({ parameter }) => !isAssigned(m, parameter));
   const truth = new Map([...entry.truth].filter(([place]) => !around.has(rootOfPlace(place))));
   if (path.truth.get(identified) === true) truth.set(identified, true);
@@ -285,8 +299,10 @@ function fromHelper(m: Machine, { call, node, entry, factsBefore }: Visit, value
  */
 function asksForClass(m: Machine, path: Path, factsBefore: number): boolean {
   const unread = [...factsSince(path, factsBefore)].filter(({ reading, about }) => reading === 'unknown' && about === 'other');
-  return unread.some(({ atom }) => /\binstanceof\b|\.constructor\b/.test(m.source.text(atom)));
+  return unread.some(({ atom }) => namesClass(m.source, atom));
 }
+
+const namesClass = ofText((text) => /\binstanceof\b|\.constructor\b/.test(text));
 
 /** The function that a node stands in; null outside of all. */
 function functionAround(node: Node): Node | null {

@@ -2,7 +2,7 @@ import { budget } from '../engine/budget.ts';
 import type { Node } from '../model.ts';
 import { numberOf } from '../values/place.ts';
 import { isPlain, keyOf, sameValue, unknown, type Env, type Value } from '../values/value.ts';
-import { aspectOf, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { aspectOf, factBehind, withFacts, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { agreed } from './equal.ts';
 import { partly, shorten } from './shorten.ts';
 import { soften } from './soften.ts';
@@ -31,14 +31,22 @@ export function join(paths: readonly Path[]): Path[] {
 
 function merged(paths: readonly Path[]): Path[] {
   budget.charge(8 * paths.length);
-  const groups = new Map<string, Path[]>();
+  // By both keys in turn: a text that is put together anew would be hashed anew.
+  const groups = new Map<string, Map<string, Path[]>>();
+  const all: Path[][] = [];
   for (const path of paths) {
-    const key = stateKey(path);
-    const group = groups.get(key);
+    const key = envKey(path.env);
+    const byResponses = groups.get(key) ?? new Map<string, Path[]>();
+    groups.set(key, byResponses);
+    const group = byResponses.get(responseKey(path.responses));
     if (group) group.push(path);
-    else groups.set(key, [path]);
+    else {
+      const made = [path];
+      all.push(made);
+      byResponses.set(responseKey(path.responses), made);
+    }
   }
-  return soften([...groups.values()].flatMap((group) => (group.length === 1 ? group : joinSiblings(group))));
+  return soften(all.flatMap((group) => (group.length === 1 ? group : joinSiblings(group))));
 }
 
 /**
@@ -86,19 +94,24 @@ function isKey(variable: VariableKey): boolean {
 const responseKeys = new WeakMap<Path['responses'], string>();
 
 /** What two paths must agree in to be joined: the values of the variables that matter, and the responses of which something is known. */
-export function stateKey(path: Path): string {
-  let key = responseKeys.get(path.responses);
+export function stateKey({ env, responses }: Path): string {
+  return `${envKey(env)}|${responseKey(responses)}`;
+}
+
+function responseKey(responses: Path['responses']): string {
+  let key = responseKeys.get(responses);
   if (key === undefined) {
-    const told = [...path.responses].filter(([, state]) => state.status !== null || state.challenge.kind !== 'missing' || state.challenge.removed === true || state.left);
+    budget.charge(responses.size);
+    const told = [...responses].filter(([, state]) => state.status !== null || state.challenge.kind !== 'missing' || state.challenge.removed === true || state.left);
     const parts = told.map(([id, state]) => `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`);
-    responseKeys.set(path.responses, (key = parts.sort().join()));
+    responseKeys.set(responses, (key = parts.sort().join()));
   }
-  return `${envKey(path.env)}|${key}`;
+  return key;
 }
 
 /** Joins the plain values and the decided tests of two paths that agree in everything else. */
 function blend(a: Path, b: Path, facts: Fact | null): Path {
-  if (a.env === b.env && a.truth === b.truth) return a.facts === facts ? a : { ...a, facts };
+  if (a.env === b.env && a.truth === b.truth) return a.facts === facts ? a : withFacts(a, facts);
   budget.charge(a.env.size);
   const env = new Map<VariableKey, Value>();
   for (const [variable, value] of a.env) env.set(variable, either(b.env.get(variable), value));
@@ -182,7 +195,6 @@ function withUnread(paths: readonly Path[]): Fact | null {
   const common = paths.map(({ facts }) => facts).reduce(shared);
   const newest = paths.find(({ facts }) => facts !== common)?.facts;
   if (!newest) return common;
-  const length = (common?.length ?? 0) + 1;
   const atom = aspectOf(newest.atom, 'too many paths');
-  return { ...newest, atom, reading: 'unknown', about: 'other', soft: false, chose: null, run: true, left: null, before: common, length };
+  return factBehind(common, { ...newest, atom, reading: 'unknown', about: 'other', soft: false, chose: null, run: true, left: null });
 }

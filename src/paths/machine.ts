@@ -101,7 +101,7 @@ export interface Source {
   /** Whether an identifier is a parameter of a function. */
   isParameter(identifier: Node): boolean;
   /** The offset after which a variable is not used any more. */
-  lastUse(variable: VariableKey): number;
+  readonly lastUse: (variable: VariableKey) => number;
   /** Whether a function other than the one that declares a variable assigns it. */
   isWrittenElsewhere(variable: VariableKey): boolean;
   /** The calls of a function; null where something else is done with it, or other files may call it. */

@@ -13,7 +13,7 @@ export interface Fact {
   readonly about: Subject['about'];
   readonly evidence: Evidence;
   /** How little is seen of what is tested. */
-  readonly weak?: Weakness | undefined;
+  readonly weak: Weakness | undefined;
   /**
    * The other outcome reached the same place too: what follows depends on the condition only through a value that it
    * chose. Such a fact counts again once that value is tested (`hardened`).
@@ -22,7 +22,7 @@ export interface Fact {
   /** The variables whose values the condition chose, once it is soft. */
   readonly chose: ReadonlySet<VariableKey> | null;
   /** Stands for a run of conditions that said nothing about the caller. */
-  readonly run?: boolean;
+  readonly run: boolean;
   /** How many branches stood around the condition where it came out, its own among them (`Path.level`). */
   readonly level: number;
   /**
@@ -32,6 +32,8 @@ export interface Fact {
   readonly left: 'refused' | 'passed' | null;
   readonly before: Fact | null;
   readonly length: number;
+  /** The deepest branch that stands around the path, of this condition and of those before it; -1 where there is none. */
+  readonly open: number;
 }
 
 /** A function that was followed, and the path on which it was called. */
@@ -92,14 +94,51 @@ export const start: Path = { facts: null, env: new Map(), truth: new Map(), resp
 export const rememberedFacts = 48;
 const rememberedPlaces = 48;
 
-export function addFact(path: Path, fact: Omit<Fact, 'before' | 'length' | 'soft' | 'chose' | 'level' | 'left'>): Path {
-  const length = (path.facts?.length ?? 0) + 1;
-  return { ...path, facts: { ...fact, soft: false, chose: null, level: path.level, left: null, before: path.facts, length } };
+/** What a condition told when it came out. */
+type Told = Pick<Fact, 'atom' | 'outcome' | 'reading' | 'about' | 'evidence'> & { readonly weak?: Weakness | undefined };
+
+export function addFact(path: Path, { atom, outcome, reading, about, evidence, weak }: Told): Path {
+  budget.charge(1);
+  const { facts: before, level } = path;
+  const told = { atom, outcome, reading, about, evidence, weak, soft: false, chose: null, run: false, level, left: null };
+  return withFacts(path, factBehind(before, told));
+}
+
+/**
+ * A condition behind others. Every fact is made here, and every path by the functions below: with the same fields in the same
+ * order, however they came about, they are cheap to make and to read.
+ */
+export function factBehind(before: Fact | null, told: Omit<Fact, 'before' | 'length' | 'open'>): Fact {
+  const { atom, outcome, reading, about, evidence, weak, soft, chose, run, level, left } = told;
+  const open = Math.max(left === null ? level : -1, before ? before.open : -1);
+  const length = (before ? before.length : 0) + 1;
+  return { atom, outcome, reading, about, evidence, weak, soft, chose, run, level, left, before, length, open };
+}
+
+export function withFacts({ env, truth, responses, level }: Path, facts: Fact | null): Path {
+  return { facts, env, truth, responses, level };
+}
+
+export function withEnv({ facts, truth, responses, level }: Path, env: Env): Path {
+  return { facts, env, truth, responses, level };
+}
+
+function withTruth({ facts, env, responses, level }: Path, truth: Path['truth']): Path {
+  return { facts, env, truth, responses, level };
+}
+
+function withResponses({ facts, env, truth, level }: Path, responses: Path['responses']): Path {
+  return { facts, env, truth, responses, level };
+}
+
+/** A path that has entered so many branches. */
+export function entering({ facts, env, truth, responses }: Path, level: number): Path {
+  return { facts, env, truth, responses, level };
 }
 
 /** Paths that enter a branch. */
 export function enter(paths: readonly Path[]): Path[] {
-  return paths.map((path) => ({ ...path, level: path.level + 1 }));
+  return paths.map((path) => entering(path, path.level + 1));
 }
 
 /**
@@ -108,29 +147,31 @@ export function enter(paths: readonly Path[]): Path[] {
  */
 export function leave(paths: readonly Path[], level: number, ended: 'refused' | 'passed'): Path[] {
   const done = new Map<Fact, Fact>();
-  return paths.map((path) => ({ ...path, level, facts: behind(path, level, ended, done) }));
+  return paths.map((path) => ({ facts: behind(path, level, ended, done), env: path.env, truth: path.truth, responses: path.responses, level }));
 }
 
 /** Paths that stay within a branch of which the other side is over: it ended in a refusal, or the chain of branches goes on. */
 export function pass(paths: readonly Path[], level: number, ended: 'refused' | 'passed'): Path[] {
   const done = new Map<Fact, Fact>();
-  return paths.map((path) => ({ ...path, facts: behind(path, level, ended, done) }));
+  return paths.map((path) => withFacts(path, behind(path, level, ended, done)));
 }
 
 function behind(path: Path, level: number, ended: 'refused' | 'passed', done: Map<Fact, Fact>): Fact | null {
+  if (!path.facts || path.facts.open <= level) return path.facts;
   const chain: Fact[] = [];
   let oldest = 0;
   for (const fact of factsOf(path)) {
     chain.push(fact);
     if (fact.left === null && fact.level > level) oldest = chain.length;
   }
+  budget.charge(chain.length);
   if (oldest === 0) return path.facts;
   let facts = chain[oldest - 1]?.before ?? null;
   for (const fact of chain.slice(0, oldest).reverse()) {
     let made = done.get(fact);
     if (!made) {
       const left = fact.left === null && fact.level > level ? ended : fact.left;
-      done.set(fact, (made = left === fact.left && facts === fact.before ? fact : { ...fact, left, before: facts }));
+      done.set(fact, (made = left === fact.left && facts === fact.before ? fact : factBehind(facts, { ...fact, left })));
     }
     facts = made;
   }
@@ -169,9 +210,10 @@ function hardened(path: Path, counts: (fact: Fact) => boolean, after: number, le
     // Among several tokens a match makes an earlier mismatch good.
     if (recovered && (fact.reading === 'absent' || fact.reading === 'invalid')) return path;
     if (fact.soft && counts(fact)) {
-      let facts: Fact = { ...fact, soft: false, level: path.level, left };
-      for (const each of newer.reverse()) facts = { ...each, before: facts };
-      return { ...path, facts };
+      budget.charge(newer.length);
+      let facts = factBehind(fact.before, { ...fact, soft: false, level: path.level, left });
+      for (const each of newer.reverse()) facts = factBehind(facts, each);
+      return withFacts(path, facts);
     }
     newer.push(fact);
   }
@@ -182,7 +224,7 @@ export function setVariable(path: Path, variable: VariableKey, value: Value): Pa
   budget.charge(path.env.size);
   const env = new Map(path.env);
   env.set(variable, value);
-  return { ...path, env };
+  return withEnv(path, env);
 }
 
 /** Drops the variables that nothing after `offset` uses: paths that differ only there are one. */
@@ -193,15 +235,36 @@ export function forgetUnused(paths: Path[], offset: number, lastUse: (variable: 
   for (const path of paths) {
     let env = cleaned.get(path.env);
     if (!env) {
-      budget.charge(path.env.size);
-      const dead = [...path.env.keys()].filter((variable) => lastUse(variable) <= offset);
-      env = dead.length === 0 ? path.env : new Map([...path.env].filter(([variable]) => lastUse(variable) > offset));
+      env = nextEnd(path.env, lastUse) > offset ? path.env : usedBehind(path.env, offset, lastUse);
       changed ||= env !== path.env;
       cleaned.set(path.env, env);
     }
-    result.push(env === path.env ? path : { ...path, env });
+    result.push(env === path.env ? path : withEnv(path, env));
   }
   return changed ? result : paths;
+}
+
+const nextEnds = new WeakMap<(variable: VariableKey) => number, WeakMap<Env, number>>();
+
+/** Where the first of some variables is used for the last time. */
+function nextEnd(env: Env, lastUse: (variable: VariableKey) => number): number {
+  const known = nextEnds.get(lastUse) ?? new WeakMap<Env, number>();
+  nextEnds.set(lastUse, known);
+  let next = known.get(env);
+  if (next === undefined) {
+    budget.charge(env.size);
+    next = Infinity;
+    for (const variable of env.keys()) next = Math.min(next, lastUse(variable));
+    known.set(env, next);
+  }
+  return next;
+}
+
+function usedBehind(env: Env, offset: number, lastUse: (variable: VariableKey) => number): Env {
+  budget.charge(env.size);
+  const used = new Map<VariableKey, Value>();
+  for (const [variable, value] of env) if (lastUse(variable) > offset) used.set(variable, value);
+  return used;
 }
 
 export function forgetVariables(path: Path, variables: Iterable<VariableKey>): Path {
@@ -212,14 +275,16 @@ export function forgetVariables(path: Path, variables: Iterable<VariableKey>): P
       env ??= new Map(path.env);
       env.delete(variable);
     }
-  return env ? { ...path, env } : path;
+  return env ? withEnv(path, env) : path;
 }
 
 export function setTruth(path: Path, place: string, truth: boolean): Path {
+  if (path.truth.get(place) === truth && path.truth.size < rememberedPlaces) return path;
+  budget.charge(path.truth.size);
   const map = new Map(path.truth);
   if (map.size >= rememberedPlaces) for (const oldest of map.keys()) if (oldest !== guarded && oldest !== identified && map.delete(oldest)) break;
   map.set(place, truth);
-  return { ...path, truth: map };
+  return withTruth(path, map);
 }
 
 /** Forgets what was decided about a place and everything below it, after it was written. */
@@ -231,13 +296,13 @@ export function forgetTruth(path: Path, place: string): Path {
       map ??= new Map(path.truth);
       map.delete(known);
     }
-  return map ? { ...path, truth: map } : path;
+  return map ? withTruth(path, map) : path;
 }
 
 export function setResponse(path: Path, id: string, state: ResponseState): Path {
   const responses = new Map(path.responses);
   responses.set(id, state);
-  return { ...path, responses };
+  return withResponses(path, responses);
 }
 
 /** Newest first. Conditions further back than `rememberedFacts` are not looked at. */

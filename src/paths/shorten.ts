@@ -1,6 +1,6 @@
 import { budget } from '../engine/budget.ts';
 import type { Node } from '../model.ts';
-import { aspectOf, factsOf, rememberedFacts, type Fact, type Path } from './path.ts';
+import { aspectOf, factBehind, factsOf, rememberedFacts, withFacts, type Fact, type Path } from './path.ts';
 
 /**
  * Shortens runs of conditions that say nothing about the caller, on all paths in the same way.
@@ -23,7 +23,7 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
       if (parent?.run && (parent.left === null || fact.left !== null)) return parent;
       const known = parent?.run ? inside.get(parent) : runs.get(parent);
       if (known) return known;
-      const made: Fact = parent?.run ? { ...parent, left: null, level: fact.level } : { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true, before: parent, length: (parent?.length ?? 0) + 1 };
+      const made = parent?.run ? factBehind(parent.before, { ...parent, left: null, level: fact.level }) : factBehind(parent, { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true });
       if (parent?.run) inside.set(parent, made);
       else runs.set(parent, made);
       return made;
@@ -35,7 +35,7 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
     atoms.set(fact.atom, both);
     const side = fact.outcome ? 1 : 0;
     const held = both[side];
-    const result = held && held.soft === fact.soft && held.left === fact.left ? held : { ...fact, before: parent, length: (parent?.length ?? 0) + 1 };
+    const result = held && held.soft === fact.soft && held.left === fact.left ? held : factBehind(parent, fact);
     both[side] ??= result;
     return result;
   };
@@ -48,7 +48,7 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
     for (const fact of chain.reverse()) shortened.set(fact, (result = shortestOf(fact, result)));
     return result;
   };
-  return paths.map((path) => ({ ...path, facts: shortest(path.facts) }));
+  return paths.map((path) => withFacts(path, shortest(path.facts)));
 }
 
 /** A run goes by the condition that it begins with and its outcome: the same run, shortened in two places, comes together again. */
@@ -86,7 +86,7 @@ function runsOf(paths: readonly Path[]): { fact: Fact; run: Run }[] {
         if (fact.soft) continue;
         const { outcomes } = at.run;
         outcomes.set(fact.atom, (outcomes.get(fact.atom) ?? new Set()).add(fact.outcome));
-        at.run.shortened ||= fact.run === true;
+        at.run.shortened ||= fact.run;
         found.push({ fact, run: at.run });
         continue;
       }
@@ -100,12 +100,12 @@ function runsOf(paths: readonly Path[]): { fact: Fact; run: Run }[] {
 
 /** The conditions where no other one and no other outcome stands in the same run. */
 function singles(paths: readonly Path[]): Set<Fact> {
-  const alone = runsOf(paths).filter(({ fact, run: { outcomes } }) => fact.run !== true && outcomes.size === 1 && outcomes.get(fact.atom)?.size === 1);
+  const alone = runsOf(paths).filter(({ fact, run: { outcomes } }) => !fact.run && outcomes.size === 1 && outcomes.get(fact.atom)?.size === 1);
   return new Set(alone.map(({ fact }) => fact));
 }
 
 /** The conditions in runs that were shortened on no path, where others were on some paths only; null where none was. */
 export function partly(paths: readonly Path[]): Set<Fact> | null {
   const runs = runsOf(paths);
-  return runs.some(({ fact, run }) => run.shortened && fact.run !== true) ? new Set(runs.filter(({ run }) => !run.shortened).map(({ fact }) => fact)) : null;
+  return runs.some(({ fact, run }) => run.shortened && !fact.run) ? new Set(runs.filter(({ run }) => !run.shortened).map(({ fact }) => fact)) : null;
 }

@@ -1,7 +1,7 @@
 import { budget } from '../engine/budget.ts';
 import type { Node } from '../model.ts';
 import { sameValue } from '../values/value.ts';
-import { factsOf, rememberedFacts, type Fact, type Path, type VariableKey } from './path.ts';
+import { factBehind, rememberedFacts, withFacts, type Fact, type Path, type VariableKey } from './path.ts';
 
 /** The conditions of several paths as one decision tree. */
 interface Decision {
@@ -17,9 +17,8 @@ interface Decision {
 export function soften(paths: Path[]): Path[] {
   if (paths.length < 2) return paths;
   const tree: Decision = { ends: false, atoms: new Map() };
-  // Conditions far back are the same on all paths, or do not matter any more.
-  const cut = Math.max(...paths.map((path) => path.facts?.length ?? 0)) - rememberedFacts;
-  const chains = paths.map((path) => [...factsOf(path)].filter((fact) => fact.length > cut).reverse());
+  const cut = sharedBy(paths);
+  const chains = paths.map((path) => behind(path.facts, cut));
   for (const chain of chains) {
     budget.charge(4 * chain.length);
     let at = tree;
@@ -41,16 +40,41 @@ export function soften(paths: Path[]): Path[] {
       const both: { yes?: Decision; no?: Decision } | undefined = at?.atoms.get(fact.atom);
       const soft = fact.soft || (complete(both?.yes) && complete(both?.no));
       let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : softened.get(fact);
-      if (!made) softened.set(fact, (made = { ...fact, before: facts, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose }));
+      if (!made) softened.set(fact, (made = factBehind(facts, { ...fact, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose })));
       facts = made;
       at = fact.outcome ? both?.yes : both?.no;
     }
-    return facts === path.facts ? path : { ...path, facts };
+    return facts === path.facts ? path : withFacts(path, facts);
   });
+}
+
+/**
+ * How many conditions all of some paths have in common: they decide nothing between these. What is far back is the same on all of
+ * them, or does not matter any more.
+ */
+function sharedBy(paths: readonly Path[]): number {
+  const cut = Math.max(0, Math.max(...paths.map((path) => path.facts?.length ?? 0)) - rememberedFacts);
+  let common = paths[0]?.facts ?? null;
+  for (const { facts } of paths) {
+    let at = facts;
+    while (at !== common && Math.max(at?.length ?? 0, common?.length ?? 0) > cut) {
+      if ((at?.length ?? 0) >= (common?.length ?? 0)) at = at?.before ?? null;
+      else common = common?.before ?? null;
+    }
+  }
+  return Math.max(cut, common?.length ?? 0);
+}
+
+/** The conditions of a list behind its first `cut` ones, oldest first. */
+function behind(newest: Fact | null, cut: number): Fact[] {
+  const chain: Fact[] = [];
+  for (let fact = newest; fact && fact.length > cut; fact = fact.before) chain.push(fact);
+  return chain.reverse();
 }
 
 /** The variables that do not have the same value on all paths. */
 function differences(paths: readonly Path[]): Set<VariableKey> {
+  budget.charge(paths.reduce((sum, { env }) => sum + env.size, 0));
   const variables = new Set(paths.flatMap(({ env }) => [...env.keys()]));
   return new Set([...variables].filter((variable) => paths.some(({ env }) => !sameValue(env.get(variable), paths[0]?.env.get(variable)))));
 }

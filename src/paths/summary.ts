@@ -1,7 +1,9 @@
+import { budget } from '../engine/budget.ts';
 import { Fold } from '../engine/fold.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { numberOf } from '../values/place.ts';
 import { partsOf, shortKey, type FunctionValue, type Value } from '../values/value.ts';
+import { ofText } from '../syntax.ts';
 import type { Source } from './machine.ts';
 import type { Path } from './path.ts';
 
@@ -15,13 +17,16 @@ import type { Path } from './path.ts';
 export function summaryKey(source: Source, target: FunctionValue, args: readonly Value[], call: Node, from: Path, caught: boolean, callers: readonly (FunctionNode | null)[]): string | undefined {
   const { node } = target;
   // What `this` is to an arrow function is for the functions around it.
-  if (node.type === 'ArrowFunctionExpression' && /\b(this|super)\b/.test(source.text(node))) return undefined;
+  if (node.type === 'ArrowFunctionExpression' && namesSelf(source, node)) return undefined;
+  budget.charge(from.env.size + from.truth.size);
   const chain = callers.map((each) => (each && !source.isMain(each) ? String(each.range[0]) : '')).join(' ');
   const texts = [String(node.range[0]), chain, String(caught), target.self ? exact(target.self) : '', ...args.map((value) => (value.kind === 'constant' && value.node === call ? 'none' : exact(value)))];
   for (const [variable, value] of from.env) texts.push(String(numberOf(variable)), exact(value));
   for (const [place, truth] of from.truth) texts.push(`${place}=${String(truth)}`);
   return texts.some((text) => text.includes(onPath)) ? undefined : texts.join('|');
 }
+
+const namesSelf = ofText((text) => /\b(this|super)\b/.test(text));
 
 /** Stands for what only the path knows. */
 const onPath = '\0';

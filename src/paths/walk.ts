@@ -9,7 +9,7 @@ import { placeOfVariable } from '../values/place.ts';
 import { join } from './join.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Split, type Target } from './machine.ts';
 import { endingOf, waysOut } from './ending.ts';
-import { addFact, enter, forgetTruth, forgetUnused, leave, pass, setResponse, setVariable, type Path, type VariableKey } from './path.ts';
+import { addFact, enter, entering, factBehind, forgetTruth, forgetUnused, leave, pass, setResponse, setVariable, withFacts, type Path, type VariableKey } from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
@@ -155,7 +155,7 @@ export function block(m: Machine, statements: readonly Node[], paths: Path[], fr
     if (statement.type === 'FunctionDeclaration') continue;
     if (budget.isSpent) break;
     reached = m.walk(statement, reached, frame);
-    reached = join(forgetUnused(reached, statement.range[1], (variable) => m.source.lastUse(variable)));
+    reached = join(forgetUnused(reached, statement.range[1], m.source.lastUse));
   }
   return reached;
 }
@@ -342,10 +342,10 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     const handler = inner(frame, frame.caught);
     const clause = node.handler;
     const level = paths[0]?.level ?? 0;
-    const within = entries.map((each) => ({ ...each, path: { ...each.path, level: level + 1 } }));
+    const within = entries.map(({ path, value }) => ({ path: entering(path, level + 1), value }));
     const bound = within.flatMap(({ path, value }) => (clause.param ? m.bind(clause.param, value, path, handler) : [path]));
     // Where the clause goes on, it does not matter any more whether something failed.
-    const handled = m.walk(clause.body, join(bound), handler).map((path) => (path.facts?.atom === node ? { ...path, facts: path.facts.before } : path));
+    const handled = m.walk(clause.body, join(bound), handler).map((path) => (path.facts?.atom === node ? withFacts(path, path.facts.before) : path));
     after = join([...after, ...leave(handled, level, 'passed')]);
     exits.push(handler);
   }
@@ -376,7 +376,7 @@ function catchable(throws: readonly Outcome[]): Outcome[] {
   return throws.map((outcome) => {
     const { path, value } = outcome;
     if (value.kind !== 'subject' || value.name !== 'verifier' || !path.facts) return outcome;
-    return { path: { ...path, facts: { ...path.facts, reading: 'unknown' as const } }, value };
+    return { path: withFacts(path, factBehind(path.facts.before, { ...path.facts, reading: 'unknown' })), value };
   });
 }
 

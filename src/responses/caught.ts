@@ -33,10 +33,26 @@ function usesOf(m: Machine, node: FunctionNode): Node[] | undefined {
   return variable?.references.filter((each) => each.isRead()).map(({ identifier }) => identifier);
 }
 
+/** The members that each class reads, by their names: a class is gone through once, whatever its methods throw. */
+const members = new WeakMap<Node, ReadonlyMap<string, Node[]>>();
+
 /** The reads of a member of `this` in a class. */
 function membersOf(m: Machine, node: Node, name: string): Node[] {
-  const all = [...nodesIn(node, m.source.fileOf(node).code.visitorKeys)];
-  return all.filter((each) => each.type === 'MemberExpression' && fixedName(each.property, each.computed) === name);
+  let read = members.get(node);
+  if (!read) members.set(node, (read = membersIn(m, node)));
+  return read.get(name) ?? [];
+}
+
+function membersIn(m: Machine, node: Node): Map<string, Node[]> {
+  const found = new Map<string, Node[]>();
+  for (const each of nodesIn(node, m.source.fileOf(node).code.visitorKeys)) {
+    const name = each.type === 'MemberExpression' ? fixedName(each.property, each.computed) : undefined;
+    if (name === undefined) continue;
+    const all = found.get(name);
+    if (all) all.push(each);
+    else found.set(name, [each]);
+  }
+  return found;
 }
 
 function isCaughtCall(m: Machine, use: Node): boolean {

@@ -7,10 +7,10 @@ import { runsLater } from '../caller/outside.ts';
 import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
-import { factsOf, harden, setResponse, type Fact, type Followed, type Path, type ResponseState } from '../paths/path.ts';
+import { factBehind, factsOf, harden, setResponse, withFacts, type Fact, type Followed, type Path, type ResponseState } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
-import { functionName, isFunction, lastName, unwrap, within } from '../syntax.ts';
+import { functionName, isFunction, lastName, ofText, unwrap, within } from '../syntax.ts';
 import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
 import { isCaught } from './caught.ts';
 import { over } from './challenge.ts';
@@ -433,9 +433,9 @@ function decidedBefore(path: Path, since: Fact | null): Path {
   for (const fact of [...factsOf(path)].reverse()) {
     const hard: boolean = fact.soft && decided.get(fact.atom) === fact.outcome;
     changed ||= hard;
-    facts = hard ? { ...fact, soft: false, left: null, before: facts ?? fact.before } : facts === fact.before ? fact : { ...fact, before: facts ?? fact.before };
+    facts = hard ? factBehind(facts ?? fact.before, { ...fact, soft: false, left: null }) : facts === fact.before ? fact : factBehind(facts ?? fact.before, fact);
   }
-  return changed ? { ...path, facts } : path;
+  return changed ? withFacts(path, facts) : path;
 }
 
 /** A status that was chosen in a variable: the conditions that chose it count. */
@@ -457,8 +457,10 @@ function asksForSomebody({ about, reading, atom }: Fact): boolean {
 /** Whether a function is middleware: the request goes on from it. */
 function takesNext(source: Source, node: FunctionNode): boolean {
   const takes = node.params.some((each) => each.type === 'Identifier' && /^_?(next|done)$/.test(each.name));
-  return takes && /\b(next|done)\(\s*\)/.test(source.text(node));
+  return takes && goesOn(source, node);
 }
+
+const goesOn = ofText((text) => /\b(next|done)\(\s*\)/.test(text));
 
 /** Whether something is asked for by a question mark alone: `user` of `user?.role`. */
 function isOptional(node: Node): boolean {

@@ -1,5 +1,5 @@
 import { classAround, roleOfSelf } from '../caller/classes.ts';
-import type { Node } from '../model.ts';
+import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, rootOf, type Frame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { fixedName, isFunction, within } from '../syntax.ts';
@@ -15,6 +15,23 @@ export function parentOf(m: Machine, type: ClassValue): ClassValue | undefined {
   return held?.kind === 'class' ? held : undefined;
 }
 
+const methods = new WeakMap<Node, ReadonlyMap<string, FunctionNode>>();
+
+/** The methods that the body of a class shows, by their names. */
+function methodsOf(node: ClassValue['node']): ReadonlyMap<string, FunctionNode> {
+  const known = methods.get(node);
+  if (known) return known;
+  const found = new Map<string, FunctionNode>();
+  for (const element of node.body.body) {
+    if ((element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') || element.static || !isFunction(element.value)) continue;
+    const name = fixedName(element.key, element.computed);
+    // Of two with one name the first is taken.
+    if (name !== undefined && !found.has(name)) found.set(name, element.value);
+  }
+  methods.set(node, found);
+  return found;
+}
+
 /**
  * The method that objects of a class have under a name: the class's own, or that of the next parent which has one.
  * @param self the object that it is called on
@@ -22,9 +39,8 @@ export function parentOf(m: Machine, type: ClassValue): ClassValue | undefined {
 export function methodOf(m: Machine, type: ClassValue, name: string, self?: Value): FunctionValue | undefined {
   let at: ClassValue | undefined = type;
   for (let step = 0; at && step < maximumParents; step++) {
-    for (const element of at.node.body.body)
-      if ((element.type === 'MethodDefinition' || element.type === 'PropertyDefinition') && !element.static && fixedName(element.key, element.computed) === name && isFunction(element.value))
-        return { kind: 'function', node: element.value, env: at.env, ...(self && { self }) };
+    const node = methodsOf(at.node).get(name);
+    if (node) return { kind: 'function', node, env: at.env, ...(self && { self }) };
     at = parentOf(m, at);
   }
   return undefined;

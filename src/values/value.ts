@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { budget } from '../engine/budget.ts';
 import { Fold } from '../engine/fold.ts';
 import { refusalWords } from '../frameworks/errors.ts';
 import type { Followed } from '../paths/path.ts';
@@ -299,6 +300,7 @@ export function* partsWithin(value: Value, parts: (value: Value) => readonly Val
   for (let next = waiting.pop(); next && found.size < maximumParts; next = waiting.pop()) {
     if (found.has(next)) continue;
     found.add(next);
+    budget.charge(1);
     yield next;
     waiting.push(...[...parts(next)].reverse());
   }

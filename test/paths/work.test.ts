@@ -1,0 +1,96 @@
+import { describe, expect, test, vi } from 'vitest';
+import { budget } from '../../src/engine/budget.ts';
+import { evidenceText } from '../../src/paths/assume.ts';
+import type { Machine } from '../../src/paths/machine.ts';
+import { enter, forgetUnused, leave, setTruth, setVariable, start, type Path } from '../../src/paths/path.ts';
+import { soften } from '../../src/paths/soften.ts';
+import { ofText } from '../../src/syntax.ts';
+import { unknown } from '../../src/values/value.ts';
+import { analysed } from '../support/facts.ts';
+import { atom, many, path, texts } from '../support/paths.ts';
+
+/** The work that something counts while it runs. */
+function workOf(run: () => unknown): number {
+  const charge = vi.spyOn(budget, 'charge');
+  run();
+  const work = charge.mock.calls.reduce((sum, [each]) => sum + each, 0);
+  charge.mockRestore();
+  return work;
+}
+
+const names = (count: number, first: string): string => many(count, () => start).map((_, index) => first + String(index)).join(' ');
+
+describe('what paths have in common is not gone through', () => {
+  test('by what marks the conditions that no longer decide', () => {
+    const fork = (from: Path): Path[] => [path('a', from), path('!a', from)];
+    const [late, early] = [fork(path(names(40, 'b'))), fork(start)];
+    expect(workOf(() => soften(late))).toBe(workOf(() => soften(early)));
+    expect(texts(soften(fork(path('b'))))).toEqual(['b ~!a', 'b ~a']);
+  });
+
+  test('where a branch is left that opened no condition', () => {
+    const from = leave(enter([path(names(40, 'b'))]), 0, 'passed');
+    expect(workOf(() => leave(enter(from), 0, 'passed'))).toBe(0);
+    expect(leave(enter(from), 0, 'passed')[0]?.facts).toBe(from[0]?.facts);
+  });
+});
+
+describe('what is copied is counted', () => {
+  test('places that are decided', () => {
+    const decided = ['a', 'b', 'c'].reduce<Path>((each, place) => setTruth(each, place, true), start);
+    expect(workOf(() => setTruth(decided, 'd', true))).toBe(3);
+    expect(setTruth(decided, 'a', true)).toBe(decided);
+  });
+});
+
+describe('what is asked of each path is asked once', () => {
+  test('where the variables end', () => {
+    const lastUse = vi.fn(() => 10);
+    const paths = [setVariable(start, { name: 'a' }, unknown)];
+    for (const offset of [1, 2, 3, 4]) expect(forgetUnused(paths, offset, lastUse)).toBe(paths);
+    expect(lastUse).toHaveBeenCalledTimes(1);
+    expect(forgetUnused(paths, 10, lastUse)[0]?.env.size).toBe(0);
+  });
+
+  test('the text of a function', () => {
+    const text = vi.fn(() => 'throw new Error()');
+    const throws = ofText((of) => /\bthrow\b/.test(of));
+    const node = atom('function');
+    expect([throws({ text }, node), throws({ text }, node)]).toEqual([true, true]);
+    expect(text).toHaveBeenCalledTimes(1);
+  });
+
+  test('what a condition is called', () => {
+    const text = vi.fn(() => 'req.user');
+    const m = { source: { text } } as unknown as Machine;
+    const node = { ...atom('condition') };
+    expect(many(3, () => start).map(() => evidenceText(m, node, false))).toEqual(['!req.user', '!req.user', '!req.user']);
+    expect(text).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the work that a file may take', () => {
+  test('a part takes no more than half of what is left', () => {
+    budget.begin(100);
+    budget.share(80);
+    budget.charge(50);
+    expect([budget.isSpent, budget.isOver]).toEqual([true, false]);
+    budget.share(20);
+    budget.charge(19);
+    expect(budget.isSpent).toBe(false);
+    budget.charge(31);
+    expect([budget.isSpent, budget.isOver]).toEqual([true, true]);
+  });
+
+  const repeat = (count: number, make: (index: number) => string): string => many(count, () => start).map((_, index) => make(index)).join('\n');
+
+  test.each([
+    ['400 errors and 400 handlers', repeat(400, (i) => `app.get('/${String(i)}', () => { const e = new Error('x'); e.status = 401; throw e; });\napp.use((err, req, res, next) => { if (err.a${String(i)}) return res.status(401).end(); next(err); });`)],
+    ['100 functions that call ten others', repeat(100, (i) => `function f${String(i)}(req, res) { let a = req.b; ${repeat(10, (j) => `if (req.x${String(j)} && a) a = f${String((i * 10 + j) % 100)}(req, res); else a = req.y${String(j)};`)} res.status(401).end(a); }`)],
+  ])('ends: %s', (_name, text) => {
+    const work = workOf(() => {
+      expect(analysed(text).ended).toBe('work');
+    });
+    expect(work).toBeLessThan(2_700_000);
+  });
+});

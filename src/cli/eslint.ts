@@ -22,7 +22,7 @@ const LISTENING = `${meta.namespace}-explain`;
 export async function openEslint(setup: Setup): Promise<ESLint> {
   const { cwd, files, strict, config, listener } = setup;
   if (config !== undefined && !existsSync(path.resolve(cwd, config))) throw new Error(`${config}: no such config file`);
-  const [{ ESLint }, { default: plugin }] = await Promise.all([import('eslint'), import('../index.ts')]);
+  const [{ ESLint }, { default: plugin }] = await Promise.all([loadEslint(), import('../index.ts')]);
   const chosen = strict ? plugin.configs.strict : plugin.configs.recommended;
   const listening: Linter.Config[] = listener
     ? [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }]
@@ -45,9 +45,23 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
   return withoutIgnoreWarning(() => new ESLint(options));
 }
 
+/** ESLint is the user's, so it may not be there. */
+async function loadEslint(): Promise<{ ESLint: typeof ESLint }> {
+  try {
+    return await import('eslint');
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith("Cannot find package 'eslint'"))) throw error;
+    throw new Error(
+      'this command runs ESLint, which is not installed beside it: ' +
+        '`npm install --save-dev eslint` in a project, `npm install --global eslint` for a global install',
+      { cause: error },
+    );
+  }
+}
+
 /** ESLint as it is without this command: what it would lint by itself. */
 export async function openAlone(cwd: string, config: string): Promise<ESLint> {
-  const { ESLint } = await import('eslint');
+  const { ESLint } = await loadEslint();
   return new ESLint({ cwd, overrideConfigFile: config });
 }
 

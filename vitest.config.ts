@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { patience } from './test/support/patience.ts';
 
 export default defineConfig({
   resolve: { alias: [{ find: /^\.\/load\.ts$/, replacement: path.join(import.meta.dirname, 'test/support/load.ts') }] },
@@ -8,7 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/wire/**', 'test/ci/**', 'test/consumers/**', 'test/differential/**', 'test/editors/**', 'test/hooks/**', 'test/mutation/**'],
     maxWorkers: 2,
-    testTimeout: 30_000,
+    ...patience,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

@@ -1,11 +1,12 @@
 import type { ESLint, Linter, Rule } from 'eslint';
 import { rules } from '../rules/index.ts';
+import { ALL, parser } from './languages.ts';
 import { meta } from './meta.ts';
 
 interface Plugin extends ESLint.Plugin {
   meta: { name: string; version: string; namespace: string };
   rules: Record<string, Rule.RuleModule>;
-  configs: { recommended: Linter.Config; strict: Linter.Config };
+  configs: { recommended: Linter.Config; strict: Linter.Config; typescript: Linter.Config };
 }
 
 // A config names the plugin that holds it, so its own plugin list is filled when the plugin exists.
@@ -33,7 +34,15 @@ const strict: Linter.Config = {
   },
 };
 
-const plugin: Plugin = { meta, rules, configs: { recommended, strict } };
+/** `recommended` where the config has nothing for TypeScript yet: ESLint would pass over all of it in silence. */
+const typescript: Linter.Config = {
+  ...recommended,
+  name: 'http-auth/typescript',
+  files: [ALL],
+  languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } },
+};
+
+const plugin: Plugin = { meta, rules, configs: { recommended, strict, typescript } };
 plugins[meta.namespace] = plugin;
 
 export default plugin;

@@ -340,7 +340,9 @@ describe.each([
     test('takes rules and their severity from there, of this plugin alone', async () => {
       const folder = folderWith({
         'server.ts': TYPED,
-        'warn.config.mjs': config(`{ rules: { 'http-auth/require-www-authenticate': 'warn', 'no-undef': 'error' } }`),
+        'warn.config.mjs': config(
+          `{ files: ['**/*.ts'], rules: { 'http-auth/require-www-authenticate': 'warn', 'no-undef': 'error' } }`,
+        ),
       });
       const { code, stdout, stderr } = await command(folder, '--config', 'warn.config.mjs', 'server.ts');
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -354,6 +356,49 @@ describe.each([
         stdout: '',
         stderr: 'http-auth-lint: bare.config.mjs brings the plugin for none of these files: nothing was checked\n',
       });
+    });
+
+    const passedOver = (files: string): string =>
+      `http-auth-lint: ESLint with eslint.config.mjs passes over ${files}, which may hold a refusal: ` +
+      'it lints TypeScript and JSX only where `files` names them. ' +
+      '`httpAuth.configs.typescript` does that, and brings a parser\n';
+
+    test('tells of files that ESLint by itself would pass over, and judges those that have the plugin', async () => {
+      const wrong = { 'api/a.ts': TYPED, 'api/b.mts': TYPED, 'api/c.js': WRONG };
+      const servers = { ...wrong, 'api/clean.ts': CLEAN, 'api/server.test.ts': TYPED };
+      const told = passedOver(`${path.join('api', 'a.ts')} and 1 more`);
+      const only = (files: string): string =>
+        config('{}').replace('httpAuth.configs.recommended', `{ ...httpAuth.configs.recommended, files: ['${files}'] }`);
+      // The first config of a JavaScript project, in one of TypeScript: ESLint is silent about all but `c.js`.
+      const whole = folderWith({ ...servers, 'eslint.config.mjs': config('{}') });
+      const judged = await command(whole, '--config', 'eslint.config.mjs', 'api');
+      expect({ code: judged.code, stderr: judged.stderr }).toEqual({ code: 1, stderr: told });
+      expect(judged.stdout).toContain('3 problems');
+      // One that brings the plugin for JavaScript alone.
+      const part = folderWith({ ...servers, 'eslint.config.mjs': only('**/*.js') });
+      const { code, stdout, stderr } = await command(part, '--config', 'eslint.config.mjs', 'api');
+      expect({ code, stderr }).toEqual({ code: 1, stderr: told });
+      expect(stdout).toContain('1 problem ');
+      // One that names a folder, and no language.
+      const folder = folderWith({ ...servers, 'web/d.ts': TYPED, 'eslint.config.mjs': only('api/**') });
+      expect((await command(folder, '--config', 'eslint.config.mjs')).stderr).toBe(told);
+    });
+
+    test('says nothing of that where the config sees them, ignores them, or is meant for another folder', async () => {
+      const files = { 'api/a.ts': TYPED, 'web/b.tsx': TYPED };
+      for (const [rest, found] of [
+        [`httpAuth.configs.typescript`, 2],
+        [`httpAuth.configs.typescript, { ignores: ['web/'] }`, 1],
+        [`httpAuth.configs.typescript, { ignores: ['**/*.tsx'] }`, 1],
+        [`{ ...httpAuth.configs.typescript, files: ['api/**/*.ts'] }`, 1],
+      ] as const) {
+        const text = `import httpAuth from '${plugin}';\nexport default [${rest}];\n`;
+        const folder = folderWith({ ...files, 'eslint.config.mjs': text });
+        const { stdout, stderr } = await command(folder, '--json', '--config', 'eslint.config.mjs');
+        expect({ rest, stderr }).toEqual({ rest, stderr: '' });
+        const results = JSON.parse(stdout) as ESLint.LintResult[];
+        expect(results.filter(({ errorCount }) => errorCount > 0)).toHaveLength(found);
+      }
     });
 
     test('leaves out what it ignores', async () => {
@@ -536,6 +581,6 @@ test('a file that vanishes before it is read is a problem of its own', async () 
   const host = { cwd: root, stdout: stderr, stderr };
   const job = { paths: [], format: 'stylish', strict: false, explain: false, ignoreUnknown: false };
   const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem), note: () => undefined };
-  expect(await gate([path.join(root, 'gone.js')], () => Promise.resolve(true), run)).toEqual([]);
+  expect(await gate([path.join(root, 'gone.js')], () => Promise.resolve({ covered: true }), run)).toEqual([]);
   expect(problems).toEqual(['gone.js: cannot be read (ENOENT)']);
 });

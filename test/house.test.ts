@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { meta as parserMeta } from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import plugin from '../src/index.ts';
+import { parser } from '../src/languages.ts';
 import { root } from './support/build.ts';
 
 const BASE = 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/blob/main/';
@@ -15,6 +17,10 @@ const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'
 
 test('the plugin says of itself what package.json says', () => {
   expect(plugin.meta).toEqual({ name, version, namespace: 'http-auth' });
+});
+
+test('the parser that is loaded late has the name and the version of the one that is then loaded', () => {
+  expect(parser.meta).toEqual(parserMeta);
 });
 
 test('every rule file is exported under its name, and nothing else', () => {
@@ -43,7 +49,7 @@ describe.each(ruleFiles)('%s', (rule) => {
 });
 
 describe('the configs', () => {
-  const { recommended, strict } = plugin.configs;
+  const { recommended, strict, typescript } = plugin.configs;
 
   test('recommended holds what meta.docs.recommended says, as errors', () => {
     const wanted = ruleFiles.filter((rule) => plugin.rules[rule]?.meta?.docs?.recommended === true);
@@ -53,6 +59,41 @@ describe('the configs', () => {
   test('strict holds the same rules with their options opened', () => {
     expect(Object.keys(strict.rules ?? {})).toEqual(Object.keys(recommended.rules ?? {}));
     for (const entry of Object.values(strict.rules ?? {})) expect(entry).toEqual(['error', expect.objectContaining({ unseenHandler: true })]);
+  });
+
+  const SERVER = `import express from 'express';
+express().get('/', (req, res) => {
+  if (!req.user) return res.sendStatus(401);
+  if (req.ip !== '10.0.0.1') return res.set('WWW-Authenticate', 'Bearer').sendStatus(401);
+});
+`;
+  const TYPED = SERVER.replace('(req, res)', '(req: express.Request, res: express.Response): unknown');
+  const said = (code: string, name: string, ...configs: Linter.Config[]): unknown[] =>
+    new Linter().verify(code, configs, name).map(({ messageId, message }) => messageId ?? message);
+
+  test('typescript holds the rules of recommended, and lints every language that the command reads', () => {
+    expect(typescript.rules).toEqual(recommended.rules);
+    for (const name of ['a.ts', 'a.mts', 'a.cts', 'a.tsx', 'deep/down/a.ts']) {
+      // By itself ESLint passes over these files without a word.
+      expect(said(TYPED, name, recommended)).toEqual([expect.stringContaining('No matching configuration')]);
+      expect(said(TYPED, name, typescript)).toEqual(['missing']);
+    }
+    for (const name of ['a.js', 'a.mjs', 'a.jsx', 'a.tsx'])
+      expect(said(`${SERVER}const page = <p />;`, name, typescript)).toEqual(['missing']);
+    const required = SERVER.replace(/import.+/, "const express = require('express');");
+    expect(said(required, 'a.cjs', typescript)).toEqual(['missing']);
+  });
+
+  test('strict behind typescript opens the options in TypeScript', () => {
+    expect(said(TYPED, 'a.ts', typescript, strict)).toEqual(['missing', 'policy']);
+  });
+
+  test('a parser that a later config names is the one that reads', () => {
+    const fail = (): never => {
+      throw new Error('the later one');
+    };
+    const later: Linter.Config = { languageOptions: { parser: { parseForESLint: fail } } };
+    expect(said(TYPED, 'a.ts', typescript, later)).toEqual([expect.stringContaining('the later one')]);
   });
 
   test.each(Object.entries(plugin.configs))('%s brings the plugin, and ESLint takes it', (key, config) => {

@@ -12,18 +12,39 @@ export interface Candidate {
   readonly text: string;
 }
 
-/** Whether a file is to be checked at all. */
-type Covers = (file: string) => Promise<boolean>;
+/** What becomes of a file. */
+interface Coverage {
+  /** Whether it is to be checked at all. */
+  readonly covered: boolean;
+  /** Whether ESLint by itself would not show it to the rules, and only for its language. */
+  readonly unseen?: boolean;
+}
 
-/** A file is checked where the user's config brings the plugin. What is wrong with the config is one problem, not one per file. */
-export function coveredBy(eslint: ESLint, config: string, cwd: string): Covers {
+export type Covers = (file: string) => Promise<Coverage>;
+
+/**
+ * A file is checked where the user's config brings the plugin. What is wrong with the config is one problem, not one
+ * per file.
+ * @param eslint with the user's config, and a parser for every language below it
+ * @param alone with nothing but the user's config
+ */
+export function coveredBy(eslint: ESLint, alone: ESLint, config: string, cwd: string): Covers {
+  const chosenBy = (by: ESLint, file: string): Promise<Linter.Config | undefined> =>
+    by.calculateConfigForFile(file) as Promise<Linter.Config | undefined>;
+  const brings = (chosen: Linter.Config | undefined): boolean => chosen?.plugins?.[meta.namespace] !== undefined;
+  const isSeen = async (file: string): Promise<boolean> => brings(await chosenBy(alone, file));
   return async (file) => {
     if (!isBelow(file, cwd)) throw new Error(`${file}: lies outside the folder that ${config} is used in`);
     try {
-      const chosen = (await eslint.calculateConfigForFile(file)) as Linter.Config | undefined;
-      if (chosen?.plugins?.[meta.namespace] === undefined) return false;
+      const chosen = await chosenBy(eslint, file);
+      // What the config ignores, it ignores on purpose.
+      if (!chosen) return { covered: false };
+      const ending = /\.(?:[cm]?ts|[jt]sx)$/;
+      // A config that is meant for a folder brings the plugin there for JavaScript, too.
+      const unseen = ending.test(file) && !(await isSeen(file)) && (await isSeen(file.replace(ending, '.js')));
+      if (!brings(chosen)) return { covered: false, unseen };
       readSettings(chosen.settings?.[meta.namespace]);
-      return true;
+      return { covered: true, unseen };
     } catch (error) {
       throw new Error(`${config}: ${oneLine(error)}`, { cause: error });
     }
@@ -35,34 +56,46 @@ export async function gate(files: readonly string[], covers: Covers, run: Run, n
   const { job, host, progress, fail } = run;
   const candidates: Candidate[] = [];
   const minified: string[] = [];
+  const passedOver: string[] = [];
   // Hooks name every file, and want none of them reported that is not for them.
   const skip = job.ignoreUnknown ? run.note : fail;
   let uncovered = 0;
   for (const [index, file] of files.entries()) {
     progress.step('Reading', index, files.length);
     try {
-      if (!(await covers(file))) {
-        uncovered += 1;
-        continue;
-      }
+      const { covered, unseen = false } = await covers(file);
+      if (!covered) uncovered += 1;
+      if (!covered && !unseen) continue;
       const bytes = readFileSync(file);
       const text = bytes.toString('utf8');
-      const isNamed = named.has(file);
+      const isNamed = covered && named.has(file);
       if (isNamed && isTooLong(text)) skip(`${shown(file, host.cwd)}: left out: it has more than ${maximumLength.toLocaleString('en')} characters`);
       else if (isNamed && isUtf16(bytes)) skip(`${shown(file, host.cwd)}: left out: it is UTF-16, and not UTF-8`);
       else if (!mayRefuse(text)) continue;
       else if (isTest(text, file)) {
         if (isNamed && !job.ignoreUnknown) run.note(`${shown(file, host.cwd)}: left out: it is a test, or a mock`);
       } else if (!isNamed && isMinified(text)) minified.push(shown(file, host.cwd));
-      else candidates.push({ file, text });
+      else {
+        if (unseen) passedOver.push(shown(file, host.cwd));
+        if (covered) candidates.push({ file, text });
+      }
     } catch (error) {
       fail(isSystemError(error) ? `${shown(file, host.cwd)}: cannot be read (${error.code})` : oneLine(error));
     }
   }
   if (uncovered > 0 && uncovered === files.length) fail(`${String(job.config)} brings the plugin for none of these files: nothing was checked`);
-  const [first, ...others] = minified;
-  if (first !== undefined) run.note(`minified text is left out unless it is named: ${first}${others.length > 0 ? ` and ${String(others.length)} more` : ''}`);
+  if (minified.length > 0) run.note(`minified text is left out unless it is named: ${firstOf(minified)}`);
+  if (passedOver.length > 0)
+    run.note(
+      `ESLint with ${String(job.config)} passes over ${firstOf(passedOver)}, which may hold a refusal: ` +
+        'it lints TypeScript and JSX only where `files` names them. ' +
+        '`httpAuth.configs.typescript` does that, and brings a parser',
+    );
   return candidates;
+}
+
+function firstOf([first = '', ...others]: readonly string[]): string {
+  return others.length > 0 ? `${first} and ${String(others.length)} more` : first;
 }
 
 /** A text of two bytes a character, by the mark that it begins with. */

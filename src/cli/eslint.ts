@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ESLint, Linter, Rule } from 'eslint';
+import { ALL, parser } from '../languages.ts';
 import { meta } from '../meta.ts';
-import { EXTENSIONS } from './files.ts';
 import { isBelow } from './host.ts';
 
 /** How ESLint is to be set up. */
@@ -22,11 +22,7 @@ const LISTENING = `${meta.namespace}-explain`;
 export async function openEslint(setup: Setup): Promise<ESLint> {
   const { cwd, files, strict, config, listener } = setup;
   if (config !== undefined && !existsSync(path.resolve(cwd, config))) throw new Error(`${config}: no such config file`);
-  const [{ ESLint }, parser, { default: plugin }] = await Promise.all([
-    import('eslint'),
-    import('@typescript-eslint/parser'),
-    import('../index.ts'),
-  ]);
+  const [{ ESLint }, { default: plugin }] = await Promise.all([loadEslint(), import('../index.ts')]);
   const chosen = strict ? plugin.configs.strict : plugin.configs.recommended;
   const listening: Linter.Config[] = listener
     ? [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }]
@@ -37,16 +33,36 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
   };
   if (config !== undefined) {
     const onTop = [...listening, ...(strict ? [{ rules: chosen.rules ?? {} }] : [])];
-    return new ESLint({ ...shared, cwd, overrideConfigFile: config, baseConfig: languages(parser), overrideConfig: onTop });
+    return new ESLint({ ...shared, cwd, overrideConfigFile: config, baseConfig: languages, overrideConfig: onTop });
   }
   const options: ESLint.Options = {
     ...shared,
     cwd: commonFolder([cwd, ...files.map((file) => path.dirname(file))]),
     overrideConfigFile: true,
     // A file that is named itself is checked wherever it lies, so ESLint's own ignores are taken back.
-    overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages(parser), chosen, ...listening],
+    overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages, chosen, ...listening],
   };
   return withoutIgnoreWarning(() => new ESLint(options));
+}
+
+/** ESLint is the user's, so it may not be there. */
+async function loadEslint(): Promise<{ ESLint: typeof ESLint }> {
+  try {
+    return await import('eslint');
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith("Cannot find package 'eslint'"))) throw error;
+    throw new Error(
+      'this command runs ESLint, which is not installed beside it: ' +
+        '`npm install --save-dev eslint` in a project, `npm install --global eslint` for a global install',
+      { cause: error },
+    );
+  }
+}
+
+/** ESLint as it is without this command: what it would lint by itself. */
+export async function openAlone(cwd: string, config: string): Promise<ESLint> {
+  const { ESLint } = await loadEslint();
+  return new ESLint({ cwd, overrideConfigFile: config });
 }
 
 /** ESLint warns of an old `.eslintignore` where it stands; a run without the user's config has nothing to do with that file. */
@@ -68,16 +84,14 @@ export function isOurs(ruleId: string | null): boolean {
   return ruleId?.startsWith(`${meta.namespace}/`) === true;
 }
 
-function languages(parser: Linter.Parser): Linter.Config[] {
-  return [
-    {
-      files: [`**/*.{${EXTENSIONS.join(',')}}`],
-      languageOptions: { parser, sourceType: 'module', parserOptions: { ecmaFeatures: { jsx: true } } },
-      linterOptions: { reportUnusedDisableDirectives: 'off' },
-    },
-    { files: ['**/*.{cjs,cts}'], languageOptions: { sourceType: 'commonjs' } },
-  ];
-}
+const languages: Linter.Config[] = [
+  {
+    files: [ALL],
+    languageOptions: { parser, sourceType: 'module', parserOptions: { ecmaFeatures: { jsx: true } } },
+    linterOptions: { reportUnusedDisableDirectives: 'off' },
+  },
+  { files: ['**/*.{cjs,cts}'], languageOptions: { sourceType: 'commonjs' } },
+];
 
 /** ESLint leaves out files above the folder that it works in. */
 function commonFolder(folders: readonly string[]): string {

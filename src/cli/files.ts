@@ -1,9 +1,7 @@
 import fs, { statSync, type Stats } from 'node:fs';
 import path from 'node:path';
+import { ALL, EXTENSIONS } from '../languages.ts';
 import { printable, shown } from './host.ts';
-
-/** The languages that the command reads. */
-export const EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
 
 /** Absolute paths, sorted, each once; a problem names the path that led nowhere. */
 export interface Found {
@@ -40,7 +38,9 @@ async function expand(given: string, cwd: string, ignoreUnknown: boolean, proble
   if (stats === undefined && !/[*?[{(!]/.test(given)) return 'no such file or folder';
   if (stats !== undefined && !stats.isDirectory()) return 'not a file (a pipe, a socket or a device)';
   const isFolder = stats !== undefined;
-  const files = isFolder ? await glob(`**/*.{${EXTENSIONS.join(',')}}`, absolute, cwd, problems) : (await glob(given, cwd, cwd, problems)).filter(isSource);
+  const files = isFolder
+    ? await glob(ALL, absolute, cwd, problems)
+    : (await glob(given, cwd, cwd, problems)).filter(isSource);
   if (files.length > 0) return files;
   return isFolder ? 'no JavaScript or TypeScript file in this folder' : 'no JavaScript or TypeScript file matches';
 }

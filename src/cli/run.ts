@@ -1,6 +1,6 @@
 import type { ESLint } from 'eslint';
 import { parseArguments, type Arguments } from './arguments.ts';
-import { coveredBy, gate } from './candidates.ts';
+import { coveredBy, gate, type Covers } from './candidates.ts';
 import { findFiles } from './files.ts';
 import { oneLine, type Host } from './host.ts';
 import { Progress } from './progress.ts';
@@ -51,10 +51,11 @@ async function work(run: Run): Promise<boolean> {
     return openEslint({ ...job, cwd: host.cwd, files: checked, ...(listener && { listener: listener.rule }) });
   };
   let eslint: ESLint | undefined;
-  let covers: (file: string) => Promise<boolean> = () => Promise.resolve(true);
+  let covers: Covers = () => Promise.resolve({ covered: true });
   if (job.config !== undefined) {
     eslint = await open(files);
-    covers = coveredBy(eslint, job.config, host.cwd);
+    const { openAlone } = await import('./eslint.ts');
+    covers = coveredBy(eslint, await openAlone(host.cwd, job.config), job.config, host.cwd);
   }
   const candidates = await gate(files, covers, run, named);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.

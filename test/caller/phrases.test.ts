@@ -82,10 +82,8 @@ describe('how a text is read', () => {
     expect(readText([`${long.repeat(6)}your session has expired.`])).toBeNull();
   });
 
-  test('takes no time, whatever it is given', () => {
+  test('of a text that goes on and on, what follows the beginning takes no part: searching it would take hours', () => {
     const texts = ['only the admin ', 'not a ', 'access ', 'token or ', '${', 'A', 'aB', '. ', 'must be an '];
-    const started = performance.now();
-    for (const text of texts) readText([text.repeat(100_000)]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    for (const text of texts) expect(readText([text.repeat(100_000)])).toEqual(readText([text.repeat(1_000)]));
   });
 });

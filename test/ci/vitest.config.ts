@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../support/patience.ts';
 
 /** The packed tarball beside formatters and task runners: one install for all files, so they have a configuration of their own. */
 export default defineConfig({
@@ -7,7 +8,6 @@ export default defineConfig({
     globalSetup: ['../support/build.ts', './project.ts'],
     include: ['*.test.ts'],
     pool: 'threads',
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    ...patience,
   },
 });

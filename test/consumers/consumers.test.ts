@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ESLint } from 'eslint';
@@ -8,15 +9,25 @@ import { root } from '../support/build.ts';
 import { pack } from '../support/packed.ts';
 import { tried } from '../support/readme.ts';
 
+/** What the consumers are installed and run with. */
+const NODES = { 20: '20.19.0', 22: '22.23.5', 24: '24.22.3' } as const;
+const PNPM = '12.21.0';
+const YARN = '4.18.1';
+const BUN = '1.4.5';
+
+type Manager = 'npm' | 'pnpm' | 'yarn' | 'bun';
+
+type Block = 'config' | 'config-typescript' | 'config-extends' | 'config-commonjs';
+
 /** A project of a user: what it has installed, and how. */
 interface Consumer {
   readonly name: string;
   /** The major version of Node; without it, the one that runs the tests. */
-  readonly node?: 22 | 24;
-  readonly manager?: 'pnpm';
+  readonly node?: keyof typeof NODES;
+  readonly manager?: Manager;
   readonly packages: readonly string[];
   /** The name of its config file, and the block of the README that stands in it. */
-  readonly config: readonly [file: string, block: 'config' | 'config-extends' | 'config-commonjs'];
+  readonly config: readonly [file: string, block: Block];
   /** Packages that bring a `tsc`, with the version that it must have. */
   readonly compilers?: Readonly<Record<string, string>>;
   /** Whether package.json begins with the README's recipe for TypeScript 7. */
@@ -56,6 +67,20 @@ const consumers: readonly Consumer[] = [
   {
     name: 'the newest ESLint 10, ESM, no TypeScript, oxlint',
     packages: ['eslint@10', 'oxlint@1'],
+    config: ['eslint.config.mjs', 'config-typescript'],
+  },
+  {
+    // Nothing is unpacked but what asks for it: Node 20 cannot `require` an ES module out of an archive.
+    name: 'ESLint 10, ESM with TypeScript, Yarn with Plug\'n\'Play, the oldest Node 20',
+    node: 20,
+    manager: 'yarn',
+    packages: ['eslint@10.15.0'],
+    config: ['eslint.config.mjs', 'config-typescript'],
+  },
+  {
+    name: 'ESLint 10, ESM, Bun as package manager and as runtime',
+    manager: 'bun',
+    packages: ['eslint@10.15.0'],
     config: ['eslint.config.mjs', 'config'],
   },
 ];
@@ -64,6 +89,7 @@ const consumers: readonly Consumer[] = [
 const TYPED_CONFIG = `import { defineConfig } from 'eslint/config';
 import httpAuth from 'eslint-plugin-http-auth';
 export default defineConfig([
+  httpAuth.configs.typescript,
   httpAuth.configs.strict,
   { plugins: { 'http-auth': httpAuth }, extends: ['http-auth/recommended'], settings: { 'http-auth': { guards: ['onlyMembers'] } } },
 ]);
@@ -81,15 +107,29 @@ const TSCONFIG = {
 const LOAD = `const plugin = require('eslint-plugin-http-auth');
 import('eslint-plugin-http-auth').then((module) => {
   const typescript = Object.keys(require.cache).some((file) => file.includes('typescript'));
-  const major = Number(process.versions.node.split('.')[0]);
-  console.log(JSON.stringify({ same: module.default === plugin, rules: Object.keys(plugin.rules).length, typescript, major }));
+  const { bun, node } = process.versions;
+  const runtime = bun ? 'Bun ' + bun : 'Node ' + node;
+  const rules = Object.keys(plugin.rules).length;
+  console.log(JSON.stringify({ same: module.default === plugin, rules, typescript, runtime }));
 });
 `;
 
 const RULES = ['http-auth/no-401-after-role-check', 'http-auth/no-403-without-credentials', 'http-auth/require-www-authenticate'];
 
+const FLAGS = ['--ignore-scripts', '--prefer-offline'];
+
+/** Yarn installs without node_modules, and keeps its caches in the project. */
+const YARN_SETTINGS = `nodeLinker: pnp
+enableGlobalCache: false
+enableMirror: false
+enableTelemetry: false
+enableScripts: false
+globalFolder: ./.yarn/global
+`;
+
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'http-auth-consumers-')));
 const tools = path.join(folder, 'tools');
+const yarn = path.join(tools, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js');
 let tarball = '';
 /** What the command of this checkout finds in the fixtures: every consumer must find the same. */
 let expected: string[] = [];
@@ -97,8 +137,9 @@ let expected: string[] = [];
 beforeAll(() => {
   tarball = pack(folder);
   // The packages that npm's `node` installs in a script of its own; scripts are not run here.
-  const node = (major: number): string => `node${String(major)}@npm:node-${process.platform}-${process.arch}@${String(major)}`;
-  install(tools, {}, ['pnpm', node(22), node(24)]);
+  const machine = `${process.platform}-${process.arch}`;
+  const nodes = Object.entries(NODES).map(([major, version]) => `node${major}@npm:node-${machine}@${version}`);
+  install(tools, {}, [`pnpm@${PNPM}`, `@yarnpkg/cli-dist@${YARN}`, `bun@${BUN}`, ...nodes]);
   copyFixtures(folder);
   expected = eslintFindings(folder, execute(folder, 'node', [path.join(root, 'dist/src/cli/main.js'), '--json', 'server']));
 });
@@ -114,16 +155,26 @@ test('there is something to find for every rule', () => {
 describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$name', ({ index, node, manager, packages, config, compilers = {}, recipe }) => {
   const consumer = path.join(folder, `consumer-${String(index)}`);
   const has = (name: string): boolean => packages.some((wanted) => wanted.startsWith(`${name}@`));
-  const run = (bin: string, ...args: string[]): string => execute(consumer, path.join('node_modules/.bin', bin), args, node);
+  const run = (bin: string, ...args: string[]): string => {
+    if (manager === 'yarn') return execute(consumer, 'node', [yarn, 'run', bin, ...args], node);
+    if (manager === 'bun') return execute(consumer, bun(), ['--bun', 'run', bin, ...args]);
+    return execute(consumer, path.join('node_modules/.bin', bin), args, node);
+  };
+  const script = (file: string): string => {
+    if (manager === 'yarn') return execute(consumer, 'node', [yarn, 'node', file], node);
+    return execute(consumer, manager === 'bun' ? bun() : 'node', [file], node);
+  };
 
   beforeAll(() => {
-    install(consumer, recipe ? (JSON.parse(tried('typescript-7')) as object) : {}, [tarball, ...packages], manager);
+    const manifest = recipe ? (JSON.parse(tried('typescript-7')) as object) : {};
+    install(consumer, manifest, [tarball, ...packages], manager, node);
     writeFileSync(path.join(consumer, config[0]), tried(config[1]));
     copyFixtures(consumer);
   });
 
-  test('ESLint with the config of the README reports the fixtures alike: all of them, or JavaScript without a parser for TypeScript', () => {
-    const files = has('typescript-eslint') ? /^[^:]+\.[cm]?[jt]s:/ : /^[^:]+\.[cm]?js:/;
+  test('ESLint with the config of the README reports the fixtures alike, those that the config has ESLint read', () => {
+    const all = has('typescript-eslint') || config[1] === 'config-typescript';
+    const files = all ? /^[^:]+\.[cm]?[jt]s:/ : /^[^:]+\.[cm]?js:/;
     expect(eslintFindings(consumer, run('eslint', '--format', 'json', 'server'))).toEqual(expected.filter((finding) => files.test(finding)));
   });
 
@@ -132,10 +183,11 @@ describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$na
     expect(run('eslint-plugin-http-auth', '--version')).toBe(run('http-auth-lint', '--version'));
   });
 
-  test('import and require give the same plugin and load no TypeScript, under the Node that is named', () => {
+  test('import and require give the same plugin and load no TypeScript, under the runtime that is named', () => {
     writeFileSync(path.join(consumer, 'load.cjs'), LOAD);
-    const major = node ?? Number(process.versions.node.split('.')[0]);
-    expect(JSON.parse(execute(consumer, 'node', ['load.cjs'], node))).toEqual({ same: true, rules: 3, typescript: false, major });
+    const version = node === undefined ? process.versions.node : NODES[node];
+    const runtime = manager === 'bun' ? `Bun ${BUN}` : `Node ${version}`;
+    expect(JSON.parse(script('load.cjs'))).toEqual({ same: true, rules: 3, typescript: false, runtime });
   });
 
   test.each(Object.entries(compilers))('the types suit defineConfig: %s %s', (name, version) => {
@@ -153,6 +205,12 @@ describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$na
     expect(names.sort()).toEqual(['eslint', 'eslint-plugin-http-auth', 'typescript']);
   });
 
+  if (manager === 'yarn') test('Yarn unpacks this package, and makes no node_modules', () => {
+    expect(existsSync(path.join(consumer, 'node_modules'))).toBe(false);
+    const unpacked = readdirSync(path.join(consumer, '.yarn/unplugged'));
+    expect(unpacked).toEqual([expect.stringMatching(/^eslint-plugin-http-auth-/)]);
+  });
+
   if (has('oxlint')) test('oxlint with the config of the README reports all fixtures alike', () => {
     const config = { ...(JSON.parse(tried('oxlint')) as object), categories: { correctness: 'off' } };
     writeFileSync(path.join(consumer, '.oxlintrc.json'), JSON.stringify(config));
@@ -160,13 +218,63 @@ describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$na
   });
 });
 
+describe('a global install, in a project without ESLint', () => {
+  const project = path.join(folder, 'without-eslint');
+  const globally = (prefix: string, ...args: string[]): void => {
+    const flags = ['--global', '--prefix', path.join(folder, prefix), '--no-audit', '--no-fund', ...FLAGS];
+    execute(folder, 'npm', ['install', ...flags, ...args]);
+  };
+  const command = (prefix: string, ...args: string[]): string =>
+    execute(project, path.join(folder, prefix, 'bin/http-auth-lint'), args);
+
+  beforeAll(() => {
+    mkdirSync(project);
+    copyFixtures(project);
+    writeFileSync(path.join(project, 'clean.js'), 'export const answer = 42;\n');
+  });
+
+  test('brings ESLint along: the command reports all fixtures alike', () => {
+    globally('global', tarball);
+    expect(eslintFindings(project, command('global', '--json', 'server'))).toEqual(expected);
+  });
+
+  test('where npm was told to leave ESLint out, one line says how to install it, and that helps', () => {
+    globally('bare', '--legacy-peer-deps', tarball);
+    expect(command('bare', 'clean.js')).toBe('');
+    expect(() => command('bare', 'server')).toThrow(
+      'ended with 2: http-auth-lint: this command runs ESLint, which is not installed beside it: ' +
+        '`npm install --save-dev eslint` in a project, `npm install --global eslint` for a global install\n',
+    );
+    globally('bare', 'eslint@10.15.0');
+    expect(eslintFindings(project, command('bare', '--json', 'server'))).toEqual(expected);
+  });
+});
+
+/** Bun's package holds a program for each kind of machine. */
+function bun(): string {
+  const programs = path.join(tools, 'node_modules/@oven');
+  return path.join(programs, readdirSync(programs)[0] ?? '', 'bin/bun');
+}
+
 /** Makes a project with these packages, and with what stands in its package.json. */
-function install(cwd: string, manifest: object, packages: readonly string[], manager: 'npm' | 'pnpm' = 'npm'): void {
+function install(
+  cwd: string,
+  manifest: object,
+  packages: readonly string[],
+  manager: Manager = 'npm',
+  node?: Consumer['node'],
+): void {
   mkdirSync(cwd);
   writeFileSync(path.join(cwd, 'package.json'), JSON.stringify({ private: true, ...manifest }));
-  const flags = ['--ignore-scripts', '--prefer-offline'];
-  if (manager === 'npm') execute(cwd, 'npm', ['install', '--no-audit', '--no-fund', ...flags, ...packages]);
-  else execute(cwd, path.join(tools, 'node_modules/.bin/pnpm'), ['add', ...flags, ...packages]);
+  if (manager === 'npm') execute(cwd, 'npm', ['install', '--no-audit', '--no-fund', ...FLAGS, ...packages]);
+  else if (manager === 'pnpm') execute(cwd, path.join(tools, 'node_modules/.bin/pnpm'), ['add', ...FLAGS, ...packages]);
+  else if (manager === 'bun') execute(cwd, bun(), ['add', '--dev', '--ignore-scripts', ...packages]);
+  else {
+    writeFileSync(path.join(cwd, '.yarnrc.yml'), YARN_SETTINGS);
+    // A lockfile of its own says that this is a project, whatever lies above it.
+    writeFileSync(path.join(cwd, 'yarn.lock'), '');
+    execute(cwd, 'node', [yarn, 'add', '--dev', ...packages], node);
+  }
 }
 
 /** The fixtures lie in a folder of the name that the README's config gives to servers. */

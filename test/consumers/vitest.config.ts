@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../support/patience.ts';
 
 /** The packed tarball in projects of its users: installs take their time, so they have a configuration of their own. */
 export default defineConfig({
@@ -6,7 +7,6 @@ export default defineConfig({
   test: {
     globalSetup: '../support/build.ts',
     include: ['*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
+    ...patience,
   },
 });

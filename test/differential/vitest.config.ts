@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { patience } from '../support/patience.ts';
 
 /** Programs by the thousand: a configuration of its own, since it takes minutes. */
 export default defineConfig({
@@ -9,8 +10,8 @@ export default defineConfig({
     include: ['*.test.ts'],
     // A handler that goes on after its answer may throw in a callback, where nobody hears of it.
     dangerouslyIgnoreUnhandledErrors: true,
-    testTimeout: 3_600_000,
-    // The packages of the frameworks are installed first.
-    hookTimeout: 600_000,
+    ...patience,
+    // Thousands of programs stand in one test.
+    testTimeout: 10_800_000,
   },
 });

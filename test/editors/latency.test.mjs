@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { patience } from '../support/patience.ts';
 import { Editor } from './client.mjs';
 import { makeProject, servers } from './project.mjs';
 
@@ -75,7 +76,7 @@ async function measure(server, folder, text) {
   }
 }
 
-test('how long diagnostics take, with and without the plugin', { timeout: 100_000 * ROUNDS }, async () => {
+test('how long diagnostics take, with and without the plugin', { timeout: patience.testTimeout * ROUNDS }, async () => {
   const projects = { without: makeProject('without'), with: makeProject('with') };
   const cells = Object.keys(servers).flatMap((server) =>
     FILES.flatMap((text) => Object.keys(projects).map((which) => ({ server, text, which, opens: [], changes: [] }))),
@@ -103,9 +104,4 @@ test('how long diagnostics take, with and without the plugin', { timeout: 100_00
     'change → diagnostics, ms': Number(median(changes).toFixed(1)),
   }));
   console.table(rows);
-  // No measure of speed, which is the machine's: only that nobody waits for ever.
-  for (const { opens, changes } of cells) {
-    expect(median(opens)).toBeLessThan(20_000);
-    expect(median(changes)).toBeLessThan(5_000);
-  }
 });

@@ -8,8 +8,9 @@ local function text()
   return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, true), '\n') .. '\n'
 end
 
+-- Ten minutes: a busy machine fails nothing.
 local function wait(what, condition)
-  if not vim.wait(30000, condition, 10) then error('waited in vain for ' .. what) end
+  if not vim.wait(600000, condition, 10) then error('waited in vain for ' .. what) end
 end
 
 -- The client of the buffer: started by the configuration that the README shows where Neovim knows such, or by hand.

@@ -47,7 +47,7 @@ function neovim(job) {
   const { status, stdout, stderr } = spawnSync('nvim', ['--headless', '--clean', '-n', '-c', `luafile ${script}`], {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${binaries}${path.delimiter}${process.env.PATH}`, EDITOR_JOB: JSON.stringify(job) },
-    timeout: 120_000,
+    timeout: 1_200_000,
   });
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout);

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../support/patience.ts';
 
 /**
  * The editors: language servers are installed and started, so they have a configuration of their own. The files are
@@ -11,7 +12,6 @@ export default defineConfig({
     include: ['*.test.mjs'],
     // One server at a time: their latency is printed.
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    ...patience,
   },
 });

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../support/patience.ts';
 
 /** Commits in real repositories under real hooks: the tools are installed, so they have a configuration of their own. */
 export default defineConfig({
@@ -6,9 +7,8 @@ export default defineConfig({
   test: {
     globalSetup: '../support/build.ts',
     include: ['*.test.ts'],
-    // The ratio of speed.test.ts wants the machine for itself.
+    // The ratio of speed.test.ts wants no test beside it.
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 600_000,
+    ...patience,
   },
 });

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../support/patience.ts';
 
 /** The wire has a configuration of its own: it installs frameworks, needs no build and takes longer than the rest. */
 export default defineConfig({
@@ -6,7 +7,6 @@ export default defineConfig({
   test: {
     include: ['*.test.ts'],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    ...patience,
   },
 });

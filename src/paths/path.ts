@@ -119,7 +119,7 @@ export function withFacts({ env, truth, responses, level }: Path, facts: Fact | 
   return { facts, env, truth, responses, level };
 }
 
-export function withEnv({ facts, truth, responses, level }: Path, env: Env): Path {
+function withEnv({ facts, truth, responses, level }: Path, env: Env): Path {
   return { facts, env, truth, responses, level };
 }
 

@@ -216,7 +216,7 @@ export class Project {
     const behind = found && this.fileOf(found);
     if (!behind) return undefined;
     const holder = found.type === 'Identifier' ? found.parent : found;
-    return holder.type === 'Program' ? behind.code.text : behind.text(holder);
+    return /Declarat|^Class|Function/.test(holder.type) ? behind.text(holder) : behind.code.text;
   }
 
   /** Whether the manifest of the package that the linted file belongs to names something. */

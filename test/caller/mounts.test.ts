@@ -89,6 +89,12 @@ express().use('/api', ${guard}router);`;
 });
 
 describe('middleware that asks once more', () => {
+  test('behind a guard that leaves its file in a list of names', async () => {
+    const named = guards.replaceAll('export const', 'const').concat('\nexport { requireAuth, authenticate };');
+    const lines = 'export const staff = [requireAuth, requireStaff];';
+    expect(await found('staff.js', { 'guards.js': named, 'routes.js': routes(lines) })).toEqual([]);
+  });
+
   test.each<[string, string, string[]]>([
     ['behind a guard', "router.get('/', requireAuth, requireStaff, users.me);", []],
     ['in a list behind one', 'export const staff = [requireAuth, requireStaff];', []],

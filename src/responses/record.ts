@@ -2,7 +2,7 @@ import type { Around } from '../around.ts';
 import { servesOthers } from '../caller/registration.ts';
 import { headerByDecorator, hookOf, protocolOf } from '../caller/classes.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
-import { isGuardedElsewhere } from '../caller/mounts.ts';
+import { Mounts } from '../caller/mounts.ts';
 import { runsLater } from '../caller/outside.ts';
 import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
@@ -23,7 +23,7 @@ export class Recorder {
   private readonly m: Machine;
   private readonly sites: SiteList;
   private readonly around: Around;
-  private readonly guarded = new Map<FunctionNode, boolean>();
+  private readonly mounts: Mounts;
   private ownGuard = false;
   private guardsAsked = 0;
 
@@ -31,6 +31,7 @@ export class Recorder {
     this.m = m;
     this.sites = sites;
     this.around = around;
+    this.mounts = new Mounts(m);
   }
 
   continues(path: Path, frame: Frame): void {
@@ -60,15 +61,8 @@ export class Recorder {
     const newest = [...factsOf(path)].find((fact) => !fact.soft);
     if (!node || newest?.weak !== 'slot' || !asksForSomebody(newest)) return false;
     const guard = this.m.guardOf(node);
-    return guard ? guard.assumed !== true : this.isGuardedElsewhere(node);
-  }
-
-  /** Whether other files put a guard in front of a handler, or of the router that it stands on. Asked once of each. */
-  private isGuardedElsewhere(inner: FunctionNode): boolean {
-    const node = this.handlerAround(inner);
-    let guarded = this.guarded.get(node);
-    if (guarded === undefined) this.guarded.set(node, (guarded = !createsApp(this.m.source.main) && isGuardedElsewhere(this.m, node)));
-    return guarded;
+    if (guard) return guard.assumed !== true;
+    return !createsApp(this.m.source.main) && this.mounts.isGuarded(this.handlerAround(node));
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */

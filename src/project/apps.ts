@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
-import { assembles, entriesOf, inside, mounts, nearest, readText, runsAround, stemOf, type Assembling, type TextFile } from './files.ts';
+import { assembles, entriesOf, inside, mounts, nearest, readText, runsAround, specifiersIn, stemOf, type Assembling, type TextFile } from './files.ts';
 import { look } from './look.ts';
 import { dependenciesAround, packageName, resolve } from './resolve.ts';
 
@@ -111,10 +111,10 @@ const maximumImporters = 12;
 /** The files that may give what a file exports to routes: those that import it, or what hands on what it exports. */
 export function importersOf(filename: string, root: string): readonly string[] {
   const { index } = indexAround(filename, root);
-  index.importers ??= byModule(index.sources);
-  const direct = importing(index.importers, filename, root);
+  const importers = (index.importers ??= byModule(index.sources));
+  const direct = importing(importers, filename, root);
   const handingOn = direct.filter((each) => readText(each)?.passesOn);
-  const all = new Set([...direct, ...handingOn.flatMap((each) => importing(index.importers ?? new Map(), each, root))]);
+  const all = new Set([...direct, ...handingOn.flatMap((each) => importing(importers, each, root))]);
   all.delete(filename);
   return all.size > maximumImporters ? [] : [...all];
 }
@@ -202,7 +202,7 @@ const imports = new WeakMap<TextFile, readonly string[]>();
 function importsOf(file: TextFile, root: string): readonly string[] {
   let targets = imports.get(file);
   if (!targets) {
-    targets = [...file.text.matchAll(/\b(?:from|import|require\()\s*(?:\(\s*)?['"]([^'"\n]+)['"]/g)].flatMap(([, specifier]) => resolve(specifier ?? '', file.filename, root) ?? []);
+    targets = specifiersIn(file.text).flatMap((specifier) => resolve(specifier, file.filename, root) ?? []);
     imports.set(file, targets);
   }
   return targets;

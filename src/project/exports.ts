@@ -108,8 +108,16 @@ export type Imports = ReadonlyMap<string, Import>;
 
 type Import = Extract<Export, { readonly module: string }>;
 
+const importsOfBodies = new WeakMap<readonly Node[], Imports>();
+
 /** What a module has from others, by `import` and by `require` at its top; types are left out. */
 export function importsOf(body: readonly Node[]): Imports {
+  let found = importsOfBodies.get(body);
+  if (!found) importsOfBodies.set(body, (found = importsIn(body)));
+  return found;
+}
+
+function importsIn(body: readonly Node[]): Imports {
   const found = new Map<string, Import>();
   for (const statement of body) {
     if (statement.type === 'ImportDeclaration' && statement.importKind !== 'type') {

@@ -122,7 +122,6 @@ export const assembles = whileSaved((text, filename): Assembling | null => {
 
 /** What gives functions of other files to routes, or gathers them for that. */
 const registering = /\.\s*(?:get|post|put|patch|delete|del|all|use|route|register|addHook)\s*\(/;
-const specifiers = /\b(?:from|import|require\()\s*(?:\(\s*)?['"]([^'"\n]+)['"]/g;
 
 /**
  * The last names of the modules that a file imports, where it registers routes, or hands on what others export: by them
@@ -130,8 +129,13 @@ const specifiers = /\b(?:from|import|require\()\s*(?:\(\s*)?['"]([^'"\n]+)['"]/g
  */
 export const mounts = whileSaved((text, filename): ReadonlySet<string> => {
   if (text === null || !(registering.test(text) || /\bexports?\b/.test(text)) || isTest(text, filename)) return new Set();
-  return new Set(Array.from(text.matchAll(specifiers), ([, specifier = '']) => stemOf(specifier)));
+  return new Set(specifiersIn(text).map(stemOf));
 });
+
+/** The specifiers of the modules that a text imports, in whatever way. */
+export function specifiersIn(text: string): string[] {
+  return Array.from(text.matchAll(/\b(?:from|import|require\()\s*(?:\(\s*)?['"]([^'"\n]+)['"]/g), ([, specifier = '']) => specifier);
+}
 
 /** The name of a module without its ending: `users` of `./routes/users.js`. */
 export function stemOf(specifier: string): string {

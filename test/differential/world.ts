@@ -85,7 +85,8 @@ export class World {
    * nobody whom it refuses.
    */
   callers({ rights: asked, obstacles, lapses }: Asked): Caller[] {
-    const bad = caller('bad token', credentials(jwt({ sub: 'forged', role: 'admin', roles: ['admin'] }, 'a secret of somebody else'), 'forged'));
+    const forged = credentials(jwt({ sub: 'forged', role: 'admin', roles: ['admin'] }, 'a secret of somebody else'), 'forged');
+    const bad = caller('bad token', forged);
     const all = caller(`known, may everything`, this.credentials([...rights]), { known: true, author: this.id([...rights]) });
     return [
       caller('nobody', {}),
@@ -108,7 +109,7 @@ export class World {
         },
         // No cause is due on what these two get: they show where the paths of those whom an obstacle refuses lead.
         { ...caller('', {}), ...place(obstacle, {}), name: `nobody, refused by ${obstacle}` },
-        { ...bad, ...place(obstacle, bad.headers), name: `bad token, refused by ${obstacle}` },
+        { ...bad, ...place(obstacle, forged), name: `bad token, refused by ${obstacle}` },
       ]),
     ];
   }

@@ -336,7 +336,8 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
   if (node.handler) {
     const thrown = catchable(body.throws).map(({ path, value }) => ({ path: withoutAnswer(path, value, true), value }));
     // Something may fail before anything that is known to: then nothing is known but what held before the block.
-    const errors = thrown.every(({ value }) => value.kind === 'error' || value.kind === 'response') ? thrown.map(({ path }) => path) : null;
+    const told = asksWhatFailed(m, node.handler);
+    const errors = thrown.every(({ value }) => isMade(value, told)) ? thrown.map(({ path }) => path) : null;
     const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: failed(unsure(path, errors), node), value: subject('failure', 'unknown', 'unknown') }))] : thrown;
     body.throws.length = 0;
     const handler = inner(frame, frame.caught);
@@ -359,6 +360,26 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     });
   }
   return finish(after);
+}
+
+/**
+ * Whether what is thrown is an answer of its own, beside which something else may fail.
+ * @param told the clause tells failures apart: then so are errors of any other class
+ */
+function isMade({ kind }: Value, told: boolean): boolean {
+  return kind === 'error' || kind === 'response' || (told && kind === 'object');
+}
+
+/** Whether a catch clause asks what it has caught: `if (error.code === 'GONE')`. */
+function asksWhatFailed(m: Machine, { param, body }: TSESTree.CatchClause): boolean {
+  if (param?.type !== 'Identifier') return false;
+  const keys = m.source.fileOf(body).code.visitorKeys;
+  for (const node of nodesIn(body, keys)) {
+    const asked = node.type === 'IfStatement' || node.type === 'ConditionalExpression' ? node.test
+      : node.type === 'SwitchStatement' ? node.discriminant : null;
+    if (asked) for (const part of nodesIn(asked, keys)) if (part.type === 'Identifier' && part.name === param.name) return true;
+  }
+  return false;
 }
 
 /** That something in a block failed which the code does not show is a condition, too: what came before it goes on otherwise. */

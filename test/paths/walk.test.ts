@@ -176,6 +176,11 @@ describe('try', () => {
     ['catch around a verifier and a database: unknown', `\ntry {\n  const claims = jwt.verify(req.token, key);\n  req.account = await db.accounts.findOne({ id: claims.sub });\n} catch {\n  return res.sendStatus(403);\n}`, ['5 403 unknown missing']],
     ["the error is tested for being the verifier's", `\ntry {\n  const claims = jwt.verify(req.token, key);\n  req.account = await db.accounts.findOne({ id: claims.sub });\n} catch (error) {\n  if (error instanceof jwt.JsonWebTokenError) return res.sendStatus(403);\n  throw error;\n}`, ['5 403 invalid [error instanceof jwt.JsonWebTokenError] missing']],
     ['its name is tested', `\ntry {\n  const claims = jwt.verify(req.token, key);\n  req.account = await db.accounts.findOne({ id: claims.sub });\n} catch (error) {\n  if (error.name === 'TokenExpiredError') return res.sendStatus(403);\n  throw error;\n}`, ["5 403 invalid [error.name === 'TokenExpiredError'] missing"]],
+    [
+      'what the clause asks may be asked of another failure than the one that is seen',
+      `\ntry {\n  open();\n  if (req.query.page > 9) throw new Error('no page');\n} catch (error) {\n  if (error.code === 'GONE') return res.sendStatus(403);\n  throw error;\n}`,
+      ['5 403 unknown missing'],
+    ],
     ['catch around something else: unknown', `\ntry {\n  await db.connect();\n} catch {\n  return res.sendStatus(403);\n}`, ['4 403 unknown missing']],
     ['a throw that is caught here is no answer', `\ntry {\n  if (!req.user) throw createError(401);\n} catch (error) {\n  return res.status(500).end();\n}`, []],
     ['what is thrown reaches the catch clause', `\ntry {\n  if (!req.user) throw new Error('nobody');\n  next();\n} catch (error) {\n  return res.sendStatus(403);\n}`, ["5 403 absent [!req.user] missing"]],

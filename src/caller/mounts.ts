@@ -17,6 +17,12 @@ interface Mount {
   readonly before: readonly Node[];
 }
 
+/** A place in another file that names something which a file exports. */
+interface Mention {
+  readonly file: SourceFile;
+  readonly node: Node;
+}
+
 /** Something that a file exports, under the names by which others may import it. */
 interface Exported {
   readonly filename: string;
@@ -71,6 +77,13 @@ export class Mounts {
     return guarded;
   }
 
+  /** Where other files name a function. */
+  mentionsOf(node: FunctionNode): Node[] {
+    const names = this.exportedNames(node);
+    const { filename } = this.m.source.fileOf(node);
+    return names.length === 0 ? [] : [...this.mentions({ filename, names })].map((each) => each.node);
+  }
+
   /** The names under which a handler leaves its file: its own, or its router's. */
   private exportedNames(node: FunctionNode): string[] {
     const registered = this.m.registrations.get(node) ?? [];
@@ -90,17 +103,21 @@ export class Mounts {
   /** The places where other files mount something; null where it is used in a way that is not understood. */
   private mountsOf(exported: Exported): Mount[] | null {
     const found: Mount[] = [];
+    for (const { file, node } of this.mentions(exported)) {
+      const mount = mountAt(file, node);
+      if (!mount) return null;
+      found.push(mount);
+    }
+    return found;
+  }
+
+  private *mentions(exported: Exported): Generator<Mention> {
     for (const file of this.m.source.project.importersOf(exported.filename)) {
       const locals = this.localsOf(file, exported.filename);
       const local = [...locals].flatMap(([name, of]) => (exported.names.includes(of) ? [name] : []));
-      for (const node of [...exported.names, ...local].flatMap((name) => this.partsOf(file).named.get(name) ?? [])) {
-        if (!isMention(node, locals, exported.names)) continue;
-        const mount = mountAt(file, node);
-        if (!mount) return null;
-        found.push(mount);
-      }
+      for (const node of [...exported.names, ...local].flatMap((name) => this.partsOf(file).named.get(name) ?? []))
+        if (isMention(node, locals, exported.names)) yield { file, node };
     }
-    return found;
   }
 
   /** What a file has of a module, by local names, with the name that the module exports; and the objects made of it. */

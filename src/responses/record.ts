@@ -178,7 +178,7 @@ export class Recorder {
 
   /** Whether what a function throws reaches nobody who answers: it is run later, or all that call it catch it. */
   private staysInside(node: FunctionNode | null): boolean {
-    return node !== null && !this.m.registrations.has(node) && (runsLater(this.m, node) || isCaught(this.m, node));
+    return node !== null && !this.m.registrations.has(node) && (runsLater(this.m, node) || isCaught(this.m, node, (each) => this.mounts.mentionsOf(each)));
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {

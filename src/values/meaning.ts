@@ -313,8 +313,10 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
 function derived(name: string): Value {
   // A decision about what they may do, whoever made it.
   if (/^authori[sz]e/i.test(name) || /[a-z](Can|May)[A-Z]/.test(name)) return unknown;
-  if (/user|session|payload|claims|decode|account|identity|principal|login|^auth(enticate|n|orize)?($|[A-Z_])|authenticat/i.test(name) && !/header|token|cookie/i.test(name)) return subject('identity', 'known', 'invalid', { name });
-  if (/^(hash|createHash|digest|update|sign|hmac|createHmac|sha256|md5|from|encode|atob|btoa|decodeURIComponent|parse|String|toString|decode|trim|Buffer)$/i.test(name) || /hash|decode|parse|extract|strip|normali[sz]e/i.test(name))
+  // The same text in another form, whatever its name holds: `decodeURIComponent` is no `decode` of a token.
+  if (/^(hash|createHash|digest|update|sign|hmac|createHmac|sha256|md5|from|encode|atob|btoa|decodeURI(Component)?|parse|String|toString|trim|Buffer)$/i.test(name))
     return subject('credential', 'presented', 'invalid', { name });
+  if (/user|session|payload|claims|decode|account|identity|principal|login|^auth(enticate|n|orize)?($|[A-Z_])|authenticat/i.test(name) && !/header|token|cookie/i.test(name)) return subject('identity', 'known', 'invalid', { name });
+  if (/hash|decode|parse|extract|strip|normali[sz]e/i.test(name)) return subject('credential', 'presented', 'invalid', { name });
   return unknown;
 }

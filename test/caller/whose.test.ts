@@ -89,6 +89,8 @@ describe('what the server asks of everybody', () => {
 
 describe('a word is no proof', () => {
   rows([
+    ['a key of the caller in another form is a key', "const key = decodeURIComponent(req.get('authorization'));\nif (key && process.env.API_KEY !== key) return res.sendStatus(401);", ['401 invalid']],
+    ['a token that was decoded shows who calls', "const user = decode(req.get('authorization'));\nif (user && user.role !== 'admin') return res.sendStatus(401);", ['401 insufficient']],
     ['a record that is called a ticket', 'const ticket = await Tickets.findById(given);\nif (ticket.assignedTo?.toString() !== req.user._id.toString()) return res.sendStatus(403);', ['403 insufficient']],
     ['links that are called tokens, looked up for a caller', 'const tokens = await sharing.getLinksFor(req.session.userId);\nif (!tokens) return res.sendStatus(403);', ['403 unknown']],
     ['a signed address', "try { jwt.verify(signedUploadUrl, key); } catch { return res.sendStatus(403); }", ['403 settled'], "import jwt from 'jsonwebtoken';\nconst signedUploadUrl = find();"],

@@ -34,6 +34,8 @@ export interface Answer {
   readonly guessed?: boolean;
   /** The error handler that was run over the error: the header is its. */
   readonly handledBy?: Node;
+  /** Other applications answer it in handlers of their own: there is no one place to mend. */
+  readonly handledApart?: true;
   /** No handler around it shows which framework turns the error into an answer. */
   readonly unseen?: 'framework not visible' | 'error handler not visible';
 }
@@ -185,7 +187,7 @@ export class SiteList {
   caseOf(answer: Answer): Case {
     const { cause, evidence, caller, weak } = answer.found;
     const handler = answer.handledBy;
-    const answeredBy = handler && (this.source.elsewhere(handler) ?? this.sharedHandlers.get(handler));
+    const answeredBy = handler && !answer.handledApart ? (this.source.elsewhere(handler) ?? this.sharedHandlers.get(handler)) : undefined;
     return {
       status: answer.status as RefusalStatus,
       cause,

@@ -33,17 +33,49 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
   // Handlers by the class of the error stand beside each other: one of them gets it. So do listeners.
   const beside = framework?.classes?.catches !== undefined || framework?.errorEvents !== undefined;
-  // What hands on the answer that it was given, as it left it.
-  const asLeft = framework?.answerIn !== undefined;
   if (beside && !apps.allInstalled) return unsettled(answer);
   const own = Number.isNaN(named.status) ? [] : [named];
   if (handlers.length === 0) return isSeen(named, apps) ? (own[0] && seen(own[0])) ?? null : answer;
+  const [first, ...others] = byApplication(m, handlers).map((each) => handledBy(each, { m, answer, named, beside, handle }));
+  if (first === undefined || others.length === 0) return first ?? null;
+  // Several applications get it: what all of them do with it counts, and where they do it in places of their own, none is named.
+  if (others.some((each) => each?.status !== first?.status || each?.header.kind !== first?.header.kind)) return unsettled(answer);
+  return first && others.some((each) => each?.handledBy !== first.handledBy) ? { ...first, handledApart: true } : first;
+}
+
+/** The error handlers of each application, where more than one file makes an application with handlers of its own. */
+function byApplication(m: Machine, handlers: readonly FunctionNode[]): readonly (readonly FunctionNode[])[] {
+  const ofFile = new Map<FunctionNode, SourceFile | undefined>();
+  for (const handler of handlers) {
+    const call = m.registrations.get(handler)?.[0]?.call;
+    const file = call && m.source.fileOf(call);
+    ofFile.set(handler, file && createsApp(file) ? file : undefined);
+  }
+  const files = new Set([...ofFile.values()].filter((file) => file !== undefined));
+  if (files.size < 2) return [handlers];
+  return [...files].map((file) => handlers.filter((handler) => (ofFile.get(handler) ?? file) === file));
+}
+
+interface Handling {
+  readonly m: Machine;
+  /** The error as it was thrown, and with the framework that answers it. */
+  readonly answer: Answer;
+  readonly named: Answer;
+  readonly beside: boolean;
+  readonly handle: Handle;
+}
+
+/** What the error handlers of one application make of an error. */
+function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside, handle }: Handling): Answer | null {
+  // What hands on the answer that it was given, as it left it.
+  const asLeft = frameworkNamed(named.framework)?.answerIn !== undefined;
+  const own = Number.isNaN(named.status) ? [] : [named];
   const given: Answer[] = [];
   let passed = true;
   // What handlers set before they hand the error on.
   let set: Header = { kind: 'missing' };
   for (const handler of handlers) {
-    const answers = handle(handler, answer.error);
+    const answers = answer.error ? handle(handler, answer.error) : [];
     if (answers.length === 0) return unsettled(answer);
     given.push(...answers.filter((each) => each.mode === 'direct' || each.mode === 'helper-call'));
     const handedOn = answers.filter((each) => each.mode === 'next' || each.mode === 'throw');
@@ -61,7 +93,7 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   if (first && answer.guessed && own.length === 0 && ![401, 403, 407].includes(first.status)) return null;
   if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
   // A handler of this file is a site of its own for the header.
-  const decides = answer.error.kind === 'error' && answer.error.status.value === first.status;
+  const decides = answer.error?.kind === 'error' && answer.error.status.value === first.status;
   const viaHelper = answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
   return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: first.node, viaHelper });
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ESLint } from 'eslint';
@@ -545,6 +545,25 @@ describe('how the process ends', () => {
     chmodSync(path.join(folder, 'closed'), 0o755);
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'http-auth-lint: closed: cannot be listed (EACCES)\n' });
     expect(stdout).toContain('require-www-authenticate');
+  });
+
+  test('nor does a .gitignore that cannot be read, here or above; one that is a link or a pipe is none', () => {
+    const folder = folderWith({ '.git/HEAD': '', '.gitignore': 'api', 'api/.gitignore': 'old.js', 'api/server.js': WRONG, 'api/old.js': WRONG, 'ignored': 'server.js' });
+    const gitignore = path.join(folder, '.gitignore');
+    chmodSync(folder, 0o755);
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const judged = (): unknown => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--json'], { cwd: path.join(folder, 'api'), encoding: 'utf8', ...user });
+      return { status, stderr, files: (JSON.parse(stdout) as ESLint.LintResult[]).map(({ filePath }) => path.basename(filePath)) };
+    };
+    expect(judged()).toEqual({ status: 2, stderr: 'http-auth-lint: .: no JavaScript or TypeScript file in this folder\n', files: [] });
+    chmodSync(gitignore, 0o000);
+    expect(judged()).toEqual({ status: 2, stderr: `http-auth-lint: ${gitignore}: cannot be read (EACCES)\n`, files: ['server.js'] });
+    for (const make of [() => symlinkSync('ignored', gitignore), () => symlinkSync('/dev/zero', gitignore), () => execFileSync('mkfifo', [gitignore])]) {
+      rmSync(gitignore);
+      make();
+      expect(judged()).toEqual({ status: 1, stderr: '', files: ['server.js'] });
+    }
   });
 });
 

@@ -19,5 +19,20 @@ export const ALL = `**/*.{${EXTENSIONS.join(',')}}`;
  */
 export const parser: Linter.Parser = {
   meta: { name: 'typescript-eslint/parser', version: '8.72.0' },
-  parseForESLint: (text, options) => (load('@typescript-eslint/parser') as Reads).parseForESLint(text, options),
+  parseForESLint: (text, options) => parserFor(options).parseForESLint(text, options),
 };
+
+/** Options of the TypeScript parser with which it brings types along. */
+const typing = ['projectService', 'project', 'programs', 'EXPERIMENTAL_useProjectService'];
+
+/**
+ * The parser that comes with this package; where types are asked for, the one that the user's configuration has loaded
+ * before that. Types are of the compiler that makes them, and the rules that ask for them bring their own.
+ */
+function parserFor(options: unknown): Reads {
+  const given = (options ?? {}) as Record<string, unknown>;
+  const own = load.resolve('@typescript-eslint/parser');
+  const loaded = typing.some((name) => given[name]) ? Object.keys(load.cache) : [];
+  const other = loaded.find((each) => each !== own && /[\\/]@typescript-eslint[\\/]parser[\\/]dist[\\/]index\.js$/.test(each));
+  return load(other ?? own) as Reads;
+}

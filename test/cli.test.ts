@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ESLint } from 'eslint';
@@ -510,16 +510,17 @@ describe('how the process ends', () => {
 
   test('a reader that has gone is no failure', () => {
     const folder = folderWith(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`s${String(index)}.js`, WRONG])));
-    for (const rest of ['--json', '--explain', '--help']) {
+    for (const rest of ['', '--json', '--explain', '--explain --json', '--help']) {
       const { stdout, stderr } = spawnSync('sh', ['-c', `{ "$0" "$1" ${rest}; echo "ended with $?" >&2; } | head -1`, process.execPath, main], { cwd: folder, encoding: 'utf8' });
-      expect(stdout).not.toBe('');
-      expect(stderr).toMatch(rest === '--json' ? /^ended with 1\n$/ : /^ended with 0\n$/);
+      // The first line of the default format is empty.
+      expect(stdout).toMatch(rest === '' ? /^\n$/ : /^.+\n$/);
+      expect({ rest, stderr }).toEqual({ rest, stderr: `ended with ${rest === '' || rest === '--json' ? '1' : '0'}\n` });
     }
   });
 
   test('a disk that is full is one line, and 2', () => {
     const folder = folderWith({ 'server.js': WRONG });
-    for (const rest of [['server.js'], ['--json', 'server.js'], ['--help']]) {
+    for (const rest of [['server.js'], ['--json', 'server.js'], ['--explain', 'server.js'], ['--help']]) {
       const { status, stderr } = spawnSync(process.execPath, [main, ...rest], { cwd: folder, encoding: 'utf8', stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
       expect({ status, stderr }).toEqual({ status: 2, stderr: 'http-auth-lint: cannot write (ENOSPC)\n' });
     }
@@ -545,6 +546,25 @@ describe('how the process ends', () => {
     chmodSync(path.join(folder, 'closed'), 0o755);
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'http-auth-lint: closed: cannot be listed (EACCES)\n' });
     expect(stdout).toContain('require-www-authenticate');
+  });
+
+  test('nor does a .gitignore that cannot be read, here or above; one that is a link or a pipe is none', () => {
+    const folder = folderWith({ '.git/HEAD': '', '.gitignore': 'api', 'api/.gitignore': 'old.js', 'api/server.js': WRONG, 'api/old.js': WRONG, 'ignored': 'server.js' });
+    const gitignore = path.join(folder, '.gitignore');
+    chmodSync(folder, 0o755);
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const judged = (): unknown => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--json'], { cwd: path.join(folder, 'api'), encoding: 'utf8', ...user });
+      return { status, stderr, files: (JSON.parse(stdout) as ESLint.LintResult[]).map(({ filePath }) => path.basename(filePath)) };
+    };
+    expect(judged()).toEqual({ status: 2, stderr: 'http-auth-lint: .: no JavaScript or TypeScript file in this folder\n', files: [] });
+    chmodSync(gitignore, 0o000);
+    expect(judged()).toEqual({ status: 2, stderr: `http-auth-lint: ${gitignore}: cannot be read (EACCES)\n`, files: ['server.js'] });
+    for (const make of [() => symlinkSync('ignored', gitignore), () => symlinkSync('/dev/zero', gitignore), () => execFileSync('mkfifo', [gitignore])]) {
+      rmSync(gitignore);
+      make();
+      expect(judged()).toEqual({ status: 1, stderr: '', files: ['server.js'] });
+    }
   });
 });
 

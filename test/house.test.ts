@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { meta as parserMeta } from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
@@ -6,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import plugin from '../src/index.ts';
 import { parser } from '../src/languages.ts';
 import { root } from './support/build.ts';
+import { folderWith } from './support/command.ts';
 
 const BASE = 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/blob/main/';
 
@@ -94,6 +96,17 @@ express().get('/', (req, res) => {
     };
     const later: Linter.Config = { languageOptions: { parser: { parseForESLint: fail } } };
     expect(said(TYPED, 'a.ts', typescript, later)).toEqual([expect.stringContaining('the later one')]);
+  });
+
+  test('where types are asked for, typescript reads with the parser that the user has loaded', () => {
+    const parse = (options: object): unknown => parser.parseForESLint?.('export {};', { filePath: 'a.ts', ...options });
+    const folder = folderWith({ 'node_modules/@typescript-eslint/parser/dist/index.js': `exports.parseForESLint = () => { throw new Error('of the user'); };` });
+    const load = createRequire(import.meta.url);
+    const loaded = path.join(folder, 'node_modules/@typescript-eslint/parser/dist/index.js');
+    load(loaded);
+    expect(() => parse({ projectService: true })).toThrow('of the user');
+    expect(parse({ projectService: false })).toMatchObject({ ast: { type: 'Program' } });
+    Reflect.deleteProperty(load.cache, loaded);
   });
 
   test.each(Object.entries(plugin.configs))('%s brings the plugin, and ESLint takes it', (key, config) => {

@@ -5,6 +5,8 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { mayRefuse, offsetsOfRefusals } from '../src/gate.ts';
 import { hits } from '../src/hits.ts';
+import { installedBy, specifiersIn, TextFile } from '../src/project/files.ts';
+import { declarationOf } from '../src/project/outline.ts';
 import { sourceCode } from './support/facts.ts';
 import { root } from './support/build.ts';
 
@@ -63,4 +65,21 @@ test.each([
   expect(offsetsOfRefusals(whole).at(-1)).toBe(whole.indexOf('401'));
   const nothing = { isForeign: () => false, isStatus: () => false, isShared: () => false, refusing: () => [] };
   expect(hits(sourceCode(whole), 0, nothing).at(-1)).toBe(whole.indexOf('401'));
+});
+
+test.each([
+  ['spaces behind from', 'from', ' '],
+  ['spaces behind import', 'import', ' '],
+  ['spaces in a registration', 'app.use(function', ' '],
+  ['imports that never end', '', 'import('],
+  ['exports that never end', '', 'export {'],
+  ['filters that never end', '', 'APP_FILTER useGlobalFilters('],
+  ['one word', '', 'a'],
+])('the scans of the text of a file that is imported: %s', (_name, first, again) => {
+  const text = first + again.repeat((4 * long) / again.length);
+  const file = new TextFile('/odd.js', `${text}\nexport const refuse = (res) => res.status(401).end();\nimport { one } from './one.js';\n`);
+  expect({ matters: file.matters, statuses: file.statuses, passesOn: file.passesOn }).toEqual({ matters: true, statuses: true, passesOn: expect.any(Boolean) as boolean });
+  expect(specifiersIn(file.text)).toEqual(['./one.js']);
+  expect(installedBy(file.text)).toEqual([]);
+  expect(declarationOf(file, 'refuse')).toMatchObject({ makes: true, refuses: 'itself' });
 });

@@ -1,6 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../src/analyse.ts';
 import { defaultSettings } from '../src/settings.ts';
+import { root } from './support/build.ts';
+import { folderWith } from './support/command.ts';
 import { factLines, facts, sourceCode } from './support/facts.ts';
 
 /** Every text ends with this handler: what is odd in a file must not cost the findings beside it. */
@@ -93,6 +97,7 @@ describe('what refers to itself', () => {
     ['itself, where it is there', 'const user = user && user.x;'],
     ['itself, or something else', 'const user = user.a || req.user;'],
     ['what it is asked', "const user = user.get('a');"],
+    ['what another one is asked, that is it', "const user = t.get('a'), t = user;"],
     ['itself in itself', 'const user = user[user];'],
     ['another one that is it', 'const user = other, other = user;'],
     ['three of them', 'const user = a && a.b, a = c.d, c = user.e;'],
@@ -137,7 +142,7 @@ describe('values that hold each other', () => {
 
 describe('as long as one likes', () => {
   test.each([
-    ['3,000 constants, each made of the one before', `app.get('/', (req, res) => { const v0 = req.user; ${repeat(3_000, (i) => `const v${String(i + 1)} = v${String(i)} + 1;`)} if (!v3000) return res.status(401).end(); });`],
+    ['8,000 constants, each made of the one before', `app.get('/', (req, res) => { const v0 = req.user; ${repeat(8_000, (i) => `const v${String(i + 1)} = v${String(i)} + 1;`)} if (!v8000) return res.status(401).end(); });`],
     ['3,000 names, each another one of the one before', `app.get('/', (req, res) => { const v0 = req.user; ${repeat(3_000, (i) => `const v${String(i + 1)} = v${String(i)}.a;`)} if (!v3000) return res.status(401).end(); });`],
     ['3,000 objects, each in the next one', `const v0 = 1; ${repeat(3_000, (i) => `const v${String(i + 1)} = { a: v${String(i)} };`)} app.get('/', (req, res) => { if (!verify(v3000)) return res.status(401).end(); });`],
     ['6,500 guards that return', `app.get('/', (req, res) => { ${repeat(6_500, (i) => `if (req.query.a${String(i)}) return;`)} if (!req.user) return res.status(401).end(); });`],
@@ -150,11 +155,20 @@ describe('as long as one likes', () => {
   });
 });
 
+test('a chain of 4,000 members, with the call stack that a process has', () => {
+  const folder = folderWith({ 'long-server.js': `app.get('/', (req, res) => { if (!req${'.a'.repeat(4_000)}) return res.status(401).end(); });${plain}` });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'test/support/lint.mjs'), 'espree'], { cwd: folder, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect((JSON.parse(stdout) as { lines: number[] }[]).map(({ lines }) => lines)).toEqual([[1, 3]]);
+});
+
 describe('more than a file is allotted', () => {
   test.each([
     ['8,000 variables', `app.get('/', (req, res) => { ${repeat(8_000, (i) => `let v${String(i)} = req.query.a${String(i)};`)} use(${repeat(8_000, (i) => `v${String(i)}`, ',')}); if (!req.user) return res.status(401).end(); });`],
     ['8,000 cases that fall through', `app.get('/', (req, res) => { switch (req.query.a) { ${repeat(8_000, (i) => `case ${String(i)}: x${String(i)}();`)} } if (!req.user) return res.status(401).end(); });`],
     ['200 functions that call each other', repeat(200, (i) => `function f${String(i)}(req, res) { if (!req.a${String(i)}) return f${String((i * 7 + 1) % 200)}(req, res); if (req.b) f${String((i * 3 + 2) % 200)}(req, res); res.status(401).end(); }`)],
+    ['8,000 helpers and routes', repeat(8_000, (i) => `function h${String(i)}(res) { return res.status(401).end(); } app.get('/${String(i)}', (req, res) => { if (!req.user) return h${String(i)}(res); });`)],
+    ['600 handlers of errors and 600 errors', repeat(600, (i) => `app.use((err, req, res, next) => { if (err.a${String(i)}) return res.status(401).end(); next(err); }); app.get('/${String(i)}', (req, res) => { const e = new Error('x'); e.status = 401; throw e; });`)],
   ])('what comes before and behind is found: %s', (_name, text) => {
     survives(text);
   });
@@ -163,6 +177,46 @@ describe('more than a file is allotted', () => {
     const handlers = repeat(400, (i) => `app.use((err, req, res, next) => { if (err.a${String(i)}) return res.set('WWW-Authenticate', 'Bearer').status(401).end(); next(err); });`);
     const throwing = repeat(400, (i) => `app.get('/${String(i)}', (req, res) => { const e = new Error('x'); e.status = 401; throw e; });`);
     expect(facts(`${handlers}${throwing}`).length).toBeGreaterThan(300);
+  });
+});
+
+describe('a file while it is typed', () => {
+  const file = `import { verify as check } from 'jsonwebtoken';
+class Refused extends Error { constructor(status = 401, ...rest) { super(...rest); this.status = status; } }
+const table = { denied: 401, ['other']: [403] }, { denied: code = 403, ...others } = table;
+app.use(async (req, res, next) => {
+  const user = req.user ?? (await find(\`\${req.headers.authorization}\`))?.user;
+  if (!user || user.role !== 'admin' && !others[user.id]) return res.status(code).set({ 'WWW-Authenticate': 'Bearer' }).end();
+  try { for (const each of user.roles) switch (each) { case 'a': throw new Refused(403); default: check(each); } } catch ({ status }) { next(status); }
+});
+`;
+  /** Editors close what is opened. */
+  const closed = (text: string): string => {
+    const open: string[] = [];
+    for (const each of text) {
+      if (open.at(-1) === each) open.pop();
+      else if (each === "'" || each === '`') open.push(each);
+      else if ('([{'.includes(each)) open.push({ '(': ')', '[': ']', '{': '}' }[each] ?? '');
+    }
+    return text + open.reverse().join('');
+  };
+
+  test('each of its beginnings, as far as it parses, and without each of its lines and words', () => {
+    const words = file.split(/(?<=\W)(?=\w)/);
+    const begun = Array.from(file, (_, index) => closed(file.slice(0, index)));
+    const texts = [...begun, ...words.map((_, index) => words.toSpliced(index, 1).join('')), ...words.map((_, index) => words.with(index, 'user ').join(''))];
+    let parsed = 0;
+    for (const text of texts) {
+      let code;
+      try {
+        code = sourceCode(`${text}\n${plain}`);
+      } catch {
+        continue;
+      }
+      parsed++;
+      expect(factLines(analyse(code, 'server.js', defaultSettings)).at(-1), text).toMatch(plainFact);
+    }
+    expect(parsed).toBeGreaterThan(200);
   });
 });
 

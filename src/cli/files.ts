@@ -1,7 +1,7 @@
 import fs, { statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { ALL, EXTENSIONS } from '../languages.ts';
-import { printable, shown } from './host.ts';
+import { oneLine, printable, shown } from './host.ts';
 
 /** Absolute paths, sorted, each once; a problem names the path that led nowhere. */
 export interface Found {
@@ -55,7 +55,17 @@ async function glob(pattern: string, folder: string, cwd: string, problems: stri
       done(null, error ? [] : entries);
     });
   };
-  return globby(pattern, { cwd: folder, fs: { ...fs, readdir } as unknown as typeof fs, gitignore: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
+  // Nor does a .gitignore that cannot be read.
+  const readFile = async (name: string): Promise<string> => {
+    try {
+      return await fs.promises.readFile(name, 'utf8');
+    } catch (error) {
+      problems.push(`${shown(name, cwd)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? oneLine(error)})`);
+      return '';
+    }
+  };
+  const promises = { ...fs.promises, readFile };
+  return globby(pattern, { cwd: folder, fs: { ...fs, promises, readdir } as unknown as typeof fs, gitignore: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
 }
 
 function isSource(file: string): boolean {

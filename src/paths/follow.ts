@@ -80,7 +80,14 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const whole: Visit = { ...visit, apart: summary !== undefined, factsBefore: summary ? 0 : (path.facts?.length ?? 0) };
   const walked = summary ?? walk({ ...path, env: target.env.size > 0 ? new Map([...target.env, ...path.env]) : path.env, truth });
   for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(m, whole, value, thrown, 'thrown') });
+  if (goesOn(whole, walked)) return [{ path, value: unknown }];
   return settle(m, whole, walked, rootOf(frame).function);
+}
+
+/** Whether an `async` function that only throws is called for its promise alone: the code behind the call is run all the same. */
+function goesOn({ call, node }: Visit, { returns, throws }: Walked): boolean {
+  if (!node.async || returns.length > 0 || throws.length === 0) return false;
+  return call.parent.type === 'ExpressionStatement' || call.parent.type === 'VariableDeclarator';
 }
 
 /** What a function uses and does not declare: the variables, and where their places begin. */

@@ -208,7 +208,7 @@ const statsOf = seen((filename) => {
 
 /** What changes when a file does; empty where there is nothing to read: no link is followed, and only files are opened. */
 function stampOf(filename: string): string {
-  const stats = isWithinRoot(path.dirname(filename)) ? linkOf(filename) : undefined;
+  const stats = staysWithinRoot(path.dirname(filename)) ? linkOf(filename) : undefined;
   return stats?.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
 }
 
@@ -222,9 +222,15 @@ function textOf(filename: string, stamp: string): string | null {
   }
 }
 
-/** What a folder holds, by name; null where it cannot be listed. One list answers for all the names that are tried in it. */
+const nothing: ReadonlyMap<string, Dirent> = new Map();
+
+/**
+ * What a folder holds, by name; null where it cannot be listed. One list answers for all the names that are tried in it. Behind
+ * a link that leads out of the root is nothing: to list that folder is to open it.
+ */
 export function entriesOf(folder: string): ReadonlyMap<string, Dirent> | null {
-  return isWithinRoot(folder) ? listOf(folder) : null;
+  if (!isWithinRoot(folder)) return null;
+  return staysWithinRoot(folder) ? listOf(folder) : nothing;
 }
 
 const listOf = seen((folder): ReadonlyMap<string, Dirent> | null => {
@@ -267,6 +273,13 @@ const withinRoots = seen((key) => {
 
 function isWithinRoot(folder: string): boolean {
   return tops.size > 0 && withinRoots(`${String(tops.size)} ${folder}`);
+}
+
+/** Whether a folder is there and lies within a root, as it is named and behind all links. */
+function staysWithinRoot(folder: string): boolean {
+  if (!isWithinRoot(folder)) return false;
+  const real = realPath(folder);
+  return real !== undefined && isWithinRoot(real);
 }
 
 /** The folder below which files are read: that of the version control, else the nearest with a package.json, else the file's own. */

@@ -79,6 +79,8 @@ function lint({ files, plain }) {
     const linter = new Linter({ cwd: folder });
     const messages = linter.verify(text, configs, { filename: path.join(folder, name) });
     most = Math.max(most, calls());
+    // Some 400 calls in a chain end the call stack of the parser itself: ESLint then asks no rule.
+    if (messages.some(({ fatal, message }) => fatal && message.endsWith('Maximum call stack size exceeded'))) continue;
     for (const { message, fatal, line } of messages)
       if (fatal || message.includes('could not check')) problems.push(`${name}:${line}: ${message}`);
     const last = text.trimEnd().split('\n').length - 1;

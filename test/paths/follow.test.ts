@@ -214,3 +214,26 @@ describe('what a helper decides', () => {
     expect(handler(`const ${name} = (user) => user.role === 'admin';`, `if (!${name}(req.user)) return res.sendStatus(401);`)).toEqual([`1 401 insufficient [${name.slice(0, 40)}(): user.role !== 'admin'] missing`]);
   });
 });
+
+describe('an async function that only throws', () => {
+  const declared = 'async function deny() { throw new Error(401); }';
+  const refusal = 'if (!req.user) return res.sendStatus(401);';
+  test.each([
+    ['whose promise is dropped', 'deny();', true],
+    ['whose promise is kept', 'const denied = deny();', true],
+    ['that is awaited', 'await deny();', false],
+    ['whose promise is handed on', 'return deny();', false],
+  ])('%s', (_name, call, goesOn) => {
+    expect(handler(declared, `${call}\n${refusal}`)).toEqual(goesOn ? ['2 401 absent [!req.user] missing'] : []);
+  });
+
+  test('one that is not async ends what calls it', () => {
+    expect(handler(declared.replace('async ', ''), `deny();\n${refusal}`)).toEqual([]);
+  });
+
+  test('at the top of a file, in front of the handlers', () => {
+    const file = `const user = deny();\n${declared}\napp.get('/', (req, res) => { ${refusal} });`;
+    expect(facts(file)).toEqual(['3 401 absent [!req.user] missing']);
+    expect(facts(file.replace('= deny', '= await deny'))).toEqual([]);
+  });
+});

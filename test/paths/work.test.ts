@@ -87,6 +87,7 @@ describe('the work that a file may take', () => {
   test.each([
     ['400 errors and 400 handlers', repeat(400, (i) => `app.get('/${String(i)}', () => { const e = new Error('x'); e.status = 401; throw e; });\napp.use((err, req, res, next) => { if (err.a${String(i)}) return res.status(401).end(); next(err); });`)],
     ['100 functions that call ten others', repeat(100, (i) => `function f${String(i)}(req, res) { let a = req.b; ${repeat(10, (j) => `if (req.x${String(j)} && a) a = f${String((i * 10 + j) % 100)}(req, res); else a = req.y${String(j)};`)} res.status(401).end(a); }`)],
+    ['500 small functions that call each other', repeat(500, (i) => `function f${String(i)}(req, res) { if (!req.a${String(i)}) return f${String((i * 7 + 1) % 500)}(req, res); if (req.b) f${String((i * 3 + 2) % 500)}(req, res); res.status(401).end(); }`)],
   ])('ends: %s', (_name, text) => {
     const work = workOf(() => {
       expect(analysed(text).ended).toBe('work');

@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
 import { asFunction, folderWith } from '../support/command.ts';
+import { outsideOf, watched } from '../support/watched.ts';
 
 /** A handler in front of which a helper of another file answers; the last line is a refusal of its own. */
 const server = (specifier: string): string => `import express from 'express';
@@ -91,14 +92,11 @@ describe('nothing outside of the root is opened or listed, and nothing of the pr
     symlinkSync(path.join(above, 'outside/helper.js'), path.join(folder, 'src/one.js'));
     symlinkSync(path.join(above, 'outside'), path.join(folder, 'node_modules/linked-package'));
     mkdirSync(path.join(folder, 'empty'));
-    const log = path.join(above, 'opened');
-    const hook = path.join(root, 'test/support/opened.mjs');
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', hook, path.join(root, 'dist/src/cli/main.js'), '--explain', '--json'], { cwd: folder, encoding: 'utf8', env: { ...process.env, OPENED: log } });
+    const { status, stdout, stderr, opened } = watched(folder, path.join(root, 'dist/src/cli/main.js'), '--explain', '--json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect((JSON.parse(stdout) as { sites: { line: number }[] }[]).flatMap(({ sites }) => sites.map(({ line }) => line))).toEqual([6]);
-    const opened = [...new Set(readFileSync(log, 'utf8').trimEnd().split('\n'))];
     expect(opened).toContain(path.join(folder, 'src/server.js'));
-    expect(opened.filter((each) => !each.startsWith(folder) && !each.startsWith(root) && !each.startsWith('/proc/'))).toEqual([]);
+    expect(outsideOf(folder, opened)).toEqual([]);
     expect(existsSync(path.join(folder, 'node_modules/typescript/ran'))).toBe(false);
   });
 

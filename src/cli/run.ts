@@ -1,5 +1,5 @@
 import type { ESLint } from 'eslint';
-import { parseArguments, type Arguments } from './arguments.ts';
+import { parseArguments, type Options } from './arguments.ts';
 import { coveredBy, gate, type Covers } from './candidates.ts';
 import { findFiles } from './files.ts';
 import { oneLine, type Host } from './host.ts';
@@ -12,7 +12,7 @@ const FAILED = 2;
 
 /** What a run passes along: one line per thing that went wrong, and how far it has come. */
 export interface Run {
-  readonly job: Arguments;
+  readonly job: Options;
   readonly host: Host;
   readonly progress: Progress;
   readonly fail: (problem: string) => void;
@@ -43,7 +43,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 /** True if something was found that fails the run. */
 async function work(run: Run): Promise<boolean> {
   const { job, host, fail } = run;
-  const { files, problems, named } = await findFiles(job.paths, host.cwd, job.ignoreUnknown);
+  const { files, problems, named } = await findFiles(job.paths.length === 0 ? ['.'] : job.paths, host.cwd, job.ignoreUnknown);
   problems.forEach(fail);
   const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
   const open = async (checked: readonly string[]): Promise<ESLint> => {

@@ -4,10 +4,11 @@ import { entryOf } from '../syntax.ts';
 import { isOurs, withoutIgnoreWarning } from './eslint.ts';
 import { isFailure } from '../report.ts';
 import { oneLine, printable, shown } from './host.ts';
-import type { Run } from './run.ts';
+import { emit } from './output.ts';
+import type { Ended, Run } from './run.ts';
 
-/** Checks the candidates and prints what is found with one of ESLint's formatters. True if errors were found. */
-export async function lint(eslint: ESLint, candidates: readonly Candidate[], run: Run): Promise<boolean> {
+/** Checks the candidates and prints what is found with one of ESLint's formatters. */
+export async function lint(eslint: ESLint, candidates: readonly Candidate[], run: Run): Promise<Ended> {
   const formatter = await loadFormatter(eslint, run);
   const results: ESLint.LintResult[] = [];
   for await (const result of checkAll(eslint, candidates, run)) {
@@ -16,10 +17,19 @@ export async function lint(eslint: ESLint, candidates: readonly Candidate[], run
     const shownAs = run.job.format === 'json' ? (text: string) => text : printable;
     results.push(onlyOurs({ ...result, filePath: shownAs(result.filePath), messages: result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) })) }));
   }
-  const output = await formatter.format(results);
+  const output = await formatter.format(run.job.quiet ? results.map(onlyErrors) : results);
   run.progress.clear();
-  if (output !== '') run.host.stdout.write(`${output}\n`);
-  return results.some(({ errorCount }) => errorCount > 0);
+  await emit(output === '' ? '' : `${output}\n`, run);
+  const count = (of: 'errorCount' | 'warningCount'): number => results.reduce((sum, result) => sum + result[of], 0);
+  const { maxWarnings = Infinity } = run.job;
+  const warnings = count('warningCount');
+  if (warnings > maxWarnings) run.note(`${String(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings allows ${String(maxWarnings)}`);
+  return { found: count('errorCount') > 0 || warnings > maxWarnings };
+}
+
+function onlyErrors(result: ESLint.LintResult): ESLint.LintResult {
+  const messages = result.messages.filter(({ severity }) => severity === 2);
+  return { ...result, messages, warningCount: 0, fixableWarningCount: 0 };
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */

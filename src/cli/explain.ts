@@ -8,6 +8,7 @@ import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
 import type { Candidate } from './candidates.ts';
 import { checkAll } from './check.ts';
 import { oneLine, printable, shown } from './host.ts';
+import { emit } from './output.ts';
 import type { Run } from './run.ts';
 
 /** Hears the analysis of each file, as the rules would. */
@@ -49,7 +50,7 @@ export async function explainAll(eslint: ESLint, listener: Listener, candidates:
     run.job.format === 'json'
       ? `${JSON.stringify(explained, null, 2)}\n`
       : printableLines(explained.map(({ file, sites, ended }) => explainedText(file, sites, ended)).join('\n'));
-  run.host.stdout.write(output);
+  await emit(output, run);
 }
 
 /** The options of each rule of this plugin, by its name. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import type { ExplainedSite } from '../src/explain.ts';
+import { parseArguments, type Options } from '../src/cli/arguments.ts';
 import { gate } from '../src/cli/candidates.ts';
 import { Progress } from '../src/cli/progress.ts';
 import { root } from './support/build.ts';
@@ -579,8 +580,8 @@ test('a file that vanishes before it is read is a problem of its own', async () 
   const problems: string[] = [];
   const stderr = { write: () => undefined };
   const host = { cwd: root, stdout: stderr, stderr };
-  const job = { paths: [], format: 'stylish', strict: false, explain: false, ignoreUnknown: false };
+  const job = parseArguments([], host) as Options;
   const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem), note: () => undefined };
-  expect(await gate([path.join(root, 'gone.js')], () => Promise.resolve({ covered: true }), run)).toEqual([]);
+  expect(await gate({ files: [path.join(root, 'gone.js')], named: new Set(), texts: new Map() }, () => Promise.resolve({ covered: true }), run)).toEqual([]);
   expect(problems).toEqual(['gone.js: cannot be read (ENOENT)']);
 });

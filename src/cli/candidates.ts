@@ -4,6 +4,7 @@ import { isMinified, isTest, isTooLong, maximumLength, mayRefuse } from '../gate
 import { meta } from '../meta.ts';
 import { readSettings } from '../settings.ts';
 import { isBelow, oneLine, shown } from './host.ts';
+import type { Inputs } from './inputs.ts';
 import type { Run } from './run.ts';
 
 /** A file that can hold a refusal, with its text. */
@@ -52,7 +53,7 @@ export function coveredBy(eslint: ESLint, alone: ESLint, config: string, cwd: st
 }
 
 /** Reads every file and keeps those whose text can hold a refusal: a few of a hundred. */
-export async function gate(files: readonly string[], covers: Covers, run: Run, named: ReadonlySet<string> = new Set()): Promise<Candidate[]> {
+export async function gate({ files, named, texts }: Inputs, covers: Covers, run: Run): Promise<Candidate[]> {
   const { job, host, progress, fail } = run;
   const candidates: Candidate[] = [];
   const minified: string[] = [];
@@ -66,7 +67,7 @@ export async function gate(files: readonly string[], covers: Covers, run: Run, n
       const { covered, unseen = false } = await covers(file);
       if (!covered) uncovered += 1;
       if (!covered && !unseen) continue;
-      const bytes = readFileSync(file);
+      const bytes = texts.get(file) ?? readFileSync(file);
       const text = bytes.toString('utf8');
       const isNamed = covered && named.has(file);
       if (isNamed && isTooLong(text)) skip(`${shown(file, host.cwd)}: left out: it has more than ${maximumLength.toLocaleString('en')} characters`);

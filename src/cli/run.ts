@@ -1,8 +1,9 @@
 import type { ESLint } from 'eslint';
 import { parseArguments, type Options } from './arguments.ts';
 import { coveredBy, gate, type Covers } from './candidates.ts';
-import { findFiles } from './files.ts';
 import { oneLine, type Host } from './host.ts';
+import { findInputs } from './inputs.ts';
+import { emit } from './output.ts';
 import { Progress } from './progress.ts';
 
 /** Exit codes, as ESLint has them. */
@@ -20,6 +21,12 @@ export interface Run {
   readonly note: (text: string) => void;
 }
 
+/** How a run went, as far as the exit code depends on it. */
+export interface Ended {
+  /** Something was found that fails the run. */
+  readonly found: boolean;
+}
+
 /** Runs the command once; the exit code says how it went. Touches no process, so that tests can call it. */
 export async function run(args: readonly string[], host: Host): Promise<number> {
   const job = parseArguments(args, host);
@@ -30,7 +37,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const progress = new Progress(host.stderr);
   let found = false;
   try {
-    found = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) });
+    ({ found } = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) }));
   } catch (error) {
     problems.add(oneLine(error));
   }
@@ -40,11 +47,9 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   return found ? FINDINGS : CLEAN;
 }
 
-/** True if something was found that fails the run. */
-async function work(run: Run): Promise<boolean> {
-  const { job, host, fail } = run;
-  const { files, problems, named } = await findFiles(job.paths.length === 0 ? ['.'] : job.paths, host.cwd, job.ignoreUnknown);
-  problems.forEach(fail);
+async function work(run: Run): Promise<Ended> {
+  const { job, host } = run;
+  const inputs = await findInputs(run);
   const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
   const open = async (checked: readonly string[]): Promise<ESLint> => {
     const { openEslint } = await import('./eslint.ts');
@@ -53,15 +58,19 @@ async function work(run: Run): Promise<boolean> {
   let eslint: ESLint | undefined;
   let covers: Covers = () => Promise.resolve({ covered: true });
   if (job.config !== undefined) {
-    eslint = await open(files);
+    eslint = await open(inputs.files);
     const { openAlone } = await import('./eslint.ts');
     covers = coveredBy(eslint, await openAlone(host.cwd, job.config), job.config, host.cwd);
   }
-  const candidates = await gate(files, covers, run, named);
+  const candidates = await gate(inputs, covers, run);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
-  if (candidates.length === 0 && (job.format === 'stylish' || job.format === 'text')) return false;
+  const isSilent = job.format === 'stylish' || job.format === 'text';
+  if (candidates.length === 0 && isSilent) {
+    if (job.outputFile !== undefined) await emit('', run);
+    return { found: false };
+  }
   eslint ??= await open(candidates.map(({ file }) => file));
   if (listener === undefined) return (await import('./check.ts')).lint(eslint, candidates, run);
   await (await import('./explain.ts')).explainAll(eslint, listener, candidates, run);
-  return false;
+  return { found: false };
 }

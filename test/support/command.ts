@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { root } from './build.ts';
@@ -23,12 +24,21 @@ export const asProcess: Command = (cwd, ...args) => {
 };
 
 /** The same in this process, where coverage sees it. */
-export const asFunction: Command = async (cwd, ...args) => {
+export const asFunction: Command = (cwd, ...args) => called(cwd, args);
+
+/** The command called as a function, with this on its standard input. */
+export const withInput = (text: string): Command => (cwd, ...args) => {
+  const bytes = Buffer.from(text);
+  // In pieces that part a character, as a pipe may.
+  return called(cwd, args, Readable.from([bytes.subarray(0, 7), bytes.subarray(7)], { objectMode: false }));
+};
+
+async function called(cwd: string, args: readonly string[], stdin?: Readable): Promise<Outcome> {
   const printed = { stdout: '', stderr: '' };
   const output = (name: keyof typeof printed): { write: (text: string) => void } => ({ write: (text) => void (printed[name] += text) });
-  const code = await run(args, { cwd, stdout: output('stdout'), stderr: output('stderr') });
+  const code = await run(args, { cwd, ...(stdin && { stdin }), stdout: output('stdout'), stderr: output('stderr') });
   return { code, ...printed };
-};
+}
 
 /** A folder of its own with these files, gone after the test. */
 export function folderWith(files: Record<string, string>): string {

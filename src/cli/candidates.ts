@@ -6,6 +6,7 @@ import { readSettings } from '../settings.ts';
 import { isBelow, oneLine, shown } from './host.ts';
 import type { Inputs } from './inputs.ts';
 import type { Run } from './run.ts';
+import type { SettingsFiles } from './settings/find.ts';
 
 /** A file that can hold a refusal, with its text. */
 export interface Candidate {
@@ -19,6 +20,8 @@ interface Coverage {
   readonly covered: boolean;
   /** Whether ESLint by itself would not show it to the rules, and only for its language. */
   readonly unseen?: boolean;
+  /** The file of settings whose `ignores` leave it out, as people know it. */
+  readonly ignoredBy?: string;
 }
 
 export type Covers = (file: string) => Promise<Coverage>;
@@ -52,6 +55,14 @@ export function coveredBy(eslint: ESLint, alone: ESLint, config: string, cwd: st
   };
 }
 
+/** Without a config every file is checked that the settings around it do not leave out. */
+export function coveredUnder(settings: SettingsFiles, cwd: string): Covers {
+  return async (file) => {
+    const found = await settings.for(file);
+    return found?.isIgnored(file) ? { covered: false, ignoredBy: shown(found.file, cwd) } : { covered: true };
+  };
+}
+
 /** Reads every file and keeps those whose text can hold a refusal: a few of a hundred. */
 export async function gate({ files, named, texts }: Inputs, covers: Covers, run: Run): Promise<Candidate[]> {
   const { job, host, progress, fail } = run;
@@ -64,8 +75,9 @@ export async function gate({ files, named, texts }: Inputs, covers: Covers, run:
   for (const [index, file] of files.entries()) {
     progress.step('Reading', index, files.length);
     try {
-      const { covered, unseen = false } = await covers(file);
+      const { covered, unseen = false, ignoredBy } = await covers(file);
       if (!covered) uncovered += 1;
+      if (ignoredBy !== undefined && named.has(file) && !job.ignoreUnknown) run.note(`${shown(file, host.cwd)}: left out: ${ignoredBy} ignores it`);
       if (!covered && !unseen) continue;
       const bytes = texts.get(file) ?? readFileSync(file);
       const text = bytes.toString('utf8');
@@ -84,7 +96,7 @@ export async function gate({ files, named, texts }: Inputs, covers: Covers, run:
       fail(isSystemError(error) ? `${shown(file, host.cwd)}: cannot be read (${error.code})` : oneLine(error));
     }
   }
-  if (uncovered > 0 && uncovered === files.length) fail(`${String(job.config)} brings the plugin for none of these files: nothing was checked`);
+  if (job.config !== undefined && uncovered > 0 && uncovered === files.length) fail(`${job.config} brings the plugin for none of these files: nothing was checked`);
   if (minified.length > 0) run.note(`minified text is left out unless it is named: ${firstOf(minified)}`);
   if (passedOver.length > 0)
     run.note(

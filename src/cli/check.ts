@@ -4,14 +4,15 @@ import { entryOf } from '../syntax.ts';
 import { isOurs, withoutIgnoreWarning } from './eslint.ts';
 import { isFailure } from '../report.ts';
 import { oneLine, printable, shown } from './host.ts';
+import type { Linters } from './linters.ts';
 import { emit } from './output.ts';
 import type { Ended, Run } from './run.ts';
 
 /** Checks the candidates and prints what is found with one of ESLint's formatters. */
-export async function lint(eslint: ESLint, candidates: readonly Candidate[], run: Run): Promise<Ended> {
-  const formatter = await loadFormatter(eslint, run);
+export async function lint(linters: Linters, candidates: readonly Candidate[], run: Run): Promise<Ended> {
+  const formatter = await loadFormatter(await linters.for(candidates[0]?.file, filesOf(candidates)), run);
   const results: ESLint.LintResult[] = [];
-  for await (const result of checkAll(eslint, candidates, run)) {
+  for await (const result of checkAll(linters, candidates, run)) {
     const failures = result.messages.filter(({ message }) => isFailure(message));
     for (const { message } of failures) run.fail(oneLine(message));
     const shownAs = run.job.format === 'json' ? (text: string) => text : printable;
@@ -33,13 +34,15 @@ function onlyErrors(result: ESLint.LintResult): ESLint.LintResult {
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */
-export async function* checkAll(eslint: ESLint, candidates: readonly Candidate[], run: Run): AsyncGenerator<ESLint.LintResult> {
+export async function* checkAll(linters: Linters, candidates: readonly Candidate[], run: Run): AsyncGenerator<ESLint.LintResult> {
   const { host, progress, fail } = run;
+  const files = filesOf(candidates);
   for (const [index, { file, text }] of candidates.entries()) {
     progress.step('Checking', index, candidates.length);
     const name = shown(file, host.cwd);
     try {
       // One by one, so that a file that breaks the run does not hide what is in the others.
+      const eslint = await linters.for(file, files);
       for (const result of await eslint.lintText(text, { filePath: file })) {
         // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
         const broken = result.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
@@ -50,6 +53,10 @@ export async function* checkAll(eslint: ESLint, candidates: readonly Candidate[]
       fail(`${name}: ${oneLine(error)}`);
     }
   }
+}
+
+export function filesOf(candidates: readonly Candidate[]): string[] {
+  return candidates.map(({ file }) => file);
 }
 
 /** Comments in the code can switch on other rules; they are nobody's question here. */

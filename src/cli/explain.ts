@@ -1,4 +1,4 @@
-import type { ESLint, Linter, Rule } from 'eslint';
+import type { Linter, Rule } from 'eslint';
 import { analyse, surroundingsOf } from '../analyse.ts';
 import { explain, explainedText, type ExplainedSite } from '../explain.ts';
 import { meta } from '../meta.ts';
@@ -6,8 +6,9 @@ import type { Analysis } from '../model.ts';
 import { readSettings } from '../settings.ts';
 import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
 import type { Candidate } from './candidates.ts';
-import { checkAll } from './check.ts';
+import { checkAll, filesOf } from './check.ts';
 import { oneLine, printable, shown } from './host.ts';
+import type { Linters } from './linters.ts';
 import { emit } from './output.ts';
 import type { Run } from './run.ts';
 
@@ -32,16 +33,16 @@ export function createListener(): Listener {
 }
 
 /** Prints every refusal in the candidates, reported or not. */
-export async function explainAll(eslint: ESLint, listener: Listener, candidates: readonly Candidate[], run: Run): Promise<void> {
+export async function explainAll(linters: Linters, listener: Listener, candidates: readonly Candidate[], run: Run): Promise<void> {
   const { default: plugin } = await import('../index.ts');
   const wording = (verdict: Verdict): string => verdict.message ?? worded(plugin.rules[verdict.rule], verdict);
   const explained: { file: string; ended?: 'work' | 'files'; sites: ExplainedSite[] }[] = [];
-  for await (const { filePath } of checkAll(eslint, candidates, run)) {
+  for await (const { filePath } of checkAll(linters, candidates, run)) {
     const failure = listener.heard?.failure;
     if (failure) run.fail(`${shown(filePath, run.host.cwd)}: could not be analysed: ${oneLine(failure)}`);
     const { sites = [], ended } = listener.heard ?? {};
     if (listener.heard === undefined || (sites.length === 0 && !ended)) continue;
-    const options = optionsIn((await eslint.calculateConfigForFile(filePath)) as Linter.Config);
+    const options = optionsIn((await (await linters.for(filePath, filesOf(candidates))).calculateConfigForFile(filePath)) as Linter.Config);
     const file = shown(filePath, run.host.cwd);
     explained.push({ file, ...(ended && { ended }), sites: explain(listener.heard, options, wording) });
   }

@@ -1,10 +1,11 @@
-import type { ESLint } from 'eslint';
 import { parseArguments, type Options } from './arguments.ts';
-import { coveredBy, gate, type Covers } from './candidates.ts';
+import { coveredBy, coveredUnder, gate, type Covers } from './candidates.ts';
 import { oneLine, type Host } from './host.ts';
 import { findInputs } from './inputs.ts';
+import { Linters } from './linters.ts';
 import { emit } from './output.ts';
 import { Progress } from './progress.ts';
+import { SettingsFiles } from './settings/find.ts';
 
 /** Exit codes, as ESLint has them. */
 const CLEAN = 0;
@@ -51,26 +52,22 @@ async function work(run: Run): Promise<Ended> {
   const { job, host } = run;
   const inputs = await findInputs(run);
   const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
-  const open = async (checked: readonly string[]): Promise<ESLint> => {
-    const { openEslint } = await import('./eslint.ts');
-    return openEslint({ ...job, cwd: host.cwd, files: checked, ...(listener && { listener: listener.rule }) });
-  };
-  let eslint: ESLint | undefined;
-  let covers: Covers = () => Promise.resolve({ covered: true });
-  if (job.config !== undefined) {
-    eslint = await open(inputs.files);
-    const { openAlone } = await import('./eslint.ts');
-    covers = coveredBy(eslint, await openAlone(host.cwd, job.config), job.config, host.cwd);
-  }
-  const candidates = await gate(inputs, covers, run);
+  const settings = new SettingsFiles(host.cwd);
+  const linters = new Linters(run, settings, listener?.rule);
+  const candidates = await gate(inputs, await coverage(run, settings, linters, inputs.files), run);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
   const isSilent = job.format === 'stylish' || job.format === 'text';
   if (candidates.length === 0 && isSilent) {
     if (job.outputFile !== undefined) await emit('', run);
     return { found: false };
   }
-  eslint ??= await open(candidates.map(({ file }) => file));
-  if (listener === undefined) return (await import('./check.ts')).lint(eslint, candidates, run);
-  await (await import('./explain.ts')).explainAll(eslint, listener, candidates, run);
+  if (listener === undefined) return (await import('./check.ts')).lint(linters, candidates, run);
+  await (await import('./explain.ts')).explainAll(linters, listener, candidates, run);
   return { found: false };
+}
+
+async function coverage({ job, host }: Run, settings: SettingsFiles, linters: Linters, files: readonly string[]): Promise<Covers> {
+  if (job.config === undefined) return coveredUnder(settings, host.cwd);
+  const { openAlone } = await import('./eslint.ts');
+  return coveredBy(await linters.for(undefined, files), await openAlone(host.cwd, job.config), job.config, host.cwd);
 }

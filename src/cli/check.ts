@@ -3,29 +3,47 @@ import type { Candidate } from './candidates.ts';
 import { entryOf } from '../syntax.ts';
 import { isOurs, withoutIgnoreWarning } from './eslint.ts';
 import { isFailure } from '../report.ts';
+import { heardOf, type Heard } from './hearing.ts';
 import { oneLine, printable, shown } from './host.ts';
 import type { Linters } from './linters.ts';
 import { emit } from './output.ts';
-import type { Ended, Run } from './run.ts';
+import { isForPeople, type Run, type Tool } from './run.ts';
+import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 
 /** Checks the candidates and prints what is found with one of ESLint's formatters. */
-export async function lint(linters: Linters, candidates: readonly Candidate[], run: Run): Promise<Ended> {
+export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
+  const { linters, listener } = tool;
+  const { job, host } = run;
   const formatter = await loadFormatter(await linters.for(candidates[0]?.file, filesOf(candidates)), run);
+  const shownAs = job.format === 'json' ? (text: string) => text : printable;
   const results: ESLint.LintResult[] = [];
+  const answeredBy = new Map<ESLint.LintResult, Heard['answeredBy']>();
+  let refusals = 0;
   for await (const result of checkAll(linters, candidates, run)) {
     const failures = result.messages.filter(({ message }) => isFailure(message));
     for (const { message } of failures) run.fail(oneLine(message));
-    const shownAs = run.job.format === 'json' ? (text: string) => text : printable;
-    results.push(onlyOurs({ ...result, filePath: shownAs(result.filePath), messages: result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) })) }));
+    const messages = result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) }));
+    const ours = onlyOurs({ ...result, filePath: shownAs(result.filePath), messages });
+    const heard = heardOf(listener.heard ?? { sites: [] }, shown(result.filePath, host.cwd));
+    listener.heard = undefined;
+    refusals += heard.refusals;
+    results.push(ours);
+    answeredBy.set(ours, heard.answeredBy);
   }
-  const output = await formatter.format(run.job.quiet ? results.map(onlyErrors) : results);
+  const output = await formatter.format(job.quiet ? results.map(onlyErrors) : results);
   run.progress.clear();
-  await emit(output === '' ? '' : `${output}\n`, run);
+  const shared = isForPeople(job) ? sharedPlaces(results, answeredBy).map(sharedPlaceText) : [];
+  await emit([...shared, output].map((text) => (text === '' ? '' : `${text}\n`)).join(''), run);
+  return { refusals, ...outcomeOf(results, run) };
+}
+
+function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWarnings = Infinity }, note }: Run): Omit<Ended, 'refusals'> {
   const count = (of: 'errorCount' | 'warningCount'): number => results.reduce((sum, result) => sum + result[of], 0);
-  const { maxWarnings = Infinity } = run.job;
+  const errors = count('errorCount');
   const warnings = count('warningCount');
-  if (warnings > maxWarnings) run.note(`${String(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings allows ${String(maxWarnings)}`);
-  return { found: count('errorCount') > 0 || warnings > maxWarnings };
+  const tooMany = warnings > maxWarnings;
+  if (tooMany) note(`${String(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings allows ${String(maxWarnings)}`);
+  return { found: errors > 0 || tooMany, findings: quiet ? errors : errors + warnings };
 }
 
 function onlyErrors(result: ESLint.LintResult): ESLint.LintResult {

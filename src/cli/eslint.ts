@@ -15,11 +15,13 @@ export interface Setup {
   readonly config?: string;
   /** What a file of settings says, where the command brings its own config. */
   readonly found?: FileSettings;
-  /** Runs in place of the plugin's rules: `--explain` listens and reports nothing. */
-  readonly listener?: Rule.RuleModule;
+  /** Hears each analysis, and reports nothing. */
+  readonly listener: Rule.RuleModule;
+  /** Nothing else runs: `--explain` has no findings. */
+  readonly explain: boolean;
 }
 
-const LISTENING = `${meta.namespace}-explain`;
+const LISTENING = `${meta.namespace}-listening`;
 
 /** ESLint's own class with the plugin, the parser, and the user's config if there is one. */
 export async function openEslint(setup: Setup): Promise<ESLint> {
@@ -28,11 +30,9 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
   if (config !== undefined && !existsSync(path.resolve(cwd, config))) throw new Error(`${config}: no such config file`);
   const [{ ESLint }, { default: plugin }] = await Promise.all([loadEslint(), import('../index.ts')]);
   const chosen = strict ? plugin.configs.strict : plugin.configs.recommended;
-  const listening: Linter.Config[] = listener
-    ? [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }]
-    : [];
+  const listening: Linter.Config[] = [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }];
   const shared = {
-    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${listener ? LISTENING : meta.namespace}/`),
+    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${LISTENING}/`) || (!setup.explain && isOurs(ruleId)),
     warnIgnored: false,
   };
   if (config !== undefined) {

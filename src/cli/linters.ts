@@ -6,11 +6,11 @@ import type { SettingsFiles } from './settings/find.ts';
 export class Linters {
   readonly #run: Run;
   readonly #settings: SettingsFiles;
-  readonly #listener: Rule.RuleModule | undefined;
+  readonly #listener: Rule.RuleModule;
   readonly #opened = new Map<string | undefined, Promise<ESLint>>();
 
-  /** @param listener runs in place of the plugin's rules */
-  constructor(run: Run, settings: SettingsFiles, listener?: Rule.RuleModule) {
+  /** @param listener hears each analysis */
+  constructor(run: Run, settings: SettingsFiles, listener: Rule.RuleModule) {
     this.#run = run;
     this.#settings = settings;
     this.#listener = listener;
@@ -23,7 +23,7 @@ export class Linters {
     let opened = this.#opened.get(found?.file);
     if (!opened) {
       const { openEslint } = await import('./eslint.ts');
-      opened = openEslint({ ...job, cwd: host.cwd, files, ...(found && { found }), ...(this.#listener && { listener: this.#listener }) });
+      opened = openEslint({ ...job, cwd: host.cwd, files, listener: this.#listener, ...(found && { found }) });
       this.#opened.set(found?.file, opened);
     }
     return opened;

@@ -1,11 +1,13 @@
 import { parseArguments, type Options } from './arguments.ts';
 import { coveredBy, coveredUnder, gate, type Covers } from './candidates.ts';
+import { createListener, type Listener } from './hearing.ts';
 import { oneLine, type Host } from './host.ts';
 import { findInputs } from './inputs.ts';
 import { Linters } from './linters.ts';
 import { emit } from './output.ts';
 import { Progress } from './progress.ts';
 import { SettingsFiles } from './settings/find.ts';
+import { summary, type Ended } from './summary.ts';
 
 /** Exit codes, as ESLint has them. */
 const CLEAN = 0;
@@ -22,10 +24,11 @@ export interface Run {
   readonly note: (text: string) => void;
 }
 
-/** How a run went, as far as the exit code depends on it. */
-export interface Ended {
-  /** Something was found that fails the run. */
-  readonly found: boolean;
+/** What checks the candidates. */
+export interface Tool {
+  readonly linters: Linters;
+  /** What was heard of the file that was linted last. */
+  readonly listener: Listener;
 }
 
 /** Runs the command once; the exit code says how it went. Touches no process, so that tests can call it. */
@@ -36,34 +39,42 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const problems = new Set<string>();
   const notes: string[] = [];
   const progress = new Progress(host.stderr);
-  let found = false;
+  const started = performance.now();
+  let ended: (Ended & { readonly files: number }) | undefined;
   try {
-    ({ found } = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) }));
+    ended = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) });
   } catch (error) {
     problems.add(oneLine(error));
   }
   progress.clear();
   for (const problem of [...problems, ...notes]) host.stderr.write(`http-auth-lint: ${problem}\n`);
+  // What programs read on the standard output stays theirs; people read both.
+  if (ended && (isForPeople(job) || job.outputFile !== undefined)) host.stderr.write(`${summary(ended.files, ended, performance.now() - started)}\n`);
   if (problems.size > 0) return FAILED;
-  return found ? FINDINGS : CLEAN;
+  return ended?.found ? FINDINGS : CLEAN;
 }
 
-async function work(run: Run): Promise<Ended> {
+async function work(run: Run): Promise<Ended & { readonly files: number }> {
   const { job, host } = run;
   const inputs = await findInputs(run);
-  const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
+  const files = inputs.files.length;
   const settings = new SettingsFiles(host.cwd);
-  const linters = new Linters(run, settings, listener?.rule);
+  const listener = createListener();
+  const linters = new Linters(run, settings, listener.rule);
   const candidates = await gate(inputs, await coverage(run, settings, linters, inputs.files), run);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
-  const isSilent = job.format === 'stylish' || job.format === 'text';
-  if (candidates.length === 0 && isSilent) {
+  if (candidates.length === 0 && isForPeople(job)) {
     if (job.outputFile !== undefined) await emit('', run);
-    return { found: false };
+    return { files, found: false, refusals: 0, findings: 0 };
   }
-  if (listener === undefined) return (await import('./check.ts')).lint(linters, candidates, run);
-  await (await import('./explain.ts')).explainAll(linters, listener, candidates, run);
-  return { found: false };
+  const tool = { linters, listener };
+  if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, run)) };
+  return { files, ...(await (await import('./check.ts')).lint(tool, candidates, run)) };
+}
+
+/** Whether what is printed is text for people, and nothing at all where there is nothing to tell. */
+export function isForPeople({ format }: Pick<Options, 'format'>): boolean {
+  return format === 'stylish' || format === 'text';
 }
 
 async function coverage({ job, host }: Run, settings: SettingsFiles, linters: Linters, files: readonly string[]): Promise<Covers> {

@@ -3,12 +3,15 @@ import { isTest, mayRefuse } from './gate.ts';
 import { loadAnalysis } from './load.ts';
 import type { Analysis, Site, Surroundings } from './model.ts';
 import { reportFailure } from './report.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { checkSettings, type Settings } from './settings.ts';
 
 const analyses = new WeakMap<object, { settings: Settings; analysis: Analysis }>();
 const gates = new WeakMap<object, boolean>();
 /** Files whose failure has been told. */
 const failed = new WeakSet();
+/** What is wrong with a configuration, and the file on which it is told: the first one that is linted with it. */
+const misconfigured = new Map<string, string>();
+const complained = new WeakSet();
 const nothing: Analysis = { sites: [] };
 
 /**
@@ -29,15 +32,20 @@ export function analyse(code: SourceCode, filename: string, settings: Settings, 
 /**
  * The door for rules: visits every site of the file once, when the file can hold one at all. What goes wrong behind the
  * door becomes one message on the file, since an exception in a rule would end the user's whole run.
+ * Settings that are wrong are one message, too, on one file: the rest of them holds, and the other files are judged.
  * @returns the listeners of the rule; none where the text shows that there is nothing to say
- * @throws Error where the user's settings are wrong
  */
 export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void): Rule.RuleListener {
   const code = context.sourceCode;
-  const settings = readSettings(context.settings['http-auth']);
-  if (!isOpen(code, context.filename)) return {};
+  const { settings, problems } = checkSettings(context.settings['http-auth']);
+  const problem = problems.join(' ');
+  const tells = problem !== '' && isToldHere(problem, context);
+  const opens = isOpen(code, context.filename);
+  if (!opens && !tells) return {};
   return {
     Program() {
+      if (tells) context.report({ loc: { line: 1, column: 0 }, message: `${problem} Until that is mended, the default holds instead, in all files of this configuration.` });
+      if (!opens) return;
       try {
         const { sites, failure } = analyse(code, context.filename, settings, surroundingsOf(context));
         if (failure) throw failure;
@@ -48,6 +56,18 @@ export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void)
       }
     },
   };
+}
+
+/**
+ * Whether a problem of the settings is told by this rule on this file. It stays on the file that was the first, so that an
+ * editor does not lose it while that is edited, and only one of the rules tells it there.
+ */
+function isToldHere(problem: string, { filename, sourceCode }: Rule.RuleContext): boolean {
+  const place = misconfigured.get(problem) ?? filename;
+  misconfigured.set(problem, place);
+  if (place !== filename || complained.has(sourceCode)) return false;
+  complained.add(sourceCode);
+  return true;
 }
 
 /** Whether the text gate lets a file through. Three rules and the analysis ask; one scan of the text answers. */

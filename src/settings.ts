@@ -32,58 +32,72 @@ export const defaultSettings: Settings = {
   tests: 'ignore',
 };
 
-const lists = ['credentials', 'verifiers', 'rights', 'policies', 'guards'] as const;
+/** Settings with what is wrong in them: each problem begins with the path of its key, and the default stands in its place. */
+export interface CheckedSettings {
+  readonly settings: Settings;
+  readonly problems: readonly string[];
+}
 
-const known = new WeakMap<object, Settings>();
+const known = new WeakMap<object, CheckedSettings>();
 
 /**
  * Completes and checks what stands under `settings["http-auth"]`.
  * @param raw the value found there; undefined means the defaults
- * @throws Error whose message starts with the path of the key that is wrong
+ * @throws Error whose message starts with the path of the first key that is wrong
  */
 export function readSettings(raw: unknown): Settings {
-  if (raw === undefined) return defaultSettings;
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw wrong('', 'an object', raw);
-  const cached = known.get(raw);
-  if (cached) return cached;
-  const given = raw as Record<string, unknown>;
-  for (const key of Object.keys(given))
-    if (!Object.hasOwn(defaultSettings, key))
-      throw new Error(
-        `settings["http-auth"].${key} is not a setting. The settings are: ${Object.keys(defaultSettings).join(', ')}.`,
-      );
-  const settings: Record<string, unknown> = { ...defaultSettings };
-  const { challenge } = given;
-  if (challenge !== undefined) {
-    if (typeof challenge !== 'string' || challenge.trim() === '') throw wrong('.challenge', 'a string that is not empty', challenge);
-    if (/[\r\n]/.test(challenge)) throw wrong('.challenge', 'one line', challenge);
-    settings['challenge'] = challenge;
-  }
-  const { centralChallenge } = given;
-  if (centralChallenge !== undefined) {
-    const isList = Array.isArray(centralChallenge) && centralChallenge.every((each) => typeof each === 'string' && each !== '');
-    if (centralChallenge !== 'auto' && centralChallenge !== 'off' && !isList) throw wrong('.centralChallenge', "'auto', 'off' or an array of file names", centralChallenge);
-    settings['centralChallenge'] = centralChallenge;
-  }
-  const { tests } = given;
-  if (tests !== undefined) {
-    if (tests !== 'ignore' && tests !== 'report') throw wrong('.tests', "'ignore' or 'report'", tests);
-    settings['tests'] = tests;
-  }
-  for (const key of lists) {
-    const list = given[key];
-    if (list === undefined) continue;
-    if (!Array.isArray(list)) throw wrong(`.${key}`, 'an array of strings', list);
-    list.forEach((name: unknown, index) => {
-      if (typeof name !== 'string' || name === '') throw wrong(`.${key}[${String(index)}]`, 'a string that is not empty', name);
-    });
-    settings[key] = list;
-  }
-  const complete = settings as unknown as Settings;
-  known.set(raw, complete);
-  return complete;
+  const { settings, problems } = checkSettings(raw);
+  if (problems[0] !== undefined) throw new Error(problems[0]);
+  return settings;
 }
 
-function wrong(path: string, wanted: string, got: unknown): Error {
-  return new Error(`settings["http-auth"]${path} must be ${wanted}, but is ${typeof got === 'function' ? 'a function' : JSON.stringify(got)}.`);
+/**
+ * The same for those that go on with what is right. Asked once for each object, so that analyses can be kept by their settings.
+ * @param raw the value found there; undefined means the defaults
+ */
+export function checkSettings(raw: unknown): CheckedSettings {
+  if (raw === undefined) return { settings: defaultSettings, problems: [] };
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { settings: defaultSettings, problems: [wrong('', 'an object', raw)] };
+  let checked = known.get(raw);
+  if (!checked) known.set(raw, (checked = check(raw as Record<string, unknown>)));
+  return checked;
+}
+
+function check(given: Record<string, unknown>): CheckedSettings {
+  const settings: Record<string, unknown> = { ...defaultSettings };
+  const problems: string[] = [];
+  for (const [key, value] of Object.entries(given)) {
+    if (!Object.hasOwn(defaultSettings, key)) {
+      problems.push(`settings["http-auth"].${key} is not a setting. The settings are: ${Object.keys(defaultSettings).join(', ')}.`);
+      continue;
+    }
+    const problem = value === undefined ? undefined : problemOf(key as keyof Settings, value);
+    if (problem !== undefined) problems.push(problem);
+    else if (value !== undefined) settings[key] = value;
+  }
+  return { settings: settings as unknown as Settings, problems };
+}
+
+/** What is wrong with the value of a setting. */
+function problemOf(key: keyof Settings, value: unknown): string | undefined {
+  switch (key) {
+    case 'challenge':
+      if (typeof value !== 'string' || value.trim() === '') return wrong('.challenge', 'a string that is not empty', value);
+      return /[\r\n]/.test(value) ? wrong('.challenge', 'one line', value) : undefined;
+    case 'centralChallenge': {
+      const isList = Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== '');
+      return value === 'auto' || value === 'off' || isList ? undefined : wrong('.centralChallenge', "'auto', 'off' or an array of file names", value);
+    }
+    case 'tests':
+      return value === 'ignore' || value === 'report' ? undefined : wrong('.tests', "'ignore' or 'report'", value);
+    default: {
+      if (!Array.isArray(value)) return wrong(`.${key}`, 'an array of strings', value);
+      const at = value.findIndex((name: unknown) => typeof name !== 'string' || name === '');
+      return at < 0 ? undefined : wrong(`.${key}[${String(at)}]`, 'a string that is not empty', value[at]);
+    }
+  }
+}
+
+function wrong(path: string, wanted: string, got: unknown): string {
+  return `settings["http-auth"]${path} must be ${wanted}, but is ${typeof got === 'function' ? 'a function' : JSON.stringify(got)}.`;
 }

@@ -43,8 +43,15 @@ describe('a wrong key or type is an error that begins with its path', () => {
     expect(() => readSettings(raw)).toThrow(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
   });
 
-  test('the user sees it, even in a file without a refusal', () => {
-    const lint = (): unknown => new Linter().verify('export {};', [plugin.configs.recommended, { settings: { 'http-auth': { guard: [] } } }]);
-    expect(lint).toThrow('settings["http-auth"].guard is not a setting');
+  test('the user sees it once, even in a file without a refusal, and the rest is judged', () => {
+    const settings = { guard: [], challenge: 7, rights: ['clearance'] };
+    const lint = (filename: string, code: string): unknown[] =>
+      new Linter().verify(code, [plugin.configs.recommended, { settings: { 'http-auth': settings } }], { filename }).map(({ line, message, messageId }) => [line, messageId ?? message]);
+    const told = [[1, expect.stringMatching(/^settings\["http-auth"\]\.guard is not a setting\..+ settings\["http-auth"\]\.challenge must be a string that is not empty, but is 7\. Until that is mended, the default holds/)]];
+    const refusal = `\napp.get('/', (req, res) => { if (!req.user) return res.status(401).end(); });`;
+    expect(lint('first.js', 'export {};')).toEqual(told);
+    expect(lint('second.js', refusal)).toEqual([[2, 'missing']]);
+    // An editor lints it again and again.
+    expect(lint('first.js', refusal)).toEqual([...told, [2, 'missing']]);
   });
 });

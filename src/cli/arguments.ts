@@ -1,45 +1,27 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { meta } from '../meta.ts';
 import type { Host } from './host.ts';
+import { explaining, type ExplainingOptions } from './options/explaining.ts';
+import { UsageError } from './options/group.ts';
+import { input, type InputOptions } from './options/input.ts';
+import { judging, type JudgingOptions } from './options/judging.ts';
+import { output, type OutputOptions } from './options/output.ts';
 
-/** What the user asked for. */
-export interface Arguments {
-  readonly paths: readonly string[];
-  readonly format: string;
-  readonly strict: boolean;
-  readonly explain: boolean;
-  readonly ignoreUnknown: boolean;
-  readonly config?: string;
-}
+/** What the user asked for: the parts that the groups of options read. */
+export interface Options extends InputOptions, JudgingOptions, ExplainingOptions, OutputOptions {}
 
-interface Flags {
-  format?: string;
-  json?: true;
-  strict?: true;
-  explain?: true;
-  ignoreUnknown?: true;
-  config?: string;
-}
+/** All groups, in the order of `--help`. A new one is added here, and to `Options`. */
+const groups = [input, judging, explaining, output] as const;
 
 const NOTES = `
 Files that .gitignore names and node_modules are left out; a file that is named itself is always read.
 Exit code: 0 nothing found, 1 findings, 2 the run failed (a bad path, a file that does not parse, a broken config).`;
 
 /** Reads the command line. A number is the exit code of a run that ends here (help, version, a usage error). */
-export function parseArguments(args: readonly string[], host: Host): Arguments | number {
+export function parseArguments(args: readonly string[], host: Host): Options | number {
   const command = new Command('http-auth-lint')
     .description('Finds refusals (401, 403) that are wrong HTTP in server code: JavaScript, TypeScript, JSX, TSX.')
-    .argument('[paths...]', 'files, folders or glob patterns', ['.'])
-    .option(
-      '--strict',
-      'report what strict reports too: policy answered 401, errors whose handler is not visible, ' +
-        'what only a name tells',
-    )
-    .option('--explain', 'print every refusal found, reported or not, with its cause, evidence and verdict')
-    .option('--format <name>', 'any ESLint formatter by name or path; text or json with --explain')
-    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
-    .option('--config <file>', 'take parser, settings and rules from this ESLint config')
-    .option('--ignore-unknown', 'leave out named files of other languages, for hooks that name every staged file')
+    .argument('[paths...]', 'files, folders or glob patterns (default: the working folder)')
     .version(meta.version)
     .addHelpText('after', NOTES)
     .exitOverride()
@@ -50,13 +32,21 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
         write(text.replace(/^error: /, 'http-auth-lint: '));
       },
     });
+  for (const option of groups.flatMap((group) => group.declare())) command.addOption(option);
   try {
     command.parse(args, { from: 'user' });
-    const { strict = false, explain = false, ignoreUnknown = false, json, config, format = json ? 'json' : explain ? 'text' : 'stylish' } = command.opts<Flags>();
-    if (explain && format !== 'text' && format !== 'json') command.error('error: --explain prints text or json');
-    return { paths: command.processedArgs[0] as string[], format, strict, explain, ignoreUnknown, ...(config !== undefined && { config }) };
+    const options = readAll(command);
+    const problem = groups.map((group) => group.refuse?.(options)).find((each) => each !== undefined);
+    return problem === undefined ? options : command.error(`error: ${problem}`);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
+    if (!(error instanceof UsageError)) throw error;
+    host.stderr.write(`http-auth-lint: ${error.message}\n`);
+    return 2;
   }
+}
+
+function readAll(command: Command): Options {
+  const given = { flags: command.opts(), paths: (command.processedArgs[0] ?? []) as string[] };
+  return { ...input.read(given), ...judging.read(given), ...explaining.read(given), ...output.read(given) };
 }

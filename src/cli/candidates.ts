@@ -4,7 +4,9 @@ import { isMinified, isTest, isTooLong, maximumLength, mayRefuse } from '../gate
 import { meta } from '../meta.ts';
 import { readSettings } from '../settings.ts';
 import { isBelow, oneLine, shown } from './host.ts';
+import type { Inputs } from './inputs.ts';
 import type { Run } from './run.ts';
+import type { SettingsFiles } from './settings/find.ts';
 
 /** A file that can hold a refusal, with its text. */
 export interface Candidate {
@@ -18,6 +20,8 @@ interface Coverage {
   readonly covered: boolean;
   /** Whether ESLint by itself would not show it to the rules, and only for its language. */
   readonly unseen?: boolean;
+  /** The file of settings whose `ignores` leave it out, as people know it. */
+  readonly ignoredBy?: string;
 }
 
 export type Covers = (file: string) => Promise<Coverage>;
@@ -51,8 +55,16 @@ export function coveredBy(eslint: ESLint, alone: ESLint, config: string, cwd: st
   };
 }
 
+/** Without a config every file is checked that the settings around it do not leave out. */
+export function coveredUnder(settings: SettingsFiles, cwd: string): Covers {
+  return async (file) => {
+    const found = await settings.for(file);
+    return found?.isIgnored(file) ? { covered: false, ignoredBy: shown(found.file, cwd) } : { covered: true };
+  };
+}
+
 /** Reads every file and keeps those whose text can hold a refusal: a few of a hundred. */
-export async function gate(files: readonly string[], covers: Covers, run: Run, named: ReadonlySet<string> = new Set()): Promise<Candidate[]> {
+export async function gate({ files, named, texts }: Inputs, covers: Covers, run: Run): Promise<Candidate[]> {
   const { job, host, progress, fail } = run;
   const candidates: Candidate[] = [];
   const minified: string[] = [];
@@ -63,10 +75,11 @@ export async function gate(files: readonly string[], covers: Covers, run: Run, n
   for (const [index, file] of files.entries()) {
     progress.step('Reading', index, files.length);
     try {
-      const { covered, unseen = false } = await covers(file);
+      const { covered, unseen = false, ignoredBy } = await covers(file);
       if (!covered) uncovered += 1;
+      if (ignoredBy !== undefined && named.has(file) && !job.ignoreUnknown) run.note(`${shown(file, host.cwd)}: left out: ${ignoredBy} ignores it`);
       if (!covered && !unseen) continue;
-      const bytes = readFileSync(file);
+      const bytes = texts.get(file) ?? readFileSync(file);
       const text = bytes.toString('utf8');
       const isNamed = covered && named.has(file);
       if (isNamed && isTooLong(text)) skip(`${shown(file, host.cwd)}: left out: it has more than ${maximumLength.toLocaleString('en')} characters`);
@@ -83,7 +96,7 @@ export async function gate(files: readonly string[], covers: Covers, run: Run, n
       fail(isSystemError(error) ? `${shown(file, host.cwd)}: cannot be read (${error.code})` : oneLine(error));
     }
   }
-  if (uncovered > 0 && uncovered === files.length) fail(`${String(job.config)} brings the plugin for none of these files: nothing was checked`);
+  if (job.config !== undefined && uncovered > 0 && uncovered === files.length) fail(`${job.config} brings the plugin for none of these files: nothing was checked`);
   if (minified.length > 0) run.note(`minified text is left out unless it is named: ${firstOf(minified)}`);
   if (passedOver.length > 0)
     run.note(

@@ -3,33 +3,64 @@ import type { Candidate } from './candidates.ts';
 import { entryOf } from '../syntax.ts';
 import { isOurs, withoutIgnoreWarning } from './eslint.ts';
 import { isFailure } from '../report.ts';
+import { heardOf, type Heard } from './hearing.ts';
 import { oneLine, printable, shown } from './host.ts';
-import type { Run } from './run.ts';
+import type { Linters } from './linters.ts';
+import { emit } from './output.ts';
+import { isForPeople, type Run, type Tool } from './run.ts';
+import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 
-/** Checks the candidates and prints what is found with one of ESLint's formatters. True if errors were found. */
-export async function lint(eslint: ESLint, candidates: readonly Candidate[], run: Run): Promise<boolean> {
-  const formatter = await loadFormatter(eslint, run);
+/** Checks the candidates and prints what is found with one of ESLint's formatters. */
+export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
+  const { linters, listener } = tool;
+  const { job, host } = run;
+  const formatter = await loadFormatter(await linters.for(candidates[0]?.file, filesOf(candidates)), run);
+  const shownAs = job.format === 'json' ? (text: string) => text : printable;
   const results: ESLint.LintResult[] = [];
-  for await (const result of checkAll(eslint, candidates, run)) {
+  const answeredBy = new Map<ESLint.LintResult, Heard['answeredBy']>();
+  let refusals = 0;
+  for await (const result of checkAll(linters, candidates, run)) {
     const failures = result.messages.filter(({ message }) => isFailure(message));
     for (const { message } of failures) run.fail(oneLine(message));
-    const shownAs = run.job.format === 'json' ? (text: string) => text : printable;
-    results.push(onlyOurs({ ...result, filePath: shownAs(result.filePath), messages: result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) })) }));
+    const messages = result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) }));
+    const ours = onlyOurs({ ...result, filePath: shownAs(result.filePath), messages });
+    const heard = heardOf(listener.heard ?? { sites: [] }, shown(result.filePath, host.cwd));
+    listener.heard = undefined;
+    refusals += heard.refusals;
+    results.push(ours);
+    answeredBy.set(ours, heard.answeredBy);
   }
-  const output = await formatter.format(results);
+  const output = await formatter.format(job.quiet ? results.map(onlyErrors) : results);
   run.progress.clear();
-  if (output !== '') run.host.stdout.write(`${output}\n`);
-  return results.some(({ errorCount }) => errorCount > 0);
+  const shared = isForPeople(job) ? sharedPlaces(results, answeredBy).map(sharedPlaceText) : [];
+  await emit([...shared, output].map((text) => (text === '' ? '' : `${text}\n`)).join(''), run);
+  return { refusals, ...outcomeOf(results, run) };
+}
+
+function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWarnings = Infinity }, note }: Run): Omit<Ended, 'refusals'> {
+  const count = (of: 'errorCount' | 'warningCount'): number => results.reduce((sum, result) => sum + result[of], 0);
+  const errors = count('errorCount');
+  const warnings = count('warningCount');
+  const tooMany = warnings > maxWarnings;
+  if (tooMany) note(`${String(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings allows ${String(maxWarnings)}`);
+  return { found: errors > 0 || tooMany, findings: quiet ? errors : errors + warnings };
+}
+
+function onlyErrors(result: ESLint.LintResult): ESLint.LintResult {
+  const messages = result.messages.filter(({ severity }) => severity === 2);
+  return { ...result, messages, warningCount: 0, fixableWarningCount: 0 };
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */
-export async function* checkAll(eslint: ESLint, candidates: readonly Candidate[], run: Run): AsyncGenerator<ESLint.LintResult> {
+export async function* checkAll(linters: Linters, candidates: readonly Candidate[], run: Run): AsyncGenerator<ESLint.LintResult> {
   const { host, progress, fail } = run;
+  const files = filesOf(candidates);
   for (const [index, { file, text }] of candidates.entries()) {
     progress.step('Checking', index, candidates.length);
     const name = shown(file, host.cwd);
     try {
       // One by one, so that a file that breaks the run does not hide what is in the others.
+      const eslint = await linters.for(file, files);
       for (const result of await eslint.lintText(text, { filePath: file })) {
         // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
         const broken = result.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
@@ -40,6 +71,10 @@ export async function* checkAll(eslint: ESLint, candidates: readonly Candidate[]
       fail(`${name}: ${oneLine(error)}`);
     }
   }
+}
+
+export function filesOf(candidates: readonly Candidate[]): string[] {
+  return candidates.map(({ file }) => file);
 }
 
 /** Comments in the code can switch on other rules; they are nobody's question here. */

@@ -4,6 +4,7 @@ import type { ESLint, Linter, Rule } from 'eslint';
 import { ALL, parser } from '../languages.ts';
 import { meta } from '../meta.ts';
 import { isBelow } from './host.ts';
+import type { FileSettings } from './settings/find.ts';
 
 /** How ESLint is to be set up. */
 export interface Setup {
@@ -12,23 +13,26 @@ export interface Setup {
   readonly strict: boolean;
   /** The user's ESLint config; without it the command brings its own. */
   readonly config?: string;
-  /** Runs in place of the plugin's rules: `--explain` listens and reports nothing. */
-  readonly listener?: Rule.RuleModule;
+  /** What a file of settings says, where the command brings its own config. */
+  readonly found?: FileSettings;
+  /** Hears each analysis, and reports nothing. */
+  readonly listener: Rule.RuleModule;
+  /** Nothing else runs: `--explain` has no findings. */
+  readonly explain: boolean;
 }
 
-const LISTENING = `${meta.namespace}-explain`;
+const LISTENING = `${meta.namespace}-listening`;
 
 /** ESLint's own class with the plugin, the parser, and the user's config if there is one. */
 export async function openEslint(setup: Setup): Promise<ESLint> {
-  const { cwd, files, strict, config, listener } = setup;
+  const { cwd, files, config, listener, found = {} } = setup;
+  const strict = setup.strict || found.strict === true;
   if (config !== undefined && !existsSync(path.resolve(cwd, config))) throw new Error(`${config}: no such config file`);
   const [{ ESLint }, { default: plugin }] = await Promise.all([loadEslint(), import('../index.ts')]);
   const chosen = strict ? plugin.configs.strict : plugin.configs.recommended;
-  const listening: Linter.Config[] = listener
-    ? [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }]
-    : [];
+  const listening: Linter.Config[] = [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }];
   const shared = {
-    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${listener ? LISTENING : meta.namespace}/`),
+    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${LISTENING}/`) || (!setup.explain && isOurs(ruleId)),
     warnIgnored: false,
   };
   if (config !== undefined) {
@@ -40,9 +44,13 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
     cwd: commonFolder([cwd, ...files.map((file) => path.dirname(file))]),
     overrideConfigFile: true,
     // A file that is named itself is checked wherever it lies, so ESLint's own ignores are taken back.
-    overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages, chosen, ...listening],
+    overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages, chosen, ownConfig(found), ...listening],
   };
   return withoutIgnoreWarning(() => new ESLint(options));
+}
+
+function ownConfig({ settings = {}, rules = {} }: FileSettings): Linter.Config {
+  return { settings: { [meta.namespace]: settings }, rules: Object.fromEntries(Object.entries(rules).map(([name, entry]) => [`${meta.namespace}/${name}`, entry])) };
 }
 
 /** ESLint is the user's, so it may not be there. */

@@ -1,46 +1,25 @@
-import type { ESLint, Linter, Rule } from 'eslint';
-import { analyse, surroundingsOf } from '../analyse.ts';
+import type { Linter, Rule } from 'eslint';
 import { explain, explainedText, type ExplainedSite } from '../explain.ts';
 import { meta } from '../meta.ts';
-import type { Analysis } from '../model.ts';
-import { readSettings } from '../settings.ts';
 import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
 import type { Candidate } from './candidates.ts';
-import { checkAll } from './check.ts';
+import { checkAll, filesOf } from './check.ts';
 import { oneLine, printable, shown } from './host.ts';
-import type { Run } from './run.ts';
-
-/** Hears the analysis of each file, as the rules would. */
-export interface Listener {
-  readonly rule: Rule.RuleModule;
-  heard: Analysis | undefined;
-}
-
-export function createListener(): Listener {
-  const listener: Listener = {
-    heard: undefined,
-    rule: {
-      create(context) {
-        const { sourceCode, filename, settings } = context;
-        listener.heard = analyse(sourceCode, filename, readSettings(settings[meta.namespace]), surroundingsOf(context));
-        return {};
-      },
-    },
-  };
-  return listener;
-}
+import { emit } from './output.ts';
+import type { Run, Tool } from './run.ts';
+import type { Ended } from './summary.ts';
 
 /** Prints every refusal in the candidates, reported or not. */
-export async function explainAll(eslint: ESLint, listener: Listener, candidates: readonly Candidate[], run: Run): Promise<void> {
+export async function explainAll({ linters, listener }: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
   const { default: plugin } = await import('../index.ts');
   const wording = (verdict: Verdict): string => verdict.message ?? worded(plugin.rules[verdict.rule], verdict);
   const explained: { file: string; ended?: 'work' | 'files'; sites: ExplainedSite[] }[] = [];
-  for await (const { filePath } of checkAll(eslint, candidates, run)) {
+  for await (const { filePath } of checkAll(linters, candidates, run)) {
     const failure = listener.heard?.failure;
     if (failure) run.fail(`${shown(filePath, run.host.cwd)}: could not be analysed: ${oneLine(failure)}`);
     const { sites = [], ended } = listener.heard ?? {};
     if (listener.heard === undefined || (sites.length === 0 && !ended)) continue;
-    const options = optionsIn((await eslint.calculateConfigForFile(filePath)) as Linter.Config);
+    const options = optionsIn((await (await linters.for(filePath, filesOf(candidates))).calculateConfigForFile(filePath)) as Linter.Config);
     const file = shown(filePath, run.host.cwd);
     explained.push({ file, ...(ended && { ended }), sites: explain(listener.heard, options, wording) });
   }
@@ -49,7 +28,9 @@ export async function explainAll(eslint: ESLint, listener: Listener, candidates:
     run.job.format === 'json'
       ? `${JSON.stringify(explained, null, 2)}\n`
       : printableLines(explained.map(({ file, sites, ended }) => explainedText(file, sites, ended)).join('\n'));
-  run.host.stdout.write(output);
+  await emit(output, run);
+  const sites = explained.flatMap((each) => each.sites);
+  return { found: false, refusals: sites.length, findings: sites.reduce((sum, { reports }) => sum + reports.length, 0) };
 }
 
 /** The options of each rule of this plugin, by its name. */

@@ -68,6 +68,7 @@ async function glob(pattern: string, folder: string, cwd: string, problems: stri
   return globby(pattern, { cwd: folder, fs: { ...fs, promises, readdir } as unknown as typeof fs, gitignore: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
 }
 
-function isSource(file: string): boolean {
+/** Whether a file is of a language that is read, by its ending. */
+export function isSource(file: string): boolean {
   return EXTENSIONS.includes(path.extname(file).slice(1));
 }

@@ -5,6 +5,8 @@ export interface Host {
   readonly cwd: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What `--stdin` reads; without it there is nothing to read. */
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
 }
 
 interface Output {

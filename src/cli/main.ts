@@ -34,7 +34,10 @@ async function main(): Promise<void> {
   // Node keeps what it compiled for the next start, from 22.8 on: a hook runs often, and mostly loads.
   (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   const { run } = await import('./run.ts');
-  process.exitCode = await run(process.argv.slice(2), { cwd: process.cwd(), stdout: process.stdout, stderr: process.stderr });
+  const { stdout, stderr } = process;
+  // Not opened where nobody reads it: it may be closed, or a terminal.
+  const host = { cwd: process.cwd(), stdout, stderr, get stdin() { return process.stdin; } };
+  process.exitCode = await run(process.argv.slice(2), host);
   ended = true;
 }
 

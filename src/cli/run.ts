@@ -1,9 +1,13 @@
-import type { ESLint } from 'eslint';
-import { parseArguments, type Arguments } from './arguments.ts';
-import { coveredBy, gate, type Covers } from './candidates.ts';
-import { findFiles } from './files.ts';
+import { parseArguments, type Options } from './arguments.ts';
+import { coveredBy, coveredUnder, gate, type Covers } from './candidates.ts';
+import { createListener, type Listener } from './hearing.ts';
 import { oneLine, type Host } from './host.ts';
+import { findInputs } from './inputs.ts';
+import { Linters } from './linters.ts';
+import { emit } from './output.ts';
 import { Progress } from './progress.ts';
+import { SettingsFiles } from './settings/find.ts';
+import { summary, type Ended } from './summary.ts';
 
 /** Exit codes, as ESLint has them. */
 const CLEAN = 0;
@@ -12,12 +16,19 @@ const FAILED = 2;
 
 /** What a run passes along: one line per thing that went wrong, and how far it has come. */
 export interface Run {
-  readonly job: Arguments;
+  readonly job: Options;
   readonly host: Host;
   readonly progress: Progress;
   readonly fail: (problem: string) => void;
   /** Says something at the end that is no problem. */
   readonly note: (text: string) => void;
+}
+
+/** What checks the candidates. */
+export interface Tool {
+  readonly linters: Linters;
+  /** What was heard of the file that was linted last. */
+  readonly listener: Listener;
 }
 
 /** Runs the command once; the exit code says how it went. Touches no process, so that tests can call it. */
@@ -28,40 +39,46 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const problems = new Set<string>();
   const notes: string[] = [];
   const progress = new Progress(host.stderr);
-  let found = false;
+  const started = performance.now();
+  let ended: (Ended & { readonly files: number }) | undefined;
   try {
-    found = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) });
+    ended = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) });
   } catch (error) {
     problems.add(oneLine(error));
   }
   progress.clear();
   for (const problem of [...problems, ...notes]) host.stderr.write(`http-auth-lint: ${problem}\n`);
+  // What programs read on the standard output stays theirs; people read both.
+  if (ended && (isForPeople(job) || job.outputFile !== undefined)) host.stderr.write(`${summary(ended.files, ended, performance.now() - started)}\n`);
   if (problems.size > 0) return FAILED;
-  return found ? FINDINGS : CLEAN;
+  return ended?.found ? FINDINGS : CLEAN;
 }
 
-/** True if something was found that fails the run. */
-async function work(run: Run): Promise<boolean> {
-  const { job, host, fail } = run;
-  const { files, problems, named } = await findFiles(job.paths, host.cwd, job.ignoreUnknown);
-  problems.forEach(fail);
-  const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
-  const open = async (checked: readonly string[]): Promise<ESLint> => {
-    const { openEslint } = await import('./eslint.ts');
-    return openEslint({ ...job, cwd: host.cwd, files: checked, ...(listener && { listener: listener.rule }) });
-  };
-  let eslint: ESLint | undefined;
-  let covers: Covers = () => Promise.resolve({ covered: true });
-  if (job.config !== undefined) {
-    eslint = await open(files);
-    const { openAlone } = await import('./eslint.ts');
-    covers = coveredBy(eslint, await openAlone(host.cwd, job.config), job.config, host.cwd);
-  }
-  const candidates = await gate(files, covers, run, named);
+async function work(run: Run): Promise<Ended & { readonly files: number }> {
+  const { job, host } = run;
+  const inputs = await findInputs(run);
+  const files = inputs.files.length;
+  const settings = new SettingsFiles(host.cwd);
+  const listener = createListener();
+  const linters = new Linters(run, settings, listener.rule);
+  const candidates = await gate(inputs, await coverage(run, settings, linters, inputs.files), run);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
-  if (candidates.length === 0 && (job.format === 'stylish' || job.format === 'text')) return false;
-  eslint ??= await open(candidates.map(({ file }) => file));
-  if (listener === undefined) return (await import('./check.ts')).lint(eslint, candidates, run);
-  await (await import('./explain.ts')).explainAll(eslint, listener, candidates, run);
-  return false;
+  if (candidates.length === 0 && isForPeople(job)) {
+    if (job.outputFile !== undefined) await emit('', run);
+    return { files, found: false, refusals: 0, findings: 0 };
+  }
+  const tool = { linters, listener };
+  if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, run)) };
+  return { files, ...(await (await import('./check.ts')).lint(tool, candidates, run)) };
+}
+
+/** Whether what is printed is text for people, and nothing at all where there is nothing to tell. */
+export function isForPeople({ format }: Pick<Options, 'format'>): boolean {
+  return format === 'stylish' || format === 'text';
+}
+
+async function coverage({ job, host }: Run, settings: SettingsFiles, linters: Linters, files: readonly string[]): Promise<Covers> {
+  if (job.config === undefined) return coveredUnder(settings, host.cwd);
+  const { openAlone } = await import('./eslint.ts');
+  return coveredBy(await linters.for(undefined, files), await openAlone(host.cwd, job.config), job.config, host.cwd);
 }

@@ -7,7 +7,7 @@ import type { Settings } from '../settings.ts';
 import { SourceFile } from '../source.ts';
 import { appsAround, handsOn, importersOf, type Apps } from './apps.ts';
 import { exportsOf, importsOf, type Export, type Exports } from './exports.ts';
-import { inside, isThere, nearest, projectRoot, readText, type TextFile } from './files.ts';
+import { inside, isFile, isThere, nearest, projectRoot, readText, type TextFile } from './files.ts';
 import { look, lookFor } from './look.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
@@ -89,8 +89,7 @@ export class Project {
     lookFor(filename, isThere);
     this.parser = surroundings?.parser;
     const root = surroundings && path.isAbsolute(filename) ? projectRoot(path.dirname(filename)) : null;
-    // A text that is not saved under its name (a stream, a block of another language) has no files around it.
-    this.root = root !== null && inside(filename, root) !== undefined ? root : null;
+    this.root = root !== null && isPlacedIn(root, filename) ? root : null;
   }
 
   /** Whether the linted file lies in a folder of tests. */
@@ -274,6 +273,17 @@ export class Project {
     this.files.set(module.number, opened.file);
     return opened;
   }
+}
+
+/**
+ * Whether a text has files around it: it is saved under its name, or may be (a new file, a text from a stream). Of a block of
+ * another language the name lies below a file.
+ */
+function isPlacedIn(root: string, filename: string): boolean {
+  if (isThere(filename)) return inside(filename, root) !== undefined;
+  let folder = path.dirname(filename);
+  while (folder !== root && !isThere(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  return folder === root || (!isFile(folder) && inside(folder, root) !== undefined);
 }
 
 /** Whether a module may refuse, or hand on what does. */

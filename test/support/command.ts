@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { root } from './build.ts';
@@ -9,7 +10,15 @@ import { root } from './build.ts';
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
+  /** Without the summary, whose last word is a time. */
   readonly stderr: string;
+}
+
+/** The last line of a run that prints for people. */
+const summary = /^[\d,]+ files?, [\d,]+ refusals? judged, [\d,]+ findings?, \d+\.\d s\n$/m;
+
+export function withoutSummary(stderr: string): string {
+  return stderr.replace(summary, '');
 }
 
 export type Command = (cwd: string, ...args: string[]) => Promise<Outcome>;
@@ -19,16 +28,32 @@ const main = path.join(root, 'dist/src/cli/main.js');
 /** The command as users start it. */
 export const asProcess: Command = (cwd, ...args) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8' });
-  return Promise.resolve({ code: status, stdout, stderr });
+  return Promise.resolve({ code: status, stdout, stderr: withoutSummary(stderr) });
 };
 
 /** The same in this process, where coverage sees it. */
 export const asFunction: Command = async (cwd, ...args) => {
+  const outcome = await called(cwd, args);
+  return { ...outcome, stderr: withoutSummary(outcome.stderr) };
+};
+
+/** The same, with the summary. */
+export const asTold: Command = (cwd, ...args) => called(cwd, args);
+
+/** The command called as a function, with this on its standard input. */
+export const withInput = (text: string): Command => async (cwd, ...args) => {
+  const bytes = Buffer.from(text);
+  // In pieces that part a character, as a pipe may.
+  const outcome = await called(cwd, args, Readable.from([bytes.subarray(0, 7), bytes.subarray(7)], { objectMode: false }));
+  return { ...outcome, stderr: withoutSummary(outcome.stderr) };
+};
+
+async function called(cwd: string, args: readonly string[], stdin?: Readable): Promise<Outcome> {
   const printed = { stdout: '', stderr: '' };
   const output = (name: keyof typeof printed): { write: (text: string) => void } => ({ write: (text) => void (printed[name] += text) });
-  const code = await run(args, { cwd, stdout: output('stdout'), stderr: output('stderr') });
+  const code = await run(args, { cwd, ...(stdin && { stdin }), stdout: output('stdout'), stderr: output('stderr') });
   return { code, ...printed };
-};
+}
 
 /** A folder of its own with these files, gone after the test. */
 export function folderWith(files: Record<string, string>): string {

@@ -1,0 +1,50 @@
+import type { Rule } from 'eslint';
+import { analyse, surroundingsOf } from '../analyse.ts';
+import { meta } from '../meta.ts';
+import type { Analysis, Site } from '../model.ts';
+import { checkSettings } from '../settings.ts';
+
+/** Hears the analysis of each file, as the rules do. It is kept by then, or kept for them: no work is done twice. */
+export interface Listener {
+  readonly rule: Rule.RuleModule;
+  heard: Analysis | undefined;
+}
+
+export function createListener(): Listener {
+  const listener: Listener = {
+    heard: undefined,
+    rule: {
+      create(context) {
+        const { sourceCode, filename, settings } = context;
+        listener.heard = analyse(sourceCode, filename, checkSettings(settings[meta.namespace]).settings, surroundingsOf(context));
+        return {};
+      },
+    },
+  };
+  return listener;
+}
+
+/** What a run tells of a file beside its findings. */
+export interface Heard {
+  readonly refusals: number;
+  /** Where one error handler answers without a challenge: the places of the refusals, `line:column`, with that of the handler. */
+  readonly answeredBy: Readonly<Record<string, string>>;
+}
+
+/** @param file the file's name as people know it, for handlers of its own */
+export function heardOf({ sites }: Analysis, file: string): Heard {
+  const found: Record<string, string> = {};
+  for (const site of sites) {
+    const handler = handlerOf(site);
+    const { line, column } = site.node.loc.start;
+    if (handler !== undefined) found[`${String(line)}:${String(column + 1)}`] = handler.replace(/^line (?=\d+$)/, `${file}:`);
+  }
+  return { refusals: sites.length, answeredBy: found };
+}
+
+/** The one handler that answers all the 401s of a site that leave without a challenge. */
+function handlerOf({ cases }: Site): string | undefined {
+  const without = cases.filter(({ status, header }) => status === 401 && header.kind === 'missing');
+  const handler = without[0]?.answeredBy;
+  return handler !== undefined && without.every(({ answeredBy }) => answeredBy === handler) ? handler : undefined;
+}

@@ -1,0 +1,50 @@
+import type { ESLint } from 'eslint';
+import { meta } from '../meta.ts';
+import { ruleNames } from '../verdict.ts';
+import { printable } from './host.ts';
+
+/** How a run went. */
+export interface Ended {
+  /** Something was found that fails the run. */
+  readonly found: boolean;
+  /** Refusals that were judged, reported or not. */
+  readonly refusals: number;
+  readonly findings: number;
+}
+
+/** The last line of a run: `1,204 files, 37 refusals judged, 2 findings, 1.3 s`. */
+export function summary(files: number, { refusals, findings }: Ended, milliseconds: number): string {
+  const told = [counted(files, 'file'), `${counted(refusals, 'refusal')} judged`, counted(findings, 'finding')];
+  return `${told.join(', ')}, ${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** From so many findings on that one place would mend, the place is told before them. */
+const many = 10;
+
+/** A place that answers many refusals, and how many of them were found to lack a challenge. */
+export interface SharedPlace {
+  readonly place: string;
+  readonly count: number;
+}
+
+/**
+ * The error handlers that ten or more findings end in, the most frequent first.
+ * @param answeredBy of each file, the handler by the place (`line:column`) of the refusal
+ */
+export function sharedPlaces(results: readonly ESLint.LintResult[], answeredBy: ReadonlyMap<ESLint.LintResult, Readonly<Record<string, string>>>): SharedPlace[] {
+  const counts = new Map<string, number>();
+  for (const result of results)
+    for (const { ruleId, line, column } of result.messages) {
+      const place = ruleId === `${meta.namespace}/${ruleNames.challenge}` ? answeredBy.get(result)?.[`${String(line)}:${String(column)}`] : undefined;
+      if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1);
+    }
+  return [...counts].flatMap(([place, count]) => (count >= many ? { place, count } : [])).sort((a, b) => b.count - a.count);
+}
+
+export function sharedPlaceText({ place, count }: SharedPlace): string {
+  return `${String(count)} of these refusals are answered by ${printable(place)}, which sends no challenge: add it there, once for all.`;
+}

@@ -25,7 +25,8 @@ export function frameworkTable(models, folders) {
   const rows = models.flatMap((name) => rowsOf(name, models.length > 1));
   const versions = folders.map(versionsOf).filter(Boolean);
   if (versions.length > 0) rows.push(['The tests start servers with', versions.join(', ')]);
-  return ['| what | how it is written |', '| --- | --- |', ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+  const lines = rows.map((cells) => `| ${cells.join(' | ')} |`);
+  return ['| what | how it is written |', '| --- | --- |', ...lines].join('\n');
 }
 
 function rowsOf(name, several) {
@@ -37,12 +38,12 @@ function rowsOf(name, several) {
   const givenStatus = calls(effects.filter(([, effect]) => effect.does === 'status' && effect.argument !== undefined));
   const fixed = calls(effects.filter(([, effect]) => effect.does === 'status' && REFUSALS.includes(effect.value)));
   const answers = calls(effects.filter(([, effect]) => effect.does === 'answer' && givesStatus(effect)));
-  const makers = name === 'fetch' ? responseMakers.map(({ callee, construct }) => `${construct ? 'new ' : ''}${callee}()`) : [];
-  const { status, headers } = framework.results ? { status: [framework.results.status], headers: framework.results.headers } : NONE;
+  const makers = name === 'fetch' ? responseMakers : [];
+  const { status, headers } = resultsOf(framework);
   const cells = [
     ['Packages whose import shows the framework', packages(framework.modules)],
     ['What sets the status', listed([...givenStatus, ...fixed, ...having('head'), ...framework.statusProperties, ...status])],
-    ['What answers with a status', listed([...answers, ...having('make'), ...exporting('make'), ...makers])],
+    ['What answers with a status', listed([...answers, ...having('make'), ...exporting('make'), ...makers.map(made)])],
     ['What sets headers', listed([...having('header', 'headers'), ...headers])],
     ['What throws', listed([...having('throw', 'assert'), ...exporting('throw')])],
     ['Errors with a status of their own', listed(errorsOf(framework))],
@@ -51,7 +52,10 @@ function rowsOf(name, several) {
   return cells.filter(([, cell]) => cell !== '').map(([what, cell]) => [several ? `${what} (${name})` : what, cell]);
 }
 
-const NONE = { status: [], headers: [] };
+/** The properties of an object that is an answer. */
+const resultsOf = ({ results }) => ({ status: results ? [results.status] : [], headers: results?.headers ?? [] });
+
+const made = ({ callee, construct }) => `${construct ? 'new ' : ''}${callee}()`;
 
 const calls = (entries) => entries.map(([method]) => `${method}()`);
 
@@ -72,13 +76,18 @@ function thrown({ errors }) {
   if (errors === null) return 'What a handler throws is no answer.';
   const sentences = [errors.goesToHost ? 'It goes to the framework below.' : statusSentence(errors)];
   sentences.push(errors.keepsHeaders ? 'Headers that were set before stay.' : 'Headers that were set before are lost.');
-  if (errors.copiesErrorHeaders === 'perhaps') sentences.push('Whether the `headers` of the error arrive depends on the version.');
-  else sentences.push(errors.copiesErrorHeaders ? 'The `headers` of the error arrive.' : 'The `headers` of the error are left behind.');
+  sentences.push(HEADERS_OF_ERRORS[String(errors.copiesErrorHeaders)]);
   if (errors.sendsHeldResponse) sentences.push('The Response that the error holds is the answer.');
   if (errors.takesResponses) sentences.push('A Response that is thrown is the answer.');
   if (errors.answersReturned) sentences.push('An error that is returned is answered likewise.');
   return sentences.join(' ');
 }
+
+const HEADERS_OF_ERRORS = {
+  true: 'The `headers` of the error arrive.',
+  false: 'The `headers` of the error are left behind.',
+  perhaps: 'Whether the `headers` of the error arrive depends on the version.',
+};
 
 function statusSentence({ readsStatus }) {
   if (readsStatus === false) return 'Only the errors of its own packages decide the status.';
@@ -86,7 +95,7 @@ function statusSentence({ readsStatus }) {
   return `Its \`${readsStatus}\` is the status.`;
 }
 
-/** The packages of one folder of test/wire, with their versions: the framework's own come first in its manifest's name. */
+/** The package of the framework that a folder of test/wire installs, with its version. */
 function versionsOf(folder) {
   const manifest = JSON.parse(readFileSync(new URL(`../test/wire/${folder}/package.json`, import.meta.url), 'utf8'));
   const { dependencies = {} } = manifest;

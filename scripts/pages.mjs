@@ -1,5 +1,6 @@
-// Writes what the pages take from elsewhere: the tables of the framework pages, what commands print, and the picture of
-// the README. With --check it writes nothing, names what is out of date, and ends with 1. --root names another checkout.
+// Writes what the pages take from elsewhere: the tables of the framework pages, what commands print, and the picture
+// of the README. With --check it writes nothing, names what is out of date, and ends with 1. --root names another
+// folder with such pages.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,11 +21,14 @@ function printed(line) {
   return `$ npx http-auth-lint ${line}\n${stdout.replaceAll(home, '').trim()}`;
 }
 
+const PRINTED = /(<!-- printed: (.+) -->\n\n```\w*\n)[^]*?^```$/gm;
+const GENERATED = /(<!-- begin generated: (.+); (.+) -->\n)[^]*?(?=<!-- end generated -->)/g;
+
 function filled(text) {
   return text
-    .replace(/(<!-- printed: (.+) -->\n\n```\w*\n)[^]*?(\n```)/g, (_, before, line, after) => before + printed(line) + after)
-    .replace(/(<!-- begin generated: (.+); (.+) -->\n)[^]*?(<!-- end generated -->)/g, (_, before, models, folders, after) => {
-      return `${before}\n${frameworkTable(models.split(', '), folders.split(', '))}\n\n${after}`;
+    .replace(PRINTED, (_, before, line) => `${before}${printed(line)}\n\`\`\``)
+    .replace(GENERATED, (_, before, models, folders) => {
+      return `${before}\n${frameworkTable(models.split(', '), folders.split(', '))}\n\n`;
     });
 }
 

@@ -7,7 +7,7 @@ import type { ESLint } from 'eslint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
 import { pack } from '../support/packed.ts';
-import { tried } from '../support/readme.ts';
+import { tried } from '../support/pages.ts';
 
 /** What the consumers are installed and run with. */
 const NODES = { 20: '20.19.0', 22: '22.23.5', 24: '24.22.3' } as const;
@@ -26,11 +26,11 @@ interface Consumer {
   readonly node?: keyof typeof NODES;
   readonly manager?: Manager;
   readonly packages: readonly string[];
-  /** The name of its config file, and the block of the README that stands in it. */
+  /** The name of its config file, and the block of the pages that stands in it. */
   readonly config: readonly [file: string, block: Block];
   /** Packages that bring a `tsc`, with the version that it must have. */
   readonly compilers?: Readonly<Record<string, string>>;
-  /** Whether package.json begins with the README's recipe for TypeScript 7. */
+  /** Whether package.json begins with the page's recipe for TypeScript 7. */
   readonly recipe?: true;
 }
 
@@ -172,7 +172,7 @@ describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$na
     copyFixtures(consumer);
   });
 
-  test('ESLint with the config of the README reports the fixtures alike, those that the config has ESLint read', () => {
+  test('ESLint with the config of the pages reports the fixtures alike, those that the config has ESLint read', () => {
     const all = has('typescript-eslint') || config[1] === 'config-typescript';
     const files = all ? /^[^:]+\.[cm]?[jt]s:/ : /^[^:]+\.[cm]?js:/;
     expect(eslintFindings(consumer, run('eslint', '--format', 'json', 'server'))).toEqual(expected.filter((finding) => files.test(finding)));
@@ -277,7 +277,7 @@ function install(
   }
 }
 
-/** The fixtures lie in a folder of the name that the README's config gives to servers. */
+/** The fixtures lie in a folder of the name that a config of the pages gives to servers. */
 function copyFixtures(cwd: string): void {
   cpSync(path.join(root, 'fixtures'), path.join(cwd, 'server'), { recursive: true });
 }

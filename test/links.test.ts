@@ -20,7 +20,7 @@ function targetsOf(page: string): Targets {
   const slugger = new GithubSlugger();
   const anchors = new Set<string>();
   const links: string[] = [];
-  marked.walkTokens(marked.lexer(textOf(page)), (token: Token) => {
+  void marked.walkTokens(marked.lexer(textOf(page)), (token: Token) => {
     if (token.type === 'heading') anchors.add(slugger.slug(textIn(token.tokens ?? [])));
     if (token.type === 'link' || token.type === 'image') links.push(String(token['href']));
     if (token.type === 'html') for (const [, source = ''] of token.raw.matchAll(/(?:src|href)="([^"]+)"/g)) links.push(source);
@@ -32,7 +32,7 @@ function targetsOf(page: string): Targets {
 
 /** The words of a heading, without what makes them code or a link. */
 const textIn = (tokens: readonly Token[]): string =>
-  tokens.map((token) => ('tokens' in token && token.tokens ? textIn(token.tokens) : 'text' in token ? String(token.text) : '')).join('');
+  tokens.map((token) => ('tokens' in token ? textIn(token.tokens ?? []) : 'text' in token ? String(token.text) : '')).join('');
 
 /** Why a link of a page leads nowhere; undefined where it leads somewhere, or out of the repository. */
 function problemOf(page: string, link: string): string | undefined {

@@ -34,7 +34,7 @@ function filled(text) {
 
 const pages = ['README.md', ...globbySync('docs/**/*.md', { cwd: values.root })];
 const wanted = new Map(pages.map((page) => [page, filled(readFileSync(path.join(values.root, page), 'utf8'))]));
-wanted.set('docs/demo.svg', recording(['fixtures/demo']));
+wanted.set('docs/demo.svg', recording(['fixtures/demo/orders.js']));
 
 const present = (file) => {
   try {

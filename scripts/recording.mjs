@@ -5,7 +5,7 @@ import Anser from 'anser';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The terminal that is drawn: how many characters fit on a line, and how large one is. */
-const COLUMNS = 110;
+const COLUMNS = 120;
 const WIDTH = 8.4;
 const HEIGHT = 20;
 const MARGIN = 20;

@@ -1,100 +1,150 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { frameworks } from '../src/frameworks/index.ts';
 import plugin from '../src/index.ts';
-import { asFunction } from './support/command.ts';
 import { root } from './support/build.ts';
+import { blocksOf, pages, textOf, triedBlocks, type Block } from './support/pages.ts';
 
-/** A code block of a page. A comment in front of it says what the rules say: `wrong: <ids>`, or `right`. */
-interface Block {
-  readonly section: string;
-  readonly line: number;
-  readonly language: 'js' | 'ts';
-  readonly config: 'recommended' | 'strict';
-  readonly code: string;
-  /** `rule/messageId` of every report, each once; none for `right`. */
-  readonly reports: readonly string[];
-}
+const RULE_PAGE = /^docs\/rules\/(.+)\.md$/;
+const FRAMEWORK_PAGE = /^docs\/frameworks\/(?!README)/;
 
-const frameworks = ['Express', 'node:http', 'Fetch API and Next.js', 'Koa', 'Fastify', 'Hono', 'SvelteKit', 'Remix and React Router', 'AWS Lambda', 'NestJS', 'h3, Nitro and Nuxt', 'hapi', 'Elysia', 'Feathers', 'LoopBack', 'routing-controllers', 'tsoa', 'restify', 'AdonisJS', 'polka and tinyhttp', 'Firebase', 'tRPC'];
-const pages = Object.keys(plugin.rules).map((rule) => ({ rule, file: `docs/rules/${rule}.md` }));
-
-/** The marked blocks of a page. An id without a rule is the page's own rule's. */
-function blocksOf(file: string, rule?: string): Block[] {
-  const blocks: Block[] = [];
-  let section = '';
-  let mark: string | undefined;
-  const lines = readFileSync(path.join(root, file), 'utf8').split('\n');
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? '';
-    const fence = /^```(\w*)$/.exec(line);
-    if (fence) {
-      const end = lines.indexOf('```', at + 1);
-      if (end < 0) throw new Error(`${file}:${String(at + 1)} the block does not end`);
-      const language = fence[1];
-      if (mark !== undefined) {
-        if (language !== 'js' && language !== 'ts') throw new Error(`${file}:${String(at + 1)} a marked block is js or ts`);
-        blocks.push({ section, line: at + 1, language, config: mark.startsWith('wrong under strict') ? 'strict' : 'recommended', code: lines.slice(at + 1, end).join('\n'), reports: reportsOf(mark, rule) });
-      } else if (rule !== undefined && (language === 'js' || language === 'ts')) throw new Error(`${file}:${String(at + 1)} js and ts blocks are marked`);
-      mark = undefined;
-      at = end;
-      continue;
-    }
-    section = /^#{2,3} (.*)$/.exec(line)?.[1] ?? section;
-    mark = /^<!-- (wrong(?: under strict)?: .+|right) -->$/.exec(line)?.[1] ?? (line === '' ? mark : undefined);
-  }
-  return blocks;
-}
-
-function reportsOf(mark: string, rule: string | undefined): string[] {
-  if (mark === 'right') return [];
-  return mark
-    .replace(/^wrong(?: under strict)?: /, '')
-    .split(', ')
-    .map((id) => (id.includes('/') || rule === undefined ? id : `${rule}/${id}`))
-    .sort();
-}
+/** Messages that are texts of suggestions. */
+const SUGGESTIONS: ReadonlySet<string> = new Set(['addChallenge', 'answer401', 'answer403', 'split']);
 
 const linter = new Linter();
 
-function reported({ language, config, code }: Block, languageOptions: Linter.LanguageOptions): string[] {
-  const files = [`**/*.${language}`];
-  const messages = linter.verify(code, [{ ...plugin.configs[config], files, languageOptions }], `server.${language}`);
-  const ids = messages.map(({ ruleId, messageId, message }) => `${(ruleId ?? '').replace('http-auth/', '')}/${messageId ?? message}`);
+function lint({ language, mark = '', code }: Block, languageOptions: Linter.LanguageOptions): Linter.LintMessage[] {
+  const config = mark.startsWith('wrong under strict') ? plugin.configs.strict : plugin.configs.recommended;
+  return linter.verify(code, [{ ...config, files: [`**/*.${language}`], languageOptions }], `server.${language}`);
+}
+
+/** `rule/messageId` of every report, each once. */
+function reported(block: Block, languageOptions: Linter.LanguageOptions): string[] {
+  const ids = lint(block, languageOptions).map(({ ruleId, messageId, message }) => {
+    return `${(ruleId ?? '').replace('http-auth/', '')}/${messageId ?? message}`;
+  });
   return [...new Set(ids)].sort();
 }
 
-describe.each([...pages, { rule: undefined, file: 'README.md' }])('$file', ({ rule, file }) => {
-  const blocks = blocksOf(file, rule);
+/** What the mark says that is reported. An id without a rule is that of the page's own rule. */
+function expectedOf({ page, mark = '' }: Block): string[] {
+  if (mark === 'right') return [];
+  const [, rule = ''] = RULE_PAGE.exec(page) ?? [];
+  const ids = mark.replace(/^wrong(?: under strict)?: /, '').split(', ');
+  return ids.map((id) => (id.includes('/') ? id : `${rule}/${id}`)).sort();
+}
 
+const isLinted = ({ mark = '' }: Block): boolean => mark === 'right' || mark.startsWith('wrong');
+
+const linted = pages.map((page) => ({ page, blocks: blocksOf(page).filter(isLinted) }));
+
+describe.each(linted.filter(({ blocks }) => blocks.length > 0))('$page', ({ blocks }) => {
   test.each(blocks)('line $line ($section): the rules say what the mark says', (block) => {
-    expect(reported(block, { parser })).toEqual(block.reports);
-    if (block.language === 'js') expect(reported(block, {})).toEqual(block.reports);
+    expect(['js', 'ts']).toContain(block.language);
+    expect(reported(block, { parser })).toEqual(expectedOf(block));
+    if (block.language === 'js') expect(reported(block, {})).toEqual(expectedOf(block));
   });
 });
 
-describe.each(pages)('$file', ({ rule, file }) => {
-  const blocks = blocksOf(file, rule);
+describe.each(pages.filter((page) => FRAMEWORK_PAGE.test(page)))('%s', (page) => {
+  const blocks = blocksOf(page).filter(isLinted);
 
-  test.each(frameworks)('shows wrong and right code for %s', (framework) => {
-    const own = blocks.filter(({ section }) => section === framework);
-    expect(own.some(({ reports }) => reports.some((id) => id.startsWith(`${rule}/`)))).toBe(true);
-    expect(own.some(({ reports }) => reports.length === 0)).toBe(true);
+  test.each(Object.keys(plugin.rules))('shows wrong and right code for %s', (rule) => {
+    // What it reports stands in a section with what is right there.
+    const wrong = blocks.filter((block) => expectedOf(block).some((id) => id.startsWith(`${rule}/`)));
+    expect(wrong.length).toBeGreaterThan(0);
+    expect(blocks.some(({ section, mark }) => mark === 'right' && section === wrong[0]?.section)).toBe(true);
   });
 });
 
-test('README.md shows the messages of its example', () => {
-  const text = readFileSync(path.join(root, 'README.md'), 'utf8');
-  const [block] = blocksOf('README.md').filter(({ reports }) => reports.length > 0);
-  const messages = linter.verify(block?.code ?? '', [plugin.configs.recommended]);
-  expect(messages.length).toBeGreaterThan(0);
-  expect(text).toContain(messages.map(({ line, column, message }) => `${String(line)}:${String(column)}  ${message}`).join('\n'));
+test('every framework that the analysis knows has a page, and every page is in the list', () => {
+  const files = pages.filter((page) => FRAMEWORK_PAGE.test(page));
+  const shown = files.flatMap((page) => /^<!-- begin generated: (.+); .+ -->$/m.exec(textOf(page))?.[1]?.split(', ') ?? []);
+  expect(shown.sort()).toEqual(frameworks.map(({ name }) => name).sort());
+  const list = textOf('docs/frameworks/README.md');
+  expect(files.filter((page) => !list.includes(`](${path.basename(page)})`))).toEqual([]);
 });
 
-test('README.md shows what --explain prints', async () => {
-  const shown = /^\$ npx http-auth-lint --explain (\S+)\n([^]*?)^```$/m.exec(readFileSync(path.join(root, 'README.md'), 'utf8'));
-  const { stdout } = await asFunction(root, '--explain', shown?.[1] ?? 'no such block');
-  expect(shown?.[2]?.trimEnd()).toBe(stdout.trimEnd());
+describe.each(pages.filter((page) => RULE_PAGE.test(page)))('%s', (page) => {
+  test('shows wrong and right code, names all messages and leads to all frameworks, on two screens', () => {
+    const blocks = blocksOf(page).filter(isLinted);
+    const [, rule = ''] = RULE_PAGE.exec(page) ?? [];
+    expect(blocks.some((block) => expectedOf(block).some((id) => id.startsWith(`${rule}/`)))).toBe(true);
+    expect(blocks.some(({ mark }) => mark === 'right')).toBe(true);
+    const text = textOf(page);
+    const messages = Object.keys(plugin.rules[rule]?.meta?.messages ?? {}).filter((id) => !SUGGESTIONS.has(id));
+    expect(messages.filter((id) => !text.includes(`\`${id}\``))).toEqual([]);
+    const files = pages.filter((each) => FRAMEWORK_PAGE.test(each)).map((each) => path.basename(each));
+    expect(files.filter((file) => !text.includes(`](../frameworks/${file})`))).toEqual([]);
+    expect(text.split('\n').length).toBeLessThan(120);
+  });
+});
+
+test('the messages of an example are those that the rules give', () => {
+  const shown = pages.flatMap((page) => {
+    const blocks = blocksOf(page);
+    return blocks.flatMap(({ mark, code }, index) => (mark === 'messages' ? [{ code, example: blocks[index - 1] }] : []));
+  });
+  expect(shown.length).toBeGreaterThan(0);
+  for (const { code, example } of shown) {
+    if (example === undefined) throw new Error('nothing stands in front of the messages');
+    const lines = lint(example, {}).map(({ line, column, message }) => `${String(line)}:${String(column)}  ${message}`);
+    expect(code).toBe(lines.join('\n'));
+  }
+});
+
+describe('every code block', () => {
+  /** Blocks that no test runs, and why. */
+  const NOT_RUN = [
+    'not run: MegaLinter is no part of the tests',
+    'not run: Trunk is no part of the tests',
+    'not run: VS Code itself is no part of the tests',
+    'not run: nvim-lspconfig is no part of the tests',
+  ];
+
+  test('is run by a test, or says why not', () => {
+    const unknown = pages.flatMap(blocksOf).filter((block) => !isLinted(block) && !/^(?:tried|printed|messages|not run)\b/.test(block.mark ?? ''));
+    expect(unknown.map(({ page, line }) => `${page}:${String(line)}`)).toEqual([]);
+    const excused = pages.flatMap(blocksOf).flatMap(({ mark = '' }) => (mark.startsWith('not run') ? [mark] : []));
+    expect([...new Set(excused)].sort()).toEqual(NOT_RUN);
+  });
+
+  test('that is tried is asked for by a test', () => {
+    const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });
+    const texts = files
+      .filter((file) => /\.(?:ts|mjs)$/.test(file) && !/node_modules|docs\.test|support.pages/.test(file))
+      .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'))
+      .filter((text) => /\bfrom '.*\/pages\.ts'/.test(text));
+    const names = [...triedBlocks().keys()];
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !texts.some((text) => text.includes(`'${name}'`)))).toEqual([]);
+  });
+});
+
+test('the README is read at one sitting', () => {
+  expect(Buffer.byteLength(textOf('README.md'))).toBeLessThan(8_000);
+});
+
+describe('what the pages take from elsewhere', () => {
+  const run = (...args: string[]): { status: number | null; stderr: string } =>
+    spawnSync(process.execPath, ['scripts/pages.mjs', ...args], { cwd: root, encoding: 'utf8' });
+
+  test('is what the scripts write', () => {
+    expect(run('--check')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('is named where it is out of date', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'http-auth-pages-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    for (const each of ['README.md', 'docs']) cpSync(path.join(root, each), path.join(folder, each), { recursive: true });
+    appendFileSync(path.join(folder, 'docs/demo.svg'), '<!-- by hand -->\n');
+    expect(run('--check', '--root', folder)).toMatchObject({ status: 1, stderr: 'docs/demo.svg is out of date: run `npm run docs`\n' });
+  });
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ESLint } from 'eslint';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
-import { tried } from '../support/readme.ts';
+import { tried } from '../support/pages.ts';
 import { finding, findings, folderWith, shell } from './project.ts';
 import type { Sarif } from './schemas.ts';
 
@@ -43,7 +43,7 @@ const WORKSPACE = {
   'packages/web/routes.js': ROUTES('auth'),
 };
 
-/** A repository of three packages with the script and the config of one task runner from the README. */
+/** A repository of three packages with the script and the config of one task runner from the page on CI. */
 function workspace(name: string, config: Record<string, string>): string {
   const { scripts } = JSON.parse(tried('script')) as { scripts: object };
   const manifest = (name: string, dependencies = {}): string => JSON.stringify({ name, version: '1.0.0', type: 'module', exports: './index.js', scripts, dependencies });
@@ -149,7 +149,7 @@ describe('one project', () => {
     expect(parts.flatMap(found).sort()).toEqual(found('fixtures'));
   });
 
-  test('a cache does not see that an imported file has changed, as the README says', () => {
+  test('a cache does not see that an imported file has changed, as the page on CI says', () => {
     const stale = folderWith('stale', {
       'eslint.config.js': ERRORS,
       'routes.js': `import express from 'express';

@@ -7,7 +7,7 @@ import type { ESLint } from 'eslint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
 import { pack } from '../support/packed.ts';
-import { tried } from '../support/readme.ts';
+import { tried } from '../support/pages.ts';
 
 /** What the consumers are installed and run with. */
 const NODES = { 20: '20.19.0', 22: '22.23.5', 24: '24.22.3' } as const;
@@ -26,11 +26,13 @@ interface Consumer {
   readonly node?: keyof typeof NODES;
   readonly manager?: Manager;
   readonly packages: readonly string[];
-  /** The name of its config file, and the block of the README that stands in it. */
+  /** The name of its config file, and the block of the pages that stands in it. */
   readonly config: readonly [file: string, block: Block];
   /** Packages that bring a `tsc`, with the version that it must have. */
   readonly compilers?: Readonly<Record<string, string>>;
-  /** Whether package.json begins with the README's recipe for TypeScript 7. */
+  /** Whether it is installed by the line of the README; what that installs is named by `packages`, too. */
+  readonly asWritten?: true;
+  /** Whether package.json begins with the page's recipe for TypeScript 7. */
   readonly recipe?: true;
 }
 
@@ -65,7 +67,8 @@ const consumers: readonly Consumer[] = [
     recipe: true,
   },
   {
-    name: 'the newest ESLint 10, ESM, no TypeScript, oxlint',
+    name: 'the newest ESLint 10, ESM, no TypeScript, installed as the README says, oxlint',
+    asWritten: true,
     packages: ['eslint@10', 'oxlint@1'],
     config: ['eslint.config.mjs', 'config-typescript'],
   },
@@ -152,7 +155,7 @@ test('there is something to find for every rule', () => {
   expect([...new Set(expected.map((finding) => finding.split(' ')[1]))].sort()).toEqual(RULES);
 });
 
-describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$name', ({ index, node, manager, packages, config, compilers = {}, recipe }) => {
+describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$name', ({ index, node, manager, packages, config, compilers = {}, recipe, asWritten }) => {
   const consumer = path.join(folder, `consumer-${String(index)}`);
   const has = (name: string): boolean => packages.some((wanted) => wanted.startsWith(`${name}@`));
   const run = (bin: string, ...args: string[]): string => {
@@ -167,12 +170,13 @@ describe.each(consumers.map((consumer, index) => ({ ...consumer, index })))('$na
 
   beforeAll(() => {
     const manifest = recipe ? (JSON.parse(tried('typescript-7')) as object) : {};
+    if (asWritten) installAsWritten(consumer);
     install(consumer, manifest, [tarball, ...packages], manager, node);
     writeFileSync(path.join(consumer, config[0]), tried(config[1]));
     copyFixtures(consumer);
   });
 
-  test('ESLint with the config of the README reports the fixtures alike, those that the config has ESLint read', () => {
+  test('ESLint with the config of the pages reports the fixtures alike, those that the config has ESLint read', () => {
     const all = has('typescript-eslint') || config[1] === 'config-typescript';
     const files = all ? /^[^:]+\.[cm]?[jt]s:/ : /^[^:]+\.[cm]?js:/;
     expect(eslintFindings(consumer, run('eslint', '--format', 'json', 'server'))).toEqual(expected.filter((finding) => files.test(finding)));
@@ -264,8 +268,10 @@ function install(
   manager: Manager = 'npm',
   node?: Consumer['node'],
 ): void {
-  mkdirSync(cwd);
-  writeFileSync(path.join(cwd, 'package.json'), JSON.stringify({ private: true, ...manifest }));
+  mkdirSync(cwd, { recursive: true });
+  const file = path.join(cwd, 'package.json');
+  const present = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : { private: true };
+  writeFileSync(file, JSON.stringify({ ...present, ...manifest }));
   if (manager === 'npm') execute(cwd, 'npm', ['install', '--no-audit', '--no-fund', ...FLAGS, ...packages]);
   else if (manager === 'pnpm') execute(cwd, path.join(tools, 'node_modules/.bin/pnpm'), ['add', ...FLAGS, ...packages]);
   else if (manager === 'bun') execute(cwd, bun(), ['add', '--dev', '--ignore-scripts', ...packages]);
@@ -277,7 +283,19 @@ function install(
   }
 }
 
-/** The fixtures lie in a folder of the name that the README's config gives to servers. */
+/** Makes a project with the line of the README; the package itself is not published, so its name stands for the tarball. */
+function installAsWritten(cwd: string): void {
+  mkdirSync(cwd);
+  writeFileSync(path.join(cwd, 'package.json'), JSON.stringify({ private: true }));
+  const [program = '', ...args] = tried('install').trim().split(' ');
+  const words = args.map((word) => (word === 'eslint-plugin-http-auth' ? tarball : word));
+  expect(words).toContain(tarball);
+  execute(cwd, program, [...words, '--no-audit', '--no-fund', ...FLAGS]);
+  const { devDependencies } = JSON.parse(readFileSync(path.join(cwd, 'package.json'), 'utf8')) as { devDependencies: object };
+  expect(Object.keys(devDependencies)).toEqual(['eslint', 'eslint-plugin-http-auth']);
+}
+
+/** The fixtures lie in a folder of the name that a config of the pages gives to servers. */
 function copyFixtures(cwd: string): void {
   cpSync(path.join(root, 'fixtures'), path.join(cwd, 'server'), { recursive: true });
 }

@@ -13,7 +13,7 @@ local function wait(what, condition)
   if not vim.wait(600000, condition, 10) then error('waited in vain for ' .. what) end
 end
 
--- The client of the buffer: started by the configuration that the README shows where Neovim knows such, or by hand.
+-- The client of the buffer: started by the configuration that the page on editors shows where Neovim knows such, or by hand.
 local function start()
   local client
   if job.configuration then

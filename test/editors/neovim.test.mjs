@@ -2,18 +2,24 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { tried } from '../support/pages.ts';
 import { handlers } from './handlers.mjs';
 import { makeProject, plugin, servers } from './project.mjs';
 
 const [version] = (spawnSync('nvim', ['--version'], { encoding: 'utf8' }).stdout ?? '').split('\n');
 if (!version) console.log('Neovim is not installed (Debian: apt-get install neovim): its tests are skipped.');
 
-/** What the README tells users of Neovim 0.11 and later. */
-const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
-const configurations = Object.fromEntries([...readme.matchAll(/```lua\n(vim\.lsp\.config\('(\w+)'.*?)```/gs)].map(([, code, server]) => [server, code]));
+/** What the page on editors tells users of Neovim 0.11 and later. */
+const configurations = Object.fromEntries([...tried('neovim').matchAll(/^vim\.lsp\.config\('(\w+)'/gm)].map(([, server]) => [server, tried('neovim')]));
 
-test('the README has a configuration for Neovim', () => {
+test('the page has a configuration for Neovim', () => {
   expect(Object.keys(configurations)).toEqual(['eslint']);
+});
+
+test('the page names the language server that is tested', () => {
+  const { dependencies } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'package.json'), 'utf8'));
+  const name = 'vscode-langservers-extracted';
+  expect(tried('language-server').trim()).toBe(`npm install --global ${name}@${dependencies[name]}`);
 });
 
 const [{ rule, title, file: text, after }] = handlers;

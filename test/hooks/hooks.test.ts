@@ -76,7 +76,7 @@ describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ n
     expect(repository.run('git', 'show', 'HEAD:server.js')).toBe(RIGHT);
   });
 
-  // lefthook names only files that still exist; the README says so.
+  // lefthook names only files that still exist; the page on hooks says so.
   test.skipIf(name === 'lefthook')('only what is staged counts: wrong in the index, deleted beside it', () => {
     repository.stage({ 'server.js': WRONG });
     rmSync(path.join(repository.folder, 'server.js'));
@@ -91,7 +91,7 @@ describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ n
     expectRefused('other.js');
   });
 
-  // lefthook cannot; the README says so.
+  // lefthook cannot; the page on hooks says so.
   test.skipIf(name === 'lefthook')('a helper in another file counts as it is committed, not as it lies beside it', () => {
     const header = '.set("WWW-Authenticate", "Bearer realm=\\"api\\"")';
     repository.begin({ 'refuse.js': refuse('') });

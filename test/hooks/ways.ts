@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../support/build.ts';
+import { pack } from '../support/packed.ts';
+import { tried } from '../support/pages.ts';
 import { Repository, type Files } from './repository.ts';
 
 /** A way to have the command or the plugin run before each commit. */
@@ -13,9 +15,6 @@ export interface Way {
 }
 
 const tools = path.join(import.meta.dirname, 'tools');
-
-/** The blocks of the README's section, in its order: what stands there is what is tried here. */
-const [huskyHook = '', lintStaged = '', simpleGitHooks = '', lefthook = '', preCommitConfig = ''] = recipes();
 
 const ESLINT_CONFIG = `import parser from '@typescript-eslint/parser';
 import httpAuth from 'eslint-plugin-http-auth';
@@ -31,16 +30,16 @@ export const ways: readonly Way[] = [
   {
     name: 'husky and lint-staged',
     setUp: (below) => {
-      const repository = project(below, { 'package.json': manifest(lintStaged) });
+      const repository = project(below, { 'package.json': manifest(tried('lint-staged')) });
       repository.run('npx', 'husky', 'init');
-      repository.write({ '.husky/pre-commit': huskyHook });
+      repository.write({ '.husky/pre-commit': tried('husky') });
       return repository;
     },
   },
   {
     name: 'simple-git-hooks and lint-staged',
     setUp: (below) => {
-      const repository = project(below, { 'package.json': manifest(simpleGitHooks) });
+      const repository = project(below, { 'package.json': manifest(tried('simple-git-hooks')) });
       repository.run('npx', 'simple-git-hooks');
       return repository;
     },
@@ -48,7 +47,7 @@ export const ways: readonly Way[] = [
   {
     name: 'lefthook',
     setUp: (below) => {
-      const repository = project(below, { 'package.json': manifest(), 'lefthook.yml': lefthook });
+      const repository = project(below, { 'package.json': manifest(), 'lefthook.yml': tried('lefthook') });
       repository.run('npx', 'lefthook', 'install');
       return repository;
     },
@@ -73,12 +72,6 @@ export const ways: readonly Way[] = [
 export function installTools(): void {
   if (existsSync(path.join(tools, 'node_modules/.package-lock.json'))) return;
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: tools, stdio: 'pipe' });
-}
-
-function recipes(): string[] {
-  const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-  const [, section = ''] = /^## In a git hook\n([^]*?)^## /m.exec(readme) ?? [];
-  return [...section.matchAll(/^```\w+\n([^]*?)^```$/gm)].map(([, block = '']) => block);
 }
 
 function manifest(fields = '{}'): string {
@@ -110,7 +103,7 @@ function project(below: string, files: Files, env: Files = {}): Repository {
 
 function preCommit(repository: Repository, below: string, id: string, files: Files): Repository {
   const { url, revision } = hookRepository(below);
-  const config = preCommitConfig
+  const config = tried('pre-commit')
     .replace(/(?<=repo: ).+/, url)
     .replace(/(?<=rev: ).+/, revision)
     .replace(/(?<=id: ).+/, id);
@@ -119,20 +112,20 @@ function preCommit(repository: Repository, below: string, id: string, files: Fil
   return repository;
 }
 
-/** This checkout as it stands, committed or not, as a repository that pre-commit can clone. */
+/** The mirror of the hooks as the script writes it, as a repository that pre-commit can clone; it installs the packed package. */
 function hookRepository(below: string): { url: string; revision: string } {
   const url = path.join(below, 'hooks');
   const git = (...args: string[]): string =>
-    execFileSync('git', ['--git-dir', path.join(url, '.git'), '--work-tree', root, ...args], {
-      encoding: 'utf8',
-      cwd: root,
-      env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' },
-      stdio: 'pipe',
-    }).trim();
+    execFileSync('git', args, { encoding: 'utf8', cwd: url, env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' }, stdio: 'pipe' }).trim();
   if (!existsSync(url)) {
-    execFileSync('git', ['init', '--quiet', '--initial-branch=main', url]);
+    execFileSync(process.execPath, [path.join(root, 'scripts/mirror.mjs'), url, '--package', pack(below)]);
+    git('init', '--quiet', '--initial-branch=main');
     git('add', '--all', '.');
     git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '--quiet', '--message', 'as it stands');
+    // Three files are what the page promises, and pre-commit checks the one with the hooks.
+    const files = git('ls-files').split('\n');
+    if (files.length !== 3) throw new Error(`the mirror holds ${files.join(', ')}`);
+    execFileSync('pre-commit', ['validate-manifest', path.join(url, '.pre-commit-hooks.yaml')]);
   }
   return { url, revision: git('rev-parse', 'HEAD') };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { differences, readExpectations } from './expectations.ts';
+import { tried } from './pages.ts';
 
 const read = (source: string) => readExpectations(source, 'a.js');
 
@@ -20,6 +21,15 @@ describe('readExpectations', () => {
       ['no-401-after-role-check', 'mixed', 'both'],
       ['require-www-authenticate', 'missingForPolicy', 'recommended'],
       ['no-401-after-role-check', 'policy', 'strict'],
+    ]);
+  });
+
+  test('the marks that CONTRIBUTING.md shows', () => {
+    expect(read(tried('fixture-marks')).marks).toEqual([
+      { line: 1, rule: 'require-www-authenticate', messageId: 'missing', config: 'both' },
+      { line: 1, rule: 'no-401-after-role-check', messageId: 'mixed', config: 'both' },
+      { line: 2, rule: 'require-www-authenticate', messageId: 'missingForPolicy', config: 'recommended' },
+      { line: 2, rule: 'no-401-after-role-check', messageId: 'policy', config: 'strict' },
     ]);
   });
 

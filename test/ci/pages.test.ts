@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
-import { tried } from '../support/readme.ts';
+import { tried } from '../support/pages.ts';
 import { demo, installed, shell, type Outcome } from './project.ts';
 import { codeQualityProblems, sarifProblems, type CodeQuality, type Sarif } from './schemas.ts';
 
@@ -34,7 +34,48 @@ function runs(folder: string, steps: readonly Step[], env: Record<string, string
   return outcomes;
 }
 
-describe('the section on CI, as written', () => {
+describe('the lines of the README and of getting started, as written', () => {
+  test('the command finds what there is, without any set-up', () => {
+    expect(shell(demo('command'), tried('command'))).toMatchObject({ code: 1, stdout: expect.stringContaining(`${String(IN_ALL)} problems`) as string });
+  });
+
+  test('the first config lints both languages, and the command has nothing to tell of it', () => {
+    const folder = demo('typescript', { 'eslint.config.js': tried('config-typescript') });
+    expect(shell(folder, 'npx eslint .')).toMatchObject({ code: 1, stdout: expect.stringContaining(`${String(IN_ALL)} problems`) as string });
+    expect(shell(folder, tried('covered')).stderr).not.toContain('webhook.ts');
+  });
+
+  test('a config that passes over a language is told of', () => {
+    const { code, stdout, stderr } = shell(demo('covered', { 'eslint.config.js': ESM_CONFIG }), tried('covered'));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(`${String(IN_ALL)} problems`) as string });
+    expect(stderr).toContain('webhook.ts');
+  });
+
+  test('settings: a guard of the project’s own, and the challenge that is suggested', () => {
+    const server = (guard: string): string => `import express from 'express';
+import { ${guard} } from './guards.js';
+const app = express();
+app.get('/a', ${guard}, (req, res) => {
+  if (!req.user.admin) return res.sendStatus(401);
+  if (!req.headers.authorization) return res.sendStatus(401);
+});
+app.get('/b', (req, res) => {
+  if (!req.user) return res.sendStatus(401);
+});
+`;
+    const folder = demo('settings', { 'eslint.config.js': tried('settings'), 'members.js': server('onlyMembers'), 'others.js': server('onlyOthers') });
+    const { stdout } = shell(folder, 'npx eslint --format json members.js others.js');
+    const [members, others] = JSON.parse(stdout) as ESLint.LintResult[];
+    const text = JSON.stringify(members?.messages.flatMap(({ suggestions = [] }) => suggestions));
+    expect(text).toContain('Session realm=');
+    expect(text).not.toContain('Bearer realm=');
+    const said = (result?: ESLint.LintResult): (string | undefined)[] => (result?.messages ?? []).filter(({ line }) => line === 5).map(({ message }) => message);
+    expect(said(members)).not.toEqual(said(others));
+    expect(said(members)).toEqual([expect.stringContaining('`onlyMembers`')]);
+  });
+});
+
+describe('the page on CI, as written', () => {
   test('GitHub: annotations, and a job that fails', () => {
     const { steps } = yaml(tried('github')) as { steps: Step[] };
     const outcomes = runs(demo('github'), steps, { GITHUB_ACTIONS: 'true' });
@@ -69,7 +110,7 @@ describe('the section on CI, as written', () => {
   });
 });
 
-describe('the section on old code, as written', () => {
+describe('the page on old code, as written', () => {
   test('warnings first: everything is shown, nothing fails', () => {
     const folder = demo('warn', { 'eslint.config.js': tried('warn') });
     expect(shell(folder, 'npx eslint .')).toMatchObject({ code: 0, stdout: expect.stringContaining(`(0 errors, ${String(IN_JAVASCRIPT)} warnings)`) as string });

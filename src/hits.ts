@@ -2,6 +2,7 @@ import type { SourceCode } from 'eslint';
 import { refusalWords } from './frameworks/errors.ts';
 import { refusalWord } from './gate.ts';
 import type { Node } from './model.ts';
+import { offsetsOfNames } from './names-in-text.ts';
 import { children, functionName, isFunction, lastName } from './syntax.ts';
 
 const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\bcanActivate\(`, 'gi');
@@ -60,7 +61,7 @@ export function hits(code: SourceCode, base: number, names: References): number[
     wanted = more;
     more = new Set();
     for (const each of wanted) refusing.add(each);
-    offsets = offsetsOfNames(code.text, base, wanted);
+    offsets = offsetsOfNames(code.text, wanted).map((offset) => offset + base);
     visit();
   }
   return found.sort((a, b) => a - b);
@@ -68,13 +69,6 @@ export function hits(code: SourceCode, base: number, names: References): number[
 
 function offsetsOf(text: string, base: number, pattern: RegExp): number[] {
   return Array.from(text.matchAll(pattern), (match) => match.index + base);
-}
-
-/** Where names stand in a text, each as a whole. */
-function offsetsOfNames(text: string, base: number, wanted: ReadonlySet<string>): number[] {
-  const found: number[] = [];
-  for (const { 0: name, index } of text.matchAll(/[\p{ID_Continue}$\u200C\u200D]+/gu)) if (wanted.has(name)) found.push(index + base);
-  return found;
 }
 
 /** A name of another file, or a status that is handed to one: what it does there is not seen. */

@@ -1,10 +1,11 @@
 import type { Around } from './around.ts';
 import type { CauseFound } from './caller/cause.ts';
 import { frameworkNamed } from './frameworks/index.ts';
+import { Beside, lastCondition } from './beside.ts';
 import type { Case, Evidence, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
-import { factsOf, type Fact, type Followed, type Path } from './paths/path.ts';
+import { factsOf, type Followed, type Path } from './paths/path.ts';
 import { heldAgainstText } from './told.ts';
 import { functionName, ofText, unwrap, within } from './syntax.ts';
 
@@ -215,13 +216,14 @@ export class SiteList {
   /** The cases of a place, one for each cause, evidence and header state. */
   casesOf(site: SeenSite): Case[] {
     const found = new Map<string, Case>();
+    const beside = new Beside(site.answers);
     for (const answer of site.answers) {
-      const each = this.caseOf(alsoRefused(answer, site.answers) ? { ...answer, found: { cause: 'unknown' } } : answer);
+      const each = this.caseOf(beside.alsoRefused(answer) ? { ...answer, found: { cause: 'unknown' } } : answer);
       const key = `${each.status.toString()} ${each.cause} ${String(each.evidence?.node.range[0])} ${each.header.kind}`;
       // Of cases that are alike, one that more than a name shows is kept.
       const held = found.get(key);
       if (held && (!held.weak || each.weak)) continue;
-      const when = each.header.kind === 'missing' ? missingWhen(answer, site.answers) : undefined;
+      const when = each.header.kind === 'missing' ? beside.missingWhen(answer) : undefined;
       found.set(key, when === undefined ? each : { ...each, missingWhen: when });
     }
     const cases = [...found.values()];
@@ -275,8 +277,7 @@ export class SiteList {
     if (functions.size < 2) return answers;
     const isOnlyCalled = (node: FunctionNode): boolean => {
       const calls = this.source.isMain(node) ? this.source.callsOf(node) : null;
-      const others = [...functions].filter((other) => other !== node && !within(other, node));
-      return calls !== null && calls.length > 0 && calls.every((call) => others.some((other) => within(call, other)));
+      return calls !== null && calls.length > 0 && calls.every((call) => isWithinOther(call, node, functions));
     };
     const lone = new Set([...functions].filter(isOnlyCalled));
     return answers.filter((answer) => {
@@ -308,6 +309,12 @@ export class SiteList {
   }
 }
 
+/** Whether a place stands in one of some functions, other than `node` and those within it. */
+function isWithinOther(place: Node, node: FunctionNode, functions: ReadonlySet<Node>): boolean {
+  for (let at: Node | undefined = place; at; at = at.parent) if (functions.has(at) && !within(at, node)) return true;
+  return false;
+}
+
 /** Whether nothing in the function itself leads to an answer: it is given wherever the function is called. */
 function isUnconditional(cases: readonly Case[]): boolean {
   return cases.every((each) => (each.cause === 'unknown' || each.byText === true) && each.path.length === 0);
@@ -323,36 +330,6 @@ function likelierThan401(check: string): Pick<Case, 'likelier'> {
 /** Whether code was seen that sets the header or takes it away. */
 function isDecided(header: Header): header is Header & { readonly at: Node } {
   return (header.kind === 'set' || header.kind === 'missing') && header.at !== undefined;
-}
-
-/**
- * Whether the last condition before an answer refuses just the same without the condition that decided the cause: where that
- * came out the other way, or is not asked and no other cause is found. Then the answer has another reason, which is not known.
- */
-function alsoRefused(answer: Answer, all: readonly Answer[]): boolean {
-  const { evidence } = answer.found;
-  const last = lastCondition(answer);
-  if (!evidence || !last || last.reading !== 'unknown') return false;
-  const decided = [...factsOf(answer.path)].find((fact) => fact.evidence === evidence);
-  if (!decided || decided === last) return false;
-  return all.some((other) => {
-    if (other === answer || lastCondition(other)?.atom !== last.atom) return false;
-    // `account?.plan` asks for the account, too.
-    const asked = [...factsOf(other.path)].filter((fact) => within(fact.atom, decided.atom));
-    return asked.length === 0 ? other.found.cause === 'unknown' : asked.some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome);
-  });
-}
-
-/** The newest condition that came out the other way on a path on which the header is set. */
-function missingWhen(answer: Answer, all: readonly Answer[]): string | undefined {
-  const others = all.filter((other) => other.header.kind === 'set').map((other) => [...factsOf(other.path)]);
-  for (const fact of factsOf(answer.path)) if (others.some((facts) => facts.some((other) => other.atom === fact.atom && other.outcome !== fact.outcome))) return fact.evidence.text;
-  return undefined;
-}
-
-function lastCondition(answer: Answer): Fact | undefined {
-  for (const fact of factsOf(answer.path)) if (!fact.soft) return fact;
-  return undefined;
 }
 
 /** Whether `other` stands for the same status of the same answer, more plainly. */

@@ -197,12 +197,18 @@ export class Sources implements Source {
     const outer = new Set<unknown>();
     const scope = this.fileOf(node).code.getScope(node as unknown as Parameters<SourceCode['getScope']>[0]);
     for (let at = scope.upper; at; at = at.upper) outer.add(at.variableScope);
-    return [...variables].filter((variable) => [...scopesOf.of(variable as ScopeVariable)].some((each) => !outer.has(each)));
+    return [...variables].filter((variable) => holdsOther(scopesOf.of(variable as ScopeVariable), outer));
   }
 
   declared(node: Node): readonly VariableKey[] {
     return this.fileOf(node).code.scopeManager.getDeclaredVariables(node as never);
   }
+}
+
+/** Whether a set holds something that another one does not; what a library's variable is used in may be thousands of functions. */
+function holdsOther(all: ReadonlySet<unknown>, known: ReadonlySet<unknown>): boolean {
+  for (const each of all) if (!known.has(each)) return true;
+  return false;
 }
 
 /** Packages whose names this version reads; what another package exports says nothing here. */
@@ -222,7 +228,8 @@ function modulesOf(code: SourceCode): Set<string> {
 /** The variable behind an identifier. A scope is looked through when the first of its names is asked for. */
 function variables(code: SourceCode): (identifier: Node) => VariableKey | null {
   const known = new Map<Scope.Scope, Map<unknown, VariableKey | null>>();
-  return (identifier) => {
+  const asked = new WeakMap<Node, VariableKey | null>();
+  const find = (identifier: Node): VariableKey | null => {
     for (let scope: Scope.Scope | null = code.getScope(identifier as unknown as Parameters<SourceCode['getScope']>[0]); scope; scope = scope.upper) {
       let names = known.get(scope);
       if (!names) {
@@ -235,6 +242,11 @@ function variables(code: SourceCode): (identifier: Node) => VariableKey | null {
       if (variable !== undefined) return variable;
     }
     return null;
+  };
+  return (identifier) => {
+    let variable = asked.get(identifier);
+    if (variable === undefined) asked.set(identifier, (variable = find(identifier)));
+    return variable;
   };
 }
 
@@ -256,9 +268,13 @@ function isWrittenElsewhere(variable: ScopeVariable): boolean {
 }
 
 /** The variables that keep conditions which read a variable: they are read where those are tested. */
-function holdersOf({ references }: ScopeVariable): ScopeVariable[] {
-  return references.flatMap(({ identifier, from }) => holderOf(identifier as Node, from) ?? []);
+function holdersOf(variable: ScopeVariable): readonly ScopeVariable[] {
+  let found = holders.get(variable);
+  if (!found) holders.set(variable, (found = variable.references.flatMap(({ identifier, from }) => holderOf(identifier as Node, from) ?? [])));
+  return found;
 }
+
+const holders = new WeakMap<ScopeVariable, readonly ScopeVariable[]>();
 
 /**
  * The offset after which a variable is not read any more; a use in a loop counts to the loop's end. Uses in functions
@@ -275,12 +291,14 @@ const lastUses = new Fold<ScopeVariable, number>(
       last = Math.max(last, node.range[1]);
       // A loop that begins after the declaration may read the variable again in its next round.
       for (let at: Node | undefined = node.parent; at && at.range[0] > declared; at = at.parent)
-        if (/^(For|While|DoWhile)/.test(at.type)) last = Math.max(last, at.range[1]);
+        if (loops.has(at.type)) last = Math.max(last, at.range[1]);
     }
     return last;
   },
   0,
 );
+
+const loops: ReadonlySet<string> = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']);
 
 const noScopes: ReadonlySet<unknown> = new Set();
 

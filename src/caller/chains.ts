@@ -24,7 +24,7 @@ const maximumSteps = 6;
  */
 export function registerChained(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path): boolean {
   if (!names.has(name)) return false;
-  const framework = chained.find(({ chains, ...each }) => (chains.puts === name || chains.makes === name || chains.ends.includes(name)) && isPossible(each as Framework, m.source.fileOf(node)));
+  const framework = chained.find((each) => (each.chains.puts === name || each.chains.makes === name || each.chains.ends.includes(name)) && isPossible(each, m.source.fileOf(node)));
   const [first] = node.arguments;
   if (!framework || !first) return false;
   const { chains } = framework;

@@ -47,6 +47,17 @@ interface NamedFile {
 
 /** Whether what a file imports, or its name, shows that it uses a framework. */
 export function isShown(framework: Framework, file: NamedFile): boolean {
+  const known = shown.get(file) ?? new Map<Framework, boolean>();
+  shown.set(file, known);
+  let is = known.get(framework);
+  if (is === undefined) known.set(framework, (is = showsItself(framework, file)));
+  return is;
+}
+
+/** Asked for each function and each call of a file. */
+const shown = new WeakMap<NamedFile, Map<Framework, boolean>>();
+
+function showsItself(framework: Framework, file: NamedFile): boolean {
   const imports = (modules: readonly string[]): boolean => modules.some((each) => (each.startsWith('.') ? [...file.modules].some((module) => module.startsWith(each)) : file.modules.has(each)));
   return imports(framework.modules) || (framework.files?.test(file.filename) === true && (!framework.sharedModules || imports(framework.sharedModules)));
 }

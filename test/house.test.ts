@@ -99,7 +99,7 @@ express().get('/', (req, res) => {
   });
 
   test('where types are asked for, typescript reads with the parser that the user has loaded', () => {
-    const parse = (options: object): unknown => parser.parseForESLint?.('export {};', { filePath: 'a.ts', ...options });
+    const parse = (options: object): unknown => (parser as { parseForESLint(text: string, options: object): unknown }).parseForESLint('export {};', { filePath: 'a.ts', ...options });
     const folder = folderWith({ 'node_modules/@typescript-eslint/parser/dist/index.js': `exports.parseForESLint = () => { throw new Error('of the user'); };` });
     const load = createRequire(import.meta.url);
     const loaded = path.join(folder, 'node_modules/@typescript-eslint/parser/dist/index.js');

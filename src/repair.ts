@@ -211,9 +211,11 @@ function statementBefore(m: Machine, node: Node, text: string): Edit[] | undefin
   while (at.parent && at.type !== 'ExpressionStatement' && at.type !== 'ReturnStatement' && at.type !== 'ThrowStatement') at = at.parent;
   const list = at.parent?.type;
   if (list !== 'BlockStatement' && list !== 'Program' && list !== 'SwitchCase') return undefined;
-  const line = m.source.main.code.text.lastIndexOf('\n', at.range[0] - 1) + 1;
-  const indent = /^\s*/.exec(m.source.main.code.text.slice(line, at.range[0]))?.[0] ?? '';
-  return [insert(at.range[0], `${text}\n${indent}`)];
+  const whole = m.source.main.code.text;
+  const line = whole.lastIndexOf('\n', at.range[0] - 1) + 1;
+  const indent = /^\s*/.exec(whole.slice(line, at.range[0]))?.[0] ?? '';
+  const ending = whole.charAt(line - 2) === '\r' ? '\r\n' : '\n';
+  return [insert(at.range[0], `${text}${ending}${indent}`)];
 }
 
 /** Adds a property to a table that is an argument of a call, or the table itself where there is none. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { meta } from '../meta.ts';
 import type { Host } from './host.ts';
+import { addFixOptions, readFixOptions, type FixOptions } from './suggestions/options.ts';
 
 /** What the user asked for. */
 export interface Arguments {
@@ -10,6 +11,8 @@ export interface Arguments {
   readonly explain: boolean;
   readonly ignoreUnknown: boolean;
   readonly config?: string;
+  /** Suggestions are to be applied, and how. */
+  readonly fix?: FixOptions;
 }
 
 interface Flags {
@@ -50,11 +53,13 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
         write(text.replace(/^error: /, 'http-auth-lint: '));
       },
     });
+  addFixOptions(command);
   try {
     command.parse(args, { from: 'user' });
     const { strict = false, explain = false, ignoreUnknown = false, json, config, format = json ? 'json' : explain ? 'text' : 'stylish' } = command.opts<Flags>();
     if (explain && format !== 'text' && format !== 'json') command.error('error: --explain prints text or json');
-    return { paths: command.processedArgs[0] as string[], format, strict, explain, ignoreUnknown, ...(config !== undefined && { config }) };
+    const fix = readFixOptions(command, host);
+    return { paths: command.processedArgs[0] as string[], format, strict, explain, ignoreUnknown, ...(config !== undefined && { config }), ...(fix && { fix }) };
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;

@@ -5,6 +5,14 @@ export interface Host {
   readonly cwd: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Where somebody can be asked, if anybody is there. */
+  readonly terminal?: Terminal;
+}
+
+/** The two sides of a terminal. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
 }
 
 interface Output {

@@ -34,7 +34,9 @@ async function main(): Promise<void> {
   // Node keeps what it compiled for the next start, from 22.8 on: a hook runs often, and mostly loads.
   (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   const { run } = await import('./run.ts');
-  process.exitCode = await run(process.argv.slice(2), { cwd: process.cwd(), stdout: process.stdout, stderr: process.stderr });
+  const { stdin, stdout, stderr } = process;
+  const terminal = stdin.isTTY && stdout.isTTY ? { terminal: { input: stdin, output: stdout } } : {};
+  process.exitCode = await run(process.argv.slice(2), { cwd: process.cwd(), stdout, stderr, ...terminal });
   ended = true;
 }
 

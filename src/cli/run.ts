@@ -61,6 +61,7 @@ async function work(run: Run): Promise<boolean> {
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
   if (candidates.length === 0 && (job.format === 'stylish' || job.format === 'text')) return false;
   eslint ??= await open(candidates.map(({ file }) => file));
+  if (job.fix) return (await import('./suggestions/fix.ts')).fixSuggestions(eslint, candidates, run, job.fix);
   if (listener === undefined) return (await import('./check.ts')).lint(eslint, candidates, run);
   await (await import('./explain.ts')).explainAll(eslint, listener, candidates, run);
   return false;

@@ -1,8 +1,8 @@
 import type { Around } from './around.ts';
 import type { Case, Edit, Header, Node, Repair } from './model.ts';
 import type { Machine } from './paths/machine.ts';
-import { challengeEdits, placeOfChallenge } from './repair/challenge.ts';
-import { disjoint } from './repair/edits.ts';
+import { challengeEdits, challengeStatement, placeOfChallenge } from './repair/challenge.ts';
+import { disjoint, statementAround, statementBefore } from './repair/edits.ts';
 import { removalOf, type Removal } from './repair/removal.ts';
 import { challengeWhen, conditionOf, splitEdits } from './repair/split.ts';
 import { statusEdits, wordEdits, wordOf } from './repair/status.ts';
@@ -62,9 +62,17 @@ const isThere = ({ kind }: Header): boolean => kind === 'set' || kind === 'centr
 function addEdits(m: Asked, { seen, answer, challenge }: Site): readonly Edit[] | undefined {
   if (m.around.losesHeaders(answer) || !isOwn(m, answer) || isForLogin(m, answer, challenge)) return undefined;
   const condition = conditionOf(m, seen.node);
-  return condition === undefined
-    ? challengeEdits(m, answer, challenge)
-    : challengeWhen(m, answer, condition, challenge);
+  if (condition !== undefined) return challengeWhen(m, answer, condition, challenge);
+  const chosen = isChosen(seen, answer) ? statementAround(seen.node) : undefined;
+  // `status = 401;` in a branch: others send their status by the same call.
+  if (chosen?.type !== 'ExpressionStatement') return challengeEdits(m, answer, challenge);
+  const set = challengeStatement(m, answer, undefined, challenge);
+  return set === undefined ? undefined : statementBefore(m, seen.node, set);
+}
+
+/** Whether the status is chosen somewhere else in the function than where it is sent. */
+function isChosen({ node }: SeenSite, { via, function: around }: Answer): boolean {
+  return via !== null && around !== null && !within(node, via) && within(node, around) && within(via, around);
 }
 
 function changed(
@@ -83,6 +91,7 @@ function to403Edits(m: Asked, site: Site): readonly Edit[] | undefined {
   // What another function sends, it sends of its own.
   if (!edits || site.answer.viaHelper || placeOfChallenge(site.answer) !== undefined) return edits;
   const removals = removalsOf(m, site);
+  if (removals && removals.length > 0 && isChosen(site.seen, site.answer)) return undefined;
   return removals && disjoint([...edits, ...removals.flatMap((each) => each.edits)]);
 }
 

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ESLint, Linter } from 'eslint';
 import { expect, test } from 'vitest';
@@ -24,6 +24,8 @@ function count(
 test('in all fixtures, each finding with a suggestion is gone once it is applied, and no other one comes', async () => {
   const folder = folderWith({});
   cpSync(path.join(root, 'fixtures'), folder, { recursive: true });
+  // The root of a repository: packages of one workspace see each other.
+  mkdirSync(path.join(folder, '.git'));
   const found = async (): Promise<ESLint.LintResult[]> =>
     JSON.parse((await asFunction(folder, '--strict', '--json')).stdout) as ESLint.LintResult[];
   const before = await found();

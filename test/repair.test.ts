@@ -323,6 +323,26 @@ ${body}
   });
 });
 
+test('a status that is chosen in a variable gets its challenge where it is chosen', async () => {
+  const route = (first: string, second: string): string => `${APP}app.get('/me', (req, res) => {
+  let status = 200;
+  if (!req.user) {
+    ${first}
+  } else if (!req.user.isAdmin) {
+    ${second}
+  }
+  res.status(status).end();
+});
+`;
+  const set = `res.set('WWW-Authenticate', 'Bearer realm="api"');\n    `;
+  expect(await mended({ 'app.js': route('status = 401;', 'status = 401;') })).toEqual({
+    'app.js': route(`${set}status = 401;`, 'status = 403;'),
+  });
+  // What all of them send is nothing of one of them.
+  const all = route('status = 401;', 'status = 401;').replace('res.status', `res.set('WWW-Authenticate', 'Bearer').status`);
+  expect(await mended({ 'app.js': all })).toEqual({});
+});
+
 describe('a login that reads a password', () => {
   const login = (refuse: string, check = '!user'): string => `${APP}app.post('/login', async (req, res) => {
   const user = await User.verify(req.body.email, req.body.password);

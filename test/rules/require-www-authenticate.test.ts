@@ -1615,6 +1615,44 @@ app.post('/login', async (req, res) => {
     ],
   },
   {
+    name: 'a login is suggested the scheme of the settings',
+    settings: { challenge: 'Session realm="shop"' },
+    code: `
+app.post('/login', async (req, res) => {
+  const user = await login(req.body.email, req.body.password);
+  if (!user) return res.sendStatus(‹401›);
+  res.json(user);
+});
+`,
+    errors: [
+      {
+        messageId: 'missingInLogin',
+        data: { where: '' },
+        suggestions: [
+          {
+            messageId: 'addChallenge',
+            data: { challenge: 'Session realm="shop"' },
+            becomes: [['res.sendStatus', `res.set('WWW-Authenticate', 'Session realm="shop"').sendStatus`]],
+          },
+        ],
+      },
+    ],
+    but: [],
+  },
+  {
+    name: 'a login is suggested no token, whatever its realm',
+    settings: { challenge: 'bearer realm="shop"' },
+    code: `
+app.post('/login', async (req, res) => {
+  const user = await login(req.body.email, req.body.password);
+  if (!user) return res.sendStatus(‹401›);
+  res.json(user);
+});
+`,
+    errors: [{ messageId: 'missingInLogin', data: { where: '' } }],
+    but: [],
+  },
+  {
     name: 'login: ignore exempts nothing but logins',
     code: `
 app.get('/me', (req, res) => {

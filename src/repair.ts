@@ -16,9 +16,9 @@ import { isFunction, ofText, within } from './syntax.ts';
 type Asked = Trial & { readonly around: Around };
 
 /**
- * The edits that mend an answer, each list one suggestion. An edit is offered only where the form of the answer is plain
- * enough to be sure of the result, and never if it would make the next finding: 403 becomes 401 together with its
- * challenge, an answer that should be 403 in every case gets no challenge, and one that becomes 403 keeps none.
+ * The edits that mend an answer, each list one suggestion. An edit is offered only where the form of the answer is
+ * plain enough to be sure of the result, and never if it would make the next finding: 403 becomes 401 together with
+ * its challenge, an answer that should be 403 in every case gets no challenge, and one that becomes 403 keeps none.
  */
 export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, settings: Settings): Repair {
   const [answer] = seen.answers;
@@ -138,13 +138,18 @@ function isForLogin(m: Asked, answer: Answer, challenge: string): boolean {
   return false;
 }
 
-/** Whether the answer is given in the function that it is reported in: a header that a helper or a method adds goes to other answers, too. */
+/**
+ * Whether the answer is given in the function that it is reported in: a header that a helper or a method adds goes to
+ * other answers, too.
+ */
 function isOwn(m: Machine, { via, helpers, function: around }: Answer): boolean {
   if (helpers.length > 0) return false;
   return via === null || (m.source.isMain(via) && (around === null || within(via, around)));
 }
 
-/** The scheme that the handler itself reads, or the one from the settings. Never Basic or Digest unless they are read. */
+/**
+ * The scheme that the handler itself reads, or the one from the settings. Never Basic or Digest unless they are read.
+ */
 function challengeFor(m: Machine, answer: Answer | undefined, settings: Settings): string {
   if (settings.challenge !== defaultSettings.challenge || !answer?.function) return settings.challenge;
   let around: Node = answer.function;

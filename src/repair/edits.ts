@@ -20,7 +20,10 @@ export function disjoint(edits: readonly Edit[]): readonly Edit[] | undefined {
     : undefined;
 }
 
-/** The statement that a node is evaluated in whenever that runs; undefined where it may be passed over, or stands in a function of its own. */
+/**
+ * The statement that a node is evaluated in whenever that runs; undefined where it may be passed over, or stands in a
+ * function of its own.
+ */
 export function statementAround(node: Node): Node | undefined {
   for (let at = node; ; ) {
     if (/^(ExpressionStatement|ReturnStatement|ThrowStatement|VariableDeclaration)$/.test(at.type)) return at;

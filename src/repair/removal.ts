@@ -7,13 +7,16 @@ import { statementAround } from './edits.ts';
 /** A challenge that can be taken out of its answer. */
 export interface Removal {
   readonly edits: readonly Edit[];
-  /** What would set it again in a statement of its own, without what it is set on: `.set('WWW-Authenticate', 'Bearer')`. */
+  /**
+   * What would set it again in a statement of its own, without what it is set on: `.set('WWW-Authenticate',
+   * 'Bearer')`.
+   */
   readonly link?: string;
 }
 
 /**
- * How a challenge is taken out of an answer: where it is set in the same chain or table, or by a statement beside it. undefined
- * where other answers may have it from there.
+ * How a challenge is taken out of an answer: where it is set in the same chain or table, or by a statement beside it.
+ * undefined where other answers may have it from there.
  *
  * @param via the call or assignment that gives the answer its status
  */
@@ -49,7 +52,10 @@ function isOneChain(one: Node, other: Node): boolean {
   return [...chainOf(one)].includes(other) || [...chainOf(other)].includes(one);
 }
 
-/** A statement that stands in the same list as the answer's, before it, with nothing between them that could end elsewhere. */
+/**
+ * A statement that stands in the same list as the answer's, before it, with nothing between them that could end
+ * elsewhere.
+ */
 function statementBeside(m: Machine, statement: TSESTree.ExpressionStatement, via: Node): Removal | undefined {
   const answer = statementAround(via);
   const list = statement.parent;

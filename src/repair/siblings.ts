@@ -28,7 +28,7 @@ const counterparts: Readonly<Record<401 | 403, readonly (readonly [RegExp, reado
 };
 
 /** Names that would be those of the other status, if the application has them: `sendUnauthorized` → `sendForbidden`. */
-export function counterpartsOf(name: string, status: 401 | 403): string[] {
+function counterpartsOf(name: string, status: 401 | 403): string[] {
   for (const [pattern, others] of counterparts[status]) {
     const found = pattern.exec(name)?.[0];
     if (found !== undefined) return others.map((words) => name.replace(found, () => inCase(found, words.split(' '))));
@@ -51,8 +51,9 @@ interface Variable {
 }
 
 /**
- * The edits that put in the place of a name the one that stands beside it for another status, in the application's own words: a
- * member of the same object, class or enumeration, a name in scope, or an export of the same module, which is then imported.
+ * The edits that put in the place of a name the one that stands beside it for another status, in the application's own
+ * words: a member of the same object, class or enumeration, a name in scope, or an export of the same module, which is
+ * then imported.
  *
  * @param name an identifier, or a member that is not computed
  * @param says whether a value does what is wanted: only one that was seen to is taken

@@ -52,7 +52,10 @@ export function challengeWhen(
     : statementBefore(m, answer.via, `if (${condition}) ${statement}`);
 }
 
-/** Of a status that is chosen where it stands, `user ? 403 : 401`: the condition under which it is the one that is meant. */
+/**
+ * Of a status that is chosen where it stands, `user ? 403 : 401`: the condition under which it is the one that is
+ * meant.
+ */
 export function conditionOf(m: Machine, status: Node): string | undefined {
   let at = status;
   while (at.parent && unwrap(at.parent) === unwrap(status)) at = at.parent;

@@ -21,8 +21,8 @@ interface Given {
 }
 
 /**
- * Whether something else in the place of a call's callee would answer with a status, or make the error for it, whatever way
- * it takes.
+ * Whether something else in the place of a call's callee would answer with a status, or make the error for it,
+ * whatever way it takes.
  * @param call the call or construction that stands there now
  * @param headerIs what the challenge of such an answer has to be
  */

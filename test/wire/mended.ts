@@ -64,7 +64,7 @@ export function surprises(before: readonly Observation[], after: readonly Observ
     const isLeft = now.status === 403 && now.challenge !== null && was.status !== 403 && !toAll.has(now.fixture);
     return [
       ...(isMeant ? [] : [`${key(now)}: ${String(was.status)} became ${String(now.status)}`]),
-      ...(isLeft ? [`${key(now)}: the 403 has the challenge ${String(now.challenge)}`] : []),
+      ...(isLeft ? [`${key(now)}: the 403 has the challenge ${now.challenge}`] : []),
     ];
   });
 }

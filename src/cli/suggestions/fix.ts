@@ -15,7 +15,8 @@ const BOM = '\uFEFF';
 
 /**
  * Applies suggestions to the candidates: those that are chosen on the terminal, or the first of each finding. Files are
- * written as they are done, and what is left is printed as a run without this option prints it; a dry run prints the patch.
+ * written as they are done, and what is left is printed as a run without this option prints it; a dry run prints the
+ * patch.
  *
  * @returns whether errors are left: in the files, or, in a dry run, in what they would become
  */
@@ -83,7 +84,8 @@ async function mendFile(
   const mended = await mendText(plain, messages, again, choose);
   for (const { finding, because } of mended.takenBack)
     run.note(
-      `${name}:${String(finding.line)}:${String(finding.column)}: the suggestion for ${String(finding.ruleId)} is not taken: ${because}`,
+      `${name}:${String(finding.line)}:${String(finding.column)}: ` +
+        `the suggestion for ${String(finding.ruleId)} is not taken: ${because}`,
     );
   return { ...mended, text: text.slice(0, text.length - plain.length) + mended.text };
 }
@@ -100,7 +102,10 @@ async function messagesOf(
   return undefined;
 }
 
-/** Writes what a file became, or prints it as a patch. False where that was not possible, which is then a problem of the run. */
+/**
+ * Writes what a file became, or prints it as a patch. False where that was not possible, which is then a problem of
+ * the run.
+ */
 async function keep({ file, text }: Candidate, mended: string, run: Run, { dryRun }: FixOptions): Promise<boolean> {
   const { cwd, stdout } = run.host;
   const name = shown(file, cwd);

@@ -13,8 +13,8 @@ export interface Question {
 }
 
 /**
- * What to do with a finding: the number of the suggestion to take, `pass` to leave it, `stop` to ask about no other one, and
- * `abort` to leave the file as it was besides.
+ * What to do with a finding: the number of the suggestion to take, `pass` to leave it, `stop` to ask about no other
+ * one, and `abort` to leave the file as it was besides.
  */
 export type Choice = number | 'pass' | 'stop' | 'abort';
 
@@ -38,8 +38,8 @@ interface Open {
 }
 
 /**
- * Mends a text finding by finding. Each suggestion is taken from the text as it stands after the ones before, so that no two
- * edits can overlap, and is kept only where the text still parses, its finding is gone and no other one came.
+ * Mends a text finding by finding. Each suggestion is taken from the text as it stands after the ones before, so that
+ * no two edits can overlap, and is kept only where the text still parses, its finding is gone and no other one came.
  *
  * @param text without a byte order mark
  * @param messages what `lint` says of the text

@@ -38,7 +38,8 @@ export function readFixOptions(command: Command, { terminal }: Host): FixOptions
   }
   if (!yes && !dryRun && !terminal)
     command.error(
-      'error: --fix-suggestions asks on a terminal, and here is none: add --yes to take the first suggestion of each finding, or --dry-run to print a patch',
+      'error: --fix-suggestions asks on a terminal, and here is none: ' +
+        'add --yes to take the first suggestion of each finding, or --dry-run to print a patch',
     );
   return { yes, dryRun };
 }

@@ -167,6 +167,12 @@ export class Interpreter implements Machine {
     return this.worked || budget.isOver ? 'work' : this.source.project.isCut ? 'files' : undefined;
   }
 
+  /** Runs something with a share of work of its own, as large as if it were a part of the function around a node. */
+  tried<T>(around: Node, run: () => T): T {
+    this.allot(around);
+    return run();
+  }
+
   /** The statements of a file, outside its functions. */
   private module(file: SourceFile): void {
     const program = file.code.ast as unknown as TSESTree.Program;

@@ -343,7 +343,7 @@ function isSameDecision(site: SeenSite, other: SeenSite): boolean {
  * Whether a function reads a password from the request's content: `req.body.password`, `const { password } = req.body`. What
  * reads credentials from the header that carries them is no login, whatever else it reads.
  */
-const readsPassword = ofText((text) => {
+export const readsPassword = ofText((text) => {
   if (/headers?\??(\.|\.?\[['"]|\.?\(['"]|\.get\(['"])authorization\b/i.test(text)) return false;
   return /\bpass(word|wd|code|phrase)\b|\.pass\b/i.test(text) && /\bbody\b|\.json\(|formData|credentials|valid\(/.test(text);
 });

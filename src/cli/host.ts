@@ -7,6 +7,14 @@ export interface Host {
   readonly stderr: Output;
   /** What `--stdin` reads; without it there is nothing to read. */
   readonly stdin?: AsyncIterable<Uint8Array | string>;
+  /** Where somebody can be asked, if anybody is there. */
+  readonly terminal?: Terminal;
+}
+
+/** The two sides of a terminal. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
 }
 
 interface Output {

@@ -35,8 +35,9 @@ async function main(): Promise<void> {
   (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   const { run } = await import('./run.ts');
   const { stdout, stderr } = process;
+  const terminal = process.stdin.isTTY && stdout.isTTY ? { terminal: { input: process.stdin, output: stdout } } : {};
   // Not opened where nobody reads it: it may be closed, or a terminal.
-  const host = { cwd: process.cwd(), stdout, stderr, get stdin() { return process.stdin; } };
+  const host = { cwd: process.cwd(), stdout, stderr, get stdin() { return process.stdin; }, ...terminal };
   process.exitCode = await run(process.argv.slice(2), host);
   ended = true;
 }

@@ -69,6 +69,7 @@ async function work(run: Run): Promise<Ended & { readonly files: number }> {
   }
   const tool = { linters, listener };
   if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, run)) };
+  if (job.fix) return { files, ...(await (await import('./suggestions/fix.ts')).fixSuggestions(tool, candidates, run)) };
   return { files, ...(await (await import('./check.ts')).lint(tool, candidates, run)) };
 }
 

@@ -889,7 +889,7 @@ app.get('/', (req, res) => {
     code: handler(`
   if (!req.user.isAdmin) return res.set('WWW-Authenticate', 'Bearer error="invalid_token"').status(‹401›).end();
 `),
-    errors: [known(given, '!req.user.isAdmin', ['status(401)', 'status(403)'])],
+    errors: [known(given, '!req.user.isAdmin', [`set('WWW-Authenticate', 'Bearer error="invalid_token"').status(401)`, 'status(403)'])],
     but: [
       {
         name: 'RFC 9470: a step-up for a caller who is known',

@@ -266,7 +266,13 @@ app.get('/me', (req, res) => {
   if (!req.user || !req.user.active) return res.status(req.user ? 403 : ‹401›).end();
 });
 `,
-    errors: [missing('.status(req.user ? 403 : 401)', `.status(req.user ? 403 : 401).set(${header})`)],
+    // The known caller's 403 asks for no login.
+    errors: [
+      missing(
+        ' return res.status(req.user ? 403 : 401).end();',
+        ` {\n    if (!req.user) res.set(${header});\n    return res.status(req.user ? 403 : 401).end();\n  }`,
+      ),
+    ],
     but: [
       {
         name: 'express: no arm is 401',
@@ -1588,15 +1594,9 @@ app.post('/login', async (req, res) => {
     options: { login: 'report' },
     errors: [
       {
+        // Nobody has a token yet: no scheme is known to be right.
         messageId: 'missingInLogin',
         data: { where: '' },
-        suggestions: [
-          {
-            messageId: 'addChallenge',
-            data: { challenge },
-            becomes: [['res.status(401)', `res.status(401).set(${header})`]],
-          },
-        ],
       },
     ],
     but: [
@@ -1613,6 +1613,44 @@ app.post('/login', async (req, res) => {
 `,
       },
     ],
+  },
+  {
+    name: 'a login is suggested the scheme of the settings',
+    settings: { challenge: 'Session realm="shop"' },
+    code: `
+app.post('/login', async (req, res) => {
+  const user = await login(req.body.email, req.body.password);
+  if (!user) return res.sendStatus(‹401›);
+  res.json(user);
+});
+`,
+    errors: [
+      {
+        messageId: 'missingInLogin',
+        data: { where: '' },
+        suggestions: [
+          {
+            messageId: 'addChallenge',
+            data: { challenge: 'Session realm="shop"' },
+            becomes: [['res.sendStatus', `res.set('WWW-Authenticate', 'Session realm="shop"').sendStatus`]],
+          },
+        ],
+      },
+    ],
+    but: [],
+  },
+  {
+    name: 'a login is suggested no token, whatever its realm',
+    settings: { challenge: 'bearer realm="shop"' },
+    code: `
+app.post('/login', async (req, res) => {
+  const user = await login(req.body.email, req.body.password);
+  if (!user) return res.sendStatus(‹401›);
+  res.json(user);
+});
+`,
+    errors: [{ messageId: 'missingInLogin', data: { where: '' } }],
+    but: [],
   },
   {
     name: 'login: ignore exempts nothing but logins',

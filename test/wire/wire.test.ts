@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symli
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readExpectations, type Expectations } from '../support/expectations.ts';
+import { mendedFixtures, surprises } from './mended.ts';
 import { traced } from './trace.ts';
 import { contradictions, type Observation } from './verdict.ts';
 
@@ -58,7 +59,12 @@ function projectOf(framework: string, file: string): string | undefined {
   return folders.map((_, index) => path.join(...folders.slice(0, index + 1))).find((folder) => existsSync(path.join(fixtures, framework, folder, 'package.json')));
 }
 
-function fixturesOf(framework: string): Fixture[] {
+type Read = (file: string) => Expectations;
+
+const asMarked: Read = (file) => readExpectations(readFileSync(path.join(fixtures, file), 'utf8'), file);
+
+/** @param read what a file, by its path below the fixtures, says about itself */
+function fixturesOf(framework: string, read: Read = asMarked): Fixture[] {
   const files = readdirSync(path.join(fixtures, framework), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(?:js|mjs|ts)$/.test(file))
     .sort((one, other) => one.localeCompare(other));
@@ -66,7 +72,7 @@ function fixturesOf(framework: string): Fixture[] {
   const isEntry = (file: string): boolean => /^export const routes\b/m.test(textOf(file));
   return [...new Set(files.map((file) => projectOf(framework, file) ?? file))].map((name) => {
     const parts = files.filter((file) => file === name || file.startsWith(name + path.sep)).sort((one, other) => Number(isEntry(other)) - Number(isEntry(one)));
-    const all = parts.map((file) => readExpectations(textOf(file), `${framework}/${file}`));
+    const all = parts.map((file) => read(`${framework}/${file}`));
     return {
       file: name,
       parts,
@@ -94,6 +100,17 @@ describe.each(Object.entries(folders))('%s', (folder, framework) => {
     expect(seen.length, 'the fixture names no routes').toBeGreaterThan(0);
     expect(contradictions(expectations, seen)).toEqual([]);
   });
+
+  // One version shows it: the suggestions are the same for all of them.
+  test.runIf(Object.entries(folders).findLast(([, name]) => name === framework)?.[0] === folder)('once mended', async () => {
+    const { root, expectationsOf } = await mendedFixtures(fixtures, framework);
+    const here = fixturesOf(framework, expectationsOf).filter(({ file }) => files.some((each) => each.file === file));
+    const jobs = applications.has(framework) ? here.map((each) => [each]) : [here];
+    const seen = jobs.flatMap((each) => call(folder, framework, each, root));
+    const wrong = here.flatMap(({ file, ...left }) => contradictions(left, seen.filter(({ fixture }) => fixture === file)).map((text) => `${file}: ${text}`));
+    expect([...wrong, ...surprises(observations, seen)]).toEqual([]);
+    expect(seen).not.toEqual(observations);
+  });
 });
 
 function install(folder: string): void {
@@ -114,10 +131,10 @@ function prepare(project: string, target: string): void {
 }
 
 /** Writes the traced fixtures where the framework of the folder is found, and lets another process run them. */
-function call(folder: string, framework: string, wanted: readonly Fixture[]): Observation[] {
+function call(folder: string, framework: string, wanted: readonly Fixture[], from = fixtures): Observation[] {
   const run = path.join(here, folder, 'node_modules/.wire');
   rmSync(run, { recursive: true, force: true });
-  cpSync(path.join(fixtures, 'lib'), path.join(run, 'lib'), { recursive: true });
+  cpSync(path.join(from, 'lib'), path.join(run, 'lib'), { recursive: true });
   writeFileSync(path.join(run, 'package.json'), '{ "type": "commonjs" }');
   const job = {
     framework,
@@ -126,11 +143,11 @@ function call(folder: string, framework: string, wanted: readonly Fixture[]): Ob
       const files = parts.map((part, index) => {
         const target = path.join(run, framework, part.replace(/\.ts$/, application ? '.js' : '.mjs'));
         mkdirSync(path.dirname(target), { recursive: true });
-        writeFileSync(target, traced(readFileSync(path.join(fixtures, framework, part), 'utf8'), part, index * linesPerFile));
+        writeFileSync(target, traced(readFileSync(path.join(from, framework, part), 'utf8'), part, index * linesPerFile));
         return target;
       });
       const root = path.join(run, framework, file);
-      if (parts[0] !== file) prepare(path.join(fixtures, framework, file), root);
+      if (parts[0] !== file) prepare(path.join(from, framework, file), root);
       return { fixture: file, files, scheme, ...(application && { root }) };
     }),
   };

@@ -1,5 +1,6 @@
 import type { Option } from 'commander';
 import type { Options } from '../arguments.ts';
+import type { Host } from '../host.ts';
 
 /** What was given on the command line, as Commander hands it over: the options by their names in camel case. */
 export interface Given<Flags> {
@@ -16,8 +17,8 @@ export interface OptionGroup<Read extends object, Flags> {
   readonly declare: () => readonly Option[];
   /** What the rest of the command is told. @throws UsageError where a value is wrong by itself */
   readonly read: (given: Given<Flags>) => Read;
-  /** What is wrong with the options as a whole, in one line. */
-  readonly refuse?: (options: Options) => string | undefined;
+  /** What is wrong with the options as a whole, or with them in this place, in one line. */
+  readonly refuse?: (options: Options, host: Host) => string | undefined;
 }
 
 /** A command line that means nothing: one line, and exit code 2. */

@@ -1,0 +1,362 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, lstatSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Linter } from 'eslint';
+import { describe, expect, test } from 'vitest';
+import { run } from '../src/cli/run.ts';
+import { mendText, type Choose } from '../src/cli/suggestions/mend.ts';
+import { asFunction, folderWith, type Outcome } from './support/command.ts';
+
+const SERVER = `const app = require('express')();
+app.get('/notes', (req, res) => {
+  if (!req.user) return res.sendStatus(401);
+  if (!req.user.isAdmin) return res.sendStatus(401);
+  res.json([]);
+});
+app.get('/drafts', (req, res) => {
+  if (!req.user) return res.sendStatus(403);
+  res.json([]);
+});
+`;
+
+const CHALLENGED = `res.set('WWW-Authenticate', 'Bearer realm="api"').sendStatus(401)`;
+const [FIRST, SECOND, THIRD] = [
+  ['!req.user) return res.sendStatus(401)', `!req.user) return ${CHALLENGED}`],
+  ['isAdmin) return res.sendStatus(401)', 'isAdmin) return res.sendStatus(403)'],
+  ['res.sendStatus(403)', CHALLENGED],
+] as const;
+const ALL = [FIRST, THIRD, SECOND];
+
+/** The server after some of its findings are mended. */
+const mended = (...of: readonly (readonly [string, string])[]): string =>
+  of.reduce((text, [from, to]) => text.replace(from, () => to), SERVER);
+
+const read = (folder: string, name = 'server.js'): string => readFileSync(path.join(folder, name), 'utf8');
+
+interface Asked extends Outcome {
+  readonly shown: string;
+}
+
+/**
+ * The command with somebody at the terminal.
+ * @param answers what is typed at each question; after the last one the input ends
+ */
+async function asked(
+  folder: string,
+  answers: readonly string[],
+  onQuestion: (index: number) => void = () => undefined,
+): Promise<Asked> {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let [shown, stdout, stderr] = ['', '', ''];
+  let question = 0;
+  output.on('data', (chunk: Buffer) => {
+    shown += chunk.toString();
+    if (!shown.endsWith('?] ')) return;
+    onQuestion(question);
+    const answer = answers[question++];
+    if (answer === undefined) input.end();
+    else input.write(`${answer}\n`);
+  });
+  const code = await run(['--fix-suggestions'], {
+    cwd: folder,
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    terminal: { input, output },
+  });
+  return { code, stdout, stderr, shown };
+}
+
+describe('--yes', () => {
+  test('takes the suggestion of each finding, says how many, and ends with 0 where nothing is left', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    expect(await asFunction(folder, '--fix-suggestions', '--yes')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'http-auth-lint: 3 findings mended in 1 file\n',
+    });
+    expect(read(folder)).toBe(mended(...ALL));
+  });
+
+  test('what has no suggestion is left, printed, and fails the run', async () => {
+    const folder = folderWith({
+      'server.js': `${SERVER}\napp.get('/x', (req, res) => { if (req.ip !== '10.0.0.1') return res.sendStatus(401); });\n`,
+    });
+    const { code, stdout, stderr } = await asFunction(folder, '--fix-suggestions', '--yes', '--json');
+    const [result] = JSON.parse(stdout) as { messages: { line: number }[] }[];
+    expect({ code, stderr, lines: result?.messages.map(({ line }) => line) }).toEqual({
+      code: 1,
+      stderr: 'http-auth-lint: 3 findings mended in 1 file\n',
+      lines: [12],
+    });
+  });
+
+  test('keeps the mode, the byte order mark and the ends of the lines', async () => {
+    const text = `const app = require('express')();\napp.get('/', (req, res) => {\n  if (!req.user) {\n    res.statusCode = 401;\n    return res.end();\n  }\n});`;
+    const marked = `\uFEFF${text.replaceAll('\n', '\r\n')}`;
+    const folder = folderWith({ 'server.js': marked, 'plain.js': text });
+    chmodSync(path.join(folder, 'server.js'), 0o750);
+    expect((await asFunction(folder, '--fix-suggestions', '--yes')).code).toBe(0);
+    const header = `    res.setHeader('WWW-Authenticate', 'Bearer realm="api"');`;
+    expect(read(folder)).toBe(marked.replace('    res.statusCode', `${header}\r\n    res.statusCode`));
+    expect(read(folder, 'plain.js')).toBe(text.replace('    res.statusCode', `${header}\n    res.statusCode`));
+    expect(statSync(path.join(folder, 'server.js')).mode & 0o777).toBe(0o750);
+    expect(readdirSync(folder).sort()).toEqual(['plain.js', 'server.js']);
+  });
+
+  test('writes through a link that is named, and leaves it a link', async () => {
+    const folder = folderWith({ 'real/server.js': SERVER });
+    symlinkSync(path.join(folder, 'real/server.js'), path.join(folder, 'link.js'));
+    expect((await asFunction(folder, '--fix-suggestions', '--yes', 'link.js')).code).toBe(0);
+    expect(lstatSync(path.join(folder, 'link.js')).isSymbolicLink()).toBe(true);
+    expect(read(folder, 'real/server.js')).toBe(mended(...ALL));
+  });
+
+  test('a file that does not parse is a problem of the run, and the others are mended', async () => {
+    const broken = `${SERVER}const = ;\n`;
+    const folder = folderWith({ 'broken.js': broken, 'server.js': SERVER });
+    const { code, stderr } = await asFunction(folder, '--fix-suggestions', '--yes');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('broken.js:11:6: does not parse') as string,
+    });
+    expect([read(folder, 'broken.js'), read(folder)]).toEqual([broken, mended(...ALL)]);
+  });
+
+  test('a file that is not UTF-8 is left as it is', async () => {
+    const folder = folderWith({});
+    const bytes = Buffer.concat([Buffer.from(`// caf`), Buffer.from([0xe9]), Buffer.from(`\n${SERVER}`)]);
+    writeFileSync(path.join(folder, 'server.js'), bytes);
+    const { code, stderr } = await asFunction(folder, '--fix-suggestions', '--yes');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('server.js: is not UTF-8') as string });
+    expect(readFileSync(path.join(folder, 'server.js')).equals(bytes)).toBe(true);
+  });
+});
+
+describe('--dry-run', () => {
+  const files = {
+    'server.js': SERVER,
+    'with space/sérver.js': `\uFEFF${SERVER.replaceAll('\n', '\r\n').trimEnd()}`,
+    'with space/b.js': SERVER,
+  };
+
+  test('prints a patch that git applies, also in a folder of the repository, and writes nothing', async () => {
+    const folder = folderWith(files);
+    const git = (cwd: string, ...args: string[]): unknown =>
+      execFileSync('git', args, { cwd: path.join(folder, cwd), stdio: 'pipe' });
+    git('.', 'init', '--quiet');
+    const { code, stdout, stderr } = await asFunction(folder, '--fix-suggestions', '--dry-run');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'http-auth-lint: 9 findings would be mended in 3 files\n' });
+    expect(Object.keys(files).map((name) => read(folder, name))).toEqual(Object.values(files));
+    writeFileSync(path.join(folder, 'all.patch'), stdout);
+    git('.', 'apply', 'all.patch');
+    const after = Object.keys(files).map((name) => read(folder, name));
+    git('.', 'apply', '-R', 'all.patch');
+    const below = await asFunction(path.join(folder, 'with space'), '--fix-suggestions', '--dry-run');
+    writeFileSync(path.join(folder, 'below.patch'), below.stdout);
+    git('with space', 'apply', '../below.patch');
+    expect(read(folder)).toBe(SERVER);
+    git('with space', 'apply', '-R', '../below.patch');
+    expect((await asFunction(folder, '--fix-suggestions', '--yes')).code).toBe(0);
+    expect(after).toEqual(Object.keys(files).map((name) => read(folder, name)));
+  });
+
+  test('ends with 1 where something would be left', async () => {
+    const folder = folderWith({
+      'server.js': `${SERVER}app.get('/x', (req, res) => { if (req.ip !== '10.0.0.1') return res.sendStatus(401); });\n`,
+    });
+    expect((await asFunction(folder, '--fix-suggestions', '--dry-run', '--yes')).code).toBe(1);
+  });
+
+  test('a file outside the folder has no name in a patch', async () => {
+    const folder = folderWith({ 'server.js': SERVER, 'inner/a.js': 'export {};' });
+    const { code, stdout, stderr } = await asFunction(
+      path.join(folder, 'inner'),
+      '--fix-suggestions',
+      '--dry-run',
+      '..',
+    );
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('lies outside this folder') as string,
+    });
+  });
+});
+
+describe('without a terminal', () => {
+  test.each([
+    [['--fix-suggestions'], /--fix-suggestions asks on a terminal, and here is none: add --yes .+ or --dry-run/],
+    [['--yes'], /--yes needs --fix-suggestions/],
+    [['--dry-run'], /--dry-run needs --fix-suggestions/],
+    [['--fix-suggestions', '--explain'], /cannot be used with option '--explain'/],
+  ])('%j: one line, 2', async (args, line) => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const { code, stdout, stderr } = await asFunction(folder, ...args);
+    expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, stdout: '', lines: 1 });
+    expect(stderr).toMatch(line);
+    expect(read(folder)).toBe(SERVER);
+  });
+});
+
+describe('on a terminal', () => {
+  test('each finding is shown with its diff, and the answer decides', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const { code, shown, stderr } = await asked(folder, ['y', 'n', 'yes']);
+    expect(shown.match(/server\.js:\d+:\d+ {2}http-auth\/\S+/g)).toEqual([
+      'server.js:3:40  http-auth/require-www-authenticate',
+      'server.js:4:48  http-auth/no-401-after-role-check',
+      'server.js:8:40  http-auth/no-403-without-credentials',
+    ]);
+    expect(shown).toContain('Add the challenge `Bearer realm="api"`.');
+    expect(shown).toMatch(/^-.+res\.sendStatus\(401\);\n\+.+WWW-Authenticate.+$/m);
+    expect(read(folder)).toBe(mended(FIRST, THIRD));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'http-auth-lint: 2 findings mended in 1 file\n' });
+  });
+
+  test('`a` takes all that follow, in the next files, too', async () => {
+    const folder = folderWith({ 'a.js': SERVER, 'server.js': SERVER });
+    const { code, shown } = await asked(folder, ['n', 'a']);
+    expect([code, read(folder, 'a.js'), read(folder)]).toEqual([1, mended(THIRD, SECOND), mended(...ALL)]);
+    expect(shown.split('?] ')).toHaveLength(3);
+  });
+
+  test('`q` keeps what was answered before, and leaves the rest', async () => {
+    const folder = folderWith({ 'a.js': SERVER, 'server.js': SERVER });
+    const { code } = await asked(folder, ['y', 'q']);
+    expect([code, read(folder, 'a.js'), read(folder)]).toEqual([1, mended(FIRST), SERVER]);
+  });
+
+  test('anything else prints the help, and asks again', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const { shown } = await asked(folder, ['?', '2', 'q']);
+    expect(shown.split('print this help')).toHaveLength(3);
+    expect(read(folder)).toBe(SERVER);
+  });
+
+  test('where the input ends, the file stays as it was, and the run has failed', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const { code, stderr } = await asked(folder, ['y']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('broken off') as string });
+    expect(read(folder)).toBe(SERVER);
+  });
+
+  test('a file that was changed meanwhile is not overwritten', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const { code, stderr } = await asked(folder, ['a'], () => {
+      writeFileSync(path.join(folder, 'server.js'), `// mine\n${SERVER}`);
+    });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('server.js: cannot be mended: it was changed meanwhile') as string,
+    });
+    expect(read(folder)).toBe(`// mine\n${SERVER}`);
+  });
+
+  test('what a file holds does nothing to the terminal', async () => {
+    const folder = folderWith({ 'server.js': SERVER.replace('sendStatus(401);', 'sendStatus(401); // \u001B[2J') });
+    const { shown } = await asked(folder, ['q']);
+    expect(shown).toContain('\\u001b[2J');
+    expect(shown).not.toContain('\u001B[2J');
+  });
+});
+
+describe('one text', () => {
+  /** A linter that reports each word of a list, and offers what each may become. */
+  const wordy =
+    (words: Record<string, readonly string[]>, fatal = /(?!)/): ((text: string) => Promise<Linter.LintMessage[]>) =>
+    (text) => {
+      if (fatal.test(text))
+        return Promise.resolve([
+          { ruleId: null, fatal: true, severity: 2, message: 'Parsing error: no', line: 1, column: 1 },
+        ]);
+      const found = [...text.matchAll(/\w+/g)].flatMap(({ 0: word, index }) => {
+        const becomes = words[word];
+        const fix = (put: string): Linter.LintSuggestion => ({
+          desc: put,
+          fix: { range: [index, index + word.length], text: put },
+        });
+        return becomes
+          ? [
+              {
+                ruleId: `http-auth/${word.charAt(0)}`,
+                severity: 2 as const,
+                message: word,
+                line: 1,
+                column: index + 1,
+                suggestions: becomes.map(fix),
+              },
+            ]
+          : [];
+      });
+      return Promise.resolve(found);
+    };
+  const mend = async (
+    text: string,
+    lint: ReturnType<typeof wordy>,
+    choose: Choose = () => 0,
+  ): Promise<[string, string[], string[]]> => {
+    const { text: now, takenBack, left } = await mendText(text, await lint(text), lint, choose);
+    return [
+      now,
+      takenBack.map(({ finding, because }) => `${finding.message}: ${because}`),
+      left.map(({ message }) => message),
+    ];
+  };
+
+  test('each finding is mended in the text that the others have left', async () => {
+    expect(await mend('bad x bad worse', wordy({ bad: ['quite good'], worse: ['fine'] }))).toEqual([
+      'quite good x quite good fine',
+      [],
+      [],
+    ]);
+  });
+
+  test('the suggestion that is named is taken', async () => {
+    expect(await mend('bad', wordy({ bad: ['good', 'best'] }), () => 1)).toEqual(['best', [], []]);
+  });
+
+  test('what would not parse is taken back, and the rest is mended', async () => {
+    expect(await mend('bad worse', wordy({ bad: ['{'], worse: ['fine'] }, /\{/))).toEqual([
+      'bad fine',
+      ['bad: the file would not parse (no)'],
+      ['bad'],
+    ]);
+  });
+
+  test('what does not help, or brings another finding, is taken back', async () => {
+    expect(await mend('bad', wordy({ bad: ['not bad'] }))).toEqual([
+      'bad',
+      ['bad: the finding would still be there'],
+      ['bad'],
+    ]);
+    expect(await mend('bad', wordy({ bad: ['worse'], worse: [] }))).toEqual([
+      'bad',
+      ['bad: it would bring a finding of http-auth/w'],
+      ['bad'],
+    ]);
+  });
+
+  test('a finding is asked about once, whatever is mended around it', async () => {
+    const asked: string[] = [];
+    const lint = wordy({ bad: ['better words than before'], poor: ['rich'], worse: ['fine'] });
+    const result = await mend('worse bad poor worse', lint, ({ finding }) => {
+      asked.push(`${finding.message} ${String(finding.column)}`);
+      return finding.message === 'worse' ? 'pass' : 0;
+    });
+    expect(result).toEqual(['worse better words than before rich worse', [], ['worse', 'worse']]);
+    expect(asked).toEqual(['worse 1', 'bad 7', 'poor 32', 'worse 37']);
+  });
+
+  test('a message of another rule is nobody’s question here', async () => {
+    const [message] = await wordy({ bad: ['good'] })('bad');
+    const foreign = { ...message, ruleId: 'other/rule' } as Linter.LintMessage;
+    const { text } = await mendText(
+      'bad',
+      [foreign],
+      () => Promise.resolve([]),
+      () => 0,
+    );
+    expect(text).toBe('bad');
+  });
+});

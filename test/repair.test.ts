@@ -1,0 +1,379 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { asFunction, folderWith } from './support/command.ts';
+
+/** What files of a project become once all suggestions are applied; those that stay as they were are left out. */
+async function mended(files: Record<string, string>): Promise<Record<string, string>> {
+  const folder = folderWith({ 'package.json': '{}', ...files });
+  const { stderr } = await asFunction(folder, '--fix-suggestions', '--yes', '--strict');
+  expect(stderr).toMatch(/^http-auth-lint: \d+ findings? mended in \d+ files?\n$/);
+  const now = Object.keys(files).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')] as const);
+  return Object.fromEntries(now.filter(([name, text]) => text !== files[name]));
+}
+
+const admins = (refuse: string, head = ''): string => `${head}app.get('/admin', (req, res) => {
+  if (!req.user.isAdmin) ${refuse}
+  res.json([]);
+});
+`;
+
+const APP = `import express from 'express';
+const app = express();
+`;
+
+const HELPERS = `export function unauthorized(res, message) {
+  res.set('WWW-Authenticate', 'Bearer realm="api"').status(401).json({ message });
+}
+export function forbidden(res, message) {
+  res.status(403).json({ message });
+}
+`;
+
+describe('a helper of the application stands beside the one that is called', () => {
+  test('imported from the same file: the import names it', async () => {
+    const app = (names: string, called: string): string =>
+      admins(`return ${called}(res, 'Admins only');`, `${APP}import { ${names} } from './answers.js';\n`);
+    expect(await mended({ 'app.js': app('unauthorized', 'unauthorized'), 'answers.js': HELPERS })).toEqual({
+      'app.js': app('forbidden', 'forbidden'),
+    });
+  });
+
+  test('an import that others use stays, and gets it beside', async () => {
+    const app = (names: string, called: string): string =>
+      admins(
+        `return ${called}(res, 'Admins only');`,
+        `${APP}import { ${names} } from './answers.js';\napp.use((req, res, next) => (req.user ? next() : unauthorized(res, 'Log in')));\n`,
+      );
+    expect(await mended({ 'app.js': app('unauthorized', 'unauthorized'), 'answers.js': HELPERS })).toEqual({
+      'app.js': app('unauthorized, forbidden', 'forbidden'),
+    });
+  });
+
+  test('CommonJS: the pattern of `require` names it', async () => {
+    const app = (names: string, called: string): string =>
+      admins(
+        `return ${called}(res, 'Admins only');`,
+        `const app = require('express')();\nconst { ${names} } = require('./answers');\n`,
+      );
+    const answers = `${HELPERS.replaceAll('export ', '')}module.exports = { unauthorized, forbidden };\n`;
+    expect(await mended({ 'app.js': app('unauthorized', 'unauthorized'), 'answers.js': answers })).toEqual({
+      'app.js': app('forbidden', 'forbidden'),
+    });
+  });
+
+  test('a member of the module needs no import', async () => {
+    const app = (called: string): string =>
+      admins(`return answers.${called}(res, 'Admins only');`, `${APP}import * as answers from './answers.js';\n`);
+    expect(await mended({ 'app.js': app('unauthorized'), 'answers.js': HELPERS })).toEqual({
+      'app.js': app('forbidden'),
+    });
+  });
+
+  test.each([
+    ['it answers something else', HELPERS.replace('403', '404')],
+    ['it asks for a login', HELPERS.replace('res.status(403)', `res.set('WWW-Authenticate', 'Bearer').status(403)`)],
+    [
+      'its second argument is another one',
+      HELPERS.replace('forbidden(res, message)', 'forbidden(res)').replace('403).json({ message })', '403).end()'),
+    ],
+    ['there is none', HELPERS.replace('forbidden', 'gone')],
+    [
+      'what it does is not seen',
+      HELPERS.replace('res.status(403).json({ message })', 'globalThis.answer(res, message)'),
+    ],
+  ])('no suggestion where %s', async (_, answers) => {
+    const app = admins(
+      `return unauthorized(res, 'Admins only');`,
+      `${APP}import { unauthorized } from './answers.js';\n`,
+    );
+    expect(await mended({ 'app.js': app, 'answers.js': answers })).toEqual({});
+  });
+
+  test('a name that means something else where it would be called is not taken', async () => {
+    const app = admins(
+      `return unauthorized(res, 'Admins only');`,
+      `${APP}import { unauthorized } from './answers.js';\n`,
+    ).replace('(req, res) => {', '(req, res) => {\n  const forbidden = new Set();');
+    expect(await mended({ 'app.js': app, 'answers.js': HELPERS })).toEqual({});
+  });
+
+  test('a 401 with its challenge takes the place of a 403 to nobody', async () => {
+    const app = (name: string): string => `${APP}import { ${name} } from './answers.js';
+app.get('/me', (req, res) => {
+  if (!req.user) return ${name}(res, 'Log in');
+  res.json(req.user);
+});
+`;
+    expect(await mended({ 'app.js': app('forbidden'), 'answers.js': HELPERS })).toEqual({
+      'app.js': app('unauthorized'),
+    });
+  });
+
+  test('one without a challenge is no answer to nobody', async () => {
+    const app = `${APP}import { forbidden } from './replies.js';
+app.get('/me', (req, res) => {
+  if (!req.user) return forbidden(res, 'Log in');
+  res.json(req.user);
+});
+`;
+    const answers = HELPERS.replace(`.set('WWW-Authenticate', 'Bearer realm="api"')`, '');
+    // The helper itself gets its challenge, in a file that comes afterwards.
+    expect(Object.keys(await mended({ 'app.js': app, 'replies.js': answers }))).toEqual(['replies.js']);
+  });
+});
+
+describe('an exception of the application stands beside the one that is thrown', () => {
+  const HANDLER = `app.use((err, req, res, next) => res.status(err.status ?? 500).json({ message: err.message }));\n`;
+  const ERRORS = `export class HttpError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+export class UnauthorizedError extends HttpError {
+  constructor(message) {
+    super(401, message);
+  }
+}
+export class ForbiddenError extends HttpError {
+  constructor(message) {
+    super(403, message);
+  }
+}
+`;
+
+  test('the class in the same file is imported', async () => {
+    const app = (name: string): string =>
+      admins(`throw new ${name}('Admins only');`, `${APP}import { ${name} } from './errors.js';\n`) + HANDLER;
+    expect(await mended({ 'app.js': app('UnauthorizedError'), 'errors.js': ERRORS })).toEqual({
+      'app.js': app('ForbiddenError'),
+    });
+    expect(await mended({ 'app.js': app('UnauthorizedError'), 'errors.js': ERRORS.replace('403', '400') })).toEqual({});
+  });
+
+  test('the static method of the same class', async () => {
+    const errors = `export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+  static unauthorized(message) {
+    return new ApiError(401, message);
+  }
+  static forbidden(message) {
+    return new ApiError(403, message);
+  }
+}
+`;
+    const app = (name: string): string =>
+      admins(`throw ApiError.${name}('Admins only');`, `${APP}import { ApiError } from './errors.js';\n`) + HANDLER;
+    expect(await mended({ 'app.js': app('unauthorized'), 'errors.js': errors })).toEqual({
+      'app.js': app('forbidden'),
+    });
+    expect(await mended({ 'app.js': app('unauthorized'), 'errors.js': errors.replace('403', '404') })).toEqual({});
+  });
+
+  test('a status that the class is given', async () => {
+    const app = (status: number): string =>
+      admins(
+        `throw new HttpError(${String(status)}, 'Admins only');`,
+        `${APP}import { HttpError } from './errors.js';\n`,
+      ) + HANDLER;
+    expect(await mended({ 'app.js': app(401), 'errors.js': ERRORS })).toEqual({ 'app.js': app(403) });
+  });
+});
+
+describe('a constant of the application stands beside the one that is used', () => {
+  const ENUM = `export enum HttpStatus {\n  OK = 200,\n  UNAUTHORIZED = 401,\n  FORBIDDEN = 403,\n}\n`;
+  const app = (status: string, head: string): string =>
+    admins(`return void res.status(${status}).end();`, `${APP}${head}`);
+
+  test('the member of an enumeration', async () => {
+    const head = `import { HttpStatus } from './status.js';\n`;
+    expect(await mended({ 'app.ts': app('HttpStatus.UNAUTHORIZED', head), 'status.ts': ENUM })).toEqual({
+      'app.ts': app('HttpStatus.FORBIDDEN', head),
+    });
+  });
+
+  test('where that is another number, or none, the number itself', async () => {
+    const head = `import { HttpStatus } from './status.js';\n`;
+    for (const other of [ENUM.replace('403', '404'), ENUM.replace('FORBIDDEN', 'DENIED')])
+      expect(await mended({ 'app.ts': app('HttpStatus.UNAUTHORIZED', head), 'status.ts': other })).toEqual({
+        'app.ts': app('403', head),
+      });
+  });
+
+  test('a name of a package', async () => {
+    const head = `import { StatusCodes } from 'http-status-codes';\n`;
+    expect(await mended({ 'app.js': app('StatusCodes.UNAUTHORIZED', head) })).toEqual({
+      'app.js': app('StatusCodes.FORBIDDEN', head),
+    });
+  });
+
+  test('an imported constant', async () => {
+    const head = (name: string): string => `import { ${name} } from './status.js';\n`;
+    const status = 'export const UNAUTHORIZED = 401;\nexport const FORBIDDEN = 403;\n';
+    expect(await mended({ 'app.js': app('UNAUTHORIZED', head('UNAUTHORIZED')), 'status.js': status })).toEqual({
+      'app.js': app('FORBIDDEN', head('FORBIDDEN')),
+    });
+  });
+});
+
+describe('what becomes a 403 keeps no challenge', () => {
+  test.each<[string, string, string]>([
+    [
+      'in the chain',
+      `return res.status(401).set('WWW-Authenticate', 'Bearer').end();`,
+      'return res.status(403).end();',
+    ],
+    [
+      'in a chain with a table',
+      `return res.set({ 'WWW-Authenticate': 'Bearer' }).sendStatus(401);`,
+      'return res.sendStatus(403);',
+    ],
+    [
+      'by the statement before',
+      `{\n    res.set('WWW-Authenticate', 'Bearer');\n    return res.sendStatus(401);\n  }`,
+      '{\n    return res.sendStatus(403);\n  }',
+    ],
+    [
+      'in a table with other headers',
+      `return res.writeHead(401, { 'Content-Type': 'text/plain', 'WWW-Authenticate': 'Bearer' }).end();`,
+      `return res.writeHead(403, { 'Content-Type': 'text/plain' }).end();`,
+    ],
+    [
+      'in a table of its own',
+      `return res.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end();`,
+      'return res.writeHead(403).end();',
+    ],
+  ])('set %s', async (_, before, after) => {
+    expect(await mended({ 'app.js': admins(before, APP) })).toEqual({ 'app.js': admins(after, APP) });
+  });
+
+  test.each([
+    [
+      'before the check: others may have it, too',
+      admins('return res.sendStatus(401);', APP).replace('{\n', `{\n  res.set('WWW-Authenticate', 'Bearer');\n`),
+    ],
+    [
+      'where something else may happen between',
+      admins(
+        `{\n    res.set('WWW-Authenticate', 'Bearer');\n    if (req.query.late) return res.end();\n    return res.sendStatus(401);\n  }`,
+        APP,
+      ),
+    ],
+    [
+      'in a table that has a name',
+      admins('return res.writeHead(401, headers).end();', `${APP}const headers = { 'WWW-Authenticate': 'Bearer' };\n`),
+    ],
+  ])('no suggestion where it is set %s', async (_, text) => {
+    expect(await mended({ 'app.js': text })).toEqual({});
+  });
+
+  test('a Response loses the header, and its table with it', async () => {
+    const route = (init: string): string => `export async function GET(request: Request) {
+  const user = await getUser(request);
+  if (!user) return new Response(null, { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } });
+  if (!user.isAdmin) return new Response('Admins only', ${init});
+  return Response.json([]);
+}
+`;
+    const before = route(`{ status: 401, headers: { 'WWW-Authenticate': 'Bearer' } }`);
+    expect(await mended({ 'app/posts/route.ts': before })).toEqual({ 'app/posts/route.ts': route('{ status: 403 }') });
+  });
+
+  test('a split keeps it for those who are nobody', async () => {
+    const before = `return res.set('WWW-Authenticate', 'Bearer realm="x"').sendStatus(401);`;
+    const after = `{\n    if (!req.user) res.set('WWW-Authenticate', 'Bearer realm="x"');\n    return res.sendStatus(req.user ? 403 : 401);\n  }`;
+    const app = (refuse: string): string =>
+      admins(refuse, APP).replace('!req.user.isAdmin', '!req.user || !req.user.isAdmin');
+    expect(await mended({ 'app.js': app(before) })).toEqual({ 'app.js': app(after) });
+    // Without one: the split comes first, and then the challenge for the 401 that is left.
+    expect(await mended({ 'app.js': app('return res.sendStatus(401);') })).toEqual({
+      'app.js': app(after.replace('realm="x"', 'realm="api"')),
+    });
+  });
+});
+
+describe('a statement is put where the answer is given, and nowhere else', () => {
+  const koa = (body: string): string => `import Koa from 'koa';
+const app = new Koa();
+app.use(async (ctx, next) => {
+${body}
+});
+`;
+
+  test('in front of it, in braces where it stood alone', async () => {
+    const before = koa('  if (!ctx.state.user) ctx.status = 401;\n  else await next();');
+    const after = koa(
+      `  if (!ctx.state.user) {\n    ctx.set('WWW-Authenticate', 'Bearer realm="api"');\n    ctx.status = 401;\n  }\n  else await next();`,
+    );
+    expect(await mended({ 'app.js': before })).toEqual({ 'app.js': after });
+  });
+
+  test.each([
+    ['it is given on a condition only', koa('  ctx.state.user || (ctx.status = 401);')],
+    [
+      'it is the whole of a function',
+      `import Koa from 'koa';\nconst app = new Koa();\napp.use((ctx) => (ctx.status = 401));\n`,
+    ],
+  ])('no suggestion where %s', async (_, text) => {
+    expect(await mended({ 'app.js': text })).toEqual({});
+  });
+});
+
+test('a status that is chosen in a variable gets its challenge where it is chosen', async () => {
+  const route = (first: string, second: string): string => `${APP}app.get('/me', (req, res) => {
+  let status = 200;
+  if (!req.user) {
+    ${first}
+  } else if (!req.user.isAdmin) {
+    ${second}
+  }
+  res.status(status).end();
+});
+`;
+  const set = `res.set('WWW-Authenticate', 'Bearer realm="api"');\n    `;
+  expect(await mended({ 'app.js': route('status = 401;', 'status = 401;') })).toEqual({
+    'app.js': route(`${set}status = 401;`, 'status = 403;'),
+  });
+  // What all of them send is nothing of one of them.
+  const all = route('status = 401;', 'status = 401;').replace('res.status', `res.set('WWW-Authenticate', 'Bearer').status`);
+  expect(await mended({ 'app.js': all })).toEqual({});
+});
+
+describe('a login that reads a password', () => {
+  const login = (refuse: string, check = '!user'): string => `${APP}app.post('/login', async (req, res) => {
+  const user = await User.verify(req.body.email, req.body.password);
+  if (${check}) ${refuse}
+  res.json(user);
+});
+`;
+
+  test('is never suggested a token', async () => {
+    expect(await mended({ 'app.js': login('return res.sendStatus(401);') })).toEqual({});
+    expect(await mended({ 'app.js': login('return res.sendStatus(403);') })).toEqual({});
+  });
+
+  test('nor where the answer stands in a callback of it', async () => {
+    const text = `${APP}app.post('/login', (req, res) => {
+  bcrypt.compare(req.body.password, stored, (error, matches) => {
+    if (!matches) return res.sendStatus(401);
+    res.json({});
+  });
+});
+`;
+    expect(await mended({ 'app.js': text })).toEqual({});
+  });
+
+  test('what stands beside it is', async () => {
+    const beside = (refuse: string): string => `${login('return res.sendStatus(401);')}app.get('/me', (req, res) => {
+  if (!req.user) return ${refuse};
+  res.json(req.user);
+});
+`;
+    const after = beside(`res.set('WWW-Authenticate', 'Bearer realm="api"').sendStatus(401)`);
+    expect(await mended({ 'app.js': beside('res.sendStatus(401)') })).toEqual({ 'app.js': after });
+  });
+});

@@ -43,11 +43,11 @@ describe.each([
       expect(await command(folder)).toEqual({ code: 0, stdout: '', stderr: '' });
     });
 
-    test('a finding: place, message and rule in ESLint’s stylish form, 1', async () => {
+    test('a finding: place, message and rule as ESLint’s stylish form has them, 1', async () => {
       const folder = folderWith({ 'server.js': WRONG, 'clean.js': CLEAN });
       const { code, stdout, stderr } = await command(folder);
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-      expect(stdout).toContain(path.join(folder, 'server.js'));
+      expect(stdout).toMatch(/^server\.js$/m);
       expect(stdout).toMatch(/^ +3:\d+ +error .+ http-auth\/require-www-authenticate$/m);
       expect(stdout).toContain('1 problem (1 error, 0 warnings)');
     });
@@ -206,9 +206,6 @@ describe.each([
         stderr: 'http-auth-lint: --format pretty: no formatter of that name. Install it with `npm install --save-dev eslint-formatter-pretty`\n',
       });
       expect((await command(folder, '--format', '@some/one')).stderr).toContain('`npm install --save-dev @some/eslint-formatter-one`');
-      expect((await command(folder, '--format', 'sarif')).stderr).toContain(
-        '`npm install --save-dev @microsoft/eslint-formatter-sarif` and name it @microsoft/eslint-formatter-sarif\n',
-      );
       expect((await command(folder, '--format', 'unix')).stderr).toMatch(/^http-auth-lint: --format unix: .+npm install.+\n$/);
     });
 

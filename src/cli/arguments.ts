@@ -36,7 +36,11 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
         'what only a name tells',
     )
     .option('--explain', 'print every refusal found, reported or not, with its cause, evidence and verdict')
-    .option('--format <name>', 'any ESLint formatter by name or path; text or json with --explain')
+    .option(
+      '--format <name>',
+      'text (the default), json, sarif, github, gitlab, junit, rdjson or checkstyle; ' +
+        'else any ESLint formatter by name or path; text or json with --explain',
+    )
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--config <file>', 'take parser, settings and rules from this ESLint config')
     .option('--ignore-unknown', 'leave out named files of other languages, for hooks that name every staged file')
@@ -52,7 +56,7 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
     });
   try {
     command.parse(args, { from: 'user' });
-    const { strict = false, explain = false, ignoreUnknown = false, json, config, format = json ? 'json' : explain ? 'text' : 'stylish' } = command.opts<Flags>();
+    const { strict = false, explain = false, ignoreUnknown = false, json, config, format = json ? 'json' : 'text' } = command.opts<Flags>();
     if (explain && format !== 'text' && format !== 'json') command.error('error: --explain prints text or json');
     return { paths: command.processedArgs[0] as string[], format, strict, explain, ignoreUnknown, ...(config !== undefined && { config }) };
   } catch (error) {

@@ -1,25 +1,34 @@
 import type { ESLint, Linter } from 'eslint';
-import type { Candidate } from './candidates.ts';
-import { entryOf } from '../syntax.ts';
-import { isOurs, withoutIgnoreWarning } from './eslint.ts';
+import type { Analysis } from '../model.ts';
 import { isFailure } from '../report.ts';
-import { oneLine, printable, shown } from './host.ts';
-import type { Run } from './run.ts';
+import type { Candidate } from './candidates.ts';
+import { isOurs } from './eslint.ts';
+import { findingsOf } from './findings.ts';
+import { printerFor, type Found } from './formats/printer.ts';
+import { oneLine, shown } from './host.ts';
+import type { Checked, Run } from './run.ts';
 
-/** Checks the candidates and prints what is found with one of ESLint's formatters. True if errors were found. */
-export async function lint(eslint: ESLint, candidates: readonly Candidate[], run: Run): Promise<boolean> {
-  const formatter = await loadFormatter(eslint, run);
-  const results: ESLint.LintResult[] = [];
-  for await (const result of checkAll(eslint, candidates, run)) {
-    const failures = result.messages.filter(({ message }) => isFailure(message));
-    for (const { message } of failures) run.fail(oneLine(message));
-    const shownAs = run.job.format === 'json' ? (text: string) => text : printable;
-    results.push(onlyOurs({ ...result, filePath: shownAs(result.filePath), messages: result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) })) }));
-  }
-  const output = await formatter.format(results);
+/** Checks the candidates and prints what is found in the format that the user asked for. True if errors were found. */
+export async function lint({ eslint, listener, candidates }: Checked, run: Run): Promise<boolean> {
+  const print = await printerFor(eslint, run);
+  const found: Found = { results: [], findings: [], sources: new Map() };
+  for await (const checked of checkAll(eslint, candidates, run)) add(checked, listener.heard, found, run);
+  const output = await print(found);
   run.progress.clear();
   if (output !== '') run.host.stdout.write(`${output}\n`);
-  return results.some(({ errorCount }) => errorCount > 0);
+  return found.results.some(({ errorCount }) => errorCount > 0);
+}
+
+/** Adds what was found in one file. That a file could not be checked is a problem of the run, and no finding. */
+function add(checked: ESLint.LintResult, analysis: Analysis | undefined, { results, findings, sources }: Found, run: Run): void {
+  const [failures, messages] = [true, false].map((failed) => checked.messages.filter(({ message }) => isFailure(message) === failed));
+  for (const { message } of failures ?? []) run.fail(oneLine(message));
+  const result = onlyOurs({ ...checked, messages: messages ?? [] });
+  results.push(result);
+  if (result.messages.length === 0) return;
+  const source = result.source ?? '';
+  sources.set(result.filePath, source);
+  findings.push(...findingsOf(result, analysis, source));
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */
@@ -47,29 +56,4 @@ function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
   const messages = result.messages.filter(({ ruleId }) => isOurs(ruleId));
   const count = (severity: Linter.Severity): number => messages.filter((message) => message.severity === severity).length;
   return { ...result, messages, errorCount: count(2), warningCount: count(1), fixableErrorCount: 0, fixableWarningCount: 0 };
-}
-
-async function loadFormatter(eslint: ESLint, { job: { format }, host }: Run): Promise<ESLint.LoadedFormatter> {
-  const { ESLint } = await import('eslint');
-  // Formatters are found in the user's folder and print paths from there; ESLint may work in a folder above it.
-  const printer = withoutIgnoreWarning(() => new ESLint({ cwd: host.cwd, overrideConfigFile: true }));
-  printer.getRulesMetaForResults = (results) => eslint.getRulesMetaForResults(results);
-  try {
-    return await printer.loadFormatter(format);
-  } catch (error) {
-    throw new Error(`--format ${format}: ${formatterProblem(error, format)}`, { cause: error });
-  }
-}
-
-/** Formats whose package has another name than ESLint derives from theirs. */
-const PACKAGES: Readonly<Record<string, string>> = { sarif: '@microsoft/eslint-formatter-sarif', github: 'eslint-formatter-gha' };
-
-function formatterProblem(error: unknown, format: string): string {
-  const text = oneLine(error).replace('There was a problem loading formatter: ', '');
-  // The formatter itself is missing, and not something that it imports.
-  if (!/^(.+) Error: Cannot find module '\1'/.test(text)) return text;
-  if (/^[^@].*\//.test(format)) return 'no such file';
-  const other = entryOf(PACKAGES, format);
-  const name = other ?? format.replace(/^(@[^/]+\/)?(?:eslint-formatter-)?/, '$1eslint-formatter-');
-  return `no formatter of that name. Install it with \`npm install --save-dev ${name}\`${other ? ` and name it ${other}` : ''}`;
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { ESLint, Linter, Rule } from 'eslint';
+import type { ESLint, Linter } from 'eslint';
 import { ALL, parser } from '../languages.ts';
 import { meta } from '../meta.ts';
 import { isBelow } from './host.ts';
+import { createListener, type Listener } from './listener.ts';
 
 /** How ESLint is to be set up. */
 export interface Setup {
@@ -12,37 +13,44 @@ export interface Setup {
   readonly strict: boolean;
   /** The user's ESLint config; without it the command brings its own. */
   readonly config?: string;
-  /** Runs in place of the plugin's rules: `--explain` listens and reports nothing. */
-  readonly listener?: Rule.RuleModule;
 }
 
-const LISTENING = `${meta.namespace}-explain`;
+/** ESLint with the plugin, and what hears the analysis of each file that it lints. */
+export interface Opened {
+  readonly eslint: ESLint;
+  readonly listener: Listener;
+}
+
+const LISTENING = `${meta.namespace}-listener`;
 
 /** ESLint's own class with the plugin, the parser, and the user's config if there is one. */
-export async function openEslint(setup: Setup): Promise<ESLint> {
-  const { cwd, files, strict, config, listener } = setup;
+export async function openEslint(setup: Setup): Promise<Opened> {
+  const { cwd, files, strict, config } = setup;
   if (config !== undefined && !existsSync(path.resolve(cwd, config))) throw new Error(`${config}: no such config file`);
   const [{ ESLint }, { default: plugin }] = await Promise.all([loadEslint(), import('../index.ts')]);
   const chosen = strict ? plugin.configs.strict : plugin.configs.recommended;
-  const listening: Linter.Config[] = listener
-    ? [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }]
-    : [];
+  const listener = createListener();
+  const listening: Linter.Config = {
+    plugins: { [LISTENING]: { rules: { listener: listener.rule } } },
+    rules: { [`${LISTENING}/listener`]: 'error' },
+  };
   const shared = {
-    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${listener ? LISTENING : meta.namespace}/`),
+    ruleFilter: ({ ruleId }: { ruleId: string }) => isOurs(ruleId) || ruleId.startsWith(`${LISTENING}/`),
     warnIgnored: false,
   };
   if (config !== undefined) {
-    const onTop = [...listening, ...(strict ? [{ rules: chosen.rules ?? {} }] : [])];
-    return new ESLint({ ...shared, cwd, overrideConfigFile: config, baseConfig: languages, overrideConfig: onTop });
+    const onTop = [listening, ...(strict ? [{ rules: chosen.rules ?? {} }] : [])];
+    const eslint = new ESLint({ ...shared, cwd, overrideConfigFile: config, baseConfig: languages, overrideConfig: onTop });
+    return { eslint, listener };
   }
   const options: ESLint.Options = {
     ...shared,
     cwd: commonFolder([cwd, ...files.map((file) => path.dirname(file))]),
     overrideConfigFile: true,
     // A file that is named itself is checked wherever it lies, so ESLint's own ignores are taken back.
-    overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages, chosen, ...listening],
+    overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages, chosen, listening],
   };
-  return withoutIgnoreWarning(() => new ESLint(options));
+  return { eslint: withoutIgnoreWarning(() => new ESLint(options)), listener };
 }
 
 /** ESLint is the user's, so it may not be there. */

@@ -1,37 +1,13 @@
-import type { ESLint, Linter, Rule } from 'eslint';
-import { analyse, surroundingsOf } from '../analyse.ts';
+import type { Linter, Rule } from 'eslint';
 import { explain, explainedText, type ExplainedSite } from '../explain.ts';
 import { meta } from '../meta.ts';
-import type { Analysis } from '../model.ts';
-import { readSettings } from '../settings.ts';
 import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
-import type { Candidate } from './candidates.ts';
 import { checkAll } from './check.ts';
 import { oneLine, printable, shown } from './host.ts';
-import type { Run } from './run.ts';
-
-/** Hears the analysis of each file, as the rules would. */
-export interface Listener {
-  readonly rule: Rule.RuleModule;
-  heard: Analysis | undefined;
-}
-
-export function createListener(): Listener {
-  const listener: Listener = {
-    heard: undefined,
-    rule: {
-      create(context) {
-        const { sourceCode, filename, settings } = context;
-        listener.heard = analyse(sourceCode, filename, readSettings(settings[meta.namespace]), surroundingsOf(context));
-        return {};
-      },
-    },
-  };
-  return listener;
-}
+import type { Checked, Run } from './run.ts';
 
 /** Prints every refusal in the candidates, reported or not. */
-export async function explainAll(eslint: ESLint, listener: Listener, candidates: readonly Candidate[], run: Run): Promise<void> {
+export async function explainAll({ eslint, listener, candidates }: Checked, run: Run): Promise<void> {
   const { default: plugin } = await import('../index.ts');
   const wording = (verdict: Verdict): string => verdict.message ?? worded(plugin.rules[verdict.rule], verdict);
   const explained: { file: string; ended?: 'work' | 'files'; sites: ExplainedSite[] }[] = [];

@@ -1,6 +1,6 @@
-import type { ESLint } from 'eslint';
 import { parseArguments, type Arguments } from './arguments.ts';
-import { coveredBy, gate, type Covers } from './candidates.ts';
+import { coveredBy, gate, type Candidate, type Covers } from './candidates.ts';
+import type { Opened } from './eslint.ts';
 import { findFiles } from './files.ts';
 import { oneLine, type Host } from './host.ts';
 import { Progress } from './progress.ts';
@@ -9,6 +9,9 @@ import { Progress } from './progress.ts';
 const CLEAN = 0;
 const FINDINGS = 1;
 const FAILED = 2;
+
+/** Formats that print nothing where nothing is found. */
+const SILENT = new Set(['text', 'stylish', 'github']);
 
 /** What a run passes along: one line per thing that went wrong, and how far it has come. */
 export interface Run {
@@ -40,28 +43,34 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   return found ? FINDINGS : CLEAN;
 }
 
+/** What is to be checked, and by what. */
+export interface Checked extends Opened {
+  /** Those of the files that can hold a refusal. */
+  readonly candidates: readonly Candidate[];
+  readonly files: readonly string[];
+}
+
 /** True if something was found that fails the run. */
 async function work(run: Run): Promise<boolean> {
   const { job, host, fail } = run;
   const { files, problems, named } = await findFiles(job.paths, host.cwd, job.ignoreUnknown);
   problems.forEach(fail);
-  const listener = job.explain ? (await import('./explain.ts')).createListener() : undefined;
-  const open = async (checked: readonly string[]): Promise<ESLint> => {
+  const open = async (checked: readonly string[]): Promise<Opened> => {
     const { openEslint } = await import('./eslint.ts');
-    return openEslint({ ...job, cwd: host.cwd, files: checked, ...(listener && { listener: listener.rule }) });
+    return openEslint({ ...job, cwd: host.cwd, files: checked });
   };
-  let eslint: ESLint | undefined;
+  let opened: Opened | undefined;
   let covers: Covers = () => Promise.resolve({ covered: true });
   if (job.config !== undefined) {
-    eslint = await open(files);
+    opened = await open(files);
     const { openAlone } = await import('./eslint.ts');
-    covers = coveredBy(eslint, await openAlone(host.cwd, job.config), job.config, host.cwd);
+    covers = coveredBy(opened.eslint, await openAlone(host.cwd, job.config), job.config, host.cwd);
   }
   const candidates = await gate(files, covers, run, named);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
-  if (candidates.length === 0 && (job.format === 'stylish' || job.format === 'text')) return false;
-  eslint ??= await open(candidates.map(({ file }) => file));
-  if (listener === undefined) return (await import('./check.ts')).lint(eslint, candidates, run);
-  await (await import('./explain.ts')).explainAll(eslint, listener, candidates, run);
+  if (candidates.length === 0 && SILENT.has(job.format)) return false;
+  const checked = { ...(opened ?? (await open(candidates.map(({ file }) => file)))), candidates, files };
+  if (!job.explain) return (await import('./check.ts')).lint(checked, run);
+  await (await import('./explain.ts')).explainAll(checked, run);
   return false;
 }

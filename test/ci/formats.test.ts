@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ESLint } from 'eslint';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo, finding, findings, shell } from './project.ts';
-import { codeQualityProblems, junitProblems, sarifProblems, type CodeQuality, type Sarif } from './schemas.ts';
+import { codeQualityProblems, junitProblems, sarifProblems, type CodeQuality, type Sarif } from '../support/schemas.ts';
 
 const BASE = 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/blob/main/docs/rules/';
 

@@ -5,7 +5,7 @@ import type { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import { tried } from '../support/readme.ts';
 import { demo, installed, shell, type Outcome } from './project.ts';
-import { codeQualityProblems, sarifProblems, type CodeQuality, type Sarif } from './schemas.ts';
+import { codeQualityProblems, sarifProblems, type CodeQuality, type Sarif } from '../support/schemas.ts';
 
 const ESM_CONFIG = `import httpAuth from 'eslint-plugin-http-auth';
 export default [httpAuth.configs.recommended];

@@ -576,8 +576,8 @@ test('a file that vanishes before it is read is a problem of its own', async () 
   const problems: string[] = [];
   const stderr = { write: () => undefined };
   const host = { cwd: root, stdout: stderr, stderr };
-  const job = { paths: [], format: 'stylish', strict: false, explain: false, ignoreUnknown: false };
-  const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem), note: () => undefined };
+  const job = { paths: [], format: 'stylish', strict: false, explain: false, ignoreUnknown: false, updateBaseline: false };
+  const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem), hasFailed: () => false, note: () => undefined };
   expect(await gate([path.join(root, 'gone.js')], () => Promise.resolve({ covered: true }), run)).toEqual([]);
   expect(problems).toEqual(['gone.js: cannot be read (ENOENT)']);
 });

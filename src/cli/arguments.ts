@@ -10,6 +10,10 @@ export interface Arguments {
   readonly explain: boolean;
   readonly ignoreUnknown: boolean;
   readonly config?: string;
+  /** A file of findings that are known and pass. */
+  readonly baseline?: string;
+  /** Whether that file is to be written with what is found. */
+  readonly updateBaseline: boolean;
 }
 
 interface Flags {
@@ -19,6 +23,8 @@ interface Flags {
   explain?: true;
   ignoreUnknown?: true;
   config?: string;
+  baseline?: string;
+  updateBaseline?: true;
 }
 
 const NOTES = `
@@ -43,6 +49,8 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
     )
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--config <file>', 'take parser, settings and rules from this ESLint config')
+    .option('--baseline <file>', 'let the findings that this file knows pass; ESLint’s eslint-suppressions.json is read and written, too')
+    .option('--update-baseline', 'write what is found into the file that --baseline names, and take out what is mended')
     .option('--ignore-unknown', 'leave out named files of other languages, for hooks that name every staged file')
     .version(meta.version)
     .addHelpText('after', NOTES)
@@ -56,9 +64,11 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
     });
   try {
     command.parse(args, { from: 'user' });
-    const { strict = false, explain = false, ignoreUnknown = false, json, config, format = json ? 'json' : 'text' } = command.opts<Flags>();
+    const { strict = false, explain = false, ignoreUnknown = false, updateBaseline = false, json, config, baseline, format = json ? 'json' : 'text' } = command.opts<Flags>();
     if (explain && format !== 'text' && format !== 'json') command.error('error: --explain prints text or json');
-    return { paths: command.processedArgs[0] as string[], format, strict, explain, ignoreUnknown, ...(config !== undefined && { config }) };
+    if (updateBaseline && baseline === undefined) command.error('error: --update-baseline needs --baseline <file>');
+    if (explain && updateBaseline) command.error('error: --explain writes no baseline');
+    return { paths: command.processedArgs[0] as string[], format, strict, explain, ignoreUnknown, updateBaseline, ...(config !== undefined && { config }), ...(baseline !== undefined && { baseline }) };
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;

@@ -9,10 +9,13 @@ import { oneLine, shown } from './host.ts';
 import type { Checked, Run } from './run.ts';
 
 /** Checks the candidates and prints what is found in the format that the user asked for. True if errors were found. */
-export async function lint({ eslint, listener, candidates }: Checked, run: Run): Promise<boolean> {
+export async function lint({ eslint, listener, candidates, files }: Checked, run: Run): Promise<boolean> {
   const print = await printerFor(eslint, run);
+  const { baseline } = run.job;
+  const apply = baseline === undefined ? undefined : (await import('./baseline/index.ts')).openBaseline(baseline, run);
   const found: Found = { results: [], findings: [], sources: new Map() };
   for await (const checked of checkAll(eslint, candidates, run)) add(checked, listener.heard, found, run);
+  apply?.(found, files);
   const output = await print(found);
   run.progress.clear();
   if (output !== '') run.host.stdout.write(`${output}\n`);

@@ -19,6 +19,8 @@ export interface Run {
   readonly host: Host;
   readonly progress: Progress;
   readonly fail: (problem: string) => void;
+  /** Whether anything went wrong until now. */
+  readonly hasFailed: () => boolean;
   /** Says something at the end that is no problem. */
   readonly note: (text: string) => void;
 }
@@ -33,7 +35,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const progress = new Progress(host.stderr);
   let found = false;
   try {
-    found = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) });
+    found = await work({ job, host, progress, fail: (problem) => problems.add(problem), hasFailed: () => problems.size > 0, note: (text) => notes.push(text) });
   } catch (error) {
     problems.add(oneLine(error));
   }
@@ -68,7 +70,7 @@ async function work(run: Run): Promise<boolean> {
   }
   const candidates = await gate(files, covers, run, named);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
-  if (candidates.length === 0 && SILENT.has(job.format)) return false;
+  if (candidates.length === 0 && SILENT.has(job.format) && job.baseline === undefined) return false;
   const checked = { ...(opened ?? (await open(candidates.map(({ file }) => file)))), candidates, files };
   if (!job.explain) return (await import('./check.ts')).lint(checked, run);
   await (await import('./explain.ts')).explainAll(checked, run);

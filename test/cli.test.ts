@@ -454,10 +454,10 @@ app.get('/notes', (req, res) => {
     test('the same as JSON', async () => {
       const folder = folderWith({ 'server.js': STORY });
       const { code, stdout } = await command(folder, '--explain', '--json', 'server.js');
-      const explained = JSON.parse(stdout) as { file: string; sites: ExplainedSite[] }[];
+      const explained = JSON.parse(stdout) as { file: string; refusals: ExplainedSite[] }[];
       expect(code).toBe(0);
-      expect(explained.map(({ file, sites }) => [file, sites.length])).toEqual([['server.js', 2]]);
-      expect(explained[0]?.sites[0]).toMatchObject({
+      expect(explained.map(({ file, refusals }) => [file, refusals.length])).toEqual([['server.js', 2]]);
+      expect(explained[0]?.refusals[0]).toMatchObject({
         line: 3,
         statuses: [401],
         mode: 'direct',

@@ -41,7 +41,7 @@ export function parseArguments(args: readonly string[], host: Host): Arguments |
       'report what strict reports too: policy answered 401, errors whose handler is not visible, ' +
         'what only a name tells',
     )
-    .option('--explain', 'print every refusal found, reported or not, with its cause, evidence and verdict')
+    .option('--explain', 'print every refusal found, reported or not, with its cause, evidence and verdict; FILE:LINE asks for one place')
     .option(
       '--format <name>',
       'text (the default), json, sarif, github, gitlab, junit, rdjson or checkstyle; ' +

@@ -1,4 +1,4 @@
-import type { Rule } from 'eslint';
+import type { Rule, SourceCode } from 'eslint';
 import { analyse, surroundingsOf } from '../analyse.ts';
 import { meta } from '../meta.ts';
 import type { Analysis } from '../model.ts';
@@ -9,15 +9,19 @@ export interface Listener {
   readonly rule: Rule.RuleModule;
   /** The analysis of the file that was linted last. */
   heard: Analysis | undefined;
+  /** Its text, tokens and comments. */
+  code: SourceCode | undefined;
 }
 
 /** A rule that reports nothing. */
 export function createListener(): Listener {
   const listener: Listener = {
     heard: undefined,
+    code: undefined,
     rule: {
       create(context) {
         const { sourceCode, filename, settings } = context;
+        listener.code = sourceCode;
         listener.heard = analyse(sourceCode, filename, readSettings(settings[meta.namespace]), surroundingsOf(context));
         return {};
       },

@@ -3,6 +3,7 @@ import { coveredBy, gate, type Candidate, type Covers } from './candidates.ts';
 import type { Opened } from './eslint.ts';
 import { findFiles } from './files.ts';
 import { oneLine, type Host } from './host.ts';
+import { splitPlaces } from './places.ts';
 import { Progress } from './progress.ts';
 
 /** Exit codes, as ESLint has them. */
@@ -55,7 +56,8 @@ export interface Checked extends Opened {
 /** True if something was found that fails the run. */
 async function work(run: Run): Promise<boolean> {
   const { job, host, fail } = run;
-  const { files, problems, named } = await findFiles(job.paths, host.cwd, job.ignoreUnknown);
+  const places = job.explain ? splitPlaces(job.paths, host.cwd) : { paths: job.paths, lines: new Map<string, number[]>() };
+  const { files, problems, named } = await findFiles(places.paths, host.cwd, job.ignoreUnknown);
   problems.forEach(fail);
   const open = async (checked: readonly string[]): Promise<Opened> => {
     const { openEslint } = await import('./eslint.ts');
@@ -70,9 +72,9 @@ async function work(run: Run): Promise<boolean> {
   }
   const candidates = await gate(files, covers, run, named);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
-  if (candidates.length === 0 && SILENT.has(job.format) && job.baseline === undefined) return false;
+  if (candidates.length === 0 && SILENT.has(job.format) && job.baseline === undefined && places.lines.size === 0) return false;
   const checked = { ...(opened ?? (await open(candidates.map(({ file }) => file)))), candidates, files };
   if (!job.explain) return (await import('./check.ts')).lint(checked, run);
-  await (await import('./explain.ts')).explainAll(checked, run);
+  await (await import('./explain.ts')).explainAll(checked, places, run);
   return false;
 }

@@ -20,7 +20,7 @@ const helper = `export const refuse = (res) => res.set('WWW-Authenticate', 'Bear
 async function places(folder: string): Promise<number[]> {
   const { code, stdout, stderr } = await asFunction(folder, '--explain', '--json', 'src/server.js');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  return (JSON.parse(stdout) as { sites: { line: number }[] }[]).flatMap(({ sites }) => sites.map(({ line }) => line));
+  return (JSON.parse(stdout) as { refusals: { line: number }[] }[]).flatMap(({ refusals }) => refusals.map(({ line }) => line));
 }
 
 const deep = (depth: number): string => '['.repeat(depth);
@@ -95,7 +95,7 @@ describe('nothing outside of the root is opened or listed, and nothing of the pr
     const hook = path.join(root, 'test/support/opened.mjs');
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', hook, path.join(root, 'dist/src/cli/main.js'), '--explain', '--json'], { cwd: folder, encoding: 'utf8', env: { ...process.env, OPENED: log } });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect((JSON.parse(stdout) as { sites: { line: number }[] }[]).flatMap(({ sites }) => sites.map(({ line }) => line))).toEqual([6]);
+    expect((JSON.parse(stdout) as { refusals: { line: number }[] }[]).flatMap(({ refusals }) => refusals.map(({ line }) => line))).toEqual([6]);
     const opened = [...new Set(readFileSync(log, 'utf8').trimEnd().split('\n'))];
     expect(opened).toContain(path.join(folder, 'src/server.js'));
     expect(opened.filter((each) => !each.startsWith(folder) && !each.startsWith(root) && !each.startsWith('/proc/'))).toEqual([]);

@@ -37,6 +37,16 @@ export function openBaseline(given: string, run: Run): Apply {
   };
 }
 
+/**
+ * The findings that the baseline knows, for `--explain`: nothing is taken out or written.
+ * @throws Error in one line where there is none, or it holds something else
+ */
+export function knownBy(given: string, run: Run): (findings: readonly Finding[], files: readonly string[]) => ReadonlySet<Finding> {
+  const file = path.resolve(run.host.cwd, given);
+  const baseline = read(file, printable(given), false);
+  return (findings, files) => settle(baseline, findings, scopeOf(baseline, file, files, run)).settled.known;
+}
+
 function read(file: string, name: string, update: boolean): Baseline {
   let baseline: Baseline | undefined;
   try {

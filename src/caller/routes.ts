@@ -10,8 +10,8 @@ const verbs = /^(get|post|put|patch|delete|head|options|all)$/i;
 const maximumRoutes = 10;
 
 /**
- * The routes of the handlers that give some answers, as they are written where the handlers are registered: `GET /orders/:id`.
- * What a router's own place adds in front is not among them.
+ * The routes of the handlers that give some answers, as they are written where the handlers are registered:
+ * `GET /orders/:id`. What a router's own place adds in front is not among them.
  */
 export function routesOf(
   { registrations }: Pick<Machine, 'registrations'>,
@@ -55,5 +55,7 @@ function routeOfOptions({ properties }: TSESTree.ObjectExpression): string | und
 
 function textOf(node: Node | undefined): string | undefined {
   if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
-  return node?.type === 'TemplateLiteral' && node.expressions.length === 0 ? (node.quasis[0]?.value.cooked ?? undefined) : undefined;
+  return node?.type === 'TemplateLiteral' && node.expressions.length === 0
+    ? (node.quasis[0]?.value.cooked ?? undefined)
+    : undefined;
 }

@@ -9,7 +9,16 @@ import { statementOf } from './identity.ts';
 /** Why a place that was asked for is no refusal. */
 export interface Unseen {
   readonly reason:
-    | 'text gate' | 'too long' | 'test' | 'not covered' | 'another status' | 'status not known' | 'decides others' | 'comment' | 'no answer' | 'no mention';
+    | 'text gate'
+    | 'too long'
+    | 'test'
+    | 'not covered'
+    | 'another status'
+    | 'status not known'
+    | 'decides others'
+    | 'comment'
+    | 'no answer'
+    | 'no mention';
   /** The same as a sentence without its end. */
   readonly because: string;
 }
@@ -23,9 +32,16 @@ export interface Seen {
 
 /** Why nothing is known of a file that was not shown to the analysis. */
 export function unseenFile(text: string, file: string): Unseen {
-  if (isTooLong(text)) return { reason: 'too long', because: `the file has more than ${maximumLength.toLocaleString('en')} characters` };
-  if (!mayRefuse(text)) return { reason: 'text gate', because: 'nothing in the file names a status 401, 403 or 407, or has a word for a refusal, so the file is not parsed' };
-  if (isTest(text, file)) return { reason: 'test', because: 'the file is a test, or a mock: what it answers reaches no client' };
+  if (isTooLong(text))
+    return { reason: 'too long', because: `the file has more than ${maximumLength.toLocaleString('en')} characters` };
+  if (!mayRefuse(text))
+    return {
+      reason: 'text gate',
+      because:
+        'nothing in the file names a status 401, 403 or 407, or has a word for a refusal, so the file is not parsed',
+    };
+  if (isTest(text, file))
+    return { reason: 'test', because: 'the file is a test, or a mock: what it answers reaches no client' };
   return { reason: 'not covered', because: 'the config leaves the file out, or does not bring the plugin there' };
 }
 
@@ -39,13 +55,22 @@ export function seenAt(line: number, analysis: Analysis, code: SourceCode, file:
   if (other) return { sites: [], unseen: ofStatus(other) };
   const decided = analysis.sites.filter((site) => evidenceOf(site).some((node) => node.loc.start.line === line));
   if (decided.length > 0)
-    return { sites: decided, unseen: { reason: 'decides others', because: `no refusal stands here; what stands here decides ${linesOf(decided)}` } };
+    return {
+      sites: decided,
+      unseen: {
+        reason: 'decides others',
+        because: `what stands here decides ${linesOf(decided)}`,
+      },
+    };
   return { sites: [], unseen: withBudget(nothingAt(line, analysis, code, file), analysis) };
 }
 
 function nothingAt(line: number, { sites }: Analysis, code: SourceCode, file: string): Unseen {
   if (sites.length === 0 && liesAmongTests(file, projectRoot(path.dirname(file))))
-    return { reason: 'test', because: 'the file lies in a folder of tests or mocks; with the setting `tests: "report"` it is read' };
+    return {
+      reason: 'test',
+      because: 'the file lies in a folder of tests or mocks; with the setting `tests: "report"` it is read',
+    };
   const text = code.lines[line - 1] ?? '';
   if (offsetsOfRefusals(text).length === 0) {
     const where = sites.length === 0 ? 'the file holds no refusal' : `the file has ${linesOf(sites)}`;
@@ -55,26 +80,37 @@ function nothingAt(line: number, { sites }: Analysis, code: SourceCode, file: st
   return {
     reason: 'no answer',
     because:
-      'the line names a refusal, but no answer to a request is seen here: the status is only compared, listed or declared, ' +
-      'or nothing around it is known as a handler of a framework',
+      'the line names a refusal, but no answer to a request is seen here: the status is only compared, listed or ' +
+      'declared, or nothing around it is known as a handler of a framework',
   };
 }
 
 function ofStatus({ status }: Other): Unseen {
   return status === undefined
-    ? { reason: 'status not known', because: 'the status of the answer here is not known: its value, or what an error handler makes of it, is not seen' }
-    : { reason: 'another status', because: `the answer here has status ${String(status)}, and the rules speak about 401 and 403` };
+    ? {
+        reason: 'status not known',
+        because:
+          'the status of the answer here is not known: its value, or what an error handler makes of it, is not seen',
+      }
+    : {
+        reason: 'another status',
+        because: `the answer here has status ${String(status)}, and the rules speak about 401 and 403`,
+      };
 }
 
 function withBudget(unseen: Unseen, { ended }: Analysis): Unseen {
-  return ended ? { ...unseen, because: `${unseen.because}; a budget ended in this file, and what lies behind it is unknown` } : unseen;
+  return ended
+    ? { ...unseen, because: `${unseen.because}; a budget ended in this file, and what lies behind it is unknown` }
+    : unseen;
 }
 
 /** Whether all that names a refusal on a line stands in comments. */
 function isComment(line: number, code: SourceCode): boolean {
   const start = code.getIndexFromLoc({ line, column: 0 });
   const comments = code.getAllComments().flatMap(({ range }) => (range ? [range] : []));
-  return offsetsOfRefusals(code.lines[line - 1] ?? '').every((offset) => comments.some(([from, to]) => from <= start + offset && start + offset < to));
+  return offsetsOfRefusals(code.lines[line - 1] ?? '').every((offset) =>
+    comments.some(([from, to]) => from <= start + offset && start + offset < to),
+  );
 }
 
 /** The nodes of this file that decide the cases of a place: their checks, and where the challenge is set. */

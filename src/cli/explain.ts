@@ -27,7 +27,11 @@ interface Explained {
 }
 
 /** Prints every refusal in the candidates, reported or not; or what there is at the lines that were asked for. */
-export async function explainAll({ eslint, listener, candidates, files }: Checked, { lines }: Places, run: Run): Promise<void> {
+export async function explainAll(
+  { eslint, listener, candidates, files }: Checked,
+  { lines }: Places,
+  run: Run,
+): Promise<void> {
   const { default: plugin } = await import('../index.ts');
   const wording = (verdict: Verdict): string => verdict.message ?? worded(plugin.rules[verdict.rule], verdict);
   const isKnown = await baselineOf(run);
@@ -42,11 +46,13 @@ export async function explainAll({ eslint, listener, candidates, files }: Checke
     if (!heard || !code || heard.failure) continue;
     findings.push(...findingsOf(result, heard, result.source ?? ''));
     const options = optionsIn((await eslint.calculateConfigForFile(filePath)) as Linter.Config);
-    const told = (sites: Analysis['sites']): ExplainedSite[] => explain({ ...heard, sites }, options, wording).map((site) => withComments(site, result));
+    const told = (sites: Analysis['sites']): ExplainedSite[] =>
+      explain({ ...heard, sites }, options, wording).map((site) => withComments(site, result));
     const head = { version: VERSION, file: shown(filePath, run.host.cwd) };
     const ended = heard.ended && { ended: heard.ended };
     const asked = lines.get(filePath);
-    if (!asked && (heard.sites.length > 0 || heard.ended)) explained.push({ ...head, ...ended, refusals: told(heard.sites) });
+    if (!asked && (heard.sites.length > 0 || heard.ended))
+      explained.push({ ...head, ...ended, refusals: told(heard.sites) });
     for (const line of asked ?? []) {
       if (!isLine(line, code.lines.length, head.file, run)) continue;
       const { sites, unseen } = seenAt(line, heard, code, filePath);
@@ -55,13 +61,24 @@ export async function explainAll({ eslint, listener, candidates, files }: Checke
   }
   explained.push(...unjudged(lines, files, judged, candidates, run));
   const known = isKnown?.(findings, files) ?? new Set<Finding>();
-  const all = explained.map((each) => ({ ...each, refusals: each.refusals.map((site) => withBaseline(site, each.file, known, run)) }));
+  const all = explained.map((each) => ({
+    ...each,
+    refusals: each.refusals.map((site) => withBaseline(site, each.file, known, run)),
+  }));
   run.progress.clear();
-  run.host.stdout.write(run.job.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : printableLines(all.map(textOf).join('\n')));
+  run.host.stdout.write(
+    run.job.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : printableLines(all.map(textOf).join('\n')),
+  );
 }
 
 /** The places that were asked for in files which were not parsed. */
-function unjudged(lines: Places['lines'], files: readonly string[], judged: ReadonlySet<string>, candidates: Checked['candidates'], run: Run): Explained[] {
+function unjudged(
+  lines: Places['lines'],
+  files: readonly string[],
+  judged: ReadonlySet<string>,
+  candidates: Checked['candidates'],
+  run: Run,
+): Explained[] {
   return [...lines].flatMap(([file, asked]) => {
     // What does not exist or does not parse is a problem of the run.
     if (!files.includes(file) || judged.has(file) || candidates.some((each) => each.file === file)) return [];
@@ -83,7 +100,9 @@ function textOf({ file, line, refusals, ended, unseen }: Explained): string {
   return unseen ? `${file}:${String(line)}  no refusal: ${unseen.because}\n${told === '' ? '' : `\n${told}`}` : told;
 }
 
-async function baselineOf(run: Run): Promise<((findings: readonly Finding[], files: readonly string[]) => ReadonlySet<Finding>) | undefined> {
+async function baselineOf(
+  run: Run,
+): Promise<((findings: readonly Finding[], files: readonly string[]) => ReadonlySet<Finding>) | undefined> {
   const { baseline } = run.job;
   return baseline === undefined ? undefined : (await import('./baseline/index.ts')).knownBy(baseline, run);
 }
@@ -91,7 +110,10 @@ async function baselineOf(run: Run): Promise<((findings: readonly Finding[], fil
 /** Marks the reports that a comment of the code switches off. */
 function withComments(site: ExplainedSite, { suppressedMessages }: ESLint.LintResult): ExplainedSite {
   return marked(site, ({ rule }) => {
-    const found = suppressedMessages.find(({ ruleId, line, column }) => ruleId === `${meta.namespace}/${rule}` && line === site.line && column === site.column);
+    const found = suppressedMessages.find(
+      ({ ruleId, line, column }) =>
+        ruleId === `${meta.namespace}/${rule}` && line === site.line && column === site.column,
+    );
     const justification = found?.suppressions.find((each) => each.kind === 'directive')?.justification;
     return justification === undefined ? undefined : { by: 'comment', ...(justification !== '' && { justification }) };
   });
@@ -100,7 +122,13 @@ function withComments(site: ExplainedSite, { suppressedMessages }: ESLint.LintRe
 /** Marks the reports that the baseline knows. */
 function withBaseline(site: ExplainedSite, file: string, known: ReadonlySet<Finding>, { host }: Run): ExplainedSite {
   const isKnown = (rule: string): boolean =>
-    [...known].some((each) => each.rule === `${meta.namespace}/${rule}` && each.line === site.line && each.column === site.column && shown(each.file, host.cwd) === file);
+    [...known].some(
+      (each) =>
+        each.rule === `${meta.namespace}/${rule}` &&
+        each.line === site.line &&
+        each.column === site.column &&
+        shown(each.file, host.cwd) === file,
+    );
   return known.size === 0 ? site : marked(site, ({ rule }) => (isKnown(rule) ? { by: 'baseline' } : undefined));
 }
 

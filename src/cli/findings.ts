@@ -62,7 +62,12 @@ export function findingsOf(result: ESLint.LintResult, analysis: Analysis | undef
 }
 
 function isAt({ loc }: Node, { line, column, endLine, endColumn }: Linter.LintMessage): boolean {
-  return loc.start.line === line && loc.start.column + 1 === column && loc.end.line === endLine && loc.end.column + 1 === endColumn;
+  return (
+    loc.start.line === line &&
+    loc.start.column + 1 === column &&
+    loc.end.line === endLine &&
+    loc.end.column + 1 === endColumn
+  );
 }
 
 function spotOf(file: string, { line, column, endLine, endColumn }: Linter.LintMessage): Spot {
@@ -72,7 +77,8 @@ function spotOf(file: string, { line, column, endLine, endColumn }: Linter.LintM
 /** The cases of a place that a rule speaks about. */
 function casesFor({ cases }: Site, rule: string): Case[] {
   const isFor = (name: string): boolean => rule.endsWith(`/${name}`);
-  if (isFor(ruleNames.challenge)) return cases.filter(({ status, header }) => status === 401 && header.kind === 'missing');
+  if (isFor(ruleNames.challenge))
+    return cases.filter(({ status, header }) => status === 401 && header.kind === 'missing');
   if (isFor(ruleNames.roleCheck)) return cases.filter(({ status }) => status === 401);
   return isFor(ruleNames.credentials) ? cases.filter(({ status }) => status === 403) : [...cases];
 }
@@ -81,7 +87,8 @@ function evidenceOf({ cause, evidence, caller, header, answeredBy }: Case, file:
   const found: Witnessed[] = [];
   if (evidence) found.push(witnessed(evidence, `The check that decides: \`${evidence.text}\` (${cause}).`, file, root));
   if (caller) found.push(witnessed(caller, `The caller is known by \`${caller.text}\`.`, file, root));
-  if (header.kind === 'missing' && header.at) found.push({ ...nodeSpot(header.at, file), text: 'The challenge is taken away here.' });
+  if (header.kind === 'missing' && header.at)
+    found.push({ ...nodeSpot(header.at, file), text: 'The challenge is taken away here.' });
   const handler = answeredBy === undefined ? undefined : elsewhereSpot(answeredBy, file, root);
   if (handler) found.push({ ...handler, text: 'This error handler gives the answer.' });
   return found;
@@ -99,7 +106,13 @@ function witnessed(evidence: Evidence, text: string, file: string, root: string)
 }
 
 function nodeSpot({ loc }: Node, file: string): Spot {
-  return { file, line: loc.start.line, column: loc.start.column + 1, endLine: loc.end.line, endColumn: loc.end.column + 1 };
+  return {
+    file,
+    line: loc.start.line,
+    column: loc.start.column + 1,
+    endLine: loc.end.line,
+    endColumn: loc.end.column + 1,
+  };
 }
 
 /** `src/errors.ts:12` from the project's root, or `line 12` of the file itself. */

@@ -3,8 +3,8 @@ import type { Node } from '../model.ts';
 import { functionName, isFunction, lastName, unwrap } from '../syntax.ts';
 
 /**
- * By what a finding is known again after the code around it has moved: no line, no column, no condition, no wording of a rule.
- * Two findings of one file may have the same identity; then they are counted.
+ * By what a finding is known again after the code around it has moved: no line, no column, no condition, no wording of a
+ * rule. Two findings of one file may have the same identity; then they are counted.
  */
 export interface Identity {
   /** The rule with its prefix. */
@@ -20,15 +20,35 @@ const maximumCode = 160;
 
 /** What stands around a statement, or an expression that is as good as one: nothing of it belongs to the statement. */
 const holders = new Set([
-  'Program', 'BlockStatement', 'StaticBlock', 'SwitchCase', 'SwitchStatement', 'IfStatement', 'ForStatement', 'ForInStatement',
-  'ForOfStatement', 'WhileStatement', 'DoWhileStatement', 'TryStatement', 'LabeledStatement', 'MethodDefinition',
-  'PropertyDefinition', 'ClassDeclaration', 'ClassExpression', 'TSModuleBlock',
+  'Program',
+  'BlockStatement',
+  'StaticBlock',
+  'SwitchCase',
+  'SwitchStatement',
+  'IfStatement',
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+  'TryStatement',
+  'LabeledStatement',
+  'MethodDefinition',
+  'PropertyDefinition',
+  'ClassDeclaration',
+  'ClassExpression',
+  'TSModuleBlock',
 ]);
 
 /** The statement of a node: the farthest node around it that holds no other statement and no function. */
 export function statementOf(node: Node): Node {
   let at = node;
-  for (let around: Node | undefined = at.parent; around && !holders.has(around.type) && !isFunction(around); around = at.parent) at = around;
+  for (
+    let around: Node | undefined = at.parent;
+    around && !holders.has(around.type) && !isFunction(around);
+    around = at.parent
+  )
+    at = around;
   return at;
 }
 
@@ -36,7 +56,11 @@ export function statementOf(node: Node): Node {
 export function withinOf(node: Node): string {
   const names: string[] = [];
   for (let at: Node | undefined = node.parent; at; at = at.parent) {
-    const name = isFunction(at) ? (functionName(at) ?? routeName(at)) : at.type === 'ClassDeclaration' ? at.id?.name : undefined;
+    const name = isFunction(at)
+      ? (functionName(at) ?? routeName(at))
+      : at.type === 'ClassDeclaration'
+        ? at.id?.name
+        : undefined;
     if (name !== undefined) names.unshift(name);
   }
   return names.join(' > ');
@@ -68,11 +92,14 @@ export function keyWithoutNames({ rule, code }: Identity): string {
 }
 
 function bare(code: string): string {
-  return code.replace(/\s+|;/g, '').replace(/['`]/g, '"').replace(/,(?=[)\]}])/g, '');
+  return code
+    .replace(/\s+|;/g, '')
+    .replace(/['`]/g, '"')
+    .replace(/,(?=[)\]}])/g, '');
 }
 
 /** A short digest. */
-export function hash(text: string, length: number): string {
+function hash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 

@@ -4,7 +4,7 @@ import { meta } from '../meta.ts';
 import type { Analysis } from '../model.ts';
 import { readSettings } from '../settings.ts';
 
-/** Hears the analysis of each file, as the rules do: it is made once, so hearing it costs nothing and changes no report. */
+/** Hears the analysis of each file, as the rules do: it is made once, and hearing it changes no report. */
 export interface Listener {
   readonly rule: Rule.RuleModule;
   /** The analysis of the file that was linted last. */

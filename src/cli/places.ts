@@ -8,7 +8,7 @@ export interface Places {
   readonly lines: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Reads `src/server.js:12` and `src/server.js:12:5`, as editors and reports write places. What exists under the whole name is a file. */
+/** Reads `src/server.js:12` and `src/server.js:12:5`, unless a file has the whole name. */
 export function splitPlaces(given: readonly string[], cwd: string): Places {
   const lines = new Map<string, number[]>();
   const paths = given.map((each) => {

@@ -24,11 +24,14 @@ async function written(files: Record<string, string> = {}): Promise<string> {
   const folder = folderWith({ 'api/server.js': SERVER, ...files });
   const { code, stdout, stderr } = await asFunction(folder, '--baseline', 'known.json', '--update-baseline');
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-  expect(stderr).toMatch(/^http-auth-lint: known\.json: written: \d+ findings? of the files that were checked, \d+ of them new, 0 mended\n$/);
+  expect(stderr).toMatch(
+    /^http-auth-lint: known\.json: written: \d+ findings? of the files that were checked, \d+ of them new, 0 mended\n$/,
+  );
   return folder;
 }
 
-const check = (folder: string, ...args: string[]): Promise<Outcome> => asFunction(folder, '--baseline', 'known.json', ...args);
+const check = (folder: string, ...args: string[]): Promise<Outcome> =>
+  asFunction(folder, '--baseline', 'known.json', ...args);
 const read = (folder: string, name = 'known.json'): string => readFileSync(path.join(folder, name), 'utf8');
 const write = (folder: string, name: string, text: string): void => {
   writeFileSync(path.join(folder, name), text);
@@ -38,7 +41,9 @@ const write = (folder: string, name: string, text: string): void => {
 async function reported(folder: string, ...args: string[]): Promise<string[]> {
   const { stdout } = await check(folder, '--json', ...args);
   const results = JSON.parse(stdout) as ESLint.LintResult[];
-  return results.flatMap(({ messages }) => messages.map(({ line, ruleId }) => `${String(line)} ${String(ruleId).replace('http-auth/', '')}`));
+  return results.flatMap(({ messages }) =>
+    messages.map(({ line, ruleId }) => `${String(line)} ${String(ruleId).replace('http-auth/', '')}`),
+  );
 }
 
 const passes = { code: 0, stdout: '', stderr: '' };
@@ -92,8 +97,15 @@ describe('the file', () => {
 
   test('is not there, or is not named', async () => {
     const folder = folderWith({ 'server.js': SERVER });
-    expect(await check(folder)).toEqual({ code: 2, stdout: '', stderr: 'http-auth-lint: known.json: no such baseline: write it with --update-baseline\n' });
-    expect(await asFunction(folder, '--update-baseline')).toMatchObject({ code: 2, stderr: 'http-auth-lint: --update-baseline needs --baseline <file>\n' });
+    expect(await check(folder)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'http-auth-lint: known.json: no such baseline: write it with --update-baseline\n',
+    });
+    expect(await asFunction(folder, '--update-baseline')).toMatchObject({
+      code: 2,
+      stderr: 'http-auth-lint: --update-baseline needs --baseline <file>\n',
+    });
   });
 });
 
@@ -106,14 +118,25 @@ describe('a finding is known again', () => {
 
   test('after the lines around it changed, and a formatter ran', async () => {
     const folder = await written();
-    write(folder, 'api/server.js', SERVER.replace('if (!req.user) return res.sendStatus(401);', 'if (!req.user || !req.session) {\n    return res\n      .sendStatus( 401 )\n  }'));
+    write(
+      folder,
+      'api/server.js',
+      SERVER.replace(
+        'if (!req.user) return res.sendStatus(401);',
+        'if (!req.user || !req.session) {\n    return res\n      .sendStatus( 401 )\n  }',
+      ),
+    );
     expect(await check(folder)).toEqual(passes);
   });
 
   test('after its file was renamed, with git and without', async () => {
     for (const git of [true, false]) {
       const folder = await written();
-      const run = (...args: string[]): void => void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd: folder, stdio: 'pipe' });
+      const run = (...args: string[]): void =>
+        void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+          cwd: folder,
+          stdio: 'pipe',
+        });
       if (git) {
         run('init', '--quiet');
         run('add', '-A');
@@ -144,7 +167,11 @@ describe('a finding is known again', () => {
 
   test('but not in another function beside it', async () => {
     const folder = await written();
-    write(folder, 'api/server.js', `${SERVER}app.get('/drafts', (req, res) => {\n  if (!req.user) return res.sendStatus(401);\n});\n`);
+    write(
+      folder,
+      'api/server.js',
+      `${SERVER}app.get('/drafts', (req, res) => {\n  if (!req.user) return res.sendStatus(401);\n});\n`,
+    );
     expect(await reported(folder)).toEqual([`8 ${CHALLENGE}`]);
   });
 });
@@ -152,7 +179,14 @@ describe('a finding is known again', () => {
 describe('a new finding fails', () => {
   test('another one', async () => {
     const folder = await written();
-    write(folder, 'api/server.js', SERVER.replace('  res.json([]);', "  if (req.query.all && !req.user.owner) return res.status(401).end();\n  res.json([]);"));
+    write(
+      folder,
+      'api/server.js',
+      SERVER.replace(
+        '  res.json([]);',
+        '  if (req.query.all && !req.user.owner) return res.status(401).end();\n  res.json([]);',
+      ),
+    );
     const { code } = await check(folder);
     expect(code).toBe(1);
     expect(await reported(folder)).toEqual(['5 no-401-after-role-check']);
@@ -160,7 +194,14 @@ describe('a new finding fails', () => {
 
   test('a second one just like it in the same function', async () => {
     const folder = await written();
-    write(folder, 'api/server.js', SERVER.replace('  if (!req.user)', '  if (!req.headers.authorization) return res.sendStatus(401);\n  if (!req.user)'));
+    write(
+      folder,
+      'api/server.js',
+      SERVER.replace(
+        '  if (!req.user)',
+        '  if (!req.headers.authorization) return res.sendStatus(401);\n  if (!req.user)',
+      ),
+    );
     expect(await reported(folder)).toEqual([`4 ${CHALLENGE}`]);
     await check(folder, '--update-baseline');
     expect(read(folder)).toContain('"code":"return res.sendStatus(401);","count":2}');
@@ -177,7 +218,10 @@ describe('a new finding fails', () => {
 });
 
 describe('what is mended', () => {
-  const MENDED = SERVER.replace("if (!req.user) return res.sendStatus(401)", "if (!req.user) return res.set('WWW-Authenticate', 'Bearer realm=\"api\"').sendStatus(401)");
+  const MENDED = SERVER.replace(
+    'if (!req.user) return res.sendStatus(401)',
+    "if (!req.user) return res.set('WWW-Authenticate', 'Bearer realm=\"api\"').sendStatus(401)",
+  );
 
   test('is told, fails nothing, and is taken out by --update-baseline', async () => {
     const folder = await written();
@@ -187,9 +231,11 @@ describe('what is mended', () => {
       stdout: '',
       stderr:
         'http-auth-lint: known.json: mended: api/server.js in get /notes: http-auth/require-www-authenticate\n' +
-        'http-auth-lint: known.json: 1 finding of it is mended: take them out with --update-baseline\n',
+        'http-auth-lint: known.json: 1 finding of it is mended: --update-baseline takes out what is mended\n',
     });
-    expect((await check(folder, '--update-baseline')).stderr).toContain('written: 1 finding of the files that were checked, 0 of them new, 1 mended');
+    expect((await check(folder, '--update-baseline')).stderr).toContain(
+      'written: 1 finding of the files that were checked, 0 of them new, 1 mended',
+    );
     expect(read(folder)).not.toContain(CHALLENGE);
     expect(await check(folder)).toEqual(passes);
     write(folder, 'api/server.js', SERVER);
@@ -229,20 +275,36 @@ describe('what is mended', () => {
 test('what is known is suppressed in JSON, and in no other report', async () => {
   const folder = await written();
   const [result] = JSON.parse((await check(folder, '--json')).stdout) as ESLint.LintResult[];
-  expect(result).toMatchObject({ messages: [], errorCount: 0, suppressedMessages: [{ line: 3, suppressions: [{ kind: 'file' }] }, { line: 4 }] });
-  expect((JSON.parse((await check(folder, '--format', 'sarif')).stdout) as { runs: { results: unknown[] }[] }).runs[0]?.results).toEqual([]);
+  expect(result).toMatchObject({
+    messages: [],
+    errorCount: 0,
+    suppressedMessages: [{ line: 3, suppressions: [{ kind: 'file' }] }, { line: 4 }],
+  });
+  expect(
+    (JSON.parse((await check(folder, '--format', 'sarif')).stdout) as { runs: { results: unknown[] }[] }).runs[0]
+      ?.results,
+  ).toEqual([]);
 });
 
 describe('ESLint’s own file', () => {
   const NAME = 'eslint-suppressions.json';
-  const suppress = (folder: string, ...args: string[]): Promise<Outcome> => asFunction(folder, '--baseline', NAME, ...args);
+  const suppress = (folder: string, ...args: string[]): Promise<Outcome> =>
+    asFunction(folder, '--baseline', NAME, ...args);
   const byEslint = async (folder: string): Promise<ESLint.LintResult[]> =>
-    new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: [plugin.configs.recommended], applySuppressions: true } as ESLint.Options).lintFiles(['.']);
+    new ESLint({
+      cwd: folder,
+      overrideConfigFile: true,
+      overrideConfig: [plugin.configs.recommended],
+      applySuppressions: true,
+    }).lintFiles(['.']);
 
   test('is written as ESLint writes it, and ESLint takes it', async () => {
     const folder = folderWith({ 'server.js': SERVER });
     expect((await suppress(folder, '--update-baseline')).code).toBe(0);
-    const rules = { 'http-auth/no-401-after-role-check': { count: 1 }, 'http-auth/require-www-authenticate': { count: 1 } };
+    const rules = {
+      'http-auth/no-401-after-role-check': { count: 1 },
+      'http-auth/require-www-authenticate': { count: 1 },
+    };
     expect(read(folder, NAME)).toBe(JSON.stringify({ 'server.js': rules }, null, 2));
     expect((await byEslint(folder)).map(({ messages }) => messages)).toEqual([[]]);
     expect(await suppress(folder)).toEqual(passes);
@@ -251,9 +313,17 @@ describe('ESLint’s own file', () => {
   test('counts as ESLint does: one more, and all of the rule are reported', async () => {
     const folder = folderWith({ 'server.js': SERVER });
     await suppress(folder, '--update-baseline');
-    write(folder, 'server.js', SERVER.replace('  if (!req.user)', '  if (!req.headers.authorization) return res.sendStatus(401);\n  if (!req.user)'));
+    write(
+      folder,
+      'server.js',
+      SERVER.replace(
+        '  if (!req.user)',
+        '  if (!req.headers.authorization) return res.sendStatus(401);\n  if (!req.user)',
+      ),
+    );
     const { stdout } = await suppress(folder, '--json');
-    const lines = (results: ESLint.LintResult[]): unknown[] => results.flatMap(({ messages }) => messages.map(({ line, ruleId }) => [line, ruleId]));
+    const lines = (results: ESLint.LintResult[]): unknown[] =>
+      results.flatMap(({ messages }) => messages.map(({ line, ruleId }) => [line, ruleId]));
     const found = lines(JSON.parse(stdout) as ESLint.LintResult[]);
     expect(found).toHaveLength(2);
     expect(found).toEqual(lines(await byEslint(folder)));
@@ -261,20 +331,31 @@ describe('ESLint’s own file', () => {
 
   test('keeps what it says of other rules and files, and drops what is mended', async () => {
     const other = { 'no-undef': { count: 3 } };
-    const text = JSON.stringify({ 'web/a.js': other, 'server.js': { 'http-auth/require-www-authenticate': { count: 4 }, ...other } }, null, 2);
+    const text = JSON.stringify(
+      { 'web/a.js': other, 'server.js': { 'http-auth/require-www-authenticate': { count: 4 }, ...other } },
+      null,
+      2,
+    );
     const folder = folderWith({ 'server.js': SERVER, 'web/a.js': 'undefinedName();\n', [NAME]: text });
     const { code, stderr } = await suppress(folder);
     expect(code).toBe(1);
     expect(stderr).toContain('mended: server.js: http-auth/require-www-authenticate, 3 times');
     await suppress(folder, '--update-baseline');
     expect(JSON.parse(read(folder, NAME))).toEqual({
-      'server.js': { 'http-auth/no-401-after-role-check': { count: 1 }, 'http-auth/require-www-authenticate': { count: 1 }, ...other },
+      'server.js': {
+        'http-auth/no-401-after-role-check': { count: 1 },
+        'http-auth/require-www-authenticate': { count: 1 },
+        ...other,
+      },
       'web/a.js': other,
     });
   });
 
   test('is known by its shape, whatever it is called', async () => {
-    const folder = folderWith({ 'server.js': SERVER, 'known.json': JSON.stringify({ 'server.js': { 'http-auth/require-www-authenticate': { count: 1 } } }) });
+    const folder = folderWith({
+      'server.js': SERVER,
+      'known.json': JSON.stringify({ 'server.js': { 'http-auth/require-www-authenticate': { count: 1 } } }),
+    });
     expect(await reported(folder)).toEqual(['4 no-401-after-role-check']);
     expect(readBaseline(path.join(folder, 'known.json'))?.form).toBe('eslint');
   });
@@ -283,13 +364,23 @@ describe('ESLint’s own file', () => {
 test('holds many findings against many entries in no more than their sum of work', () => {
   const count = 20_000;
   const finding = (index: number): Finding => ({
-    file: '/a.js', line: index + 1, rule: 'r', message: 'm', severity: 'error', evidence: [], flows: [],
+    file: '/a.js',
+    line: index + 1,
+    rule: 'r',
+    message: 'm',
+    severity: 'error',
+    evidence: [],
+    flows: [],
     identity: { rule: 'r', within: `f${String(index)}`, code: 'return 401;' },
     original: { ruleId: 'r', message: 'm', line: 1, column: 1, severity: 2 },
   });
   const findings = Array.from({ length: count }, (_, index) => finding(index));
   let asked = 0;
-  const scope: Scope = { nameOf: () => ((asked += 1), 'a.js'), isGone: () => ((asked += 1), false), isJudged: () => ((asked += 1), true) };
+  const scope: Scope = {
+    nameOf: () => ((asked += 1), 'a.js'),
+    isGone: () => ((asked += 1), false),
+    isJudged: () => ((asked += 1), true),
+  };
   const first = settleEntries(new Map(), findings, scope);
   expect(settleEntries(first.next, findings, scope).known.size).toBe(count);
   expect(asked).toBeLessThan(20 * count);

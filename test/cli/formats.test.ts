@@ -6,7 +6,13 @@ import type { Log, Result, Run } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { escaped } from '../../src/cli/formats/xml.ts';
 import { asFunction, folderWith } from '../support/command.ts';
-import { checkstyleProblems, codeQualityProblems, junitProblems, rdjsonProblems, sarifProblems } from '../support/schemas.ts';
+import {
+  checkstyleProblems,
+  codeQualityProblems,
+  junitProblems,
+  rdjsonProblems,
+  sarifProblems,
+} from '../support/schemas.ts';
 
 const BASE = 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/blob/main/docs/rules/';
 
@@ -54,7 +60,9 @@ describe('text', () => {
     const { stdout } = await asFunction(folderWith({ 'server.js': SERVER }), 'server.js');
     const lines = stdout.split('\n');
     expect(lines[1]).toBe('server.js');
-    expect(lines[2]).toMatch(/^ {2}3:40 {2}error {2}This 401 leaves without `WWW-Authenticate`.+\. {2}http-auth\/require-www-authenticate$/);
+    expect(lines[2]).toMatch(
+      /^ {2}3:40 {2}error {2}This 401 leaves without `WWW-Authenticate`.+\. {2}http-auth\/require-www-authenticate$/,
+    );
     expect(lines.slice(3, 9)).toEqual([
       "    2 | app.get('/notes', (req, res) => {",
       '  > 3 |   if (!req.user) return res.sendStatus(401);',
@@ -67,7 +75,10 @@ describe('text', () => {
   });
 
   test('two findings of one place share the code', async () => {
-    const both = SERVER.replace("if (req.user.role !== 'admin')", "if (req.user?.role !== 'admin')").replace(/ {2}if \(!req.user\).+\n/, '');
+    const both = SERVER.replace("if (req.user.role !== 'admin')", "if (req.user?.role !== 'admin')").replace(
+      / {2}if \(!req.user\).+\n/,
+      '',
+    );
     const { stdout } = await asFunction(folderWith({ 'server.js': both }), 'server.js');
     expect(stdout.match(/^ {2}3:\d+ {2}error/gm)).toHaveLength(2);
     expect(stdout.match(/^ {2}> 3 \|/gm)).toHaveLength(1);
@@ -75,7 +86,9 @@ describe('text', () => {
   });
 
   test('control characters of the code and of names reach no terminal', async () => {
-    const { stdout } = await asFunction(folderWith({ 'a\u001b[31m.js': SERVER.replace('401);', "401, '\u001b[2J');") }));
+    const { stdout } = await asFunction(
+      folderWith({ 'a\u001b[31m.js': SERVER.replace('401);', "401, '\u001b[2J');") }),
+    );
     expect(stdout).not.toContain('\u001b');
     expect(stdout).toContain(String.raw`'\u001b[2J'`);
   });
@@ -128,7 +141,10 @@ describe('sarif', () => {
     expect(tool.driver).toMatchObject({ name: 'http-auth-lint', version: '0.1.0' });
     const rules = tool.driver.rules ?? [];
     expect(rules.map(({ id, helpUri }) => [id, helpUri])).toEqual(
-      ['no-401-after-role-check', 'no-403-without-credentials', 'require-www-authenticate'].map((name) => [`http-auth/${name}`, `${BASE}${name}.md`]),
+      ['no-401-after-role-check', 'no-403-without-credentials', 'require-www-authenticate'].map((name) => [
+        `http-auth/${name}`,
+        `${BASE}${name}.md`,
+      ]),
     );
     for (const { help, properties } of rules) {
       expect(help?.markdown).toContain('[RFC 9110');
@@ -181,7 +197,10 @@ app.use(onError);
 `,
     });
     const [only] = await results(folder);
-    const places = only?.relatedLocations?.map(({ physicalLocation }) => [physicalLocation?.artifactLocation?.uri, physicalLocation?.region?.startLine]);
+    const places = only?.relatedLocations?.map(({ physicalLocation }) => [
+      physicalLocation?.artifactLocation?.uri,
+      physicalLocation?.region?.startLine,
+    ]);
     expect(places).toContainEqual(['guard.js', 5]);
   });
 
@@ -194,7 +213,9 @@ app.use(onError);
     expect(await prints(`// Notes.\n\n${SERVER}`)).toEqual(before);
     expect(await prints(SERVER.replace('!req.user)', '!req.user || !req.session)'))).toEqual(before);
     expect(await prints(SERVER.replace("'/notes'", "'/drafts'"))).not.toEqual(before);
-    const twice = await prints(SERVER.replace(/( {2}if \(!req.user\).+\n)/, '  if (!req.headers.authorization) return res.sendStatus(401);\n$1'));
+    const twice = await prints(
+      SERVER.replace(/( {2}if \(!req.user\).+\n)/, '  if (!req.headers.authorization) return res.sendStatus(401);\n$1'),
+    );
     expect(new Set(twice).size).toBe(3);
     expect(twice).toEqual(expect.arrayContaining(before));
   });
@@ -203,15 +224,20 @@ app.use(onError);
     const folder = project();
     execFileSync('git', ['init', '--quiet'], { cwd: folder });
     const [first] = await results(path.join(folder, 'api'));
-    expect(first?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({ uri: 'api/server.js', uriBaseId: '%SRCROOT%' });
+    expect(first?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({
+      uri: 'api/server.js',
+      uriBaseId: '%SRCROOT%',
+    });
   });
 });
 
 test('github: one command for each finding, which no character of name or message breaks', async () => {
   const lines = (await printed(project(), 'github')).trimEnd().split('\n');
-  const value = (text = ''): string => text.replace(/%(25|0D|0A|3A|2C)/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+  const value = (text = ''): string =>
+    text.replace(/%(25|0D|0A|3A|2C)/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
   const found = lines.map((line) => {
-    const [, file, at, column, rule, message] = /^::error file=([^,:]+),line=(\d+),endLine=\d+,col=(\d+),endColumn=\d+,title=([^,:]+)::(.+)$/.exec(line) ?? [];
+    const [, file, at, column, rule, message] =
+      /^::error file=([^,:]+),line=(\d+),endLine=\d+,col=(\d+),endColumn=\d+,title=([^,:]+)::(.+)$/.exec(line) ?? [];
     expect(value(message)).toMatch(/^[A-Z].+\.\nhttps:.+\.md$/s);
     return place(value(file), at, column, value(rule));
   });
@@ -227,12 +253,21 @@ test('gitlab: valid, with fingerprints that are unique and stay when lines move'
     readonly check_name: string;
     readonly fingerprint: string;
     readonly severity: string;
-    readonly location: { readonly path: string; readonly positions: { readonly begin: { readonly line: number; readonly column: number } } };
+    readonly location: {
+      readonly path: string;
+      readonly positions: { readonly begin: { readonly line: number; readonly column: number } };
+    };
   }
   const issues = async (folder: string): Promise<Issue[]> => JSON.parse(await printed(folder, 'gitlab')) as Issue[];
   const found = await issues(project());
   expect(codeQualityProblems(found)).toBe('');
-  expect(found.map(({ check_name, location }) => place(location.path, location.positions.begin.line, location.positions.begin.column, check_name)).sort()).toEqual(PLACES);
+  expect(
+    found
+      .map(({ check_name, location }) =>
+        place(location.path, location.positions.begin.line, location.positions.begin.column, check_name),
+      )
+      .sort(),
+  ).toEqual(PLACES);
   expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(4);
   expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(['major']));
   const moved = await issues(project({ 'api/server.js': `\n${SERVER}` }));
@@ -244,7 +279,9 @@ test('gitlab: valid, with fingerprints that are unique and stay when lines move'
 test('junit: valid, a suite for each file that was parsed, a failure for each finding', async () => {
   const xml = await printed(project(), 'junit');
   expect(await junitProblems(xml)).toBe('');
-  expect([...xml.matchAll(/<testsuite name="([^"]+)" tests="(\d+)" failures="(\d+)"/g)].map((match) => match.slice(1))).toEqual([
+  expect(
+    [...xml.matchAll(/<testsuite name="([^"]+)" tests="(\d+)" failures="(\d+)"/g)].map((match) => match.slice(1)),
+  ).toEqual([
     [escaped(NAME), '2', '2'],
     ['api/server.js', '2', '2'],
     ['clean.js', '1', '0'],
@@ -263,8 +300,17 @@ test('checkstyle: valid, with every finding', async () => {
   expect(await checkstyleProblems(xml)).toBe('');
   const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
   const found = [...xml.matchAll(/<file name="([^"]+)">(.*?)<\/file>/gs)].flatMap(([, file = '', errors = '']) =>
-    [...errors.matchAll(/<error line="(\d+)" column="(\d+)" severity="error" message="[^"]+" source="eslint-plugin-http-auth\.([^"]+)"/g)].map(([, line, column, rule = '']) =>
-      place(file.replace(/&(\w+);/g, (_, name: string) => names[name] ?? ''), line, column, rule),
+    [
+      ...errors.matchAll(
+        /<error line="(\d+)" column="(\d+)" severity="error" message="[^"]+" source="eslint-plugin-http-auth\.([^"]+)"/g,
+      ),
+    ].map(([, line, column, rule = '']) =>
+      place(
+        file.replace(/&(\w+);/g, (_, name: string) => names[name] ?? ''),
+        line,
+        column,
+        rule,
+      ),
     ),
   );
   expect(found.sort()).toEqual(PLACES);
@@ -280,8 +326,13 @@ test('rdjson: valid, with columns in bytes, and suggestions', async () => {
   const report = JSON.parse(await printed(folderWith({ 'odd.js': ODD }), 'rdjson')) as Diagnostics;
   expect(rdjsonProblems(report)).toBe('');
   // `𐐀` counts two UTF-16 code units and four bytes, `é` one and two.
-  expect(report.diagnostics.map(({ location }) => location.range.start)).toEqual([{ line: 3, column: 53 }, { line: 4, column: 60 }]);
-  expect(report.diagnostics[1]?.suggestions).toMatchObject([{ range: { start: { line: 4, column: 60 }, end: { line: 4, column: 63 } }, text: '403' }]);
+  expect(report.diagnostics.map(({ location }) => location.range.start)).toEqual([
+    { line: 3, column: 53 },
+    { line: 4, column: 60 },
+  ]);
+  expect(report.diagnostics[1]?.suggestions).toMatchObject([
+    { range: { start: { line: 4, column: 60 }, end: { line: 4, column: 63 } }, text: '403' },
+  ]);
 });
 
 test('a warning is one in every format', async () => {
@@ -289,7 +340,10 @@ test('a warning is one in every format', async () => {
   const { pathToFileURL } = await import('node:url');
   const plugin = pathToFileURL(path.join(root, 'dist/src/entry.js')).href;
   const rules = "{ 'http-auth/require-www-authenticate': 'warn', 'http-auth/no-401-after-role-check': 'off' }";
-  const folder = folderWith({ 'server.js': SERVER, 'eslint.config.mjs': `import a from '${plugin}';\nexport default [a.configs.recommended, { rules: ${rules} }];\n` });
+  const folder = folderWith({
+    'server.js': SERVER,
+    'eslint.config.mjs': `import a from '${plugin}';\nexport default [a.configs.recommended, { rules: ${rules} }];\n`,
+  });
   const told = async (format: string): Promise<string> => {
     const { code, stdout } = await asFunction(folder, '--format', format, '--config', 'eslint.config.mjs', 'server.js');
     expect(code).toBe(0);
@@ -305,5 +359,7 @@ test('a warning is one in every format', async () => {
 });
 
 test('what no XML may hold is replaced, and nothing else is lost', () => {
-  expect(escaped('a<b> & "c"\n\t\u0000\u001b\uFFFE\uD800é𐐀')).toBe('a&lt;b&gt; &amp; &quot;c&quot;&#10;&#9;\uFFFD\uFFFD\uFFFD\uFFFDé𐐀');
+  expect(escaped('a<b> & "c"\n\t\u0000\u001b\uFFFE\uD800é𐐀')).toBe(
+    'a&lt;b&gt; &amp; &quot;c&quot;&#10;&#9;\uFFFD\uFFFD\uFFFD\uFFFDé𐐀',
+  );
 });

@@ -18,7 +18,8 @@ export type Entries = ReadonlyMap<string, readonly Entry[]>;
 export type Counts = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** What a baseline file holds, in one of two forms. */
-export type Baseline = { readonly form: 'own'; readonly entries: Entries } | { readonly form: 'eslint'; readonly counts: Counts };
+export type Baseline =
+  { readonly form: 'own'; readonly entries: Entries } | { readonly form: 'eslint'; readonly counts: Counts };
 
 const VERSION = 1;
 
@@ -45,17 +46,23 @@ export function readBaseline(file: string): Baseline | undefined {
   }
   if (!isObject(read)) throw new Error('not a baseline: it holds no object');
   if (entryOf(read, 'version') === undefined) return { form: 'eslint', counts: countsIn(read) };
-  if (read['version'] !== VERSION) throw new Error(`a baseline of another version (${JSON.stringify(read['version'])}) than ${String(VERSION)}`);
+  if (read['version'] !== VERSION)
+    throw new Error(`a baseline of another version (${JSON.stringify(read['version'])}) than ${String(VERSION)}`);
   return { form: 'own', entries: entriesIn(read['findings']) };
 }
 
 function entriesIn(findings: unknown): Entries {
   if (!isObject(findings)) throw new Error('not a baseline: `findings` must be an object');
   const isEntry = (each: unknown): each is Partial<Entry> & Pick<Entry, 'rule' | 'code'> =>
-    isObject(each) && isText(each['rule']) && isText(each['code']) && isTextOrNothing(each['within']) && (each['count'] === undefined || isCount(each['count']));
+    isObject(each) &&
+    isText(each['rule']) &&
+    isText(each['code']) &&
+    isTextOrNothing(each['within']) &&
+    (each['count'] === undefined || isCount(each['count']));
   return new Map(
     Object.entries(findings).map(([name, list]) => {
-      if (!Array.isArray(list) || !list.every(isEntry)) throw new Error(`not a baseline: the entries of ${JSON.stringify(name)} are no list of findings`);
+      if (!Array.isArray(list) || !list.every(isEntry))
+        throw new Error(`not a baseline: the entries of ${JSON.stringify(name)} are no list of findings`);
       return [name, list.map(({ rule, within = '', code, count = 1 }) => ({ rule, within, code, count }))];
     }),
   );
@@ -66,7 +73,8 @@ function countsIn(read: object): Counts {
     Object.entries(read).map(([name, rules]: [string, unknown]) => {
       if (!isObject(rules)) throw new Error(`not a baseline: the rules of ${JSON.stringify(name)} are no object`);
       const counts = Object.entries(rules).map(([rule, told]: [string, unknown]) => {
-        if (!isObject(told) || !isCount(told['count'])) throw new Error(`not a baseline: ${rule} of ${JSON.stringify(name)} has no count`);
+        if (!isObject(told) || !isCount(told['count']))
+          throw new Error(`not a baseline: ${rule} of ${JSON.stringify(name)} has no count`);
         return [rule, told['count']] as const;
       });
       return [name, new Map(counts)];
@@ -95,7 +103,9 @@ function ownText(entries: Entries): string {
   const files = sorted(entries).filter(([, list]) => list.length > 0);
   const blocks = files.map(([name, list]) => {
     const lines = list
-      .map(({ rule, within, code, count }) => JSON.stringify({ rule, ...(within !== '' && { within }), code, ...(count > 1 && { count }) }))
+      .map(({ rule, within, code, count }) =>
+        JSON.stringify({ rule, ...(within !== '' && { within }), code, ...(count > 1 && { count }) }),
+      )
       .sort(byCode);
     return `    ${JSON.stringify(name)}: [\n${lines.map((line) => `      ${line}`).join(',\n')}\n    ]`;
   });
@@ -106,7 +116,10 @@ function ownText(entries: Entries): string {
 /** As ESLint writes it, which ends its file without a line break. */
 function eslintText(counts: Counts): string {
   const files = sorted(counts).filter(([, rules]) => rules.size > 0);
-  const plain = files.map(([name, rules]) => [name, Object.fromEntries(sorted(rules).map(([rule, count]) => [rule, { count }]))]);
+  const plain = files.map(([name, rules]) => [
+    name,
+    Object.fromEntries(sorted(rules).map(([rule, count]) => [rule, { count }])),
+  ]);
   return JSON.stringify(Object.fromEntries(plain), null, 2);
 }
 

@@ -41,7 +41,10 @@ export function openBaseline(given: string, run: Run): Apply {
  * The findings that the baseline knows, for `--explain`: nothing is taken out or written.
  * @throws Error in one line where there is none, or it holds something else
  */
-export function knownBy(given: string, run: Run): (findings: readonly Finding[], files: readonly string[]) => ReadonlySet<Finding> {
+export function knownBy(
+  given: string,
+  run: Run,
+): (findings: readonly Finding[], files: readonly string[]) => ReadonlySet<Finding> {
   const file = path.resolve(run.host.cwd, given);
   const baseline = read(file, printable(given), false);
   return (findings, files) => settle(baseline, findings, scopeOf(baseline, file, files, run)).settled.known;
@@ -58,7 +61,11 @@ function read(file: string, name: string, update: boolean): Baseline {
   return baseline ?? emptyBaseline(file);
 }
 
-function settle(baseline: Baseline, findings: readonly Finding[], scope: Scope): { settled: Omit<Settled<unknown>, 'next'>; next: Baseline } {
+function settle(
+  baseline: Baseline,
+  findings: readonly Finding[],
+  scope: Scope,
+): { settled: Omit<Settled<unknown>, 'next'>; next: Baseline } {
   if (baseline.form === 'own') {
     const settled = settleEntries(baseline.entries, findings, scope);
     return { settled, next: { form: 'own', entries: settled.next } };
@@ -67,17 +74,20 @@ function settle(baseline: Baseline, findings: readonly Finding[], scope: Scope):
   return { settled, next: { form: 'eslint', counts: settled.next } };
 }
 
-/** ESLint's file names files from the working folder; the own form from the folder of the baseline, wherever the run begins. */
+/** ESLint's form names files from the working folder, the own form from the folder of the baseline. */
 function scopeOf({ form }: Baseline, file: string, files: readonly string[], { job, host }: Run): Scope {
   const root = form === 'own' ? path.dirname(file) : host.cwd;
   const absolute = (name: string): string => path.resolve(root, name);
   const checked = new Set(files);
-  const folders = job.paths.map((each) => path.resolve(host.cwd, each)).filter((each) => statSync(each, { throwIfNoEntry: false })?.isDirectory());
+  const folders = job.paths
+    .map((each) => path.resolve(host.cwd, each))
+    .filter((each) => statSync(each, { throwIfNoEntry: false })?.isDirectory());
   const isGone = (name: string): boolean => !existsSync(absolute(name));
   return {
     nameOf: (each) => path.relative(root, each).replaceAll('\\', '/'),
     isGone,
-    isJudged: (name) => checked.has(absolute(name)) || (isGone(name) && folders.some((folder) => isBelow(absolute(name), folder))),
+    isJudged: (name) =>
+      checked.has(absolute(name)) || (isGone(name) && folders.some((folder) => isBelow(absolute(name), folder))),
   };
 }
 
@@ -91,8 +101,12 @@ function hide({ results, findings }: Found, known: ReadonlySet<Finding>): void {
 function withoutKnown(result: ESLint.LintResult, known: ReadonlySet<Linter.LintMessage>): ESLint.LintResult {
   const messages = result.messages.filter((message) => !known.has(message));
   const hidden = result.messages.filter((message) => known.has(message));
-  const suppressed = hidden.map((message): Linter.SuppressedLintMessage => ({ ...message, suppressions: [{ kind: 'file', justification: '' }] }));
-  const count = (severity: Linter.Severity): number => messages.filter((message) => message.severity === severity).length;
+  const suppressed = hidden.map((message): Linter.SuppressedLintMessage => ({
+    ...message,
+    suppressions: [{ kind: 'file', justification: '' }],
+  }));
+  const count = (severity: Linter.Severity): number =>
+    messages.filter((message) => message.severity === severity).length;
   return {
     ...result,
     messages,
@@ -102,14 +116,21 @@ function withoutKnown(result: ESLint.LintResult, known: ReadonlySet<Linter.LintM
   };
 }
 
-function write(file: string, name: string, next: Baseline, { known, held, mended }: Omit<Settled<unknown>, 'next'>, run: Run): void {
+function write(
+  file: string,
+  name: string,
+  next: Baseline,
+  { known, held, mended }: Omit<Settled<unknown>, 'next'>,
+  run: Run,
+): void {
   try {
     writeBaseline(file, next);
   } catch (error) {
     throw new Error(`${name}: cannot be written (${oneLine(error)})`, { cause: error });
   }
   const added = [...held].filter((finding) => !known.has(finding)).length;
-  run.note(`${name}: written: ${findingsText(held.size)} of the files that were checked, ${String(added)} of them new, ${String(sum(mended))} mended`);
+  const counts = `${String(added)} of them new, ${String(sum(mended))} mended`;
+  run.note(`${name}: written: ${findingsText(held.size)} of the files that were checked, ${counts}`);
 }
 
 function tell(name: string, mended: readonly Mended[], run: Run): void {
@@ -120,7 +141,8 @@ function tell(name: string, mended: readonly Mended[], run: Run): void {
     run.note(printable(`${name}: mended: ${each.name}${within}: ${each.rule}${count}`));
   }
   const more = mended.length > maximumTold ? `${String(mended.length - maximumTold)} more; ` : '';
-  run.note(`${name}: ${more}${findingsText(sum(mended))} of it ${sum(mended) === 1 ? 'is' : 'are'} mended: take them out with --update-baseline`);
+  const all = `${findingsText(sum(mended))} of it ${sum(mended) === 1 ? 'is' : 'are'} mended`;
+  run.note(`${name}: ${more}${all}: --update-baseline takes out what is mended`);
 }
 
 function sum(mended: readonly Mended[]): number {

@@ -7,7 +7,7 @@ import type { Counts, Entries, Entry } from './file.ts';
 export interface Scope {
   /** A file as the baseline names it. */
   readonly nameOf: (file: string) => string;
-  /** Whether an entry of this file that was not found again is mended: the file was checked, or is gone from where the run looked. */
+  /** Whether an entry that was not found again is mended: its file was checked, or is gone from where the run looked. */
   readonly isJudged: (name: string) => boolean;
   /** Whether there is no such file any more: it may have another name now. */
   readonly isGone: (name: string) => boolean;
@@ -38,11 +38,11 @@ interface Left extends Identity {
 }
 
 /**
- * Holds findings against the entries of a baseline. One entry lets as many findings pass as it counts, so that a second one of
- * the same kind fails. In this order a finding is known by
+ * Holds findings against the entries of a baseline. One entry lets as many findings pass as it counts, so that a second
+ * one of the same kind fails. In this order a finding is known by
  * - the same file, functions around it and statement;
- * - the same in a file that is gone: the file was renamed. No history is asked, so that it also holds without git, and where
- *   a checkout brings none along;
+ * - the same in a file that is gone: the file was renamed. No history is asked, so that it also holds without git, and
+ *   where a checkout brings none along;
  * - the same file and statement: the function has another name now.
  */
 export function settleEntries(entries: Entries, findings: readonly Finding[], scope: Scope): Settled<Entries> {
@@ -89,8 +89,9 @@ function counted(all: readonly Left[]): Entries {
 }
 
 /**
- * The same for ESLint's own form, in its way: where a rule reports no more errors in a file than are written down, all of them
- * pass, else none. Warnings are not counted, other plugins are left alone, and a file under another name is another file.
+ * The same for ESLint's own form, in its way: where a rule reports no more errors in a file than are written down, all of
+ * them pass, else none. Warnings are not counted, other plugins are left alone, and a file under another name is another
+ * file.
  */
 export function settleCounts(counts: Counts, findings: readonly Finding[], scope: Scope): Settled<Counts> {
   const held = findings.filter(({ severity }) => severity === 'error');

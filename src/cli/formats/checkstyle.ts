@@ -7,7 +7,9 @@ export const checkstyle: Format = ({ results, findings, cwd }) => {
   const files = results.map(({ filePath }) => {
     const errors = findings
       .filter(({ file }) => file === filePath)
-      .map(({ line, column, severity, message, rule }) => element('error', { line, column, severity, message, source: `${meta.name}.${rule}` }));
+      .map(({ line, column, severity, message, rule }) =>
+        element('error', { line, column, severity, message, source: `${meta.name}.${rule}` }),
+      );
     return element('file', { name: relativeTo(cwd, filePath) }, errors);
   });
   return documentOf(element('checkstyle', { version: '4.3' }, files));

@@ -11,7 +11,9 @@ export const github: Format = (report) => {
     const { file, line, column, endLine, endColumn, rule, message, severity } = finding;
     const page = pageOf(report, rule);
     const properties = { file: relativeTo(root, file), line, endLine, col: column, endColumn, title: rule };
-    const told = Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${property(String(value))}`]));
+    const told = Object.entries(properties).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${property(String(value))}`],
+    );
     return `::${severity} ${told.join(',')}::${data(printable(message))}${page === undefined ? '' : data(`\n${page}`)}`;
   });
   return commands.join('\n');

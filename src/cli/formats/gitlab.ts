@@ -6,7 +6,10 @@ export const gitlab: Format = (report) => {
   const { findings } = report;
   const root = repositoryOf(report.cwd);
   const fileOf = (file: string): string => relativeTo(root, file);
-  const prints = fingerprints(findings.map(({ identity }) => identity), (index) => fileOf(findings[index]?.file ?? ''));
+  const prints = fingerprints(
+    findings.map(({ identity }) => identity),
+    (index) => fileOf(findings[index]?.file ?? ''),
+  );
   const issues = findings.map((finding, index) => {
     const { file, line, column = 1, rule, message, severity } = finding;
     const page = pageOf(report, rule);
@@ -19,7 +22,11 @@ export const gitlab: Format = (report) => {
       categories: ['Security'],
       severity: severity === 'error' ? 'major' : 'minor',
       fingerprint: prints[index],
-      location: { path: fileOf(file), lines: { begin: line, end: end.line }, positions: { begin: { line, column }, end } },
+      location: {
+        path: fileOf(file),
+        lines: { begin: line, end: end.line },
+        positions: { begin: { line, column }, end },
+      },
     };
   });
   return JSON.stringify(issues, null, 2);

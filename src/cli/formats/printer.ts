@@ -22,7 +22,9 @@ export async function printerFor(eslint: ESLint, run: Run): Promise<(found: Foun
   const own = await builtInFormat(job.format);
   if (own) {
     const { default: plugin } = await import('../../index.ts');
-    const ours = Object.entries(plugin.rules).map(([name, rule]) => [`${meta.namespace}/${name}`, rule.meta ?? {}] as const);
+    const ours = Object.entries(plugin.rules).map(
+      ([name, rule]) => [`${meta.namespace}/${name}`, rule.meta ?? {}] as const,
+    );
     return async (found) => {
       const rules = { ...Object.fromEntries(ours), ...eslint.getRulesMetaForResults([...found.results]) };
       return own({ ...found, cwd: host.cwd, rules, colours: hasColours(host) });

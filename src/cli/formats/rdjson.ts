@@ -8,16 +8,29 @@ export const rdjson: Format = (report) => {
     const { file, line, column = 1, rule, message, severity, original } = finding;
     const url = pageOf(report, rule);
     const text = new Text(report.sources.get(file) ?? '');
-    const suggestions = (original.suggestions ?? []).map(({ fix }: Linter.LintSuggestion) => ({ range: text.range(fix.range), text: fix.text }));
+    const suggestions = (original.suggestions ?? []).map(({ fix }: Linter.LintSuggestion) => ({
+      range: text.range(fix.range),
+      text: fix.text,
+    }));
     return {
       message,
-      location: { path: relativeTo(report.cwd, file), range: { start: text.place({ line, column }), end: text.place(endOf(finding)) } },
+      location: {
+        path: relativeTo(report.cwd, file),
+        range: { start: text.place({ line, column }), end: text.place(endOf(finding)) },
+      },
       severity: severity === 'error' ? 'ERROR' : 'WARNING',
       code: { value: rule, ...(url !== undefined && { url }) },
       ...(suggestions.length > 0 && { suggestions }),
     };
   });
-  return JSON.stringify({ source: { name: meta.name, url: 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth' }, diagnostics }, null, 2);
+  return JSON.stringify(
+    {
+      source: { name: meta.name, url: 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth' },
+      diagnostics,
+    },
+    null,
+    2,
+  );
 };
 
 interface Position {
@@ -33,7 +46,8 @@ class Text {
 
   constructor(source: string) {
     this.#source = source.replace(/^\uFEFF/, '');
-    for (const { index, 0: end } of this.#source.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) this.#starts.push(index + end.length);
+    for (const { index, 0: end } of this.#source.matchAll(/\r\n|[\n\r\u2028\u2029]/g))
+      this.#starts.push(index + end.length);
   }
 
   place({ line, column }: Position): Position {

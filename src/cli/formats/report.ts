@@ -27,7 +27,7 @@ export function pageOf({ rules }: Pick<Report, 'rules'>, rule: string): string |
   return rules[rule]?.docs?.url;
 }
 
-/** The folder from which services that show a whole repository name files: the one with `.git`, else the working folder. */
+/** The folder from which services that show a repository name files: the one with `.git`, else the working folder. */
 export function repositoryOf(cwd: string): string {
   for (let folder = cwd; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, '.git'))) return folder;
@@ -41,6 +41,9 @@ export function relativeTo(folder: string, file: string): string {
 }
 
 /** The end of a place, which is its beginning where none is known. */
-export function endOf({ line, column = 1, endLine = line, endColumn = column }: Spot): { line: number; column: number } {
+export function endOf({ line, column = 1, endLine = line, endColumn = column }: Spot): {
+  line: number;
+  column: number;
+} {
   return { line: endLine, column: endColumn };
 }

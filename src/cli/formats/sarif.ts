@@ -15,7 +15,10 @@ const ROOT = '%SRCROOT%';
 export const sarif: Format = (report) => {
   const root = repositoryOf(report.cwd);
   const ids = [...new Set([...Object.keys(report.rules), ...report.findings.map(({ rule }) => rule)])].sort();
-  const prints = fingerprints(report.findings.map(({ identity }) => identity), (index) => relativeTo(root, report.findings[index]?.file ?? ''));
+  const prints = fingerprints(
+    report.findings.map(({ identity }) => identity),
+    (index) => relativeTo(root, report.findings[index]?.file ?? ''),
+  );
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -33,7 +36,9 @@ export const sarif: Format = (report) => {
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [ROOT]: { uri: `${pathToFileURL(root).href.replace(/\/$/, '')}/` } },
-        results: report.findings.map((finding, index) => resultOf(finding, ids.indexOf(finding.rule), prints[index] ?? '', root)),
+        results: report.findings.map((finding, index) =>
+          resultOf(finding, ids.indexOf(finding.rule), prints[index] ?? '', root),
+        ),
       },
     ],
   };
@@ -73,8 +78,12 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, root
     message: { text: message },
     locations: [{ ...place, ...around }],
     partialFingerprints: { 'httpAuthRefusal/v1': fingerprint },
-    ...(evidence.length > 0 && { relatedLocations: evidence.map((each, id) => ({ id: id + 1, ...located(each, root) })) }),
-    ...(flows.length > 0 && { codeFlows: flows.map((flow) => ({ threadFlows: [{ locations: flow.map((each) => step(each, root)) }] })) }),
+    ...(evidence.length > 0 && {
+      relatedLocations: evidence.map((each, id) => ({ id: id + 1, ...located(each, root) })),
+    }),
+    ...(flows.length > 0 && {
+      codeFlows: flows.map((flow) => ({ threadFlows: [{ locations: flow.map((each) => step(each, root)) }] })),
+    }),
   };
 }
 
@@ -88,12 +97,21 @@ function located(each: Witnessed, root: string): Location {
 
 function physical({ file, line, column, endLine, endColumn }: Spot, root: string): PhysicalLocation {
   const relative = relativeTo(root, file);
-  const uri = relative === file.replaceAll('\\', '/') ? { uri: pathToFileURL(file).href } : { uri: encoded(relative), uriBaseId: ROOT };
+  const uri =
+    relative === file.replaceAll('\\', '/')
+      ? { uri: pathToFileURL(file).href }
+      : { uri: encoded(relative), uriBaseId: ROOT };
   const end = { ...(endLine !== undefined && { endLine }), ...(endColumn !== undefined && { endColumn }) };
-  return { artifactLocation: uri, region: { startLine: line, ...(column !== undefined && { startColumn: column }), ...end } };
+  return {
+    artifactLocation: uri,
+    region: { startLine: line, ...(column !== undefined && { startColumn: column }), ...end },
+  };
 }
 
 /** A relative path as an address: a first segment with a colon would be read as a scheme. */
 function encoded(relative: string): string {
-  return relative.split('/').map((segment) => encodeURIComponent(segment)).join('/');
+  return relative
+    .split('/')
+    .map((segment) => encodeURIComponent(segment))
+    .join('/');
 }

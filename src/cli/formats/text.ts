@@ -4,7 +4,7 @@ import type { Finding } from '../findings.ts';
 import { printable, shown } from '../host.ts';
 import { pageOf, type Format, type Report } from './report.ts';
 
-/** For people: each file with its findings as ESLint's `stylish` tells them, the code they are about, and the page of each rule. */
+/** For people: each file with its findings as ESLint's `stylish` tells them, their code, and the page of each rule. */
 export const text: Format = (report) => {
   const files = new Map<string, Finding[]>();
   for (const finding of report.findings) files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
@@ -53,12 +53,20 @@ function frame({ file, line, column = 1, endLine, endColumn }: Finding, { source
   const end = endLine === undefined || endColumn === undefined ? start : { line: endLine, column: endColumn };
   // Control characters of the user's code must not reach the terminal, and tabs stay as wide as one.
   const safe = source.split(/\r\n|[\n\r\u2028\u2029]/).map((each) => printable(each.replaceAll('\t', ' ')));
-  const framed = codeFrameColumns(safe.join('\n'), { start, end }, { linesAbove: 1, linesBelow: 1, forceColor: colours });
-  return framed.split('\n').map((each) => `  ${each}`.trimEnd()).join('\n');
+  const framed = codeFrameColumns(
+    safe.join('\n'),
+    { start, end },
+    { linesAbove: 1, linesBelow: 1, forceColor: colours },
+  );
+  return framed
+    .split('\n')
+    .map((each) => `  ${each}`.trimEnd())
+    .join('\n');
 }
 
 function summary(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const count = (number: number, noun: string): string => `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
-  return `✖ ${count(findings.length, 'problem')} (${count(errors, 'error')}, ${count(findings.length - errors, 'warning')})`;
+  const warnings = count(findings.length - errors, 'warning');
+  return `✖ ${count(findings.length, 'problem')} (${count(errors, 'error')}, ${warnings})`;
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-// The command on the example application, with code frames. Findings are what the demo is for, so they end it well.
+// The command on the example application. Findings are what the demo is for, so they end it well.
 const root = fileURLToPath(new URL('..', import.meta.url));
-const args = ['--format', 'codeframe', 'fixtures/demo'];
+const args = ['fixtures/demo'];
 console.log(`$ npx http-auth-lint ${args.join(' ')}\n`);
 const { status } = spawnSync(process.execPath, ['dist/src/cli/main.js', ...args], { cwd: root, stdio: 'inherit' });
 process.exitCode = status === 1 ? 0 : 1;

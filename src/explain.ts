@@ -39,6 +39,20 @@ interface ExplainedCase {
   readonly path: readonly string[];
 }
 
+/** What keeps a report from failing a run. */
+export interface Suppression {
+  readonly by: 'comment' | 'baseline';
+  /** The reason that the comment gives. */
+  readonly justification?: string;
+}
+
+interface ExplainedReport {
+  readonly rule: string;
+  readonly messageId: string;
+  readonly message: string;
+  readonly suppressed?: Suppression;
+}
+
 /** One refusal, as `--explain` tells it: plain data, fit for JSON. */
 export interface ExplainedSite extends Place {
   readonly statuses: readonly number[];
@@ -48,7 +62,9 @@ export interface ExplainedSite extends Place {
   readonly text?: readonly string[];
   readonly login: boolean;
   readonly cases: readonly ExplainedCase[];
-  readonly reports: readonly { readonly rule: string; readonly messageId: string; readonly message: string }[];
+  /** Where the handlers that answer are registered, as it is written there. */
+  readonly routes?: readonly string[];
+  readonly reports: readonly ExplainedReport[];
   readonly silent: readonly { readonly rule: string; readonly because: string }[];
 }
 
@@ -64,6 +80,7 @@ export function explain(analysis: Analysis, options: RuleOptions, wording: Wordi
       statuses: [...new Set(site.cases.map((each) => each.status))],
       mode: site.mode,
       framework: site.framework,
+      ...(site.routes && { routes: site.routes }),
       ...(site.text && { text: site.text }),
       login: site.login,
       cases: site.cases.map(explainCase),
@@ -211,6 +228,7 @@ const budgets = { work: 'the work that one file may take', files: 'the other fil
 function siteText(file: string, site: ExplainedSite): string {
   const login = site.login ? ', login' : '';
   const lines = [`${file}:${String(site.line)}:${String(site.column)}  ${site.statuses.join(' or ')}  ${site.mode}, ${site.framework}${login}`];
+  if (site.routes) lines.push(`  routes ${site.routes.join(', ')}`);
   if (site.text) lines.push(`  says ${site.text.map((text) => `"${shorten(text)}"`).join(', ')}`);
   site.cases.forEach((each, index) => {
     const status = site.statuses.length > 1 ? `${String(each.status)} ` : '';
@@ -223,9 +241,18 @@ function siteText(file: string, site: ExplainedSite): string {
     if (each.answeredBy !== undefined) lines.push(`    answered by ${each.answeredBy}`);
     if (each.path.length > 0) lines.push(`    path ${each.path.join(' → ')}`);
   });
-  for (const { rule, messageId, message } of site.reports) lines.push(`  reported by ${rule} (${messageId}): ${message}`);
+  for (const { rule, messageId, message, suppressed } of site.reports) {
+    lines.push(`  reported by ${rule} (${messageId}${suppressionText(suppressed)}): ${message}`);
+  }
   for (const { rule, because } of site.silent) lines.push(`  ${rule} is silent: ${because}`);
   return `${lines.join('\n')}\n`;
+}
+
+function suppressionText(suppressed: Suppression | undefined): string {
+  if (!suppressed) return '';
+  const { by, justification } = suppressed;
+  if (by === 'baseline') return '; known to the baseline';
+  return `; switched off by a comment${justification === undefined ? '' : `: ${justification}`}`;
 }
 
 /** What the answer itself says, and which status fits better, where that is known. */

@@ -80,6 +80,8 @@ export interface Case {
   readonly answeredBy?: string;
   /** The conditions that lead here, in order, as `--explain` prints them. */
   readonly path: readonly string[];
+  /** The same conditions with their places, for reports that lead through them. */
+  readonly steps?: readonly Evidence[];
 }
 
 /** How the answer is given at a site. */
@@ -109,6 +111,8 @@ export interface Site {
   readonly strictOnly?: 'framework not visible' | 'error handler not visible';
   /** The literal texts that its answers give to the client (body, message, reason, code), where there are any. */
   readonly text?: readonly string[];
+  /** The routes of the handlers that give the answer, as they are written where they are registered: `GET /orders/:id`. */
+  readonly routes?: readonly string[];
   /** The handler reads a password from the request's content: a login. */
   readonly login: boolean;
   /** The handler reads the `vapid` scheme, whose RFC 8292 asks for 403. */
@@ -143,9 +147,18 @@ export interface Surroundings {
   readonly parser?: unknown;
 }
 
+/** An answer of which nothing is said. */
+export interface Other {
+  readonly node: Node;
+  /** undefined: it is not known, or a thrown error is answered by a handler that is not seen. */
+  readonly status?: number;
+}
+
 /** What the analysis says about one file. Sites are in source order. */
 export interface Analysis {
   readonly sites: readonly Site[];
+  /** Answers of which nothing is said: their status is another one, or not known. In source order. */
+  readonly others?: readonly Other[];
   /** The budget that ended: of work, or of other files that are opened. What lies behind it is unknown. */
   readonly ended?: 'work' | 'files';
   /** The error that ended the analysis, should one ever: then nothing is known of the file. */

@@ -2,6 +2,7 @@ import type { SourceCode } from 'eslint';
 import { Interpreter } from './interpreter.ts';
 import type { Analysis, Surroundings } from './model.ts';
 import { repairOf } from './repair.ts';
+import { routesOf } from './caller/routes.ts';
 import { textsOf } from './responses/refusal-text.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,9 +15,11 @@ export function run(code: SourceCode, filename: string, settings: Settings, surr
     const made = sites.toSites(
       (seen, cases) => repairOf(seen, cases, interpreter, settings),
       (seen) => textsOf(interpreter, seen.answers),
+      (seen) => routesOf(interpreter, seen.answers),
     );
     const { ended } = interpreter;
-    return { sites: made, ...(ended && { ended }) };
+    const others = sites.others();
+    return { sites: made, ...(others.length > 0 && { others }), ...(ended && { ended }) };
   } catch (error) {
     return { sites: [], failure: error instanceof Error ? error : new Error(String(error)) };
   }

@@ -2,7 +2,7 @@ import type { Around } from './around.ts';
 import type { CauseFound } from './caller/cause.ts';
 import { frameworkNamed } from './frameworks/index.ts';
 import { Beside, lastCondition } from './beside.ts';
-import type { Case, Evidence, FunctionNode, Header, Mode, Node, RefusalStatus, Site } from './model.ts';
+import type { Case, Evidence, FunctionNode, Header, Mode, Node, Other, RefusalStatus, Site } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
 import { factsOf, type Followed, type Path } from './paths/path.ts';
@@ -57,6 +57,8 @@ export class SiteList {
   private readonly around: Around;
   /** Errors without a status of their own. */
   private readonly open: Answer[] = [];
+  /** Answers of which nothing is said, with their status. */
+  private readonly unjudged = new Map<Node, number>();
   /** The places at which a function answers, and in which order places were met. */
   private readonly placesOf = new Map<FunctionNode, Set<Node>>();
   private readonly order = new Map<Node, number>();
@@ -87,7 +89,10 @@ export class SiteList {
       return;
     }
     if (Number.isNaN(answer.status) && answer.error) this.open.push(answer);
-    if (answer.status !== 401 && answer.status !== 403 && answer.status !== 407) return;
+    if (answer.status !== 401 && answer.status !== 403 && answer.status !== 407) {
+      this.unjudged.set(answer.node, answer.status);
+      return;
+    }
     const site = this.seen.get(answer.node);
     if (site) site.answers.push(answer);
     else this.seen.set(answer.node, { node: answer.node, answers: [answer] });
@@ -147,6 +152,13 @@ export class SiteList {
     return sites.filter((site) => !literals.get(site.answers[0]?.via ?? null)?.some((other) => other !== site && isSameDecision(site, other)));
   }
 
+  /** The answers of the linted file that are no places of refusals, in source order. */
+  others(): Other[] {
+    const found = [...this.unjudged].filter(([node]) => this.source.isMain(node) && !this.seen.has(node));
+    const inOrder = found.sort(([one], [other]) => one.range[0] - other.range[0]);
+    return inOrder.map(([node, status]) => ({ node, ...(!Number.isNaN(status) && { status }) }));
+  }
+
   /**
    * Whether the header of a place is judged elsewhere: a call of a helper where the helper is declared, and a helper at its
    * calls once one of them sets the header for it.
@@ -189,6 +201,7 @@ export class SiteList {
     const { cause, evidence, caller, weak } = answer.found;
     const handler = answer.handledBy;
     const answeredBy = handler && !answer.handledApart ? (this.source.elsewhere(handler) ?? this.sharedHandlers.get(handler)) : undefined;
+    const steps = [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => this.placed(fact.evidence, fact.evidence.node));
     return {
       status: answer.status as RefusalStatus,
       cause,
@@ -198,7 +211,8 @@ export class SiteList {
       ...(caller && { caller: this.placed(caller, caller.node) }),
       header: this.located(this.around.headerOf(answer)),
       ...(answeredBy !== undefined && { answeredBy }),
-      path: [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => fact.evidence.text),
+      path: steps.map(({ text }) => text),
+      steps,
     };
   }
 
@@ -234,7 +248,11 @@ export class SiteList {
   }
 
   /** The places of the file as the rules get them. */
-  toSites(repair: (seen: SeenSite, cases: readonly Case[]) => Site['repair'], textsOf: (seen: SeenSite) => readonly string[]): Site[] {
+  toSites(
+    repair: (seen: SeenSite, cases: readonly Case[]) => Site['repair'],
+    textsOf: (seen: SeenSite) => readonly string[],
+    routesOf: (seen: SeenSite) => readonly string[],
+  ): Site[] {
     this.settingCallers.clear();
     const sites = this.all();
     const handlers = sites.flatMap(({ answers }) => [...new Set(answers.flatMap((each) => each.handledBy ?? []))]);
@@ -243,7 +261,9 @@ export class SiteList {
     this.sharedHandlers = new Map([...shared].map((node) => [node, `line ${String(this.source.fileOf(node).lineOf(node))}`]));
     const places = sites.map((all) => {
       const seen = { ...all, answers: this.withoutLoneWalks(all.answers) };
-      return { seen, site: this.toSite(seen, textsOf(seen), (cases) => repair(seen, cases)) };
+      const routes = routesOf(seen);
+      const site = this.toSite(seen, textsOf(seen), (cases) => repair(seen, cases));
+      return { seen, site: routes.length > 0 ? { ...site, routes } : site };
     });
     const byNode = new Map(places.map((place) => [unwrap(place.seen.node), place]));
     const known = new Map<FunctionNode, readonly Site[] | undefined>();

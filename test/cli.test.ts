@@ -44,11 +44,11 @@ describe.each([
       expect(await command(folder)).toEqual({ code: 0, stdout: '', stderr: '' });
     });
 
-    test('a finding: place, message and rule in ESLint’s stylish form, 1', async () => {
+    test('a finding: place, message and rule as ESLint’s stylish form has them, 1', async () => {
       const folder = folderWith({ 'server.js': WRONG, 'clean.js': CLEAN });
       const { code, stdout, stderr } = await command(folder);
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-      expect(stdout).toContain(path.join(folder, 'server.js'));
+      expect(stdout).toMatch(/^server\.js$/m);
       expect(stdout).toMatch(/^ +3:\d+ +error .+ http-auth\/require-www-authenticate$/m);
       expect(stdout).toContain('1 problem (1 error, 0 warnings)');
     });
@@ -207,9 +207,6 @@ describe.each([
         stderr: 'http-auth-lint: --format pretty: no formatter of that name. Install it with `npm install --save-dev eslint-formatter-pretty`\n',
       });
       expect((await command(folder, '--format', '@some/one')).stderr).toContain('`npm install --save-dev @some/eslint-formatter-one`');
-      expect((await command(folder, '--format', 'sarif')).stderr).toContain(
-        '`npm install --save-dev @microsoft/eslint-formatter-sarif` and name it @microsoft/eslint-formatter-sarif\n',
-      );
       expect((await command(folder, '--format', 'unix')).stderr).toMatch(/^http-auth-lint: --format unix: .+npm install.+\n$/);
     });
 
@@ -458,10 +455,10 @@ app.get('/notes', (req, res) => {
     test('the same as JSON', async () => {
       const folder = folderWith({ 'server.js': STORY });
       const { code, stdout } = await command(folder, '--explain', '--json', 'server.js');
-      const explained = JSON.parse(stdout) as { file: string; sites: ExplainedSite[] }[];
+      const explained = JSON.parse(stdout) as { file: string; refusals: ExplainedSite[] }[];
       expect(code).toBe(0);
-      expect(explained.map(({ file, sites }) => [file, sites.length])).toEqual([['server.js', 2]]);
-      expect(explained[0]?.sites[0]).toMatchObject({
+      expect(explained.map(({ file, refusals }) => [file, refusals.length])).toEqual([['server.js', 2]]);
+      expect(explained[0]?.refusals[0]).toMatchObject({
         line: 3,
         statuses: [401],
         mode: 'direct',
@@ -601,7 +598,7 @@ test('a file that vanishes before it is read is a problem of its own', async () 
   const stderr = { write: () => undefined };
   const host = { cwd: root, stdout: stderr, stderr };
   const job = parseArguments([], host) as Options;
-  const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem), note: () => undefined };
+  const run = { job, host, progress: new Progress(stderr), fail: (problem: string) => problems.push(problem), hasFailed: () => false, note: () => undefined };
   expect(await gate({ files: [path.join(root, 'gone.js')], named: new Set(), texts: new Map() }, () => Promise.resolve({ covered: true }), run)).toEqual([]);
   expect(problems).toEqual(['gone.js: cannot be read (ENOENT)']);
 });

@@ -1,40 +1,51 @@
 import type { ESLint, Linter } from 'eslint';
-import type { Candidate } from './candidates.ts';
-import { entryOf } from '../syntax.ts';
-import { isOurs, withoutIgnoreWarning } from './eslint.ts';
+import type { Analysis } from '../model.ts';
 import { isFailure } from '../report.ts';
+import type { Candidate } from './candidates.ts';
+import { isOurs } from './eslint.ts';
+import { findingsOf } from './findings.ts';
+import { printerFor, type Found } from './formats/printer.ts';
 import { heardOf, type Heard } from './hearing.ts';
-import { oneLine, printable, shown } from './host.ts';
+import { oneLine, shown } from './host.ts';
 import type { Linters } from './linters.ts';
 import { emit } from './output.ts';
 import { isForPeople, type Run, type Tool } from './run.ts';
 import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 
-/** Checks the candidates and prints what is found with one of ESLint's formatters. */
+/** Checks the candidates and prints what is found in the format that the user asked for. */
 export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
-  const { linters, listener } = tool;
+  const { linters, listener, inputs } = tool;
   const { job, host } = run;
-  const formatter = await loadFormatter(await linters.for(candidates[0]?.file, filesOf(candidates)), run);
-  const shownAs = job.format === 'json' ? (text: string) => text : printable;
-  const results: ESLint.LintResult[] = [];
-  const answeredBy = new Map<ESLint.LintResult, Heard['answeredBy']>();
+  const print = await printerFor(await linters.for(candidates[0]?.file, filesOf(candidates)), run);
+  const apply = job.baseline === undefined ? undefined : (await import('./baseline/index.ts')).openBaseline(job.baseline, run);
+  const found: Found = { results: [], findings: [], sources: new Map() };
+  const answeredBy = new Map<string, Heard['answeredBy']>();
   let refusals = 0;
-  for await (const result of checkAll(linters, candidates, run)) {
-    const failures = result.messages.filter(({ message }) => isFailure(message));
-    for (const { message } of failures) run.fail(oneLine(message));
-    const messages = result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) }));
-    const ours = onlyOurs({ ...result, filePath: shownAs(result.filePath), messages });
-    const heard = heardOf(listener.heard ?? { sites: [] }, shown(result.filePath, host.cwd));
+  for await (const checked of checkAll(linters, candidates, run)) {
+    add(checked, listener.heard, found, run);
+    const heard = heardOf(listener.heard ?? { sites: [] }, shown(checked.filePath, host.cwd));
     listener.heard = undefined;
     refusals += heard.refusals;
-    results.push(ours);
-    answeredBy.set(ours, heard.answeredBy);
+    answeredBy.set(checked.filePath, heard.answeredBy);
   }
-  const output = await formatter.format(job.quiet ? results.map(onlyErrors) : results);
+  apply?.(found, inputs.files);
+  const output = await print(job.quiet ? onlyErrors(found) : found);
   run.progress.clear();
-  const shared = isForPeople(job) ? sharedPlaces(results, answeredBy).map(sharedPlaceText) : [];
+  const shared = isForPeople(job) ? sharedPlaces(found.results, answeredBy).map(sharedPlaceText) : [];
   await emit([...shared, output].map((text) => (text === '' ? '' : `${text}\n`)).join(''), run);
-  return { refusals, ...outcomeOf(results, run) };
+  return { refusals, ...outcomeOf(found.results, run) };
+}
+
+/** Adds what was found in one file. That a file could not be checked is a problem of the run, and no finding. */
+function add(checked: ESLint.LintResult, analysis: Analysis | undefined, { results, findings, sources }: Found, run: Run): void {
+  const failures = checked.messages.filter(({ message }) => isFailure(message));
+  for (const { message } of failures) run.fail(oneLine(message));
+  const result = onlyOurs({ ...checked, messages: checked.messages.filter((each) => !failures.includes(each)) });
+  results.push(result);
+  if (result.messages.length === 0) return;
+  const source = result.source ?? '';
+  sources.set(result.filePath, source);
+  findings.push(...findingsOf(result, analysis, source));
 }
 
 function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWarnings = Infinity }, note }: Run): Omit<Ended, 'refusals'> {
@@ -46,9 +57,12 @@ function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWar
   return { found: errors > 0 || tooMany, findings: quiet ? errors : errors + warnings };
 }
 
-function onlyErrors(result: ESLint.LintResult): ESLint.LintResult {
-  const messages = result.messages.filter(({ severity }) => severity === 2);
-  return { ...result, messages, warningCount: 0, fixableWarningCount: 0 };
+function onlyErrors({ results, findings, sources }: Found): Found {
+  const errors = results.map((result) => {
+    const messages = result.messages.filter(({ severity }) => severity === 2);
+    return { ...result, messages, warningCount: 0, fixableWarningCount: 0 };
+  });
+  return { results: errors, findings: findings.filter(({ severity }) => severity === 'error'), sources };
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */
@@ -82,29 +96,4 @@ function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
   const messages = result.messages.filter(({ ruleId }) => isOurs(ruleId));
   const count = (severity: Linter.Severity): number => messages.filter((message) => message.severity === severity).length;
   return { ...result, messages, errorCount: count(2), warningCount: count(1), fixableErrorCount: 0, fixableWarningCount: 0 };
-}
-
-async function loadFormatter(eslint: ESLint, { job: { format }, host }: Run): Promise<ESLint.LoadedFormatter> {
-  const { ESLint } = await import('eslint');
-  // Formatters are found in the user's folder and print paths from there; ESLint may work in a folder above it.
-  const printer = withoutIgnoreWarning(() => new ESLint({ cwd: host.cwd, overrideConfigFile: true }));
-  printer.getRulesMetaForResults = (results) => eslint.getRulesMetaForResults(results);
-  try {
-    return await printer.loadFormatter(format);
-  } catch (error) {
-    throw new Error(`--format ${format}: ${formatterProblem(error, format)}`, { cause: error });
-  }
-}
-
-/** Formats whose package has another name than ESLint derives from theirs. */
-const PACKAGES: Readonly<Record<string, string>> = { sarif: '@microsoft/eslint-formatter-sarif', github: 'eslint-formatter-gha' };
-
-function formatterProblem(error: unknown, format: string): string {
-  const text = oneLine(error).replace('There was a problem loading formatter: ', '');
-  // The formatter itself is missing, and not something that it imports.
-  if (!/^(.+) Error: Cannot find module '\1'/.test(text)) return text;
-  if (/^[^@].*\//.test(format)) return 'no such file';
-  const other = entryOf(PACKAGES, format);
-  const name = other ?? format.replace(/^(@[^/]+\/)?(?:eslint-formatter-)?/, '$1eslint-formatter-');
-  return `no formatter of that name. Install it with \`npm install --save-dev ${name}\`${other ? ` and name it ${other}` : ''}`;
 }

@@ -17,8 +17,6 @@ export interface Setup {
   readonly found?: FileSettings;
   /** Hears each analysis, and reports nothing. */
   readonly listener: Rule.RuleModule;
-  /** Nothing else runs: `--explain` has no findings. */
-  readonly explain: boolean;
 }
 
 const LISTENING = `${meta.namespace}-listening`;
@@ -32,7 +30,7 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
   const chosen = strict ? plugin.configs.strict : plugin.configs.recommended;
   const listening: Linter.Config[] = [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }];
   const shared = {
-    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${LISTENING}/`) || (!setup.explain && isOurs(ruleId)),
+    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${LISTENING}/`) || isOurs(ruleId),
     warnIgnored: false,
   };
   if (config !== undefined) {

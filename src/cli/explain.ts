@@ -1,36 +1,151 @@
-import type { Linter, Rule } from 'eslint';
-import { explain, explainedText, type ExplainedSite } from '../explain.ts';
+import { readFileSync } from 'node:fs';
+import type { ESLint, Linter, Rule } from 'eslint';
+import { explain, explainedText, type ExplainedSite, type Suppression } from '../explain.ts';
 import { meta } from '../meta.ts';
+import type { Analysis } from '../model.ts';
 import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
-import type { Candidate } from './candidates.ts';
 import { checkAll, filesOf } from './check.ts';
+import { seenAt, unseenFile, type Unseen } from './explain-place.ts';
+import { findingsOf, type Finding } from './findings.ts';
 import { oneLine, printable, shown } from './host.ts';
+import type { Candidate } from './candidates.ts';
+import type { Inputs } from './inputs.ts';
 import { emit } from './output.ts';
+import type { Places } from './places.ts';
 import type { Run, Tool } from './run.ts';
 import type { Ended } from './summary.ts';
 
-/** Prints every refusal in the candidates, reported or not. */
-export async function explainAll({ linters, listener }: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
+/** The version of what `--explain --json` prints; `schemas/explain.schema.json` describes it. */
+const VERSION = 1;
+
+/** One item of the list: a file, or one line of it. */
+interface Explained {
+  readonly version: number;
+  readonly file: string;
+  /** The line that was asked for. */
+  readonly line?: number;
+  readonly ended?: Analysis['ended'];
+  readonly refusals: readonly ExplainedSite[];
+  /** Why no refusal stands at the line that was asked for. */
+  readonly unseen?: Unseen;
+}
+
+/** Prints every refusal in the candidates, reported or not; or what there is at the lines that were asked for. */
+export async function explainAll(
+  { linters, listener, inputs }: Tool,
+  candidates: readonly Candidate[],
+  { lines }: Places,
+  run: Run,
+): Promise<Ended> {
   const { default: plugin } = await import('../index.ts');
   const wording = (verdict: Verdict): string => verdict.message ?? worded(plugin.rules[verdict.rule], verdict);
-  const explained: { file: string; ended?: 'work' | 'files'; sites: ExplainedSite[] }[] = [];
-  for await (const { filePath } of checkAll(linters, candidates, run)) {
-    const failure = listener.heard?.failure;
-    if (failure) run.fail(`${shown(filePath, run.host.cwd)}: could not be analysed: ${oneLine(failure)}`);
-    const { sites = [], ended } = listener.heard ?? {};
-    if (listener.heard === undefined || (sites.length === 0 && !ended)) continue;
+  const isKnown = await baselineOf(run);
+  const explained: Explained[] = [];
+  const findings: Finding[] = [];
+  const judged = new Set<string>();
+  for await (const result of checkAll(linters, candidates, run)) {
+    const { filePath } = result;
+    const { heard, code } = listener;
+    listener.heard = undefined;
+    judged.add(filePath);
+    if (heard?.failure) run.fail(`${shown(filePath, run.host.cwd)}: could not be analysed: ${oneLine(heard.failure)}`);
+    if (!heard || !code || heard.failure) continue;
+    findings.push(...findingsOf(result, heard, result.source ?? ''));
     const options = optionsIn((await (await linters.for(filePath, filesOf(candidates))).calculateConfigForFile(filePath)) as Linter.Config);
-    const file = shown(filePath, run.host.cwd);
-    explained.push({ file, ...(ended && { ended }), sites: explain(listener.heard, options, wording) });
+    const told = (sites: Analysis['sites']): ExplainedSite[] =>
+      explain({ ...heard, sites }, options, wording).map((site) => withComments(site, result));
+    const head = { version: VERSION, file: shown(filePath, run.host.cwd) };
+    const ended = heard.ended && { ended: heard.ended };
+    const asked = lines.get(filePath);
+    if (!asked && (heard.sites.length > 0 || heard.ended))
+      explained.push({ ...head, ...ended, refusals: told(heard.sites) });
+    for (const line of asked ?? []) {
+      if (!isLine(line, code.lines.length, head.file, run)) continue;
+      const { sites, unseen } = seenAt(line, heard, code, filePath);
+      explained.push({ ...head, line, ...ended, refusals: told(sites), ...(unseen && { unseen }) });
+    }
   }
+  explained.push(...unjudged(lines, inputs, (file) => judged.has(file) || candidates.some((each) => each.file === file), run));
+  const known = isKnown?.(findings, inputs.files) ?? new Set<Finding>();
+  const all = explained.map((each) => ({
+    ...each,
+    refusals: each.refusals.map((site) => withBaseline(site, each.file, known, run)),
+  }));
   run.progress.clear();
-  const output =
-    run.job.format === 'json'
-      ? `${JSON.stringify(explained, null, 2)}\n`
-      : printableLines(explained.map(({ file, sites, ended }) => explainedText(file, sites, ended)).join('\n'));
+  const output = run.job.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : printableLines(all.map(textOf).join('\n'));
   await emit(output, run);
-  const sites = explained.flatMap((each) => each.sites);
-  return { found: false, refusals: sites.length, findings: sites.reduce((sum, { reports }) => sum + reports.length, 0) };
+  const refusals = all.flatMap((each) => each.refusals);
+  return { found: false, refusals: refusals.length, findings: refusals.reduce((sum, { reports }) => sum + reports.length, 0) };
+}
+
+/** The places that were asked for in files which were not parsed. */
+function unjudged(
+  lines: Places['lines'],
+  { files, texts }: Inputs,
+  wasParsed: (file: string) => boolean,
+  run: Run,
+): Explained[] {
+  return [...lines].flatMap(([file, asked]) => {
+    // What does not exist or does not parse is a problem of the run.
+    if (!files.includes(file) || wasParsed(file)) return [];
+    const text = (texts.get(file) ?? readFileSync(file)).toString();
+    const name = shown(file, run.host.cwd);
+    const own = asked.filter((line) => isLine(line, text.split(/\r\n|[\n\r\u2028\u2029]/).length, name, run));
+    return own.map((line) => ({ version: VERSION, file: name, line, refusals: [], unseen: unseenFile(text, file) }));
+  });
+}
+
+function isLine(line: number, count: number, name: string, run: Run): boolean {
+  if (line >= 1 && line <= count) return true;
+  run.fail(`${name}:${String(line)}: no such line: the file has ${String(count)}`);
+  return false;
+}
+
+function textOf({ file, line, refusals, ended, unseen }: Explained): string {
+  const told = explainedText(file, refusals, ended);
+  return unseen ? `${file}:${String(line)}  no refusal: ${unseen.because}\n${told === '' ? '' : `\n${told}`}` : told;
+}
+
+async function baselineOf(
+  run: Run,
+): Promise<((findings: readonly Finding[], files: readonly string[]) => ReadonlySet<Finding>) | undefined> {
+  const { baseline } = run.job;
+  return baseline === undefined ? undefined : (await import('./baseline/index.ts')).knownBy(baseline, run);
+}
+
+/** Marks the reports that a comment of the code switches off. */
+function withComments(site: ExplainedSite, { suppressedMessages }: ESLint.LintResult): ExplainedSite {
+  return marked(site, ({ rule }) => {
+    const found = suppressedMessages.find(
+      ({ ruleId, line, column }) =>
+        ruleId === `${meta.namespace}/${rule}` && line === site.line && column === site.column,
+    );
+    const justification = found?.suppressions.find((each) => each.kind === 'directive')?.justification;
+    return justification === undefined ? undefined : { by: 'comment', ...(justification !== '' && { justification }) };
+  });
+}
+
+/** Marks the reports that the baseline knows. */
+function withBaseline(site: ExplainedSite, file: string, known: ReadonlySet<Finding>, { host }: Run): ExplainedSite {
+  const isKnown = (rule: string): boolean =>
+    [...known].some(
+      (each) =>
+        each.rule === `${meta.namespace}/${rule}` &&
+        each.line === site.line &&
+        each.column === site.column &&
+        shown(each.file, host.cwd) === file,
+    );
+  return known.size === 0 ? site : marked(site, ({ rule }) => (isKnown(rule) ? { by: 'baseline' } : undefined));
+}
+
+type Report = ExplainedSite['reports'][number];
+
+function marked(site: ExplainedSite, suppressionOf: (report: Report) => Suppression | undefined): ExplainedSite {
+  const reports = site.reports.map((report): Report => {
+    const suppressed = report.suppressed ?? suppressionOf(report);
+    return suppressed ? { ...report, suppressed } : report;
+  });
+  return { ...site, reports };
 }
 
 /** The options of each rule of this plugin, by its name. */

@@ -1,4 +1,4 @@
-import type { Rule } from 'eslint';
+import type { Rule, SourceCode } from 'eslint';
 import { analyse, surroundingsOf } from '../analyse.ts';
 import { meta } from '../meta.ts';
 import type { Analysis, Site } from '../model.ts';
@@ -7,15 +7,20 @@ import { checkSettings } from '../settings.ts';
 /** Hears the analysis of each file, as the rules do. It is kept by then, or kept for them: no work is done twice. */
 export interface Listener {
   readonly rule: Rule.RuleModule;
+  /** The analysis of the file that was linted last. */
   heard: Analysis | undefined;
+  /** Its text, tokens and comments. */
+  code: SourceCode | undefined;
 }
 
 export function createListener(): Listener {
   const listener: Listener = {
     heard: undefined,
+    code: undefined,
     rule: {
       create(context) {
         const { sourceCode, filename, settings } = context;
+        listener.code = sourceCode;
         listener.heard = analyse(sourceCode, filename, checkSettings(settings[meta.namespace]).settings, surroundingsOf(context));
         return {};
       },

@@ -13,12 +13,16 @@ export interface Inputs {
   readonly texts: ReadonlyMap<string, Buffer>;
 }
 
-/** Finds the files that the command line asks for. @throws Error in one line where none can be found at all */
-export async function findInputs(run: Run): Promise<Inputs> {
+/**
+ * Finds the files that the command line asks for.
+ * @param paths those of the command line, without lines behind them
+ * @throws Error in one line where none can be found at all
+ */
+export async function findInputs(run: Run, paths: readonly string[]): Promise<Inputs> {
   const { job, host, fail } = run;
   if (job.stdinFilename !== undefined) return fromStdin(job.stdinFilename, run);
-  if (job.staged || job.since !== undefined) return fromGit(run);
-  const { problems, ...found } = await findFiles(job.paths.length === 0 ? ['.'] : job.paths, host.cwd, job.ignoreUnknown);
+  if (job.staged || job.since !== undefined) return fromGit(run, paths);
+  const { problems, ...found } = await findFiles(paths.length === 0 ? ['.'] : paths, host.cwd, job.ignoreUnknown);
   problems.forEach(fail);
   return { ...found, texts: new Map() };
 }
@@ -34,9 +38,9 @@ async function fromStdin(name: string, { job, host, fail }: Run): Promise<Inputs
   return { files: [file], named: new Set([file]), texts: new Map([[file, Buffer.concat(chunks)]]) };
 }
 
-async function fromGit({ job, host, fail }: Run): Promise<Inputs> {
+async function fromGit({ job, host, fail }: Run, given: readonly string[]): Promise<Inputs> {
   const { changedSince, stagedIn, textsOf } = await import('./git.ts');
-  const paths = (job.paths.length === 0 ? ['.'] : job.paths).flatMap((given) => pathspecOf(given, host.cwd, fail) ?? []);
+  const paths = (given.length === 0 ? ['.'] : given).flatMap((each) => pathspecOf(each, host.cwd, fail) ?? []);
   const place = { cwd: host.cwd, paths };
   // Where all the paths that were given lead nowhere, git would take none for all.
   const changed = paths.length === 0 ? [] : await (job.since === undefined ? stagedIn(place) : changedSince(job.since, place));

@@ -2,9 +2,10 @@ import { parseArguments, type Options } from './arguments.ts';
 import { coveredBy, coveredUnder, gate, type Covers } from './candidates.ts';
 import { createListener, type Listener } from './hearing.ts';
 import { oneLine, type Host } from './host.ts';
-import { findInputs } from './inputs.ts';
+import { findInputs, type Inputs } from './inputs.ts';
 import { Linters } from './linters.ts';
 import { emit } from './output.ts';
+import { splitPlaces } from './places.ts';
 import { Progress } from './progress.ts';
 import { SettingsFiles } from './settings/find.ts';
 import { summary, type Ended } from './summary.ts';
@@ -14,12 +15,17 @@ const CLEAN = 0;
 const FINDINGS = 1;
 const FAILED = 2;
 
+/** Formats that print nothing where nothing is found. */
+const SILENT = new Set(['text', 'stylish', 'github']);
+
 /** What a run passes along: one line per thing that went wrong, and how far it has come. */
 export interface Run {
   readonly job: Options;
   readonly host: Host;
   readonly progress: Progress;
   readonly fail: (problem: string) => void;
+  /** Whether anything went wrong until now. */
+  readonly hasFailed: () => boolean;
   /** Says something at the end that is no problem. */
   readonly note: (text: string) => void;
 }
@@ -29,6 +35,7 @@ export interface Tool {
   readonly linters: Linters;
   /** What was heard of the file that was linted last. */
   readonly listener: Listener;
+  readonly inputs: Inputs;
 }
 
 /** Runs the command once; the exit code says how it went. Touches no process, so that tests can call it. */
@@ -42,7 +49,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const started = performance.now();
   let ended: (Ended & { readonly files: number }) | undefined;
   try {
-    ended = await work({ job, host, progress, fail: (problem) => problems.add(problem), note: (text) => notes.push(text) });
+    ended = await work({ job, host, progress, fail: (problem) => problems.add(problem), hasFailed: () => problems.size > 0, note: (text) => notes.push(text) });
   } catch (error) {
     problems.add(oneLine(error));
   }
@@ -56,19 +63,20 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 
 async function work(run: Run): Promise<Ended & { readonly files: number }> {
   const { job, host } = run;
-  const inputs = await findInputs(run);
+  const places = job.explain ? splitPlaces(job.paths, host.cwd) : { paths: job.paths, lines: new Map<string, number[]>() };
+  const inputs = await findInputs(run, places.paths);
   const files = inputs.files.length;
   const settings = new SettingsFiles(host.cwd);
   const listener = createListener();
   const linters = new Linters(run, settings, listener.rule);
   const candidates = await gate(inputs, await coverage(run, settings, linters, inputs.files), run);
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
-  if (candidates.length === 0 && isForPeople(job)) {
+  if (candidates.length === 0 && SILENT.has(job.format) && job.baseline === undefined && places.lines.size === 0) {
     if (job.outputFile !== undefined) await emit('', run);
     return { files, found: false, refusals: 0, findings: 0 };
   }
-  const tool = { linters, listener };
-  if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, run)) };
+  const tool = { linters, listener, inputs };
+  if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, places, run)) };
   if (job.fix) return { files, ...(await (await import('./suggestions/fix.ts')).fixSuggestions(tool, candidates, run)) };
   return { files, ...(await (await import('./check.ts')).lint(tool, candidates, run)) };
 }

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
 import { tried } from '../support/pages.ts';
 import { finding, findings, folderWith, shell } from './project.ts';
-import type { Sarif } from './schemas.ts';
+import type { Sarif } from '../support/schemas.ts';
 
 const ERRORS = `import httpAuth from 'eslint-plugin-http-auth';
 export default [httpAuth.configs.recommended];

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ESLint } from 'eslint';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo, finding, findings, shell } from './project.ts';
-import { codeQualityProblems, junitProblems, sarifProblems, type CodeQuality, type Sarif } from './schemas.ts';
+import { codeQualityProblems, junitProblems, sarifProblems, type CodeQuality, type Sarif } from '../support/schemas.ts';
 
 const BASE = 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth/blob/main/docs/rules/';
 
@@ -75,7 +75,7 @@ describe.each([
 
   test('GitLab: a report in the documented form for every finding', () => {
     const report = path.join(folder, `${name}.json`);
-    const { code } = shell(folder, `${program} --format gitlab`, { ESLINT_CODE_QUALITY_REPORT: report });
+    const { code } = shell(folder, `${program} --format eslint-formatter-gitlab`, { ESLINT_CODE_QUALITY_REPORT: report });
     expect(code).toBe(1);
     const issues = JSON.parse(readFileSync(report, 'utf8')) as CodeQuality[];
     expect(codeQualityProblems(issues)).toBe('');
@@ -85,7 +85,7 @@ describe.each([
   });
 
   test('JUnit: a valid report with a failure for every finding', async () => {
-    const { code, stdout } = shell(folder, `${program} --format junit`);
+    const { code, stdout } = shell(folder, `${program} --format eslint-formatter-junit`);
     expect(code).toBe(1);
     expect(await junitProblems(stdout)).toBe('');
     const suites = [...stdout.matchAll(/<testsuite [^>]*name="([^"]+)"[^>]*>([^]*?)<\/testsuite>/g)];

@@ -81,7 +81,8 @@ describe('the action', () => {
     const VERSION = `file:${pack(installed())}`;
     const folder = demo('action');
     const outcome = shell(folder, run, { VERSION, ARGS: '', PATHS: 'server' });
-    expect(outcome).toMatchObject({ code: 1, stdout: expect.stringContaining(`${String(FINDINGS)} problems`) as string });
+    expect(outcome.code).toBe(1);
+    expect(outcome.stdout.match(/^::error file=/gm)).toHaveLength(FINDINGS);
     expect(shell(folder, run, { VERSION, ARGS: '--strict', PATHS: 'server/store.js server/server.js' })).toMatchObject({ code: 0 });
   });
 });

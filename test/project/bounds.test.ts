@@ -21,7 +21,7 @@ const helper = `export const refuse = (res) => res.set('WWW-Authenticate', 'Bear
 async function places(folder: string): Promise<number[]> {
   const { code, stdout, stderr } = await asFunction(folder, '--explain', '--json', 'src/server.js');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  return (JSON.parse(stdout) as { sites: { line: number }[] }[]).flatMap(({ sites }) => sites.map(({ line }) => line));
+  return (JSON.parse(stdout) as { refusals: { line: number }[] }[]).flatMap(({ refusals }) => refusals.map(({ line }) => line));
 }
 
 const deep = (depth: number): string => '['.repeat(depth);
@@ -94,7 +94,7 @@ describe('nothing outside of the root is opened or listed, and nothing of the pr
     mkdirSync(path.join(folder, 'empty'));
     const { status, stdout, stderr, opened } = watched(folder, path.join(root, 'dist/src/cli/main.js'), '--explain', '--json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect((JSON.parse(stdout) as { sites: { line: number }[] }[]).flatMap(({ sites }) => sites.map(({ line }) => line))).toEqual([6]);
+    expect((JSON.parse(stdout) as { refusals: { line: number }[] }[]).flatMap(({ refusals }) => refusals.map(({ line }) => line))).toEqual([6]);
     expect(opened).toContain(path.join(folder, 'src/server.js'));
     expect(outsideOf(folder, opened)).toEqual([]);
     expect(existsSync(path.join(folder, 'node_modules/typescript/ran'))).toBe(false);

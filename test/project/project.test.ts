@@ -17,9 +17,9 @@ async function said(files: Record<string, string>, name: string, ...options: rea
 async function saidIn(folder: string, name: string, ...options: readonly string[]): Promise<string[]> {
   const { stdout, stderr } = await asFunction(folder, '--explain', '--json', ...options, name);
   expect(stderr).toBe('');
-  const found = JSON.parse(stdout) as { sites: ExplainedSite[] }[];
-  return found.flatMap(({ sites }) =>
-    sites.flatMap(({ line, reports, cases }) => {
+  const found = JSON.parse(stdout) as { refusals: ExplainedSite[] }[];
+  return found.flatMap(({ refusals }) =>
+    refusals.flatMap(({ line, reports, cases }) => {
       const lines = reports.map(({ rule, messageId }) => `${String(line)} ${rule} ${messageId}`);
       return lines.length > 0 ? lines : [`${String(line)} silent: ${[...new Set(cases.map((each) => `${each.cause} ${each.header.state}`))].sort().join(', ')}`];
     }),
@@ -322,7 +322,7 @@ test.each([
   writeFileSync(path.join(folder, 'eslint.config.js'), `import plugin from ${JSON.stringify(path.join(import.meta.dirname, '../../dist/src/entry.js'))};\nexport default [plugin.configs.recommended, { settings: { 'http-auth': { centralChallenge: ${JSON.stringify(centralChallenge)} } } }];`);
   const { stdout, stderr } = await asFunction(folder, '--config', 'eslint.config.js', '--explain', '--json', 'remove.js');
   expect(stderr).toBe('');
-  const [{ sites } = { sites: [] }] = JSON.parse(stdout) as { sites: ExplainedSite[] }[];
+  const [{ refusals: sites } = { refusals: [] }] = JSON.parse(stdout) as { refusals: ExplainedSite[] }[];
   expect(sites.map((site) => (site.reports[0] ? `${String(site.line)} ${site.reports[0].rule} ${site.reports[0].messageId}` : `${String(site.line)} silent: absent missing`))).toEqual([line]);
 });
 

@@ -10,8 +10,8 @@ import { asFunction, folderWith } from './command.ts';
 export async function reported(files: Record<string, string>, name: string, ...options: readonly string[]): Promise<string[]> {
   const folder = folderWith({ 'package.json': '{}', ...files });
   const { stdout } = await asFunction(folder, '--explain', '--json', ...options, name);
-  const found = JSON.parse(stdout) as { sites: ExplainedSite[] }[];
-  return found.flatMap(({ sites }) =>
-    sites.flatMap(({ line, reports }) => reports.map(({ messageId }) => `${String(line)} ${messageId}`)),
+  const found = JSON.parse(stdout) as { refusals: ExplainedSite[] }[];
+  return found.flatMap(({ refusals }) =>
+    refusals.flatMap(({ line, reports }) => reports.map(({ messageId }) => `${String(line)} ${messageId}`)),
   );
 }

@@ -11,17 +11,16 @@ export interface OutputOptions {
 interface Flags {
   format: string;
   json: true;
-  explain: unknown;
   outputFile: string;
 }
 
 export const output: OptionGroup<OutputOptions, Flags> = {
   declare: () => [
-    new Option('--format <name>', 'any ESLint formatter by name or path; text or json with --explain'),
+    new Option('--format <name>', 'text (the default), json, sarif, github, gitlab, junit, rdjson or checkstyle; else any ESLint formatter by name or path; text or json with --explain'),
     new Option('--json', 'the same as --format json').conflicts('format'),
     new Option('--output-file <file>', 'write to this file, whose folders are made, in place of the standard output'),
   ],
-  read: ({ flags: { json, explain, format = json ? 'json' : explain === undefined ? 'stylish' : 'text', outputFile } }) => {
+  read: ({ flags: { json, format = json ? 'json' : 'text', outputFile } }) => {
     if (outputFile === '') throw new UsageError('--output-file takes the name of a file');
     return { format, ...(outputFile !== undefined && { outputFile }) };
   },

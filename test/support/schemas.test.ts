@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codeQualityProblems, junitProblems, sarifProblems } from './schemas.ts';
+import { checkstyleProblems, codeQualityProblems, junitProblems, rdjsonProblems, sarifProblems } from './schemas.ts';
 
 const DRIVER = { driver: { name: 'ESLint' } };
 const ISSUE = { description: 'It is wrong.', check_name: 'rule', fingerprint: 'f', severity: 'major', location: { path: 'a.js', lines: { begin: 1 } } };
@@ -24,4 +24,19 @@ test('a JUnit report is valid, or not: a case without a class, an ampersand as i
   expect(await junitProblems(report('classname="a"'))).toBe('');
   expect(await junitProblems(report(''))).toContain('classname');
   expect(await junitProblems(report('classname="a & b"'))).not.toBe('');
+});
+
+test('a report for reviewdog is valid, or not: no place, a severity of its own, a line before the first', () => {
+  const report = (rest: object): object => ({ diagnostics: [{ message: 'It is wrong.', location: { path: 'a.js' }, ...rest }] });
+  expect(rdjsonProblems(report({ severity: 'ERROR' }))).toBe('');
+  expect(rdjsonProblems({ diagnostics: [{ message: 'It is wrong.' }] })).toContain('location');
+  expect(rdjsonProblems(report({ severity: 'error' }))).toContain('/severity');
+  expect(rdjsonProblems(report({ location: { path: 'a.js', range: { start: { line: 0 } } } }))).toContain('/line');
+});
+
+test('a Checkstyle report is valid, or not: an error without a line, a severity of its own', async () => {
+  const report = (attributes: string): string => `<checkstyle version="4.3"><file name="a.js"><error message="m" source="s" ${attributes}/></file></checkstyle>`;
+  expect(await checkstyleProblems(report('line="1" severity="error"'))).toBe('');
+  expect(await checkstyleProblems(report('severity="error"'))).toContain('line');
+  expect(await checkstyleProblems(report('line="1" severity="major"'))).toContain('severity');
 });

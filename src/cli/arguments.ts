@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { meta } from '../meta.ts';
 import type { Host } from './host.ts';
+import { cache, type CacheOptions } from './options/cache.ts';
 import { explaining, type ExplainingOptions } from './options/explaining.ts';
 import { UsageError } from './options/group.ts';
 import { input, type InputOptions } from './options/input.ts';
@@ -8,10 +9,10 @@ import { judging, type JudgingOptions } from './options/judging.ts';
 import { output, type OutputOptions } from './options/output.ts';
 
 /** What the user asked for: the parts that the groups of options read. */
-export interface Options extends InputOptions, JudgingOptions, ExplainingOptions, OutputOptions {}
+export interface Options extends InputOptions, JudgingOptions, ExplainingOptions, OutputOptions, CacheOptions {}
 
 /** All groups, in the order of `--help`. A new one is added here, and to `Options`. */
-const groups = [input, judging, explaining, output] as const;
+const groups = [input, judging, explaining, output, cache] as const;
 
 const NOTES = `
 Files that .gitignore names and node_modules are left out; a file that is named itself is always read.
@@ -48,5 +49,5 @@ export function parseArguments(args: readonly string[], host: Host): Options | n
 
 function readAll(command: Command): Options {
   const given = { flags: command.opts(), paths: (command.processedArgs[0] ?? []) as string[] };
-  return { ...input.read(given), ...judging.read(given), ...explaining.read(given), ...output.read(given) };
+  return { ...input.read(given), ...judging.read(given), ...explaining.read(given), ...output.read(given), ...cache.read(given) };
 }

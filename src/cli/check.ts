@@ -12,28 +12,32 @@ import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 
 /** Checks the candidates and prints what is found with one of ESLint's formatters. */
 export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
-  const { linters, listener } = tool;
-  const { job, host } = run;
+  const { linters } = tool;
+  const { job } = run;
   const formatter = await loadFormatter(await linters.for(candidates[0]?.file, filesOf(candidates)), run);
   const shownAs = job.format === 'json' ? (text: string) => text : printable;
   const results: ESLint.LintResult[] = [];
   const answeredBy = new Map<ESLint.LintResult, Heard['answeredBy']>();
   let refusals = 0;
-  for await (const result of checkAll(linters, candidates, run)) {
-    const failures = result.messages.filter(({ message }) => isFailure(message));
-    for (const { message } of failures) run.fail(oneLine(message));
-    const messages = result.messages.filter((each) => !failures.includes(each)).map((each) => ({ ...each, message: shownAs(each.message) }));
-    const ours = onlyOurs({ ...result, filePath: shownAs(result.filePath), messages });
-    const heard = heardOf(listener.heard ?? { sites: [] }, shown(result.filePath, host.cwd));
-    listener.heard = undefined;
-    refusals += heard.refusals;
-    results.push(ours);
-    answeredBy.set(ours, heard.answeredBy);
+  const findings = job.cache ? await (await import('./cache/open.ts')).openFindings(run, linters, candidates) : undefined;
+  for (const [index, candidate] of candidates.entries()) {
+    run.progress.step('Checking', index, candidates.length);
+    const check = (): Promise<Checked | undefined> => checkOne(tool, candidate, filesOf(candidates), run);
+    const checked = await (findings ? findings.check(candidate, check) : check());
+    if (!checked) continue;
+    const messages = checked.result.messages.map((each) => ({ ...each, message: shownAs(each.message) }));
+    const result = { ...checked.result, filePath: shownAs(checked.result.filePath), messages };
+    refusals += checked.heard.refusals;
+    results.push(result);
+    answeredBy.set(result, checked.heard.answeredBy);
   }
   const output = await formatter.format(job.quiet ? results.map(onlyErrors) : results);
   run.progress.clear();
-  const shared = isForPeople(job) ? sharedPlaces(results, answeredBy).map(sharedPlaceText) : [];
+  const shared = isForPeople(job) ? sharedPlaces(results, answeredBy, run.host.cwd).map(sharedPlaceText) : [];
   await emit([...shared, output].map((text) => (text === '' ? '' : `${text}\n`)).join(''), run);
+  await findings?.save().catch((error: unknown) => {
+    run.fail(oneLine(error));
+  });
   return { refusals, ...outcomeOf(results, run) };
 }
 
@@ -51,26 +55,47 @@ function onlyErrors(result: ESLint.LintResult): ESLint.LintResult {
   return { ...result, messages, warningCount: 0, fixableWarningCount: 0 };
 }
 
+/** What was found in a file, and heard of it. */
+export interface Checked {
+  readonly result: ESLint.LintResult;
+  readonly heard: Heard;
+  /** The analysis failed, which is a problem of the run. */
+  readonly failed: boolean;
+}
+
+/** Checks one file; undefined where it does not parse, which is a problem of the run. */
+async function checkOne({ linters, listener }: Tool, candidate: Candidate, files: readonly string[], run: Run): Promise<Checked | undefined> {
+  listener.heard = undefined;
+  const found = await parsed(linters, candidate, files, run);
+  if (!found) return undefined;
+  const failures = found.messages.filter(({ message }) => isFailure(message));
+  for (const { message } of failures) run.fail(oneLine(message));
+  const result = onlyOurs({ ...found, messages: found.messages.filter((each) => !failures.includes(each)) });
+  return { result, heard: heardOf(listener.heard ?? { sites: [] }), failed: failures.length > 0 };
+}
+
 /** Results of the files that parse, one by one; the other files are problems of the run. */
 export async function* checkAll(linters: Linters, candidates: readonly Candidate[], run: Run): AsyncGenerator<ESLint.LintResult> {
-  const { host, progress, fail } = run;
-  const files = filesOf(candidates);
-  for (const [index, { file, text }] of candidates.entries()) {
-    progress.step('Checking', index, candidates.length);
-    const name = shown(file, host.cwd);
-    try {
-      // One by one, so that a file that breaks the run does not hide what is in the others.
-      const eslint = await linters.for(file, files);
-      for (const result of await eslint.lintText(text, { filePath: file })) {
-        // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
-        const broken = result.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
-        if (broken === undefined) yield result;
-        else fail(`${name}${(broken.line as number | undefined) === undefined ? '' : `:${String(broken.line)}:${String(broken.column)}`}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
-      }
-    } catch (error) {
-      fail(`${name}: ${oneLine(error)}`);
-    }
+  for (const [index, candidate] of candidates.entries()) {
+    run.progress.step('Checking', index, candidates.length);
+    // One by one, so that a file that breaks the run does not hide what is in the others.
+    const result = await parsed(linters, candidate, filesOf(candidates), run);
+    if (result) yield result;
   }
+}
+
+async function parsed(linters: Linters, { file, text }: Candidate, files: readonly string[], { host, fail }: Run): Promise<ESLint.LintResult | undefined> {
+  const name = shown(file, host.cwd);
+  try {
+    const [result] = await (await linters.for(file, files)).lintText(text, { filePath: file });
+    // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
+    const broken = result?.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
+    if (broken === undefined) return result;
+    fail(`${name}${(broken.line as number | undefined) === undefined ? '' : `:${String(broken.line)}:${String(broken.column)}`}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
+  } catch (error) {
+    fail(`${name}: ${oneLine(error)}`);
+  }
+  return undefined;
 }
 
 export function filesOf(candidates: readonly Candidate[]): string[] {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { meta } from '../meta.ts';
 import type { Host } from './host.ts';
+import { cache, type CacheOptions } from './options/cache.ts';
 import { comparing, type ComparingOptions } from './options/comparing.ts';
 import { explaining, type ExplainingOptions } from './options/explaining.ts';
 import { fixing, type FixingOptions } from './options/fixing.ts';
@@ -10,10 +11,11 @@ import { judging, type JudgingOptions } from './options/judging.ts';
 import { output, type OutputOptions } from './options/output.ts';
 
 /** What the user asked for: the parts that the groups of options read. */
-export interface Options extends InputOptions, JudgingOptions, ComparingOptions, ExplainingOptions, FixingOptions, OutputOptions {}
+export interface Options
+  extends InputOptions, JudgingOptions, ComparingOptions, ExplainingOptions, FixingOptions, OutputOptions, CacheOptions {}
 
 /** All groups, in the order of `--help`. A new one is added here, and to `Options`. */
-const groups = [input, judging, comparing, explaining, fixing, output] as const;
+const groups = [input, judging, comparing, explaining, fixing, output, cache] as const;
 
 const NOTES = `
 Files that .gitignore names and node_modules are left out; a file that is named itself is always read.
@@ -50,5 +52,13 @@ export function parseArguments(args: readonly string[], host: Host): Options | n
 
 function readAll(command: Command): Options {
   const given = { flags: command.opts(), paths: (command.processedArgs[0] ?? []) as string[] };
-  return { ...input.read(given), ...judging.read(given), ...comparing.read(given), ...explaining.read(given), ...fixing.read(given), ...output.read(given) };
+  return {
+    ...input.read(given),
+    ...judging.read(given),
+    ...comparing.read(given),
+    ...explaining.read(given),
+    ...fixing.read(given),
+    ...output.read(given),
+    ...cache.read(given),
+  };
 }

@@ -1,9 +1,8 @@
 import type { ESLint, Linter } from 'eslint';
-import type { Analysis } from '../model.ts';
 import { isFailure } from '../report.ts';
 import type { Candidate } from './candidates.ts';
 import { isOurs } from './eslint.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf, type Finding } from './findings.ts';
 import { printerFor, type Found } from './formats/printer.ts';
 import { heardOf, type Heard } from './hearing.ts';
 import { oneLine, shown } from './host.ts';
@@ -14,38 +13,35 @@ import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 
 /** Checks the candidates and prints what is found in the format that the user asked for. */
 export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
-  const { linters, listener, inputs } = tool;
+  const { linters, inputs } = tool;
   const { job, host } = run;
   const print = await printerFor(await linters.for(candidates[0]?.file, filesOf(candidates)), run);
   const apply = job.baseline === undefined ? undefined : (await import('./baseline/index.ts')).openBaseline(job.baseline, run);
   const found: Found = { results: [], findings: [], sources: new Map() };
   const answeredBy = new Map<string, Heard['answeredBy']>();
   let refusals = 0;
-  for await (const checked of checkAll(linters, candidates, run)) {
-    add(checked, listener.heard, found, run);
-    const heard = heardOf(listener.heard ?? { sites: [] }, shown(checked.filePath, host.cwd));
-    listener.heard = undefined;
+  const kept = job.cache && !job.fix ? await (await import('./cache/open.ts')).openFindings(run, linters, candidates) : undefined;
+  for (const [index, candidate] of candidates.entries()) {
+    run.progress.step('Checking', index, candidates.length);
+    const check = (): Promise<Checked | undefined> => checkOne(tool, candidate, filesOf(candidates), run);
+    const checked = await (kept ? kept.check(candidate, check) : check());
+    if (!checked) continue;
+    const { result, heard, findings } = checked;
+    found.results.push(result);
+    found.findings.push(...findings);
+    if (findings.length > 0) found.sources.set(result.filePath, result.source ?? '');
     refusals += heard.refusals;
-    answeredBy.set(checked.filePath, heard.answeredBy);
+    answeredBy.set(result.filePath, heard.answeredBy);
   }
   apply?.(found, inputs.files);
   const output = await print(job.quiet ? onlyErrors(found) : found);
   run.progress.clear();
-  const shared = isForPeople(job) ? sharedPlaces(found.results, answeredBy).map(sharedPlaceText) : [];
+  const shared = isForPeople(job) ? sharedPlaces(found.results, answeredBy, host.cwd).map(sharedPlaceText) : [];
   await emit([...shared, output].map((text) => (text === '' ? '' : `${text}\n`)).join(''), run);
+  await kept?.save().catch((error: unknown) => {
+    run.fail(oneLine(error));
+  });
   return { refusals, ...outcomeOf(found.results, run) };
-}
-
-/** Adds what was found in one file. That a file could not be checked is a problem of the run, and no finding. */
-function add(checked: ESLint.LintResult, analysis: Analysis | undefined, { results, findings, sources }: Found, run: Run): void {
-  const failures = checked.messages.filter(({ message }) => isFailure(message));
-  for (const { message } of failures) run.fail(oneLine(message));
-  const result = onlyOurs({ ...checked, messages: checked.messages.filter((each) => !failures.includes(each)) });
-  results.push(result);
-  if (result.messages.length === 0) return;
-  const source = result.source ?? '';
-  sources.set(result.filePath, source);
-  findings.push(...findingsOf(result, analysis, source));
 }
 
 function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWarnings = Infinity }, note }: Run): Omit<Ended, 'refusals'> {
@@ -65,26 +61,50 @@ function onlyErrors({ results, findings, sources }: Found): Found {
   return { results: errors, findings: findings.filter(({ severity }) => severity === 'error'), sources };
 }
 
+/** What was found in a file, and heard of it. */
+export interface Checked {
+  readonly result: ESLint.LintResult;
+  /** One for each message of the result. */
+  readonly findings: readonly Finding[];
+  readonly heard: Heard;
+  /** The analysis failed, which is a problem of the run. */
+  readonly failed: boolean;
+}
+
+/** Checks one file; undefined where it does not parse, which is a problem of the run. */
+async function checkOne({ linters, listener }: Tool, candidate: Candidate, files: readonly string[], run: Run): Promise<Checked | undefined> {
+  listener.heard = undefined;
+  const found = await parsed(linters, candidate, files, run);
+  if (!found) return undefined;
+  const failures = found.messages.filter(({ message }) => isFailure(message));
+  for (const { message } of failures) run.fail(oneLine(message));
+  const result = onlyOurs({ ...found, messages: found.messages.filter((each) => !failures.includes(each)) });
+  const findings = findingsOf(result, listener.heard, result.source ?? '');
+  return { result, findings, heard: heardOf(listener.heard ?? { sites: [] }), failed: failures.length > 0 };
+}
+
 /** Results of the files that parse, one by one; the other files are problems of the run. */
 export async function* checkAll(linters: Linters, candidates: readonly Candidate[], run: Run): AsyncGenerator<ESLint.LintResult> {
-  const { host, progress, fail } = run;
-  const files = filesOf(candidates);
-  for (const [index, { file, text }] of candidates.entries()) {
-    progress.step('Checking', index, candidates.length);
-    const name = shown(file, host.cwd);
-    try {
-      // One by one, so that a file that breaks the run does not hide what is in the others.
-      const eslint = await linters.for(file, files);
-      for (const result of await eslint.lintText(text, { filePath: file })) {
-        // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
-        const broken = result.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
-        if (broken === undefined) yield result;
-        else fail(`${name}${(broken.line as number | undefined) === undefined ? '' : `:${String(broken.line)}:${String(broken.column)}`}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
-      }
-    } catch (error) {
-      fail(`${name}: ${oneLine(error)}`);
-    }
+  for (const [index, candidate] of candidates.entries()) {
+    run.progress.step('Checking', index, candidates.length);
+    // One by one, so that a file that breaks the run does not hide what is in the others.
+    const result = await parsed(linters, candidate, filesOf(candidates), run);
+    if (result) yield result;
   }
+}
+
+async function parsed(linters: Linters, { file, text }: Candidate, files: readonly string[], { host, fail }: Run): Promise<ESLint.LintResult | undefined> {
+  const name = shown(file, host.cwd);
+  try {
+    const [result] = await (await linters.for(file, files)).lintText(text, { filePath: file });
+    // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
+    const broken = result?.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
+    if (broken === undefined) return result;
+    fail(`${name}${(broken.line as number | undefined) === undefined ? '' : `:${String(broken.line)}:${String(broken.column)}`}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
+  } catch (error) {
+    fail(`${name}: ${oneLine(error)}`);
+  }
+  return undefined;
 }
 
 export function filesOf(candidates: readonly Candidate[]): string[] {

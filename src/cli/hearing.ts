@@ -32,17 +32,16 @@ export function createListener(): Listener {
 /** What a run tells of a file beside its findings. */
 export interface Heard {
   readonly refusals: number;
-  /** Where one error handler answers without a challenge: the places of the refusals, `line:column`, with that of the handler. */
+  /** Where one error handler answers without a challenge: the places of the refusals, `line:column`, with that of the handler: `src/errors.ts:12`, or `line 12` of the same file. */
   readonly answeredBy: Readonly<Record<string, string>>;
 }
 
-/** @param file the file's name as people know it, for handlers of its own */
-export function heardOf({ sites }: Analysis, file: string): Heard {
+export function heardOf({ sites }: Analysis): Heard {
   const found: Record<string, string> = {};
   for (const site of sites) {
     const handler = handlerOf(site);
     const { line, column } = site.node.loc.start;
-    if (handler !== undefined) found[`${String(line)}:${String(column + 1)}`] = handler.replace(/^line (?=\d+$)/, `${file}:`);
+    if (handler !== undefined) found[`${String(line)}:${String(column + 1)}`] = handler;
   }
   return { refusals: sites.length, answeredBy: found };
 }

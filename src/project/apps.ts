@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
-import { assembles, entriesOf, inside, mounts, nearest, readText, runsAround, specifiersIn, stemOf, type Assembling, type TextFile } from './files.ts';
-import { look } from './look.ts';
+import { assembles, digestOf, entriesOf, inside, mounts, nearest, readText, runsAround, specifiersIn, stemOf, type Assembling, type TextFile } from './files.ts';
+import { look, seenWhole } from './look.ts';
 import { dependenciesAround, packageName, resolve } from './resolve.ts';
+import { include, newTrace, question, sessionOf, within, type Trace } from './trace.ts';
 
 const skipped = /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
 const source = /\.[cm]?[jt]sx?$/;
@@ -32,6 +33,9 @@ interface Index {
   /** Of the files that may give what another one exports to routes, those that import a module of some name. */
   importers: ReadonlyMap<string, readonly string[]> | undefined;
   readonly complete: boolean;
+  /** What was asked of the disk for it, and in which session that was written down. */
+  readonly trace: Trace;
+  readonly session: number;
   /** When it was made, in which look at the disk, and what making it took (ms). */
   readonly at: number;
   readonly look: number;
@@ -76,7 +80,7 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   const leads = (app: string, to: string): boolean => {
     const held = reached.get(app) ?? { found: new Set([app]), waiting: [app] };
     reached.set(app, held);
-    return reaches(held, to, root);
+    return within(index.trace, () => reaches(held, to, root));
   };
   const leading = others.filter((app) => runsAround(app) || unimported.has(app) || leads(app, filename));
   // What such an application, or the file itself, takes in.
@@ -92,17 +96,25 @@ function indexAround(filename: string, root: string): { readonly index: Index; r
   const top = inside(path.join(folder, 'package.json'), root) === undefined && folder !== root ? root : folder;
   let index = indexes.get(top);
   const now = performance.now();
-  // Looking takes no more than a twentieth of the time.
-  if (!index || (index.look !== look && now - index.at > 20 * index.took)) {
-    const found: Found = new Map();
-    const sources: string[] = [];
-    const complete = runsAlone(top, root) || collect(top, 0, { files: maximumFiles, sources }, found);
-    const named = (is: (does: Assembling, name: string) => boolean): string[] => [...found].flatMap(([name, does]) => (is(does, name) ? [name] : []));
-    const challenging = new Set(named(({ challenges }) => challenges));
-    index = { apps: named(({ app, plugin }, name) => app || (plugin && namesOneOf(challenging, name, root))), unimported: new Set(named((does) => does.found)), plugins: new Set(named(({ plugin }) => plugin)), ...handlersIn(found, root), reached: new Map(), sources, importers: undefined, complete, at: now, look, took: Math.max(performance.now() - now, 5) };
+  // Looking takes no more than a twentieth of the time. What is written down has to be asked for in that session.
+  if (!index || (index.look !== look && now - index.at > 20 * index.took) || (sessionOf() > 0 && index.session !== sessionOf())) {
+    const trace = newTrace();
+    index = within(trace, () => makeIndex(top, root, trace));
     indexes.set(top, index);
-  }
+  } else include(index.trace);
   return { index, top };
+}
+
+function makeIndex(top: string, root: string, trace: Trace): Index {
+  const at = performance.now();
+  const found: Found = new Map();
+  const sources: string[] = [];
+  const complete = runsAlone(top, root) || collect(top, 0, { files: maximumFiles, sources }, found);
+  const named = (is: (does: Assembling, name: string) => boolean): string[] => [...found].flatMap(([name, does]) => (is(does, name) ? [name] : []));
+  const challenging = new Set(named(({ challenges }) => challenges));
+  const apps = named(({ app, plugin }, name) => app || (plugin && namesOneOf(challenging, name, root)));
+  const lists = { apps, unimported: new Set(named((does) => does.found)), plugins: new Set(named(({ plugin }) => plugin)), ...handlersIn(found, root) };
+  return { ...lists, reached: new Map(), sources, importers: undefined, complete, trace, session: sessionOf(), at, look, took: Math.max(performance.now() - at, 5) };
 }
 
 /** No more files are asked whether they mount what another one exports. */
@@ -111,7 +123,7 @@ const maximumImporters = 12;
 /** The files that may give what a file exports to routes: those that import it, or what hands on what it exports. */
 export function importersOf(filename: string, root: string): readonly string[] {
   const { index } = indexAround(filename, root);
-  const importers = (index.importers ??= byModule(index.sources));
+  const importers = within(index.trace, () => (index.importers ??= byModule(index.sources)));
   const direct = importing(importers, filename, root);
   const handingOn = direct.filter((each) => readText(each)?.passesOn);
   const all = new Set([...direct, ...handingOn.flatMap((each) => importing(importers, each, root))]);
@@ -197,21 +209,25 @@ function reaches({ found, waiting }: Reached, filename: string, root: string): b
   return found.has(filename);
 }
 
-const imports = new WeakMap<TextFile, readonly string[]>();
-
 function importsOf(file: TextFile, root: string): readonly string[] {
-  let targets = imports.get(file);
-  if (!targets) {
-    targets = specifiersIn(file.text).flatMap((specifier) => resolve(specifier, file.filename, root) ?? []);
-    imports.set(file, targets);
-  }
-  return targets;
+  return imports(JSON.stringify([file.filename, root]));
 }
+
+const imports = seenWhole((key): readonly string[] => {
+  const [filename, root] = JSON.parse(key) as [string, string];
+  return specifiersIn(readText(filename)?.text ?? '').flatMap((specifier) => resolve(specifier, filename, root) ?? []);
+});
+
+/** What a folder holds, as far as it matters here. */
+const listOf = question('list', entriesOf, (all) => {
+  const told = [...(all ?? [])].filter(([name, entry]) => (entry.isDirectory() ? !skipped.test(name) : source.test(name) || name === 'package.json'));
+  return all === null ? '' : digestOf(told.map(([name, entry]) => `${entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other'} ${name}`).sort().join('\n'));
+});
 
 /** Adds the files that assemble; false where not all was seen. */
 function collect(folder: string, depth: number, budget: { files: number; readonly sources: string[] }, found: Found): boolean {
   let complete = true;
-  const all = entriesOf(folder);
+  const all = listOf(folder);
   if (!all) return complete;
   // A package of its own has applications of its own.
   if (depth > 0 && all.has('package.json')) return true;

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type TypeScript from 'typescript';
-import { belowRoot, isFile, isThere, nearest, readText, realPath, type TextFile } from './files.ts';
-import { seen } from './look.ts';
+import { belowRoot, isFile, isThere, nearest, readText, realPath } from './files.ts';
+import { seenWhole } from './look.ts';
 
 /**
  * What TypeScript says of names that are not relative: `paths` of a configuration, `imports` of a package, workspaces. It
@@ -12,7 +12,7 @@ export function byCompiler(specifier: string, folder: string, root: string): str
   return resolved(JSON.stringify([folder, specifier, root]));
 }
 
-const resolved = seen((key) => {
+const resolved = seenWhole((key) => {
   const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
   // Only the folder of the importing file counts.
   const from = path.join(folder, 'index.ts');
@@ -75,22 +75,21 @@ function typescript(): typeof TypeScript | null {
   return (loaded = null);
 }
 
-const configs = new WeakMap<TextFile, readonly TypeScript.CompilerOptions[]>();
-
 /** The options that say how modules are found: of the nearest tsconfig.json or jsconfig.json, and of the projects it refers to. */
 function optionsFor(ts: typeof TypeScript, folder: string, root: string): readonly TypeScript.CompilerOptions[] {
   const at = nearest(folder, 'tsconfig.json') ?? nearest(folder, 'jsconfig.json');
   const file = at === undefined ? undefined : ['tsconfig.json', 'jsconfig.json'].map((name) => path.join(at, name)).find(isFile);
   const real = file === undefined ? undefined : belowRoot(file, root);
-  const text = real === undefined ? null : readText(real);
-  let options = text === null ? undefined : configs.get(text);
-  if (!options) {
-    const read = file === undefined || text === null ? [{}] : [file, ...referred(ts, file, root)].map((each) => readOptions(ts, each, root));
-    options = read.map((each) => ({ moduleResolution: ts.ModuleResolutionKind.Bundler, ...each, allowJs: true, resolveJsonModule: false }));
-    if (text) configs.set(text, options);
-  }
-  return options;
+  const read = file === undefined || real === undefined || readText(real) === null ? [{}] : optionsIn(JSON.stringify([file, root]));
+  return read.map((each) => ({ moduleResolution: ts.ModuleResolutionKind.Bundler, ...each, allowJs: true, resolveJsonModule: false }));
 }
+
+/** Of a configuration and those that it extends and refers to, any of which may be saved. */
+const optionsIn = seenWhole((key): readonly TypeScript.CompilerOptions[] => {
+  const [file, root] = JSON.parse(key) as [string, string];
+  const ts = typescript();
+  return ts ? [file, ...referred(ts, file, root)].map((each) => readOptions(ts, each, root)) : [];
+});
 
 function readOptions(ts: typeof TypeScript, file: string, root: string): TypeScript.CompilerOptions {
   const host = hostOf(ts, root);

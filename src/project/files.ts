@@ -1,18 +1,30 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
 import { isTest, mayRefuse, namesChallenge } from '../gate.ts';
 import { seen } from './look.ts';
+import { question } from './trace.ts';
+
+/** A short text that stands for a longer one. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
+}
 
 /** A file of the project as text, with what a scan of it says; each scan is made when its answer is first asked for. */
 export class TextFile {
   readonly filename: string;
   readonly text: string;
-  private readonly known: { matters?: boolean; statuses?: boolean; passesOn?: boolean } = {};
+  private readonly known: { matters?: boolean; statuses?: boolean; passesOn?: boolean; digest?: string } = {};
 
   constructor(filename: string, text: string) {
     this.filename = filename;
     this.text = text;
+  }
+
+  /** A short text that stands for the text. */
+  get digest(): string {
+    return (this.known.digest ??= digestOf(this.text));
   }
 
   /** It can hold a refusal, or set the challenge. */
@@ -87,7 +99,7 @@ function whileSaved<Value>(make: (text: string | null, filename: string) => Valu
  * The text of a file as it is saved now, read again only when it has changed. null where it cannot be read, is too large,
  * or is no text.
  */
-export const readText = whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text)));
+export const readText = question('text', whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text))), (file) => (file ? file.digest : ''));
 
 /** What a file may do for others. */
 export interface Assembling {
@@ -106,7 +118,7 @@ export interface Assembling {
 }
 
 /** What a file may do for others; null where it is nothing. Its text is not kept: all files of a package are asked. */
-export const assembles = whileSaved((text, filename): Assembling | null => {
+export const assembles = question('assembles', whileSaved((text, filename): Assembling | null => {
   if (text === null) return null;
   const found = mayBeFound(text, filename);
   const app = found || mayAssemble(text) || (namesChallenge(text) && runsAround(filename));
@@ -118,7 +130,7 @@ export const assembles = whileSaved((text, filename): Assembling | null => {
   const challenges = namesChallenge(text);
   if ((!app && !handles && !plugin && !challenges && installs.length === 0) || isTest(text, filename)) return null;
   return { app, found, plugin, challenges, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], installs };
-});
+}), (does) => (does ? JSON.stringify(does) : ''));
 
 /** What gives functions of other files to routes, or gathers them for that. */
 const registering = /\.\s*(?:get|post|put|patch|delete|del|all|use|route|register|addHook)\s*\(/;
@@ -127,10 +139,10 @@ const registering = /\.\s*(?:get|post|put|patch|delete|del|all|use|route|registe
  * The last names of the modules that a file imports, where it registers routes, or hands on what others export: by them
  * those files are found that may mount what another one exports.
  */
-export const mounts = whileSaved((text, filename): ReadonlySet<string> => {
+export const mounts = question('mounts', whileSaved((text, filename): ReadonlySet<string> => {
   if (text === null || !(registering.test(text) || /\bexports?\b/.test(text)) || isTest(text, filename)) return new Set();
   return new Set(specifiersIn(text).map(stemOf));
-});
+}), (stems) => digestOf([...stems].join('\n')));
 
 /** The specifiers of the modules that a text imports, in whatever way. */
 export function specifiersIn(text: string): string[] {
@@ -189,13 +201,18 @@ function mayBeFound(text: string, filename: string): boolean {
 }
 
 /** What stands under a name itself; a link is not followed. */
-export const linkOf = seen((filename) => {
+export const linkOf = question('link', seen((filename) => {
   try {
     return lstatSync(filename, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }
-});
+}), kindOf);
+
+/** All that may be asked of what stands under a name. */
+function kindOf(stats: Stats | Dirent | undefined): string {
+  return stats === undefined ? '' : stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isSymbolicLink() ? 'link' : 'other';
+}
 
 const statsOf = seen((filename) => {
   try {
@@ -249,15 +266,13 @@ function entryOf(filename: string): Dirent | 'unlisted' | undefined {
 }
 
 /** Whether there is a file or a folder of this name, in folders that are there. */
-export function isThere(filename: string): boolean {
-  return realPath(filename) !== undefined;
-}
+export const isThere = question('there', (filename) => realPath(filename) !== undefined, String);
 
 /** Whether a file is there. */
-export function isFile(filename: string): boolean {
+export const isFile = question('file', (filename) => {
   const entry = entryOf(filename);
   return (entry === 'unlisted' ? statsOf(filename) : entry)?.isFile() === true;
-}
+}, String);
 
 const roots = new Map<string, string>();
 /** The roots by which files were looked for, as they are named and as they are. Nothing else is opened or listed. */
@@ -283,7 +298,7 @@ function staysWithinRoot(folder: string): boolean {
 }
 
 /** The folder below which files are read: that of the version control, else the nearest with a package.json, else the file's own. */
-export function projectRoot(folder: string): string {
+export const projectRoot = question('root', (folder) => {
   const found = roots.get(folder);
   if (found !== undefined) return found;
   const root = above(folder, '.git') ?? above(folder, 'package.json') ?? folder;
@@ -291,7 +306,7 @@ export function projectRoot(folder: string): string {
   tops.add(root);
   tops.add(realPath(root) ?? root);
   return root;
-}
+}, String);
 
 /** The nearest folder upwards that holds an entry of this name, wherever it lies: it is asked for by its name alone. */
 function above(folder: string, entry: string): string | undefined {
@@ -303,14 +318,19 @@ function above(folder: string, entry: string): string | undefined {
 
 /** The nearest folder upwards that holds an entry of this name, up to the root. */
 export function nearest(folder: string, entry: string): string | undefined {
-  for (let at = folder; isWithinRoot(at); at = path.dirname(at)) {
+  return nearestBy(`${entry} ${folder}`);
+}
+
+const nearestBy = question('nearest', (key): string | undefined => {
+  const [entry = ''] = key.split(' ', 1);
+  for (let at = key.slice(entry.length + 1); isWithinRoot(at); at = path.dirname(at)) {
     if (isThere(path.join(at, entry))) return at;
     if (tops.has(at)) return undefined;
   }
   return undefined;
-}
+}, String);
 
-export const realPath: (filename: string) => string | undefined = seen((filename) => {
+export const realPath: (filename: string) => string | undefined = question('real', seen((filename): string | undefined => {
   const folder = path.dirname(filename);
   const entry = folder === filename ? 'unlisted' : entryOf(filename);
   if (entry === undefined) return undefined;
@@ -323,7 +343,7 @@ export const realPath: (filename: string) => string | undefined = seen((filename
   } catch {
     return undefined;
   }
-});
+}), String);
 
 /** The file's real path, where that lies below the root and outside of installed packages; undefined elsewhere. */
 export function inside(filename: string, root: string): string | undefined {

@@ -1,3 +1,5 @@
+import { shared, type Shared } from './trace.ts';
+
 /**
  * One look at the disk. A run lints thousands of files in one go, and most of them import the same ones: what was seen of
  * the disk holds for the look. A file that is linted again, or a pause, begins the next one: then somebody may have saved.
@@ -17,13 +19,26 @@ export let look = 0;
  * @param isSeen whether the present look knows the file: one that it does not know is new
  */
 export function lookFor(filename: string, isSeen: (filename: string) => boolean): void {
-  if (linted.has(filename) || performance.now() - last > pause || !isSeen(filename)) {
-    look++;
-    linted.clear();
-    for (const memory of memories) memory.clear();
-  }
+  if (linted.has(filename) || performance.now() - last > pause || !isSeen(filename)) lookAnew();
   linted.add(filename);
   last = performance.now();
+}
+
+/** Begins a new look at the disk. */
+export function lookAnew(): void {
+  look++;
+  linted.clear();
+  for (const memory of memories) memory.clear();
+}
+
+/** The same for a function that asks the disk in several places: a trace includes all that was asked for the value. */
+export function seenWhole<Value>(see: (key: string) => Value): (key: string) => Value {
+  const memory = new Map<string, Shared<Value>>();
+  memories.push(memory);
+  return (key) => {
+    last = performance.now();
+    return shared(memory, key, () => see(key));
+  };
 }
 
 /** The same function, asked once a look for each key. */

@@ -13,6 +13,7 @@ import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
 import { dependenciesAround, resolve } from './resolve.ts';
 import { liesAmongTests } from './tests.ts';
+import { include, newTrace, within, type Trace } from './trace.ts';
 
 /** Something that a module exports: a node of a file of the project, or a name of a package. */
 export type Found = { readonly node: Node; readonly file: SourceFile } | { readonly module: string; readonly name: string };
@@ -25,6 +26,8 @@ interface Module {
   /** What is known of it beside its tree depends on the files around it, and holds for one look. */
   file?: SourceFile;
   look?: number;
+  /** What that asks of the disk. */
+  trace?: Trace;
 }
 
 /** The applications of the package, and what handles errors in them. */
@@ -324,9 +327,13 @@ function refusesFor(file: TextFile, declaration: Declaration, user: string): boo
 function sourceOf(module: Module, code: SourceCode, filename: string): SourceFile {
   if (!module.file || module.look !== look) {
     const root = projectRoot(path.dirname(filename));
-    module.file = new SourceFile(code, filename, { mayRefuse: (specifier) => mayHandOn(specifier, filename, root), refusing: () => [] }, module.number * stretch);
+    const trace = newTrace();
+    const mayRefuse = (specifier: string): boolean => within(trace, () => mayHandOn(specifier, filename, root));
+    module.file = new SourceFile(code, filename, { mayRefuse, refusing: () => [] }, module.number * stretch);
     module.look = look;
+    module.trace = trace;
   }
+  if (module.trace) include(module.trace);
   return module.file;
 }
 

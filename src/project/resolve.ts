@@ -2,7 +2,8 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { byCompiler } from './compiler.ts';
 import { inside, isBelow, isFile, isThere, linkOf, nearest, readText, realPath, type TextFile } from './files.ts';
-import { seen } from './look.ts';
+import { seen, seenWhole } from './look.ts';
+import { question } from './trace.ts';
 
 /** The endings that Node and TypeScript try, and those that stand for one another: `./a.js` may be written in `a.ts`. */
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'];
@@ -14,17 +15,23 @@ const written: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.
  * workspaces) are TypeScript's to resolve.
  */
 export function resolve(specifier: string, from: string, root: string): string | undefined {
-  return resolved(JSON.stringify([path.dirname(from), specifier, root]));
-}
-
-const resolved = seen((key) => {
-  const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
   // No name of a file holds it; to the system a name ends there.
   if (specifier.includes('\0')) return undefined;
-  const isRelative = /^\.{1,2}($|\/)/.test(specifier);
+  const key = JSON.stringify([path.dirname(from), specifier, root]);
+  return /^\.{1,2}($|\/)/.test(specifier) ? byPlace(key) : byName(key);
+}
+
+const byPlace = question('resolve', seen((key): string | undefined => {
+  const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
   // Outside of the root nothing is looked at.
   const target = path.resolve(folder, specifier);
-  const found = isRelative ? (isWithin(target, root) ? relative(target) : undefined) : (aliased(specifier, folder, root) ?? byConvention(specifier, folder));
+  const found = isWithin(target, root) ? relative(target) : undefined;
+  return found === undefined ? undefined : inside(found, root);
+}), String);
+
+const byName = seenWhole((key) => {
+  const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
+  const found = aliased(specifier, folder, root) ?? byConvention(specifier, folder);
   return found === undefined ? undefined : inside(found, root);
 });
 

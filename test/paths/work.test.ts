@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Beside } from '../../src/beside.ts';
 import { budget } from '../../src/engine/budget.ts';
 import { Interpreter } from '../../src/interpreter.ts';
 import { evidenceText } from '../../src/paths/assume.ts';

@@ -206,7 +206,7 @@ export class Sources implements Source {
 }
 
 /** Whether a set holds something that another one does not; what a library's variable is used in may be thousands of functions. */
-function holdsOther(all: ReadonlySet<unknown>, known: ReadonlySet<unknown>): boolean {
+export function holdsOther(all: ReadonlySet<unknown>, known: ReadonlySet<unknown>): boolean {
   for (const each of all) if (!known.has(each)) return true;
   return false;
 }

@@ -4,7 +4,7 @@ import type { Candidate } from './candidates.ts';
 import { isOurs } from './eslint.ts';
 import { findingsOf, type Finding } from './findings.ts';
 import { printerFor, type Found } from './formats/printer.ts';
-import { heardOf, type Heard } from './hearing.ts';
+import { heardOf, type Heard, type Listener } from './hearing.ts';
 import { oneLine, shown } from './host.ts';
 import type { Linters } from './linters.ts';
 import { emit } from './output.ts';
@@ -72,15 +72,21 @@ export interface Checked {
 }
 
 /** Checks one file; undefined where it does not parse, which is a problem of the run. */
-async function checkOne({ linters, listener }: Tool, candidate: Candidate, files: readonly string[], run: Run): Promise<Checked | undefined> {
-  listener.heard = undefined;
-  const found = await parsed(linters, candidate, files, run);
+async function checkOne(tool: Tool, candidate: Candidate, files: readonly string[], run: Run): Promise<Checked | undefined> {
+  tool.listener.heard = undefined;
+  const found = await parsed(tool.linters, candidate, files, run);
   if (!found) return undefined;
   const failures = found.messages.filter(({ message }) => isFailure(message));
   for (const { message } of failures) run.fail(oneLine(message));
   const result = onlyOurs({ ...found, messages: found.messages.filter((each) => !failures.includes(each)) });
-  const findings = findingsOf(result, listener.heard, result.source ?? '');
-  return { result, findings, heard: heardOf(listener.heard ?? { sites: [] }), failed: failures.length > 0 };
+  const { heard } = hearingOf(tool);
+  const findings = findingsOf(result, heard, result.source ?? '');
+  return { result, findings, heard: heardOf(heard ?? { sites: [] }), failed: failures.length > 0 };
+}
+
+/** What was heard since a file was begun. */
+function hearingOf({ listener }: Tool): Listener {
+  return listener;
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */

@@ -11,6 +11,8 @@ import type { Finding } from '../findings.ts';
 import { printable } from '../host.ts';
 import { Keeping, Traces, type Kept } from './graph.ts';
 
+type KeptFinding = Omit<Finding, 'original'> & { readonly original?: undefined };
+
 /** What is kept of one file. */
 interface Entry {
   /** Text and configuration. */
@@ -19,7 +21,7 @@ interface Entry {
   readonly result: Pick<ESLint.LintResult, 'messages' | 'suppressedMessages' | 'errorCount' | 'fatalErrorCount' | 'warningCount' | 'fixableErrorCount' | 'fixableWarningCount' | 'usedDeprecatedRules'>;
   readonly heard: Checked['heard'];
   /** One for each message, which is not kept twice. */
-  readonly findings: readonly Omit<Finding, 'original'>[];
+  readonly findings: readonly KeptFinding[];
 }
 
 interface Content {
@@ -125,8 +127,8 @@ export class Findings {
   }
 }
 
-function withoutOriginal({ original: _, ...finding }: Finding): Omit<Finding, 'original'> {
-  return finding;
+function withoutOriginal(finding: Finding): KeptFinding {
+  return { ...finding, original: undefined };
 }
 
 /** What an earlier run kept; undefined where there is none, or none that this version wrote, or it is broken. */

@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Beside } from '../src/beside.ts';
+import { factsOf } from '../src/paths/path.ts';
+import type { Answer } from '../src/sites.ts';
+import { path } from './support/paths.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** An answer behind some conditions, of which the first decides its cause; without one where it is not known. */
+function answer(conditions: string, known = true, header: 'set' | 'missing' = 'missing'): Answer {
+  const reached = path(conditions);
+  const evidence = [...factsOf(reached)].at(-1)?.evidence;
+  return { path: reached, found: known && evidence ? { cause: 'absent', evidence } : { cause: 'unknown' }, header: { kind: header } } as unknown as Answer;
+}
+
+/** Whether the first of some answers is refused also without the condition that decides. */
+const alsoRefused = (...all: Answer[]): boolean | undefined => all[0] && new Beside(all).alsoRefused(all[0]);
+
+describe('whether the last condition refuses without the one that decides', () => {
+  test.each([
+    ['where that came out the other way', [answer('a ?x'), answer('!a ?x')], true],
+    ['where that is not asked, and no cause is found', [answer('a ?x'), answer('b ?x', false)], true],
+    ['where that is not asked, and a cause is found', [answer('a ?x'), answer('b ?x')], false],
+    ['where that came out the same way', [answer('a ?x'), answer('a b ?x')], false],
+    ['where another condition is the last', [answer('a ?x'), answer('!a ?y')], false],
+    ['where the last one says something itself', [answer('a x'), answer('!a x')], false],
+    ['alone', [answer('a ?x')], false],
+  ])('%s', (_name, all, is) => {
+    expect(alsoRefused(...all)).toBe(is);
+  });
+});
+
+describe('when a header is missing', () => {
+  test.each([
+    ['by the newest condition that came out the other way where it is set', [answer('a b'), answer('a !b', true, 'set'), answer('!a', true, 'set')], 'b'],
+    ['not by one that came out the same way', [answer('a b'), answer('a', true, 'set')], undefined],
+    ['not where it is set nowhere', [answer('a b'), answer('a !b')], undefined],
+  ])('%s', (_name, all, condition) => {
+    const [first] = all;
+    expect(first && new Beside(all).missingWhen(first)).toBe(condition);
+  });
+});
+
+test('what is asked of each answer is asked of the others once, for all that the same condition decides', () => {
+  const looked = vi.spyOn(Beside.prototype as unknown as { refusesWithout(): boolean }, 'refusesWithout');
+  const work = (count: number): number => {
+    looked.mockClear();
+    const all = Array.from({ length: count }, () => answer('a ?x'));
+    const beside = new Beside(all);
+    expect(all.some((each) => beside.alsoRefused(each))).toBe(false);
+    return looked.mock.calls.length;
+  };
+  expect([work(10), work(100)]).toEqual([10, 100]);
+});

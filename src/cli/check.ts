@@ -1,9 +1,10 @@
 import type { ESLint, Linter } from 'eslint';
+import type { Analysis } from '../model.ts';
 import type { Candidate } from './candidates.ts';
 import { entryOf } from '../syntax.ts';
 import { isOurs, withoutIgnoreWarning } from './eslint.ts';
 import { isFailure } from '../report.ts';
-import { heardOf, type Heard } from './hearing.ts';
+import { heardOf, type Heard, type Listener } from './hearing.ts';
 import { oneLine, printable, shown } from './host.ts';
 import type { Linters } from './linters.ts';
 import { emit } from './output.ts';
@@ -65,13 +66,19 @@ export interface Checked {
 
 /** Checks one file; undefined where it does not parse, which is a problem of the run. */
 async function checkOne({ linters, listener }: Tool, candidate: Candidate, files: readonly string[], run: Run): Promise<Checked | undefined> {
-  listener.heard = undefined;
   const found = await parsed(linters, candidate, files, run);
   if (!found) return undefined;
   const failures = found.messages.filter(({ message }) => isFailure(message));
   for (const { message } of failures) run.fail(oneLine(message));
   const result = onlyOurs({ ...found, messages: found.messages.filter((each) => !failures.includes(each)) });
-  return { result, heard: heardOf(listener.heard ?? { sites: [] }), failed: failures.length > 0 };
+  return { result, heard: heardOf(take(listener)), failed: failures.length > 0 };
+}
+
+/** What was heard of the file that was linted last, once: it says nothing of the next one. */
+function take(listener: Listener): Analysis {
+  const { heard = { sites: [] } } = listener;
+  listener.heard = undefined;
+  return heard;
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */

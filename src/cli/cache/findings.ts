@@ -16,6 +16,8 @@ interface Entry {
   readonly key: string;
   readonly trace: number;
   readonly result: Pick<ESLint.LintResult, 'messages' | 'suppressedMessages' | 'errorCount' | 'fatalErrorCount' | 'warningCount' | 'fixableErrorCount' | 'fixableWarningCount' | 'usedDeprecatedRules'>;
+  /** ESLint gave the text along. */
+  readonly sourced: boolean;
   readonly heard: Checked['heard'];
 }
 
@@ -79,7 +81,7 @@ export class Findings {
     if (hit) {
       const { usedDeprecatedRules, ...result } = hit.result;
       // In the order of ESLint: a report in JSON is the same, byte for byte.
-      return { result: { filePath: file, ...result, ...(result.messages.length > 0 && { source: text }), usedDeprecatedRules }, heard: hit.heard, failed: false };
+      return { result: { filePath: file, ...result, ...(hit.sourced && { source: text }), usedDeprecatedRules }, heard: hit.heard, failed: false };
     }
     const key = this.#keys.get(file);
     if (key === undefined) return find();
@@ -90,7 +92,7 @@ export class Findings {
       if (found && !found.failed) {
         const { messages, suppressedMessages, errorCount, fatalErrorCount, warningCount, fixableErrorCount, fixableWarningCount, usedDeprecatedRules } = found.result;
         const result = { messages, suppressedMessages, errorCount, fatalErrorCount, warningCount, fixableErrorCount, fixableWarningCount, usedDeprecatedRules };
-        this.#new.set(file, { entry: { key, result, heard: found.heard }, trace });
+        this.#new.set(file, { entry: { key, result, sourced: found.result.source !== undefined, heard: found.heard }, trace });
       }
       return found;
     } finally {

@@ -18,6 +18,9 @@ export interface Options
 const groups = [input, judging, comparing, explaining, fixing, output, cache] as const;
 
 const NOTES = `
+Settings come from http-auth.config.json, or "http-auth" in package.json: the nearest above each file, up to the top of the repository.
+With --since and --staged, paths say which part of the repository is looked at: by itself the working folder. Of a staged file
+the staged text is judged; the files around it are read as they are on the disk.
 Files that .gitignore names and node_modules are left out; a file that is named itself is always read.
 Exit code: 0 nothing found, 1 findings, 2 the run failed (a bad path, a file that does not parse, a broken config).`;
 

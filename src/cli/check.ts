@@ -1,4 +1,5 @@
 import type { ESLint, Linter } from 'eslint';
+import type { Analysis } from '../model.ts';
 import { isFailure } from '../report.ts';
 import type { Candidate } from './candidates.ts';
 import { isOurs } from './eslint.ts';
@@ -72,21 +73,21 @@ export interface Checked {
 }
 
 /** Checks one file; undefined where it does not parse, which is a problem of the run. */
-async function checkOne(tool: Tool, candidate: Candidate, files: readonly string[], run: Run): Promise<Checked | undefined> {
-  tool.listener.heard = undefined;
-  const found = await parsed(tool.linters, candidate, files, run);
+async function checkOne({ linters, listener }: Tool, candidate: Candidate, files: readonly string[], run: Run): Promise<Checked | undefined> {
+  const found = await parsed(linters, candidate, files, run);
   if (!found) return undefined;
   const failures = found.messages.filter(({ message }) => isFailure(message));
   for (const { message } of failures) run.fail(oneLine(message));
   const result = onlyOurs({ ...found, messages: found.messages.filter((each) => !failures.includes(each)) });
-  const { heard } = hearingOf(tool);
-  const findings = findingsOf(result, heard, result.source ?? '');
-  return { result, findings, heard: heardOf(heard ?? { sites: [] }), failed: failures.length > 0 };
+  const heard = take(listener);
+  return { result, findings: findingsOf(result, heard, result.source ?? ''), heard: heardOf(heard), failed: failures.length > 0 };
 }
 
-/** What was heard since a file was begun. */
-function hearingOf({ listener }: Tool): Listener {
-  return listener;
+/** What was heard of the file that was linted last, once: it says nothing of the next one. */
+function take(listener: Listener): Analysis {
+  const { heard = { sites: [] } } = listener;
+  listener.heard = undefined;
+  return heard;
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */

@@ -19,6 +19,8 @@ interface Entry {
   readonly key: string;
   readonly trace: number;
   readonly result: Pick<ESLint.LintResult, 'messages' | 'suppressedMessages' | 'errorCount' | 'fatalErrorCount' | 'warningCount' | 'fixableErrorCount' | 'fixableWarningCount' | 'usedDeprecatedRules'>;
+  /** ESLint gave the text along. */
+  readonly sourced: boolean;
   readonly heard: Checked['heard'];
   /** One for each message, which is not kept twice. */
   readonly findings: readonly KeptFinding[];
@@ -88,7 +90,7 @@ export class Findings {
         const finding = hit.findings[index];
         return finding ? [{ ...finding, original }] : [];
       });
-      const source = result.messages.length > 0 && { source: text };
+      const source = hit.sourced && { source: text };
       return { result: { filePath: file, ...result, ...source, usedDeprecatedRules }, findings, heard: hit.heard, failed: false };
     }
     const key = this.#keys.get(file);
@@ -100,7 +102,7 @@ export class Findings {
       if (found && !found.failed) {
         const { messages, suppressedMessages, errorCount, fatalErrorCount, warningCount, fixableErrorCount, fixableWarningCount, usedDeprecatedRules } = found.result;
         const result = { messages, suppressedMessages, errorCount, fatalErrorCount, warningCount, fixableErrorCount, fixableWarningCount, usedDeprecatedRules };
-        this.#new.set(file, { entry: { key, result, heard: found.heard, findings: found.findings.map(withoutOriginal) }, trace });
+        this.#new.set(file, { entry: { key, result, sourced: found.result.source !== undefined, heard: found.heard, findings: found.findings.map(withoutOriginal) }, trace });
       }
       return found;
     } finally {

@@ -45,6 +45,9 @@ const callsPerCharacter = 0.02;
 const workPerFunction = 1_000_000;
 const workPerCharacter = 20;
 const workPerFile = 1_500_000;
+/** Where long functions took it all, a short one behind them is still read: it gets so much, from a reserve of the file. */
+const workAtLeast = 1_500;
+const workInReserve = 250_000;
 /** What it costs to evaluate an expression, beside what that copies: its variables are looked up and its names are read. */
 const workPerEvaluation = 30;
 /** What it costs to run an error handler over an error, beside what the handler does. */
@@ -146,7 +149,7 @@ export class Interpreter implements Machine {
 
   run(): void {
     if (this.source.lastHit < 0 || (this.settings.tests === 'ignore' && this.source.project.isTest)) return;
-    budget.begin(workPerFile);
+    budget.begin(workPerFile, workInReserve);
     this.module(this.source.main);
     this.rest();
     if (!this.sites.dependsOnOthers) return;
@@ -261,7 +264,7 @@ export class Interpreter implements Machine {
     const length = node.range[1] - node.range[0];
     this.steps = stepsPerFunction + stepsPerCharacter * length;
     this.calls = callsPerFunction + length * callsPerCharacter;
-    budget.share(workPerFunction + length * workPerCharacter);
+    budget.share(workPerFunction + length * workPerCharacter, workAtLeast);
   }
 
   /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header, and in front of one route where they name it. */

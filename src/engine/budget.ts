@@ -6,16 +6,30 @@
 class Budget {
   private left = Infinity;
   private rest = Infinity;
+  private reserve = 0;
+  private lent = 0;
 
-  /** Begins the analysis of a file. */
-  begin(whole: number): void {
+  /**
+   * Begins the analysis of a file.
+   * @param reserve what is kept beside the whole for short parts that come late
+   */
+  begin(whole: number, reserve = 0): void {
     this.rest = whole;
     this.left = whole;
+    this.reserve = reserve;
+    this.lent = 0;
   }
 
-  /** Begins a part of the analysis, which may take no more than its share, and than half of what is left: others come behind it. */
-  share(share: number): void {
-    this.left = Math.min(share, this.rest / 2);
+  /**
+   * Begins a part of the analysis, which may take no more than its share, and than half of what is left: others come behind it.
+   * @param least what it gets in any case, as long as the reserve lasts; what it leaves of that goes back
+   */
+  share(share: number, least = 0): void {
+    this.reserve += Math.max(0, Math.min(this.lent, this.left));
+    const own = Math.min(share, Math.max(0, this.rest / 2));
+    this.lent = Math.max(0, Math.min(least - own, this.reserve));
+    this.reserve -= this.lent;
+    this.left = own + this.lent;
   }
 
   /** Counts work that is done. */

@@ -218,7 +218,11 @@ export class SiteList {
 
   /** Tells of a header that is set in another file where that is. */
   private located(header: Header): Header {
-    return header.kind === 'set' ? this.placed(header, header.at) : header.kind === 'central' ? this.placed(header, header.by) : header;
+    if (header.kind === 'set') return this.placed(header, header.at);
+    if (header.kind === 'central') return this.placed(header, header.by);
+    if (header.kind !== 'missing' || !header.at || this.source.elsewhere(header.at) === undefined) return header;
+    // Where another file takes the challenge away, no place of this one shows it.
+    return { kind: 'missing', ...(header.removed && { removed: true }), ...(header.final && { final: true }) };
   }
 
   /** Tells of what stands in another file where that is. */

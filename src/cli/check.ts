@@ -16,7 +16,7 @@ import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
   const { linters, inputs } = tool;
   const { job, host } = run;
-  const print = await printerFor(await linters.for(candidates[0]?.file, filesOf(candidates)), run);
+  const print = await printerFor(run);
   const apply = job.baseline === undefined ? undefined : (await import('./baseline/index.ts')).openBaseline(job.baseline, run);
   const found: Found = { results: [], findings: [], sources: new Map() };
   const answeredBy = new Map<string, Heard['answeredBy']>();

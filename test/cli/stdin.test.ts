@@ -51,9 +51,9 @@ describe('--stdin', () => {
   test('with --explain', async () => {
     const folder = folderWith({ 'package.json': '{}', 'statuses.js': HELPER, 'routes/other.js': '' });
     const { code, stdout } = await withInput(USER)(folder, '--stdin', '--stdin-filename', 'routes/new.js', '--explain', '--json');
-    const explained = JSON.parse(stdout) as { file: string; sites: ExplainedSite[] }[];
+    const explained = JSON.parse(stdout) as { file: string; refusals: ExplainedSite[] }[];
     expect(code).toBe(0);
-    expect(explained.map(({ file, sites }) => [file, sites.map(({ line }) => line)])).toEqual([[path.join('routes', 'new.js'), [5]]]);
+    expect(explained.map(({ file, refusals }) => [file, refusals.map(({ line }) => line)])).toEqual([[path.join('routes', 'new.js'), [5]]]);
   });
 
   test('without a name, without the other option, or beside other inputs it is a usage error', async () => {

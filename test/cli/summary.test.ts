@@ -50,7 +50,7 @@ test('a place that ten findings end in is told before them, and once', async () 
   const told = async (count: number, errors = ERRORS, ...args: string[]): Promise<string[]> => {
     const folder = folderWith({ 'package.json': '{}', 'app.js': APP, 'errors.js': errors, 'routes.js': thrower(count) });
     const { stdout } = await command(folder, ...args);
-    expect(stdout.match(/require-www-authenticate/g) ?? []).toHaveLength(errors === ERRORS ? count : 0);
+    expect(stdout.match(/require-www-authenticate$/gm) ?? []).toHaveLength(errors === ERRORS ? count : 0);
     return stdout.split('\n').filter((line) => line.includes('of these refusals'));
   };
   expect(await told(10)).toEqual(['10 of these refusals are answered by errors.js:2, which sends no challenge: add it there, once for all.']);

@@ -28,12 +28,12 @@ test.each([
   expect(statSync(path.join(folder, 'deny0.js')).size).toBeGreaterThan(280_000);
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--max-old-space-size=512', path.join(root, 'dist/src/cli/main.js'), '--explain', '--json', ...servers], { cwd: folder, encoding: 'utf8', maxBuffer: 1e9 });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const told = JSON.parse(stdout) as { file: string; ended?: string; sites: ExplainedSite[] }[];
+  const told = JSON.parse(stdout) as { file: string; ended?: string; refusals: ExplainedSite[] }[];
   expect(told.map(({ file, ended: by }) => [file, by])).toEqual(servers.map((name) => [name, ended]));
-  for (const { sites } of told) {
-    expect(sites[0]?.reports).toMatchObject([{ rule: 'require-www-authenticate', messageId: 'missing' }]);
+  for (const { refusals } of told) {
+    expect(refusals[0]?.reports).toMatchObject([{ rule: 'require-www-authenticate', messageId: 'missing' }]);
     // The helpers that are opened are followed.
-    expect(sites.length).toBeGreaterThanOrEqual(3);
+    expect(refusals.length).toBeGreaterThanOrEqual(3);
   }
 });
 

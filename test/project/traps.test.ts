@@ -26,8 +26,8 @@ test('the command, over a project full of traps', () => {
   const traps = folderOfTraps();
   const seen = watched(traps.folder, path.join(root, 'dist/src/cli/main.js'), '--explain', '--json');
   expect({ status: seen.status, stderr: seen.stderr }).toEqual({ status: 0, stderr: '' });
-  const told = JSON.parse(seen.stdout) as { file: string; sites: { line: number }[] }[];
-  const found = told.map(({ file, sites }): Found => [file, sites.map(({ line }) => line)]);
+  const told = JSON.parse(seen.stdout) as { file: string; refusals: { line: number }[] }[];
+  const found = told.map(({ file, refusals }): Found => [file, refusals.map(({ line }) => line)]);
   expect(sorted(found.filter(([file]) => file in traps.servers))).toEqual(expected(traps, /./, [5, 6]));
   staysInside(seen, traps);
 });

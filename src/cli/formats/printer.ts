@@ -1,4 +1,4 @@
-import type { ESLint } from 'eslint';
+import type { ESLint, Rule } from 'eslint';
 import { meta } from '../../meta.ts';
 import { withoutIgnoreWarning } from '../eslint.ts';
 import type { Finding } from '../findings.ts';
@@ -17,20 +17,16 @@ export interface Found {
  * What prints in the format that the user asked for: one of this package, of ESLint, or of the user.
  * @throws Error where no format has the name, or it does not load
  */
-export async function printerFor(eslint: ESLint, run: Run): Promise<(found: Found) => Promise<string>> {
+export async function printerFor(run: Run): Promise<(found: Found) => Promise<string>> {
   const { job, host } = run;
   const own = await builtInFormat(job.format);
-  if (own) {
-    const { default: plugin } = await import('../../index.ts');
-    const ours = Object.entries(plugin.rules).map(
-      ([name, rule]) => [`${meta.namespace}/${name}`, rule.meta ?? {}] as const,
-    );
-    return async (found) => {
-      const rules = { ...Object.fromEntries(ours), ...eslint.getRulesMetaForResults([...found.results]) };
-      return own({ ...found, cwd: host.cwd, rules, colours: hasColours(host) });
-    };
-  }
-  const formatter = await loadFormatter(eslint, run);
+  const { default: plugin } = await import('../../index.ts');
+  const ours = Object.entries(plugin.rules).map(
+    ([name, rule]) => [`${meta.namespace}/${name}`, rule.meta ?? {}] as const,
+  );
+  const rules = Object.fromEntries(ours);
+  if (own) return async (found) => own({ ...found, cwd: host.cwd, rules, colours: hasColours(host) });
+  const formatter = await loadFormatter(rules, run);
   // What comes from elsewhere does not know which characters do something to a terminal.
   const safe = (result: ESLint.LintResult): ESLint.LintResult => ({
     ...result,
@@ -47,11 +43,12 @@ function hasColours({ stdout }: Run['host']): boolean {
   return stdout.isTTY === true && (none === undefined || none === '');
 }
 
-async function loadFormatter(eslint: ESLint, { job: { format }, host }: Run): Promise<ESLint.LoadedFormatter> {
+async function loadFormatter(rules: Readonly<Record<string, Rule.RuleMetaData>>, { job: { format }, host }: Run): Promise<ESLint.LoadedFormatter> {
   const { ESLint } = await import('eslint');
   // Formatters are found in the user's folder and print paths from there; ESLint may work in a folder above it.
   const printer = withoutIgnoreWarning(() => new ESLint({ cwd: host.cwd, overrideConfigFile: true }));
-  printer.getRulesMetaForResults = (results) => eslint.getRulesMetaForResults(results);
+  // Each file of settings has an ESLint of its own, and none of them knows the results of the others.
+  printer.getRulesMetaForResults = () => rules;
   try {
     return await printer.loadFormatter(format);
   } catch (error) {

@@ -44,12 +44,12 @@ const callsPerCharacter = 0.02;
  */
 const workPerFunction = 1_000_000;
 const workPerCharacter = 20;
-const workPerFile = 1_500_000;
+const workPerFile = 2_000_000;
 /** Where long functions took it all, a short one behind them is still read: it gets so much, from a reserve of the file. */
 const workAtLeast = 1_500;
 const workInReserve = 250_000;
 /** What it costs to evaluate an expression, beside what that copies: its variables are looked up and its names are read. */
-const workPerEvaluation = 30;
+const workPerEvaluation = 15;
 /** What it costs to run an error handler over an error, beside what the handler does. */
 const workPerHandled = 300;
 /** What it costs to tell a state in which a function is met from others. */

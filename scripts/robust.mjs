@@ -90,7 +90,8 @@ async function serve() {
   const spent = () => process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
   const base = { files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'], linterOptions: { noInlineConfig: true } };
   const languageOptions = { parser, parserOptions: { ecmaFeatures: { jsx: true } } };
-  const parseOf = (run) => {
+  const costOf = (run) => {
+    globalThis.gc();
     const before = spent();
     run();
     return spent() - before;
@@ -98,19 +99,17 @@ async function serve() {
   process.on('message', (file) => {
     const text = readFileSync(file, 'utf8');
     if (!mayRefuse(text)) return process.send({});
-    // What earlier files left behind is none of this file's memory.
-    globalThis.gc();
     const options = { filename: file };
     const cwd = path.dirname(file);
-    const before = spent();
+    // Without a rule ESLint parses, and nothing else. Both begin alike: with warm code, and with what came before collected,
+    // which else would be paid for by whichever of the two comes when memory runs short.
+    const parse = costOf(() => new Linter({ cwd }).verify(text, [{ ...base, languageOptions }], options));
     const settings = { 'http-auth': { tests: 'report' } };
     const configs = [{ ...base, ...plugin.configs.strict, languageOptions, settings }];
-    const messages = new Linter({ cwd }).verify(text, configs, options);
-    const whole = spent() - before;
+    let messages = [];
+    const whole = costOf(() => (messages = new Linter({ cwd }).verify(text, configs, options)));
     const memory = process.memoryUsage.rss() / 2 ** 20;
     const failure = messages.find(({ message }) => message.includes('could not check'))?.message;
-    // Without a rule ESLint parses, and nothing else: told apart where it matters.
-    const parse = whole > 1 ? parseOf(() => new Linter({ cwd }).verify(text, [{ ...base, languageOptions }], options)) : 0;
     process.send({ open: true, failure, parse, analysis: Math.max(0, whole - parse), memory });
   });
   process.on('disconnect', () => process.exit());

@@ -173,8 +173,8 @@ describe('more than a file is allotted', () => {
     survives(text);
   });
 
-  test('3,000 helpers and routes: what was judged before the work ended is kept, and the rest is not known', () => {
-    const text = repeat(3_000, (i) => `function h${String(i)}(res) { return res.status(401).end(); } app.get('/${String(i)}', (req, res) => { if (!req.user) return h${String(i)}(res); });`);
+  test('6,000 helpers and routes: what was judged before the work ended is kept, and the rest is not known', () => {
+    const text = repeat(6_000, (i) => `function h${String(i)}(res) { return res.status(401).end(); } app.get('/${String(i)}', (req, res) => { if (!req.user) return h${String(i)}(res); });`);
     const found = analyse(sourceCode(text + plain), 'server.js', defaultSettings);
     expect(found.ended).toBe('work');
     expect(factLines(found).filter((each) => plainFact.test(each)).length).toBeGreaterThan(2_000);

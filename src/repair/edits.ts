@@ -49,7 +49,8 @@ export function statementBefore(m: Machine, node: Node, text: string): Edit[] | 
   if (list.type !== 'IfStatement' || at.type === 'VariableDeclaration') return undefined;
   const indent = indentOf(list.range[0]);
   const inner = `${ending}${indent}${indent.includes('\t') ? '\t' : '  '}`;
-  const space = /\s*$/.exec(whole.slice(0, at.range[0]))?.[0].length ?? 0;
+  const before = whole.slice(0, at.range[0]);
+  const space = before.length - before.trimEnd().length;
   return [
     { range: [at.range[0] - space, at.range[0]], text: ` {${inner}${text}${inner}` },
     insert(at.range[1], `${ending}${indent}}`),

@@ -32,7 +32,7 @@ function reasonsIn(page: string): string[] {
 
 /** Links and backticks mean nothing where Markdown is not read. */
 function plain(markdown: string): string {
-  return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll('`', '');
+  return markdown.replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1').replaceAll('`', '');
 }
 
 function pageText(name: string): string | undefined {

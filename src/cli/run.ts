@@ -75,6 +75,8 @@ async function work(run: Run): Promise<Ended & { readonly files: number }> {
     if (job.outputFile !== undefined) await emit('', run);
     return { files, found: false, refusals: 0, findings: 0 };
   }
+  // What keeps ESLint from starting is a problem of the run, and not one of each file.
+  if (candidates.length > 0) await linters.for(undefined, candidates.map(({ file }) => file));
   const tool = { linters, listener, inputs };
   if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, places, run)) };
   if (job.fix) return { files, ...(await (await import('./suggestions/fix.ts')).fixSuggestions(tool, candidates, run)) };

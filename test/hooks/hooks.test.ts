@@ -21,7 +21,7 @@ const CALLER = WRONG.replace('\nconst', "\nimport { refuse } from './refuse.js';
 
 const refuse = (header: string): string => `export function refuse(res, status) {\n  res${header}.status(status).end();\n}\n`;
 
-const MISSING = /This 401 leaves without `WWW-Authenticate`.+Add a challenge +http-auth\/require-www-authenticate$/m;
+const MISSING = /This 401 leaves without `WWW-Authenticate`.+Add a challenge\.? +http-auth\/require-www-authenticate$/m;
 
 const folder = temporaryFolder();
 
@@ -179,9 +179,9 @@ describe.each(ways.filter(({ missing }) => missing === undefined))('$name', ({ n
     const { made, output } = repository.commit();
     expect(made, output).toBe(false);
     expect(output).toMatch(MISSING);
-    // ESLint's form: the file, and below it a line for each finding.
+    // The file, from the working folder or as ESLint names it, and below it a line for each finding.
     const lines = output.split('\n');
-    const findings = lines.flatMap((line, index) => (/^ +[45]:\d+ +error /.test(line) ? [lines[index - 1] ?? ''] : []));
+    const findings = lines.flatMap((line, index) => (/^ +[45]:\d+ +error /.test(line) ? [path.resolve(repository.folder, lines[index - 1] ?? '')] : []));
     expect(findings.sort()).toEqual(files.map((file) => path.join(repository.folder, file)).sort());
     expect(repository.status()).toBe(before);
   }

@@ -16,6 +16,12 @@ app.delete('/posts/:id', (req, res) => {
 
 const CHALLENGE = `'WWW-Authenticate', 'Bearer realm="api"'`;
 
+/** Each caller gets a status of their own, and only nobody the challenge. */
+const splitUp = (condition) => `if (${condition}) {
+    if (!req.user) res.set(${CHALLENGE});
+    return res.sendStatus(req.user ? 403 : 401);
+  }`;
+
 /** @type {Handler[]} */
 export const handlers = [
   {
@@ -37,7 +43,7 @@ export const handlers = [
     suggestion: 'split',
     title: 'Answer 403 to a known caller and 401 to the others.',
     file: handler(`if (!req.user || req.user.role !== 'admin') return res.set(${CHALLENGE}).sendStatus(401);`),
-    after: handler(`if (!req.user || req.user.role !== 'admin') return res.set(${CHALLENGE}).sendStatus(req.user ? 403 : 401);`),
+    after: handler(splitUp("!req.user || req.user.role !== 'admin'")),
   },
   {
     rule: 'no-403-without-credentials',
@@ -51,6 +57,6 @@ export const handlers = [
     suggestion: 'split',
     title: 'Answer 403 to a known caller and 401 with a challenge to the others.',
     file: handler("if (req.user?.role !== 'admin') return res.sendStatus(403);"),
-    after: handler(`if (req.user?.role !== 'admin') return res.set(${CHALLENGE}).sendStatus(req.user ? 403 : 401);`),
+    after: handler(splitUp("req.user?.role !== 'admin'")),
   },
 ];

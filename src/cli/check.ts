@@ -1,4 +1,4 @@
-import type { ESLint, Linter } from 'eslint';
+import type { ESLint } from 'eslint';
 import type { Analysis } from '../model.ts';
 import { isFailure } from '../report.ts';
 import type { Candidate } from './candidates.ts';
@@ -9,6 +9,7 @@ import { heardOf, type Heard, type Listener } from './hearing.ts';
 import { oneLine, shown } from './host.ts';
 import type { Linters } from './linters.ts';
 import { emit } from './output.ts';
+import { withMessages } from './results.ts';
 import { isForPeople, type Run, type Tool } from './run.ts';
 import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 
@@ -55,10 +56,7 @@ function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWar
 }
 
 function onlyErrors({ results, findings, sources }: Found): Found {
-  const errors = results.map((result) => {
-    const messages = result.messages.filter(({ severity }) => severity === 2);
-    return { ...result, messages, warningCount: 0, fixableWarningCount: 0 };
-  });
+  const errors = results.map((result) => withMessages(result, result.messages.filter(({ severity }) => severity === 2)));
   return { results: errors, findings: findings.filter(({ severity }) => severity === 'error'), sources };
 }
 
@@ -120,7 +118,5 @@ export function filesOf(candidates: readonly Candidate[]): string[] {
 
 /** Comments in the code can switch on other rules; they are nobody's question here. */
 function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
-  const messages = result.messages.filter(({ ruleId }) => isOurs(ruleId));
-  const count = (severity: Linter.Severity): number => messages.filter((message) => message.severity === severity).length;
-  return { ...result, messages, errorCount: count(2), warningCount: count(1), fixableErrorCount: 0, fixableWarningCount: 0 };
+  return withMessages(result, result.messages.filter(({ ruleId }) => isOurs(ruleId)));
 }

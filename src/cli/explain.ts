@@ -7,7 +7,7 @@ import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
 import { checkAll, filesOf } from './check.ts';
 import { seenAt, unseenFile, type Unseen } from './explain-place.ts';
 import { findingsOf, type Finding } from './findings.ts';
-import { oneLine, printable, shown } from './host.ts';
+import { linesOf, oneLine, printable, shown } from './host.ts';
 import type { Candidate } from './candidates.ts';
 import type { Inputs } from './inputs.ts';
 import { emit } from './output.ts';
@@ -90,7 +90,7 @@ function unjudged(
     if (!files.includes(file) || wasParsed(file)) return [];
     const text = (texts.get(file) ?? readFileSync(file)).toString();
     const name = shown(file, run.host.cwd);
-    const own = asked.filter((line) => isLine(line, text.split(/\r\n|[\n\r\u2028\u2029]/).length, name, run));
+    const own = asked.filter((line) => isLine(line, linesOf(text).length, name, run));
     return own.map((line) => ({ version: VERSION, file: name, line, refusals: [], unseen: unseenFile(text, file) }));
   });
 }

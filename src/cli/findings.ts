@@ -3,6 +3,7 @@ import type { ESLint, Linter } from 'eslint';
 import type { Analysis, Case, Evidence, Node, Site } from '../model.ts';
 import { projectRoot } from '../project/files.ts';
 import { ruleNames } from '../verdict.ts';
+import { linesOf } from './host.ts';
 import { codeOf, statementOf, withinOf, type Identity } from './identity.ts';
 
 /** A place in a file, counted as people do. The end is exclusive, and not known for places of other files. */
@@ -128,7 +129,7 @@ function distinct(list: readonly Witnessed[]): Witnessed[] {
 }
 
 function identityOf(rule: string, site: Site | undefined, source: string, line: number): Identity {
-  if (!site) return { rule, within: '', code: codeOf(source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? '') };
+  if (!site) return { rule, within: '', code: codeOf(linesOf(source)[line - 1] ?? '') };
   // Ranges count from behind a byte order mark.
   const text = source.replace(/^\uFEFF/, '');
   const [start, end] = statementOf(site.node).range;

@@ -45,3 +45,8 @@ export function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return printable(message.replace(/\s+/g, ' ').trim());
 }
+
+/** The lines of a text as the language counts them (ECMA-262, LineTerminatorSequence). */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|[\n\r\u2028\u2029]/);
+}

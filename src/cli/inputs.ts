@@ -13,6 +13,11 @@ export interface Inputs {
   readonly texts: ReadonlyMap<string, Buffer>;
 }
 
+/** The paths of the command line; none means the working folder. */
+export function orFolder(paths: readonly string[]): readonly string[] {
+  return paths.length === 0 ? ['.'] : paths;
+}
+
 /**
  * Finds the files that the command line asks for.
  * @param paths those of the command line, without lines behind them
@@ -22,7 +27,7 @@ export async function findInputs(run: Run, paths: readonly string[]): Promise<In
   const { job, host, fail } = run;
   if (job.stdinFilename !== undefined) return fromStdin(job.stdinFilename, run);
   if (job.staged || job.since !== undefined) return fromGit(run, paths);
-  const { problems, ...found } = await findFiles(paths.length === 0 ? ['.'] : paths, host.cwd, job.ignoreUnknown);
+  const { problems, ...found } = await findFiles(orFolder(paths), host.cwd, job.ignoreUnknown);
   problems.forEach(fail);
   return { ...found, texts: new Map() };
 }
@@ -40,7 +45,7 @@ async function fromStdin(name: string, { job, host, fail }: Run): Promise<Inputs
 
 async function fromGit({ job, host, fail }: Run, given: readonly string[]): Promise<Inputs> {
   const { changedSince, stagedIn, textsOf } = await import('./git.ts');
-  const paths = (given.length === 0 ? ['.'] : given).flatMap((each) => pathspecOf(each, host.cwd, fail) ?? []);
+  const paths = orFolder(given).flatMap((each) => pathspecOf(each, host.cwd, fail) ?? []);
   const place = { cwd: host.cwd, paths };
   // Where all the paths that were given lead nowhere, git would take none for all.
   const changed = paths.length === 0 ? [] : await (job.since === undefined ? stagedIn(place) : changedSince(job.since, place));

@@ -4,18 +4,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
 import { asFunction, folderWith } from '../support/command.ts';
+import { helper, server } from '../support/traps.ts';
 import { outsideOf, watched } from '../support/watched.ts';
-
-/** A handler in front of which a helper of another file answers; the last line is a refusal of its own. */
-const server = (specifier: string): string => `import express from 'express';
-import { refuse } from '${specifier}';
-const app = express();
-app.get('/a', (req, res) => {
-  if (!req.user) return refuse(res);
-  if (!req.user.name) return res.sendStatus(401);
-});
-`;
-const helper = `export const refuse = (res) => res.set('WWW-Authenticate', 'Bearer').sendStatus(401);\n`;
 
 /** The lines of `src/server.js` on which something is reported, or a place is seen. */
 async function places(folder: string): Promise<number[]> {

@@ -15,7 +15,7 @@ export interface Traps {
 }
 
 /** A handler in front of which a helper of another file answers; line 6 is a refusal of its own. */
-const server = (specifier: string): string => `import express from 'express';
+export const server = (specifier: string): string => `import express from 'express';
 import { refuse } from '${specifier}';
 const app = express();
 app.get('/a', (req, res) => {
@@ -23,7 +23,7 @@ app.get('/a', (req, res) => {
   if (!req.user.name) return res.sendStatus(401);
 });
 `;
-const helper = `export const refuse = (res) => res.set('WWW-Authenticate', 'Bearer').sendStatus(401);\n`;
+export const helper = `export const refuse = (res) => res.set('WWW-Authenticate', 'Bearer').sendStatus(401);\n`;
 
 /** Where a specifier leads out, or nowhere: by the package in which it stands, the name of the file, and the specifier. */
 const leadingOut: Readonly<Record<string, Readonly<Record<string, string>>>> = {

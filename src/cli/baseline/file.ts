@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 import { entryOf } from '../../syntax.ts';
 import { oneLine } from '../host.ts';
 
@@ -94,9 +95,7 @@ const isCount = (value: unknown): value is number => typeof value === 'number' &
 export function writeBaseline(file: string, baseline: Baseline): void {
   const text = baseline.form === 'own' ? ownText(baseline.entries) : eslintText(baseline.counts);
   // Whoever reads it meanwhile sees the old file or the new one, and none that is half written.
-  const temporary = `${file}.${String(process.pid)}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  writeFileAtomic.sync(file, text);
 }
 
 function ownText(entries: Entries): string {

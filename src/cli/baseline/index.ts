@@ -4,6 +4,8 @@ import type { ESLint, Linter } from 'eslint';
 import type { Finding } from '../findings.ts';
 import type { Found } from '../formats/printer.ts';
 import { isBelow, oneLine, printable } from '../host.ts';
+import { orFolder } from '../inputs.ts';
+import { withMessages } from '../results.ts';
 import type { Run } from '../run.ts';
 import { emptyBaseline, readBaseline, writeBaseline, type Baseline } from './file.ts';
 import { settleCounts, settleEntries, type Mended, type Scope, type Settled } from './match.ts';
@@ -79,7 +81,7 @@ function scopeOf({ form }: Baseline, file: string, files: readonly string[], { j
   const root = form === 'own' ? path.dirname(file) : host.cwd;
   const absolute = (name: string): string => path.resolve(root, name);
   const checked = new Set(files);
-  const folders = (job.paths.length === 0 ? ['.'] : job.paths)
+  const folders = orFolder(job.paths)
     .map((each) => path.resolve(host.cwd, each))
     .filter((each) => statSync(each, { throwIfNoEntry: false })?.isDirectory());
   const isGone = (name: string): boolean => !existsSync(absolute(name));
@@ -105,15 +107,7 @@ function withoutKnown(result: ESLint.LintResult, known: ReadonlySet<Linter.LintM
     ...message,
     suppressions: [{ kind: 'file', justification: '' }],
   }));
-  const count = (severity: Linter.Severity): number =>
-    messages.filter((message) => message.severity === severity).length;
-  return {
-    ...result,
-    messages,
-    suppressedMessages: [...result.suppressedMessages, ...suppressed],
-    errorCount: count(2),
-    warningCount: count(1),
-  };
+  return { ...withMessages(result, messages), suppressedMessages: [...result.suppressedMessages, ...suppressed] };
 }
 
 function write(

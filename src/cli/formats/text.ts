@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { codeFrameColumns } from '@babel/code-frame';
 import type { Finding } from '../findings.ts';
-import { printable, shown } from '../host.ts';
+import { linesOf, printable, shown } from '../host.ts';
 import { pageOf, type Format, type Report } from './report.ts';
 
 /** For people: each file with its findings as ESLint's `stylish` tells them, their code, and the page of each rule. */
@@ -52,7 +52,7 @@ function frame({ file, line, column = 1, endLine, endColumn }: Finding, { source
   const start = { line, column };
   const end = endLine === undefined || endColumn === undefined ? start : { line: endLine, column: endColumn };
   // Control characters of the user's code must not reach the terminal, and tabs stay as wide as one.
-  const safe = source.split(/\r\n|[\n\r\u2028\u2029]/).map((each) => printable(each.replaceAll('\t', ' ')));
+  const safe = linesOf(source).map((each) => printable(each.replaceAll('\t', ' ')));
   const framed = codeFrameColumns(
     safe.join('\n'),
     { start, end },

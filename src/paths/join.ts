@@ -26,7 +26,36 @@ export function join(paths: readonly Path[]): Path[] {
   const reduced = merged(reduce(joined));
   if (reduced.length <= maximumPaths) return reduced;
   const lean = merged(shorten(reduced, null, true));
-  return lean.length > maximumPaths ? [collapse(lean)] : lean;
+  return lean.length > maximumPaths ? fewer(lean) : lean;
+}
+
+/**
+ * At most `maximumPaths` of more: those that agree in all that a verdict asks for, but in why they are there, become one of
+ * which no reason is known, where the most are alike first. Only where too many states are left does all become one path.
+ */
+function fewer(paths: readonly Path[]): Path[] {
+  for (const keyOfPath of [stateKey, ({ responses }: Path) => responseKey(responses)]) {
+    const groups = [...grouped(paths, keyOfPath).values()].sort((a, b) => b.length - a.length);
+    if (groups.length > maximumPaths) continue;
+    let left = paths.length;
+    return groups.flatMap((group) => {
+      if (left <= maximumPaths) return group;
+      left -= group.length - 1;
+      return [collapse(group)];
+    });
+  }
+  return [collapse(paths)];
+}
+
+function grouped(paths: readonly Path[], keyOfPath: (path: Path) => string): Map<string, Path[]> {
+  const groups = new Map<string, Path[]>();
+  for (const path of paths) {
+    const key = keyOfPath(path);
+    const group = groups.get(key);
+    if (group) group.push(path);
+    else groups.set(key, [path]);
+  }
+  return groups;
 }
 
 function merged(paths: readonly Path[]): Path[] {
@@ -180,11 +209,17 @@ function collapse(paths: readonly Path[]): Path {
   for (const path of paths)
     for (const [id, state] of path.responses) {
       const held = responses.get(id);
-      if (!held) responses.set(id, state);
-      else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node)
-        responses.set(id, { ...state, status: null, challenge: { kind: 'unknown', because: 'too many paths' } });
+      if (!held && paths.every((each) => each.responses.has(id))) responses.set(id, state);
+      else if (!held) responses.set(id, untold(state));
+      else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node || held.left !== state.left)
+        responses.set(id, untold(state));
     }
   return { facts: withUnread(paths), env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses, level: paths[0]?.level ?? 0 };
+}
+
+/** A response of which other paths say something else. */
+function untold(state: ResponseState): ResponseState {
+  return { ...state, status: null, challenge: { kind: 'unknown', because: 'too many paths' }, left: false };
 }
 
 /**

@@ -159,9 +159,28 @@ describe('join', () => {
     const decided = many(maximumPaths + 4, (index) => setTruth(setTruth(path(`t${String(index)}`), 'user', true), 'post', index === 0));
     expect([...(join(decided)[0]?.truth ?? [])], 'what is decided on all of them').toEqual([['user', true]]);
     const paths = many(maximumPaths + 4, (index) => setResponse(path(`v${String(index)}`), 'res', answer(401, index % 2 === 0 ? 'set' : 'missing')));
+    const own = join(paths.map((each, index) => setResponse(each, `own ${String(index)}`, answer(401))));
+    expect(texts(own)).toEqual(['?v0…']);
+    const unknownChallenge = { status: null, challenge: { kind: 'unknown', because: 'too many paths' }, left: false };
+    expect(own[0]?.responses.get('res')).toMatchObject(unknownChallenge);
+    expect(own[0]?.responses.get('own 3'), 'an answer of one path alone').toMatchObject(unknownChallenge);
+  });
+
+  test('above the cap, what differs for a verdict stays apart, and only the reasons of the largest group are lost', () => {
+    const paths = [
+      ...many(12, (index) => setResponse(path(`g${String(index)}`), 'res', answer(401, 'set'))),
+      ...many(8, (index) => setResponse(path(`h${String(index)}`), 'res', answer(401, 'missing'))),
+    ];
     const joined = join(paths);
-    expect(texts(joined)).toEqual(['?v0…']);
-    expect(joined[0]?.responses.get('res')?.challenge).toEqual({ kind: 'unknown', because: 'too many paths' });
+    expect(texts(joined)).toEqual(['?g0…', ...many(8, (index) => path(`h${String(index)}`)).flatMap((each) => texts([each]))]);
+    expect(joined.map(({ responses }) => responses.get('res')?.challenge.kind)).toEqual(['set', ...Array<string>(8).fill('missing')]);
+  });
+
+  test('above the cap, values give way before answers do', () => {
+    const valued = (index: number): Path => setVariable(path(`i${String(index)}`), variable, { kind: 'array', elements: [constant(index, atom(`i${String(index)}`))], open: false });
+    const paths = many(maximumPaths + 4, (index) => setResponse(valued(index), 'res', answer(401, index === 0 ? 'set' : 'missing')));
+    const joined = join(paths);
+    expect(joined.map(({ responses }) => responses.get('res')?.challenge.kind).sort()).toEqual(['missing', 'set']);
   });
 
   test('there, what all paths agree in stays', () => {
@@ -169,7 +188,8 @@ describe('join', () => {
     const held = (index: number): Path => {
       const values = setVariable(setVariable(path(`x${String(index)}`), variable, same), other, constant(index, atom('other')));
       const answers = setResponse(setResponse(values, 'same', answer(401, 'set')), 'header', answer(401, index % 2 === 0 ? 'set' : 'missing'));
-      return setResponse(answers, 'status', answer(index % 2 === 0 ? 401 : 403));
+      const own = setResponse(answers, `own ${String(index)}`, answer(401));
+      return setResponse(own, 'status', answer(index % 2 === 0 ? 401 : 403));
     };
     const [joined] = join(many(maximumPaths + 4, held));
     expect(joined?.facts).toMatchObject({ reading: 'unknown', before: null });

@@ -144,6 +144,13 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
       // `x === true`, `x !== null`, `typeof x === 'string'`: the truth of one operand, maybe turned round.
       const of = result.operand === 'left' ? left : node.right;
       const value = result.operand === 'left' ? first : second;
+      // Of what is there already, a type asks which kind it is: a token as text, or what a verifier made of it.
+      if (left !== node.left && isType(second) && truthAt(m, unwrap(of), reached) === true) {
+        const kinds = split(m, node, nothing, null, reached);
+        yes.push(...kinds.yes);
+        no.push(...kinds.no);
+        continue;
+      }
       const inner = m.assumeValue(value, unwrap(of), reached, frame);
       yes.push(...(result.turned ? inner.no : inner.yes));
       no.push(...(result.turned ? inner.yes : inner.no));
@@ -157,6 +164,11 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
     no.push(...sides.no);
   }
   return capped(yes, no);
+}
+
+/** A type that something has which is there: any but `undefined`. */
+function isType(value: Value): boolean {
+  return value.kind === 'constant' && value.value !== 'undefined';
 }
 
 /** What a condition is about of which nothing else is known: its text may say that it is about no caller. */

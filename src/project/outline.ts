@@ -9,11 +9,16 @@ import type { TextFile } from './files.ts';
 export interface Declaration {
   /** It can make something: a function, a class, or a value that is more than a table of constants. */
   readonly makes: boolean;
-  /** Whether it refuses: `itself` when it is called, made or read; else the names of the methods that do; none where it does not. */
-  readonly refuses: 'itself' | ReadonlySet<string>;
-  /** It is a function, short enough to be followed, that speaks of who calls. */
-  readonly tells: boolean;
+  /** What of it refuses. */
+  readonly refuses: Part;
+  /** What of it is a function, short enough to be followed, that speaks of who calls. */
+  readonly tells: Part;
 }
+
+/** What of a declaration does something: `itself` when it is called, made or read; else the names of methods that do. */
+export type Part = 'itself' | ReadonlySet<string>;
+
+const nothing: Part = new Set<string>();
 
 const statement = /^(?:export\b|async\b|function\b|class\b|const\b|let\b|var\b|enum\b|import\b|module\b|type\b|interface\b|abstract\b|exports\b|@\w)/gm;
 const named = /^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:async\s+)?(?:abstract\s+)?(function\*?|class|(?:const\s+)?enum|const|let|var)\s+([\w$]+)|^(?:module\.)?(exports)\.([\w$]+)\s*=\s*(?=async\b|function\b|class\b|\(|\{)/;
@@ -30,6 +35,7 @@ const longestConstructor = 1_200;
 
 /** Functions longer than this many characters are not followed for what they tell of the caller. */
 export const longestTelling = 1_600;
+const ofCaller = /user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password/i;
 // capped: texts below `longestTelling` characters.
 const tells = /(?:=>|\bfunction\b)[^]*(?:user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password)/i;
 
@@ -45,14 +51,14 @@ export function declarationOf(file: TextFile, name: string): Declaration | undef
   return outline.get(/^[^.]*/.exec(name)?.[0] ?? name);
 }
 
-/** Whether a file whose text this is can come upon a refusal of the declaration: of its methods, it has to name one. */
-export function reaches(text: string, { refuses }: Declaration): boolean {
-  if (refuses === 'itself') return true;
-  if (refuses.size > 0) for (const [, name = ''] of text.matchAll(/[.{,]\s*(#?[\w$]+)/g)) if (refuses.has(name)) return true;
+/** Whether a file whose text this is can come upon what a declaration does: of its methods, it has to name one. */
+export function reaches(text: string, part: Part): boolean {
+  if (part === 'itself') return true;
+  if (part.size > 0) for (const [, name = ''] of text.matchAll(/[.{,]\s*(#?[\w$]+)/g)) if (part.has(name)) return true;
   return false;
 }
 
-interface Part {
+interface Statement {
   readonly text: string;
   readonly kind: string | undefined;
   readonly name: string;
@@ -62,7 +68,7 @@ interface Part {
 
 function outlineOf(text: string): ReadonlyMap<string, Declaration> {
   const starts = Array.from(text.matchAll(statement), ({ index }) => index);
-  const parts = starts.map((start, index): Part => {
+  const parts = starts.map((start, index): Statement => {
     const end = starts[index + 1] ?? text.length;
     const part = text.slice(start, end);
     const [, keyword, declared, kind = keyword, name = declared] = named.exec(part) ?? [];
@@ -78,12 +84,13 @@ function outlineOf(text: string): ReadonlyMap<string, Declaration> {
     const calls = Array.from(text.matchAll(/(?<![\w$.])[\w$]+(?=\()/g)).flatMap(({ 0: name, index }) => (called.has(name) ? index : []));
     declare(classes, [...offsets, ...calls].sort((one, other) => one - other), found);
   }
-  // A constant refuses by what makes it.
+  // A constant refuses and tells by what makes it.
   for (const { kind, name, text: part } of parts) {
     const [, maker = ''] = (kind === 'const' ? madeBy.exec(part) : null) ?? [];
     const [own, made] = [found.get(name), found.get(maker)];
-    const saysNothing = own && own.refuses !== 'itself' && own.refuses.size === 0;
-    if (saysNothing && made) found.set(name, { ...own, makes: true, refuses: made.refuses });
+    if (!own || !made) continue;
+    const said = { refuses: isNothing(own.refuses) ? made.refuses : own.refuses, tells: isNothing(own.tells) ? made.tells : own.tells };
+    found.set(name, { makes: own.makes || isNothing(own.refuses), ...said });
   }
   const defaults = parts.filter((part) => /^(?:export\s+default|module\.exports\s*=|export\s*=)/.test(part.text));
   const [declared, ...others] = defaults.map((part) => defaultOf(part.text, found));
@@ -92,7 +99,7 @@ function outlineOf(text: string): ReadonlyMap<string, Declaration> {
 }
 
 /** @param offsets of what may be a refusal, in the file, in their order */
-function declare(parts: readonly Part[], offsets: readonly number[], found: Map<string, Declaration>): void {
+function declare(parts: readonly Statement[], offsets: readonly number[], found: Map<string, Declaration>): void {
   let next = 0;
   for (const { text, kind, name, start, end } of parts) {
     const inside: number[] = [];
@@ -109,8 +116,37 @@ function declarationIn(text: string, kind: string, offsets: readonly number[]): 
   return {
     makes: isTable ? functionInside.test(text) : !/enum/.test(kind),
     refuses: hasMembers ? holders(text, offsets) : itself,
-    tells: !hasMembers && text.length < longestTelling && tells.test(text),
+    tells: hasMembers ? tellers(text) : text.length < longestTelling && tells.test(text) ? 'itself' : nothing,
   };
+}
+
+function isNothing(part: Part): boolean {
+  return part !== 'itself' && part.size === 0;
+}
+
+/** The methods of a class or an object that speak of who calls. */
+function tellers(text: string): Part {
+  const names = new Set<string>();
+  const indent = indentOf(text);
+  if (indent === undefined) return names;
+  const lines = text.split('\n');
+  const headers = lines.flatMap((line, index) => (beginsMember(line, indent) ? index : []));
+  headers.forEach((header, index) => {
+    const body = lines.slice(header, headers[index + 1]).join('\n');
+    const [, name] = method.exec(body.slice(0, longestHeader).split('\n', 1)[0] ?? '') ?? [];
+    if (name !== undefined && name !== 'constructor' && body.length < longestTelling && ofCaller.test(body)) names.add(name);
+  });
+  return names;
+}
+
+/** How far in the members of a class or an object stand. */
+function indentOf(text: string): string | undefined {
+  return /\{[^\n{}]*\n(?:[ \t]*\n)*([ \t]+)\S/.exec(text)?.[1];
+}
+
+/** Whether a line stands as far in as members do, and begins one. */
+function beginsMember(line: string, indent: string): boolean {
+  return line.startsWith(indent) && /[\w#$@'"[]/.test(line[indent.length] ?? '');
 }
 
 /** What a module exports as its default: a declaration, or a table of the names of declarations. */
@@ -119,20 +155,21 @@ function defaultOf(part: string, found: ReadonlyMap<string, Declaration>): Decla
   if (name !== undefined) return found.get(name);
   const [, names] = /^(?:export\s+default|module\.exports\s*=)\s*\{([\w$\s,:]*)\}\s*(?:;\s*)?$/.exec(part) ?? [];
   if (names === undefined) return undefined;
-  const refuses = new Set<string>();
+  const [refuses, tells] = [new Set<string>(), new Set<string>()];
   for (const [, key = '', value = key] of names.matchAll(/([\w$]+)(?:\s*:\s*([\w$]+))?/g)) {
     const declared = found.get(value);
     if (!declared) return undefined;
-    if (declared.refuses === 'itself' || declared.refuses.size > 0) refuses.add(key);
+    if (!isNothing(declared.refuses)) refuses.add(key);
+    if (!isNothing(declared.tells)) tells.add(key);
   }
-  return { makes: true, refuses, tells: false };
+  return { makes: true, refuses, tells };
 }
 
 /** The methods of a class or an object in which something stands; `itself` where it does not stand in a method. */
-function holders(text: string, offsets: readonly number[]): Declaration['refuses'] {
+function holders(text: string, offsets: readonly number[]): Part {
   const names = new Set<string>();
   if (offsets.length === 0) return names;
-  const indent = /\{[^\n{}]*\n(?:[ \t]*\n)*([ \t]+)\S/.exec(text)?.[1];
+  const indent = indentOf(text);
   if (indent === undefined) return 'itself';
   let header: string | undefined;
   let from = 0;
@@ -153,8 +190,7 @@ function holders(text: string, offsets: readonly number[]): Declaration['refuses
 /** The last line between two places that begins a member: it stands as far in as members do. */
 function headerBetween(text: string, from: number, to: number, indent: string): string | undefined {
   for (let at = text.lastIndexOf('\n', to); at > 0 && at >= from; at = text.lastIndexOf('\n', at - 1)) {
-    const first = text[at + 1 + indent.length] ?? '';
-    if (!text.startsWith(indent, at + 1) || !/[\w#$@'"[]/.test(first)) continue;
+    if (!beginsMember(text.slice(at + 1, at + 2 + indent.length), indent)) continue;
     const end = text.indexOf('\n', at + 1);
     return text.slice(at + 1, Math.min(end < 0 ? text.length : end, at + 1 + longestHeader));
   }

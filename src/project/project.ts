@@ -156,8 +156,10 @@ export class Project {
 
   private search(specifier: string, name: string, from: string, user: string): Found | undefined {
     const filename = this.resolve(specifier, from);
-    if (filename === undefined || !mayMatter(filename, name, this.textOfUser(user))) return undefined;
-    const module = this.openFile(filename);
+    const matters = filename !== undefined && mayMatter(filename, name, this.textOfUser(user));
+    if (filename === undefined || !matters) return undefined;
+    // A helper that tells who calls matters, whatever its file says of refusals.
+    const module = this.openFile(filename, matters === 'tells');
     if (!module) return undefined;
     const { file, exports } = module;
     const target = exports.names.get(name);
@@ -302,14 +304,15 @@ function speaks({ matters, statuses, passesOn }: TextFile): boolean {
 }
 
 /** Whether it is worth a parse to see what a file exports under a name: it refuses, hands on, or may be given a status. */
-function mayMatter(filename: string, name: string, user: string): boolean {
+function mayMatter(filename: string, name: string, user: string): boolean | 'tells' {
   const file = readText(filename);
   if (!file) return false;
   const declaration = declarationOf(file, name);
   if (!declaration && file.passesOn) return true;
   const isWhole = name === 'default' || name === '*';
   if (!declaration && !isWhole && !file.text.includes(name)) return false;
-  if (declaration?.tells || (declaration ? refusesFor(file, declaration, user) : file.matters)) return true;
+  if (declaration && reaches(user, declaration.tells)) return 'tells';
+  if (declaration ? refusesFor(file, declaration, user) : file.matters) return true;
   const said = declaration?.makes === false ? namesStatus : takesStatus;
   return file.statuses && words(isWhole ? path.basename(filename) : name).some((word) => said.test(word));
 }
@@ -321,7 +324,7 @@ function mayRefuseFor(file: TextFile, name: string, user: string): boolean {
 }
 
 function refusesFor(file: TextFile, declaration: Declaration, user: string): boolean {
-  return file.matters && reaches(user, declaration);
+  return file.matters && reaches(user, declaration.refuses);
 }
 
 function sourceOf(module: Module, code: SourceCode, filename: string): SourceFile {

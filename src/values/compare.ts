@@ -111,6 +111,8 @@ function isOwned(value: Value): boolean {
 function againstConstant(m: Machine, value: Value, constant: Constant, operand: 'left' | 'right', typed: boolean): Comparison {
   const held = constant.value;
   if (typed) {
+    const type = typeOf(value);
+    if (type !== undefined) return { kind: 'decided', outcome: type === held };
     if (held === 'undefined') return { kind: 'truth', operand, turned: true };
     if (held === 'boolean' || held === 'number') return judged(nothing);
     // A text that is none may be something else: only what comes as text is then not there.
@@ -126,6 +128,23 @@ function againstConstant(m: Machine, value: Value, constant: Constant, operand: 
   if (value.kind !== 'subject') return judged(nothing);
   if (value.form === 'count') return judged(held === 0 ? { yes: value.falsy, no: value.truthy, about: value.about } : { yes: value.truthy, no: value.falsy, about: value.about });
   return judged(named(m, value, String(held)));
+}
+
+/** What `typeof` is of a value that the code shows. */
+function typeOf(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'constant':
+      return typeof value.value;
+    case 'object':
+    case 'array':
+    case 'error':
+      return 'object';
+    case 'function':
+    case 'class':
+      return 'function';
+    default:
+      return undefined;
+  }
 }
 
 const schemes = /^(basic|bearer|digest|token|apikey|api-key|jwt|negotiate|ntlm|dpop|hoba|mutual|vapid|hawk|aws4-hmac-sha256|signature|key|ssws|oauth)$/i;

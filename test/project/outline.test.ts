@@ -84,18 +84,43 @@ test('texts and numbers make nothing', () => {
 });
 
 test('a file comes upon the refusal of a method that it names', () => {
-  const users = { makes: true, tells: false, refuses: new Set(['login', 'remove']) };
+  const users = new Set(['login', 'remove']);
   expect(reaches('await users.login(name)', users)).toBe(true);
   expect(reaches('const { login } = users', users)).toBe(true);
   expect(reaches('await users.find(id); // a login is not asked for', users)).toBe(false);
-  expect(reaches('', { ...users, refuses: 'itself' })).toBe(true);
+  expect(reaches('', 'itself')).toBe(true);
 });
 
 test('short functions that speak of the caller tell something', () => {
-  const tells = (text: string): boolean | undefined => declarationOf(new TextFile('/a.ts', text), 'f')?.tells;
+  const tells = (text: string): boolean => declarationOf(new TextFile('/a.ts', text), 'f')?.tells === 'itself';
   expect(tells('export const f = (req) => req.user !== undefined;')).toBe(true);
   expect(tells('exports.f = function (req) {\n  return req.session.id;\n};')).toBe(true);
   expect(tells('export const f = (a, b) => a + b;')).toBe(false);
   expect(tells('export const f = "user";')).toBe(false);
   expect(tells(`export const f = (req) => {\n${'  work();\n'.repeat(300)}  return req.user;\n};`)).toBe(false);
+});
+
+test('of a class and a table, the methods that speak of the caller do; and of a constant, those of what makes it', () => {
+  const body = `{
+  constructor(private readonly users) {}
+
+  callerOf(req) {
+    return req.session.id;
+  }
+
+  add(a, b) {
+    return a + b;
+  }
+
+  long(req) {
+${'    work();\n'.repeat(300)}    return req.user;
+  }
+}`;
+  const tells = (text: string, name: string): string[] => [...(declarationOf(new TextFile('/a.ts', text), name)?.tells ?? [])];
+  expect(tells(`export class Accounts ${body}`, 'Accounts')).toEqual(['callerOf']);
+  expect(tells(`class Accounts ${body}\n\nexport const accounts = new Accounts();\nexport default accounts;`, 'accounts')).toEqual(['callerOf']);
+  expect(tells(`class Accounts ${body}\n\nexport default new Accounts();`, 'default')).toEqual(['callerOf']);
+  expect(tells('export const accounts = {\n  callerOf: (req) => req.user,\n  add: (a, b) => a + b,\n};', 'accounts')).toEqual(['callerOf']);
+  const table = 'const callerOf = (req) => req.user;\nconst add = (a, b) => a + b;\nmodule.exports = { callerOf, sum: add };';
+  expect(tells(table, 'default')).toEqual(['callerOf']);
 });

@@ -20,6 +20,8 @@ const hookNames = new Set(['hook', ...frameworks.flatMap(({ hooks }) => hooks ??
 const autoNames = new Set(frameworks.flatMap(({ routes }) => routes?.auto.split('.').at(-1) ?? []));
 /** The properties by which an object is known that describes a route. */
 const routeKeys = frameworks.flatMap(({ routes }) => (routes ? [routes.keys] : []));
+/** Names of methods that are given a description of a route in place of its path. */
+export const describedNames = new Set(frameworks.flatMap(({ described }) => described ?? []));
 /** Names of methods that are given an event and what runs then. */
 const eventNames = new Set(frameworks.flatMap(({ events }) => Object.keys(events ?? {})));
 /** Names of functions that make handlers in some framework. */
@@ -38,7 +40,8 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
     const module = moduleOf(m, callee.object, path);
     if (module !== undefined && wrap(m, node, name, module, args, path)) return true;
   }
-  if (!methods.has(name) && !hookNames.has(name) && !eventNames.has(name)) return autoNames.has(name) && authenticatesAll(m, node, callee);
+  const described = describedNames.has(name) && isDescribed(m, node, name);
+  if (!methods.has(name) && !hookNames.has(name) && !eventNames.has(name) && !described) return autoNames.has(name) && authenticatesAll(m, node, callee);
   if (name === 'hook' && lastName(callee.object) === 'hooks') return hook(m, node, path);
   const first = node.arguments[0];
   if (!first) return false;
@@ -47,9 +50,9 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
   const listening = frameworks.find((framework) => entryOf(framework.events, name) !== undefined);
   const events = entryOf(listening?.events, name);
   if (listening && events) return onEvents(m, node, listening, events, args, path);
-  if (!methods.has(name)) return false;
+  if (!methods.has(name) && !described) return false;
   if (name === 'on' && listener(m, node, first, path)) return true;
-  const routed = isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
+  const routed = described || isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
   if (!routed) return false;
   const place = placeOf(m, callee.object) ?? `call ${String(rootOfChain(callee.object).range[0])}`;
   const guards = m.routerGuards;
@@ -94,6 +97,10 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
     if (later) guards.set(later, guard);
   }
   return handled || (name === 'use' && guard !== null);
+}
+
+function isDescribed(m: Machine, node: Node, name: string): boolean {
+  return frameworks.some((framework) => framework.described?.includes(name) && isPossible(framework, m.source.fileOf(node)));
 }
 
 /** The value of one of several functions that an argument of a registration holds. */

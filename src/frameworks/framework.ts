@@ -230,6 +230,8 @@ export interface Framework {
   readonly wrappers?: Readonly<Record<string, Wrapped | Readonly<Record<string, Wrapped>>>>;
   /** Events of an application whose listeners are given an error and its response before it is answered: they may answer themselves. */
   readonly errorEvents?: readonly string[];
+  /** Methods of a router that are given a description of the route, and then its handlers. */
+  readonly described?: readonly string[];
   /** Methods of an application that register what runs around its handlers. */
   readonly hooks?: readonly string[];
   /** Methods of an application that are given the name of an event and what runs then: `server.ext('onPreResponse', handler)`. */

@@ -20,6 +20,7 @@ export const hono: Framework = {
     newResponse: { does: 'make' },
     redirect: { does: 'make' },
   },
+  described: ['openapi'],
   statusProperties: [],
   bodyProperties: [],
   faces: {},

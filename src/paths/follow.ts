@@ -3,7 +3,7 @@ import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { budget } from '../engine/budget.ts';
 import { longestTelling } from '../project/outline.ts';
-import { functionName, isFunction, ofText, unwrap, within } from '../syntax.ts';
+import { functionName, isFunction, ofText, rootOfChain, unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '../values/place.ts';
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
@@ -229,7 +229,7 @@ function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | nul
     added.push(fact);
   }
   for (const fact of added.reverse()) {
-    before = factBehind(before, { ...fact, reading: readingOutside(m, fact, node), level: entry.level, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } });
+    before = factBehind(before, { ...fact, reading: readingOutside(m, fact, node), level: entry.level, evidence: { node: call, text: textOutside(m, call, fact) } });
     facts.set(fact, before);
   }
   return before;
@@ -279,8 +279,10 @@ function findsCaller({ vocabulary }: Machine, node: FunctionNode): boolean {
   return vocabulary.isAccessor(name) || vocabulary.isLoginCheck(name) || vocabulary.isVerifier(name, '');
 }
 
-function callText(m: Machine, call: Call): string {
-  return `${m.source.text(call.callee).slice(0, 40)}()`;
+/** What a condition of a helper is called where the helper is called; one that is run where it stands has no name. */
+function textOutside(m: Machine, call: Call, { evidence }: Fact): string {
+  if (isFunction(unwrap(call.callee))) return evidence.text;
+  return `${m.source.text(call.callee).slice(0, 40)}(): ${evidence.text}`;
 }
 
 /**
@@ -288,8 +290,9 @@ function callText(m: Machine, call: Call): string {
  * is its own mistake where it lacks a header; one that it only makes and returns is whoever's throws it.
  */
 function fromHelper(m: Machine, { call, node, entry, factsBefore }: Visit, value: Value, path: Path, way: 'returned' | 'thrown'): Value {
-  if (value.kind === 'object') return objectFromHelper(value, call, node, saysSomething(path, factsBefore) || asksForClass(m, path, factsBefore));
+  if (value.kind === 'object') return objectFromHelper(value, call, node, saysSomething(path, factsBefore) || asksForClass(m, path, factsBefore) || asksForOutcome(m, node, path, factsBefore));
   if (value.kind !== 'error' || !within(value.node, node)) return value;
+  if (way === 'returned' && asksForOutcome(m, node, path, factsBefore)) return unknown;
   const helpers = [...(value.helpers ?? []), { function: node, entry }];
   // The status that it was given stands where it is called.
   // One that stands in neither is fixed by the class: the helper makes such an error by itself.
@@ -305,11 +308,28 @@ function fromHelper(m: Machine, { call, node, entry, factsBefore }: Visit, value
  * at its call.
  */
 function asksForClass(m: Machine, path: Path, factsBefore: number): boolean {
-  const unread = [...factsSince(path, factsBefore)].filter(({ reading, about }) => reading === 'unknown' && about === 'other');
-  return unread.some(({ atom }) => namesClass(m.source, atom));
+  return unreadSince(path, factsBefore).some(({ atom }) => namesClass(m.source, atom));
+}
+
+/** The same for the outcome of other work that a helper is given (`response.status === Outcome.Refused`). */
+function asksForOutcome(m: Machine, node: FunctionNode, path: Path, factsBefore: number): boolean {
+  return unreadSince(path, factsBefore).some(({ atom }) => namesOutcome(m.source, atom) && isGiven(m, node, atom));
+}
+
+function unreadSince(path: Path, factsBefore: number): Fact[] {
+  return [...factsSince(path, factsBefore)].filter(({ reading, about }) => reading === 'unknown' && about === 'other');
 }
 
 const namesClass = ofText((text) => /\binstanceof\b|\.constructor\b/.test(text));
+const namesOutcome = ofText((text) => /^[\w$]+\??\.(?:status|code|kind|type|reason)\s*[!=]==?/.test(text));
+
+/** Whether a condition reads a parameter of a function. */
+function isGiven(m: Machine, node: FunctionNode, atom: Node): boolean {
+  const inner = unwrap(atom);
+  const root = rootOfChain(inner.type === 'BinaryExpression' ? inner.left : inner, false);
+  const declared: readonly unknown[] = m.source.declared(node);
+  return root.type === 'Identifier' && declared.includes(m.source.variable(root));
+}
 
 /** The function that a node stands in; null outside of all. */
 function functionAround(node: Node): Node | null {

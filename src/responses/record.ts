@@ -62,7 +62,7 @@ export class Recorder {
     if (!node || newest?.weak !== 'slot' || !asksForSomebody(newest)) return false;
     const guard = this.m.guardOf(node);
     if (guard) return guard.assumed !== true;
-    return !createsApp(this.m.source.main) && this.mounts.isGuarded(this.handlerAround(node));
+    return this.mounts.isGuarded(this.handlerAround(node));
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { words } from '../caller/vocabulary.ts';
@@ -97,7 +98,19 @@ function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, righ
   if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };
   if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
   if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
+  // The state of an account, by the name of a constant that stands elsewhere: `user.status !== UserStatus.Active`.
+  if (isState(left, node.left) && !isSubject(right)) return judged(status(m, lastName(node.right) ?? ''));
+  if (isState(right, node.right) && !isSubject(left)) return judged(status(m, lastName(node.left) ?? ''));
   return judged(issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '') ? nothing : twoValues(m, left, right));
+}
+
+function isSubject(value: Value): value is Subject {
+  return value.kind === 'subject';
+}
+
+/** Whether a value is a status: of the caller's account, or of what a check of rights returned. */
+function isState(value: Value, node: Node): boolean {
+  return value.kind === 'subject' && value.about === 'right' && /status$/i.test(lastName(node) ?? '');
 }
 
 function isStopped(value: Value): boolean {

@@ -68,6 +68,45 @@ app.use('/api', ${guard}router);`;
     expect(await found('users.js', { 'routes.js': routes(lines), 'app.js': app('') })).toEqual(said);
   });
 
+  test.each<[string, string, boolean]>([
+    ['refuses nobody', 'if (!req.session) return res.status(401).end();\n  next();', true],
+    ['refuses nobody in a try', 'try {\n    if (!(await userOf(req))?.id) return next();\n    next();\n  } catch { next(); }', false],
+    ['throws for nobody', 'const user = await userOf(req);\n  if (user == null || user.gone) throw new Unauthorized();\n  next();', true],
+    ['lets a path pass first', "if (req.path === '/login') return next();\n  if (!req.session) return res.status(401).end();\n  next();", false],
+    ['refuses nobody and nothing else', 'if (!req.session && req.secure) return res.status(401).end();\n  next();', false],
+    ['refuses for another reason', 'if (!req.body) return res.status(401).end();\n  next();', false],
+    ['goes on after it has answered nobody', 'if (!req.session) res.status(401);\n  next();', false],
+    ['answers nobody in another way', "if (!req.session) return res.json({ visitor: true });\n  next();", false],
+  ])('behind a function that %s', async (_name, body, guarded) => {
+    const inline = `router.use(async (req, res, next) => {\n  ${body}\n});\nrouter.get('/me', users.me);`;
+    const declared = `async function gate(req, res, next) {\n  ${body}\n}\nrouter.get('/me', gate, users.me);`;
+    const other = `export const gate = async (req, res, next) => {\n  ${body}\n};`;
+    const wanted = guarded ? [] : said;
+    expect(await found('users.js', { 'routes.js': routes(inline) })).toEqual(wanted);
+    expect(await found('users.js', { 'routes.js': routes(declared) })).toEqual(wanted);
+    const imported = "import { gate } from './gate.js';\nrouter.get('/me', gate, users.me);";
+    expect(await found('users.js', { 'routes.js': routes(imported), 'gate.js': other })).toEqual(wanted);
+  });
+
+  test('of an application that another one mounts behind a guard of its own', async () => {
+    const payments = (described: string): string => `import { OpenAPIHono, createRoute } from '@hono/zod-openapi';
+export const payments = new OpenAPIHono();
+payments.${described}, async (c) => {
+  if (!c.get('user')) return c.json({}, 401);
+  return c.json({});
+});`;
+    const all = (guard: string): string => `import { Hono } from 'hono';
+import { payments } from './payments.js';
+export const routes = new Hono();
+${guard}routes.route('/payments', payments);`;
+    const guard = "routes.use('/*', async (c, next) => {\n  if (!(await sessionOf(c))?.user) return c.json({}, 401);\n  await next();\n});\n";
+    for (const described of ["get('/', zValidator()", 'openapi(listRoute']) {
+      const files = (front: string): Record<string, string> => ({ 'payments.js': payments(described), 'all.js': all(front) });
+      expect(await found('payments.js', files(guard))).toEqual([]);
+      expect(await found('payments.js', files(''))).toEqual(['4 missing']);
+    }
+  });
+
   test('that is written on its router', async () => {
     const own = "import { Router } from 'express';\nexport const router = Router();\nrouter.get('/me', (req, res) => {\n  if (!req.user) return res.status(401).end();\n});";
     const app = (guard: string): string => `import express from 'express';

@@ -50,11 +50,21 @@ describe('decided outcomes', () => {
     ['status === 7', 'unknown / -', 'const status = 7;'],
     ['status === 8', '- / unknown', 'const status = 7;'],
     ['table === null', '- / unknown', 'const table = { a: 1 };'],
+    ["typeof text === 'string'", 'unknown / -', "const text = 'none';"],
+    ["typeof text !== 'string'", '- / unknown', "const text = 'none';"],
+    ["typeof table === 'string'", '- / unknown', 'const table = { a: 1 };'],
+    ["typeof table === 'object'", 'unknown / -', 'const table = { a: 1 };'],
+    ["typeof make === 'function'", 'unknown / -', 'const make = () => 1;'],
+    ["typeof make === 'object'", '- / unknown', 'const make = () => 1;'],
   ]);
 });
 
 describe('rights', () => {
   rows([
+    ['req.user.status !== Status.ACTIVE', 'insufficient / unknown'],
+    ['req.user.status === Status.BANNED', 'insufficient / unknown'],
+    ['req.user.status !== Status.NotFound', 'unknown / unknown'],
+    ['removeAdmin(1).status === Status.NotFound', 'unknown / unknown'],
     ["req.user.role === 'admin'", 'unknown / insufficient'],
     ["req.user.role !== 'admin'", 'insufficient / unknown'],
     ["'admin' !== req.user.role", 'insufficient / unknown'],

@@ -2,6 +2,7 @@ import type { Around } from './around.ts';
 import type { Case, Edit, Header, Node, Repair } from './model.ts';
 import type { Machine } from './paths/machine.ts';
 import { challengeEdits, challengeStatement, placeOfChallenge } from './repair/challenge.ts';
+import { filledEdits } from './repair/empty.ts';
 import { disjoint, statementAround, statementBefore } from './repair/edits.ts';
 import { removalOf, type Removal } from './repair/removal.ts';
 import { challengeWhen, conditionOf, splitEdits } from './repair/split.ts';
@@ -59,10 +60,12 @@ interface Site {
 const isThere = ({ kind }: Header): boolean => kind === 'set' || kind === 'central';
 
 /** The edits that add the challenge, where it may be added here, and one fits. */
-function addEdits(m: Asked, { seen, answer, challenge }: Site): readonly Edit[] | undefined {
+function addEdits(m: Asked, { seen, answer, cases, challenge }: Site): readonly Edit[] | undefined {
   if (m.around.losesHeaders(answer) || !isOwn(m, answer) || isForLogin(m, answer, challenge)) return undefined;
   const condition = conditionOf(m, seen.node);
   if (condition !== undefined) return challengeWhen(m, answer, condition, challenge);
+  const filled = filledEdits(m, answer, cases, challenge);
+  if (filled) return filled;
   const chosen = isChosen(seen, answer) ? statementAround(seen.node) : undefined;
   // `status = 401;` in a branch: others send their status by the same call.
   if (chosen?.type !== 'ExpressionStatement') return challengeEdits(m, answer, challenge);

@@ -46,7 +46,6 @@ const rule: Rule.RuleModule = {
       answer403: 'Answer 403.',
       split: 'Answer 403 to a known caller and 401 to the others.',
     },
-    languages: ['js/js'],
   },
   create(context) {
     const options = (context.options[0] ?? {}) as JudgeOptions;

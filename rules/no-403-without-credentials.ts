@@ -49,7 +49,6 @@ const rule: Rule.RuleModule = {
       answer401: 'Answer 401 with the challenge `{{ challenge }}`.',
       split: 'Answer 403 to a known caller and 401 with a challenge to the others.',
     },
-    languages: ['js/js'],
   },
   create(context) {
     const options = (context.options[0] ?? {}) as JudgeOptions;

@@ -67,7 +67,6 @@ const rule: Rule.RuleModule = {
         'and no login would change the refusal ({{ because }}). {{ status }} is the likelier answer.',
       addChallenge: 'Add the challenge `{{ challenge }}`.',
     },
-    languages: ['js/js'],
   },
   create(context) {
     const options = (context.options[0] ?? {}) as JudgeOptions;

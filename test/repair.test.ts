@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
+import plugin from '../src/index.ts';
 import { asFunction, folderWith } from './support/command.ts';
 
 /** What files of a project become once all suggestions are applied; those that stay as they were are left out. */
@@ -374,6 +376,31 @@ app.get('/b', () => new Response('Log in', { status: 401, headers: { 'WWW-Authen
   test('under a name gets none: a second one in the table would lose', async () => {
     const text = members(`return res.writeHead(401, { 'WWW-Authenticate': none }).end();`).replace('app.get', `const none = '';\napp.get`);
     expect(await mended({ 'app.js': text })).toEqual({});
+  });
+});
+
+describe('the suggestions of two rules for one place', () => {
+  const rangesOf = (condition: string): (readonly (readonly [number, number])[])[] => {
+    const code = `${APP}app.get('/a', (req, res) => {
+  if (${condition}) return res.sendStatus(401);
+  if (!req.user.name) return res.status(401).json({});
+});
+`;
+    const messages = new Linter().verify(code, [plugin.configs.recommended], 'app.js');
+    const lines = [...new Set(messages.map(({ line }) => line))];
+    return lines.map((each) => messages.filter(({ line }) => line === each).flatMap(({ suggestions = [] }) => suggestions.map(({ fix }) => fix.range)));
+  };
+
+  test('overlap where they could be applied together: the challenge is for nobody alone', () => {
+    const [[one, other] = []] = rangesOf('!req.user || !req.user.isAdmin');
+    expect([one, other]).toEqual([[expect.any(Number), expect.any(Number)], [expect.any(Number), expect.any(Number)]]);
+    expect(Math.max(one?.[0] ?? 0, other?.[0] ?? 0)).toBeLessThan(Math.min(one?.[1] ?? 0, other?.[1] ?? 0));
+  });
+
+  test('change no more than they must where one rule speaks', () => {
+    const [[only, ...others] = []] = rangesOf('!req.user');
+    expect(others).toEqual([]);
+    expect(only?.[0]).toBe(only?.[1]);
   });
 });
 

@@ -79,13 +79,13 @@ function isOpen(code: SourceCode, filename: string): boolean {
 }
 
 /**
- * Whether a text is JavaScript, TypeScript, or in a language with scripts in it. The rules do not say so in
+ * Whether a text is JavaScript, TypeScript, or in a language with scripts in it. The rules name every language in
  * `meta.languages`: where a config without `files` meets JSON or CSS, ESLint 10 would end the whole run.
  */
 function isJavaScript({ ast, visitorKeys }: SourceCode): boolean {
   // oxlint and older parsers may give no keys.
   const keys = visitorKeys as SourceCode.VisitorKeys | undefined;
-  return ast.type === 'Program' && (keys === undefined || 'CallExpression' in keys);
+  return (ast.type as string) === 'Program' && (keys === undefined || 'CallExpression' in keys);
 }
 
 /** What a rule's context says of the files around the one that is linted. */

@@ -49,7 +49,8 @@ const rule: Rule.RuleModule = {
       answer401: 'Answer 401 with the challenge `{{ challenge }}`.',
       split: 'Answer 403 to a known caller and 401 with a challenge to the others.',
     },
-    languages: ['js/js'],
+    // Silent in other languages: ESLint 10 ends a run that brings a rule to one that it does not name.
+    languages: ['*'],
   },
   create(context) {
     const options = (context.options[0] ?? {}) as JudgeOptions;

@@ -67,7 +67,8 @@ const rule: Rule.RuleModule = {
         'and no login would change the refusal ({{ because }}). {{ status }} is the likelier answer.',
       addChallenge: 'Add the challenge `{{ challenge }}`.',
     },
-    languages: ['js/js'],
+    // Silent in other languages: ESLint 10 ends a run that brings a rule to one that it does not name.
+    languages: ['*'],
   },
   create(context) {
     const options = (context.options[0] ?? {}) as JudgeOptions;

@@ -37,6 +37,7 @@ export function analyse(code: SourceCode, filename: string, settings: Settings, 
  */
 export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void): Rule.RuleListener {
   const code = context.sourceCode;
+  if (!isJavaScript(code)) return {};
   const { settings, problems } = checkSettings(context.settings['http-auth']);
   const problem = problems.join(' ');
   const tells = problem !== '' && isToldHere(problem, context);
@@ -73,8 +74,18 @@ function isToldHere(problem: string, { filename, sourceCode }: Rule.RuleContext)
 /** Whether the text gate lets a file through. Three rules and the analysis ask; one scan of the text answers. */
 function isOpen(code: SourceCode, filename: string): boolean {
   let open = gates.get(code);
-  if (open === undefined) gates.set(code, (open = mayRefuse(code.text) && !isTest(code.text, filename)));
+  if (open === undefined) gates.set(code, (open = isJavaScript(code) && mayRefuse(code.text) && !isTest(code.text, filename)));
   return open;
+}
+
+/**
+ * Whether a text is JavaScript, TypeScript, or in a language with scripts in it. The rules name every language in
+ * `meta.languages`: where a config without `files` meets JSON or CSS, ESLint 10 would end the whole run.
+ */
+function isJavaScript({ ast, visitorKeys }: SourceCode): boolean {
+  // oxlint and older parsers may give no keys.
+  const keys = visitorKeys as SourceCode.VisitorKeys | undefined;
+  return (ast.type as string) === 'Program' && (keys === undefined || 'CallExpression' in keys);
 }
 
 /** What a rule's context says of the files around the one that is linted. */

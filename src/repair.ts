@@ -2,6 +2,7 @@ import type { Around } from './around.ts';
 import type { Case, Edit, Header, Node, Repair } from './model.ts';
 import type { Machine } from './paths/machine.ts';
 import { challengeEdits, challengeStatement, placeOfChallenge } from './repair/challenge.ts';
+import { filledEdits } from './repair/empty.ts';
 import { disjoint, statementAround, statementBefore } from './repair/edits.ts';
 import { removalOf, type Removal } from './repair/removal.ts';
 import { challengeWhen, conditionOf, splitEdits } from './repair/split.ts';
@@ -36,11 +37,12 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, setti
   }
   const add = addEdits(m, asked);
   const wants403 = cases.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
+  const wants401 = cases.every((each) => each.cause === 'absent' || each.cause === 'invalid');
   const to401 = answer.status === 403 ? to401Edits(m, asked, add) : undefined;
   const split = splitOf(m, asked);
   return {
     challenge,
-    ...(add && !wants403 && { addChallenge: add }),
+    ...(add && !wants403 && { addChallenge: split && !wants401 ? apart(m, add, seen.node) : add }),
     ...(to403 && { to403 }),
     ...(to401 && { to401 }),
     ...(split && { split }),
@@ -59,10 +61,12 @@ interface Site {
 const isThere = ({ kind }: Header): boolean => kind === 'set' || kind === 'central';
 
 /** The edits that add the challenge, where it may be added here, and one fits. */
-function addEdits(m: Asked, { seen, answer, challenge }: Site): readonly Edit[] | undefined {
+function addEdits(m: Asked, { seen, answer, cases, challenge }: Site): readonly Edit[] | undefined {
   if (m.around.losesHeaders(answer) || !isOwn(m, answer) || isForLogin(m, answer, challenge)) return undefined;
   const condition = conditionOf(m, seen.node);
   if (condition !== undefined) return challengeWhen(m, answer, condition, challenge);
+  const filled = filledEdits(m, answer, cases, challenge);
+  if (filled) return filled;
   const chosen = isChosen(seen, answer) ? statementAround(seen.node) : undefined;
   // `status = 401;` in a branch: others send their status by the same call.
   if (chosen?.type !== 'ExpressionStatement') return challengeEdits(m, answer, challenge);
@@ -125,6 +129,14 @@ function splitOf(m: Asked, site: Site): readonly Edit[] | undefined {
   if (m.around.losesHeaders(answer) || !isOwn(m, answer) || isForLogin(m, answer, challenge)) return undefined;
   const set = challengeWhen(m, answer, split.nobody, challenge);
   return set && disjoint([split.edit, ...set]);
+}
+
+/**
+ * Edits that no other change of the status can be applied together with. A tool that applies all suggestions at once
+ * (oxlint) would give the challenge to a known caller, too, whom the split answers 403.
+ */
+function apart(m: Machine, edits: readonly Edit[], status: Node): readonly Edit[] {
+  return disjoint([...edits, { range: status.range, text: m.source.text(status) }]) ?? edits;
 }
 
 /** Whether a challenge would ask for a token where a login reads a password: nobody has one there yet. */

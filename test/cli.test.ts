@@ -356,6 +356,18 @@ describe.each([
       });
     });
 
+    test('says so when it calls the plugin otherwise, once for all files', async () => {
+      const config = `import httpAuth from ${JSON.stringify(plugin)};
+export default [{ plugins: { auth: httpAuth }, rules: { 'auth/require-www-authenticate': 'error' } }];
+`;
+      const folder = folderWith({ 'one.js': WRONG, 'two.js': WRONG, 'renamed.config.mjs': config });
+      expect(await command(folder, '--config', 'renamed.config.mjs')).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: 'http-auth-lint: renamed.config.mjs: calls the plugin `auth`; the command reads configs that call it `http-auth`\n',
+      });
+    });
+
     const passedOver = (files: string): string =>
       `http-auth-lint: ESLint with eslint.config.mjs passes over ${files}, which may hold a refusal: ` +
       'it lints TypeScript and JSX only where `files` names them. ' +

@@ -137,3 +137,25 @@ describe('what the tests install', () => {
     expect(moving).toEqual([]);
   });
 });
+
+describe('the page for contributors', () => {
+  type Manifest = Readonly<Record<'dependencies' | 'devDependencies', Record<string, string>>>;
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+  const page = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
+  const chapter = page.slice(page.indexOf('## Libraries'), page.indexOf('## How to add'));
+  const named = chapter.split('\n').flatMap((line) => [...(/^\| (`[^|]+) \|/.exec(line)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, library]) => library));
+
+  test('says of every library that users install what it is for', () => {
+    expect(Object.keys(dependencies).filter((library) => !named.includes(library))).toEqual([]);
+  });
+
+  test('says the same of the others, but for types and what belongs to a library that is named', () => {
+    const silent = /^@types\/|^eslint$|^typescript-eslint$|^@typescript-eslint\/utils$|^@vitest\//;
+    expect(Object.keys(devDependencies).filter((library) => !silent.test(library) && !named.includes(library))).toEqual([]);
+  });
+
+  test('names no library that is gone', () => {
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((library) => !Object.hasOwn({ ...dependencies, ...devDependencies }, library ?? ''))).toEqual([]);
+  });
+});

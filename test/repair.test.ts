@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
+import plugin from '../src/index.ts';
 import { asFunction, folderWith } from './support/command.ts';
 
 /** What files of a project become once all suggestions are applied; those that stay as they were are left out. */
@@ -271,6 +273,38 @@ describe('what becomes a 403 keeps no challenge', () => {
     expect(await mended({ 'app.js': text })).toEqual({});
   });
 
+  describe('under a name of a package', () => {
+    const server = (refuse: string): string => `import http2, { constants } from 'node:http2';
+const { HTTP2_HEADER_WWW_AUTHENTICATE } = http2.constants;
+http2.createServer((req, res) => {
+  if (!req.user) return res.writeHead(404).end();
+  if (!req.user.isAdmin) ${refuse}
+  res.end('secret');
+});
+`;
+
+    test.each<[string, string, string]>([
+      ['as a key', `return res.writeHead(401, { [HTTP2_HEADER_WWW_AUTHENTICATE]: 'Bearer' }).end();`, 'return res.writeHead(403).end();'],
+      [
+        'as a key beside another',
+        `return res.writeHead(401, { [constants.HTTP2_HEADER_WWW_AUTHENTICATE]: 'Bearer', [constants.HTTP2_HEADER_SERVER]: 'x' }).end();`,
+        `return res.writeHead(403, { [constants.HTTP2_HEADER_SERVER]: 'x' }).end();`,
+      ],
+      [
+        'as an argument',
+        `{\n    res.setHeader(HTTP2_HEADER_WWW_AUTHENTICATE, 'Bearer');\n    res.statusCode = 401;\n    return res.end();\n  }`,
+        '{\n    res.statusCode = 403;\n    return res.end();\n  }',
+      ],
+    ])('%s', async (_, before, after) => {
+      expect(await mended({ 'app.js': server(before) })).toEqual({ 'app.js': server(after) });
+    });
+
+    test('that is the name of another header, it stays', async () => {
+      const refuse = (status: number): string => `return res.writeHead(${String(status)}, { [constants.HTTP2_HEADER_SERVER]: 'x' }).end();`;
+      expect(await mended({ 'app.js': server(refuse(401)) })).toEqual({ 'app.js': server(refuse(403)) });
+    });
+  });
+
   test('a Response loses the header, and its table with it', async () => {
     const route = (init: string): string => `export async function GET(request: Request) {
   const user = await getUser(request);
@@ -293,6 +327,80 @@ describe('what becomes a 403 keeps no challenge', () => {
     expect(await mended({ 'app.js': app('return res.sendStatus(401);') })).toEqual({
       'app.js': app(after.replace('realm="x"', 'realm="api"')),
     });
+  });
+});
+
+describe('a challenge that is set to nothing', () => {
+  const members = (refuse: string): string => admins(refuse, APP).replace('.isAdmin', '');
+
+  test.each<[string, string, string]>([
+    [
+      'by the statement before',
+      `{\n    res.set('WWW-Authenticate', '');\n    return res.sendStatus(401);\n  }`,
+      `{\n    res.set('WWW-Authenticate', 'Bearer realm="api"');\n    return res.sendStatus(401);\n  }`,
+    ],
+    [
+      'in the chain',
+      `return res.status(401).set({ 'www-authenticate': '' }).end();`,
+      `return res.status(401).set({ 'www-authenticate': 'Bearer realm="api"' }).end();`,
+    ],
+    [
+      'in the table of the answer',
+      `return res.writeHead(401, { 'WWW-Authenticate': '', Date: now }).end();`,
+      `return res.writeHead(401, { 'WWW-Authenticate': 'Bearer realm="api"', Date: now }).end();`,
+    ],
+  ])('%s is written there', async (_, before, after) => {
+    expect(await mended({ 'app.js': members(before) })).toEqual({ 'app.js': members(after) });
+  });
+
+  test('on the context is written there, and on a Response in its table', async () => {
+    const app = (value: string, init: string): string => `import { Hono } from 'hono';
+const app = new Hono();
+app.get('/a', (c) => {
+  c.header('WWW-Authenticate', ${value});
+  return c.text('Log in', 401);
+});
+app.get('/b', () => new Response('Log in', { status: 401, headers: { 'WWW-Authenticate': ${init} } }));
+`;
+    const challenge = `'Bearer realm="api"'`;
+    for (const [value, init] of [[`''`, `''`], ['undefined', `''`]] as const)
+      expect(await mended({ 'app.js': app(value, init) })).toEqual({ 'app.js': app(challenge, challenge) });
+  });
+
+  test('for other answers, too, stays, and this one gets its own', async () => {
+    const before = members('return res.sendStatus(401);').replace('{\n', `{\n  res.set('WWW-Authenticate', '');\n`);
+    const after = before.replace('res.send', `res.set('WWW-Authenticate', 'Bearer realm="api"').send`);
+    expect(await mended({ 'app.js': before })).toEqual({ 'app.js': after });
+  });
+
+  test('under a name gets none: a second one in the table would lose', async () => {
+    const text = members(`return res.writeHead(401, { 'WWW-Authenticate': none }).end();`).replace('app.get', `const none = '';\napp.get`);
+    expect(await mended({ 'app.js': text })).toEqual({});
+  });
+});
+
+describe('the suggestions of two rules for one place', () => {
+  const rangesOf = (condition: string): (readonly (readonly [number, number])[])[] => {
+    const code = `${APP}app.get('/a', (req, res) => {
+  if (${condition}) return res.sendStatus(401);
+  if (!req.user.name) return res.status(401).json({});
+});
+`;
+    const messages = new Linter().verify(code, [plugin.configs.recommended], 'app.js');
+    const lines = [...new Set(messages.map(({ line }) => line))];
+    return lines.map((each) => messages.filter(({ line }) => line === each).flatMap(({ suggestions = [] }) => suggestions.map(({ fix }) => fix.range)));
+  };
+
+  test('overlap where they could be applied together: the challenge is for nobody alone', () => {
+    const [[one, other] = []] = rangesOf('!req.user || !req.user.isAdmin');
+    expect([one, other]).toEqual([[expect.any(Number), expect.any(Number)], [expect.any(Number), expect.any(Number)]]);
+    expect(Math.max(one?.[0] ?? 0, other?.[0] ?? 0)).toBeLessThan(Math.min(one?.[1] ?? 0, other?.[1] ?? 0));
+  });
+
+  test('change no more than they must where one rule speaks', () => {
+    const [[only, ...others] = []] = rangesOf('!req.user');
+    expect(others).toEqual([]);
+    expect(only?.[0]).toBe(only?.[1]);
   });
 });
 

@@ -46,6 +46,8 @@ export function coveredBy(eslint: ESLint, alone: ESLint, config: string, cwd: st
       const ending = /\.(?:[cm]?ts|[jt]sx)$/;
       // A config that is meant for a folder brings the plugin there for JavaScript, too.
       const unseen = ending.test(file) && !(await isSeen(file)) && (await isSeen(file.replace(ending, '.js')));
+      const other = otherName(chosen);
+      if (other !== undefined) throw new Error(`calls the plugin \`${other}\`; the command reads configs that call it \`${meta.namespace}\``);
       if (!brings(chosen)) return { covered: false, unseen };
       readSettings(chosen.settings?.[meta.namespace]);
       return { covered: true, unseen };
@@ -53,6 +55,12 @@ export function coveredBy(eslint: ESLint, alone: ESLint, config: string, cwd: st
       throw new Error(`${config}: ${oneLine(error)}`, { cause: error });
     }
   };
+}
+
+/** The name that a config gives the plugin in place of its own. */
+function otherName({ plugins = {} }: Linter.Config): string | undefined {
+  if (plugins[meta.namespace] !== undefined) return undefined;
+  return Object.keys(plugins).find((name) => plugins[name]?.meta?.name === meta.name);
 }
 
 /** Without a config every file is checked that the settings around it do not leave out. */

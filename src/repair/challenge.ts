@@ -6,6 +6,7 @@ import type { Machine } from '../paths/machine.ts';
 import type { Answer } from '../sites.ts';
 import { chainOf, entryOf, fixedName, isFunction, lastName, memberPath, unwrap } from '../syntax.ts';
 import { insert, literal, statementBefore } from './edits.ts';
+import { namesChallenge } from './removal.ts';
 
 /** The edits that add the challenge, in the idiom of the framework and of the form of the answer. */
 export function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] | undefined {
@@ -141,14 +142,16 @@ function tableEdits(call: TSESTree.CallExpression | TSESTree.NewExpression, inde
   const given = call.arguments[index];
   const last = call.arguments.at(-1);
   if (!given) return last ? [insert(last.range[1], `, ${table}`)] : undefined;
-  if (given.type === 'ObjectExpression') return [propertyEdit(given, property)];
+  if (given.type === 'ObjectExpression') return propertyEdits(given, property);
   if (keepReason && given.type === 'Literal' && typeof given.value === 'string') return [insert(given.range[1], `, ${table}`)];
   return undefined;
 }
 
-function propertyEdit(table: TSESTree.ObjectExpression, property: string): Edit {
+/** Puts the challenge in front of the other properties; undefined where one is there already, which would win. */
+function propertyEdits(table: TSESTree.ObjectExpression, property: string): Edit[] | undefined {
   const [first] = table.properties;
-  return first ? insert(first.range[0], `${property}, `) : { range: table.range, text: `{ ${property} }` };
+  if (table.properties.some((each) => each.type === 'Property' && namesChallenge(each.key, each.computed))) return undefined;
+  return [first ? insert(first.range[0], `${property}, `) : { range: table.range, text: `{ ${property} }` }];
 }
 
 /** `{ status: 401 }` gets `headers`; headers that are there get the challenge. */
@@ -160,7 +163,7 @@ function initEdits(call: TSESTree.CallExpression | TSESTree.NewExpression, prope
 
 function objectWithHeaders(init: TSESTree.ObjectExpression, property: string): Edit[] | undefined {
   const headers = init.properties.find((each) => each.type === 'Property' && fixedName(each.key, each.computed) === 'headers');
-  if (headers?.type === 'Property') return headers.value.type === 'ObjectExpression' ? [propertyEdit(headers.value, property)] : undefined;
+  if (headers?.type === 'Property') return headers.value.type === 'ObjectExpression' ? propertyEdits(headers.value, property) : undefined;
   const last = init.properties.at(-1);
   if (init.properties.some((each) => each.type === 'SpreadElement')) return undefined;
   return last ? [insert(last.range[1], `, headers: { ${property} }`)] : [{ range: init.range, text: `{ headers: { ${property} } }` }];
@@ -171,14 +174,14 @@ function makeEdits(call: TSESTree.CallExpression, property: string): Edit[] | un
   const [, second, third] = call.arguments;
   if (second?.type === 'ObjectExpression') return objectWithHeaders(second, property);
   if (!second) return undefined;
-  if (third) return third.type === 'ObjectExpression' ? [propertyEdit(third, property)] : undefined;
+  if (third) return third.type === 'ObjectExpression' ? propertyEdits(third, property) : undefined;
   return [insert(second.range[1], `, { ${property} }`)];
 }
 
 /** tsoa's `unauthorized(401, body, headers)`. */
 function calledEdits(call: TSESTree.CallExpression, property: string): Edit[] | undefined {
   const [, body, headers] = call.arguments;
-  if (headers) return headers.type === 'ObjectExpression' ? [propertyEdit(headers, property)] : undefined;
+  if (headers) return headers.type === 'ObjectExpression' ? propertyEdits(headers, property) : undefined;
   return body && [insert(body.range[1], `, { ${property} }`)];
 }
 

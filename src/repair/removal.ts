@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Edit, Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import { chainOf, fixedName, nodesIn, unwrap, within } from '../syntax.ts';
+import { chainOf, fixedName, lastName, nodesIn, unwrap, within } from '../syntax.ts';
 import { statementAround } from './edits.ts';
 
 /** A challenge that can be taken out of its answer. */
@@ -30,7 +30,7 @@ export function removalOf(m: Machine, header: Header, via: Node): Removal | unde
     if (isOneChain(at, via)) return { edits: [link], link: text };
     return at.parent.type === 'ExpressionStatement' ? statementBeside(m, at.parent, via) : undefined;
   }
-  if (at.type === 'MemberExpression' && isChallenge(fixedName(at.property, at.computed)))
+  if (at.type === 'MemberExpression' && namesChallenge(at.property, at.computed))
     return at.parent.type === 'AssignmentExpression' && at.parent.parent.type === 'ExpressionStatement'
       ? statementBeside(m, at.parent.parent, via)
       : undefined;
@@ -39,16 +39,21 @@ export function removalOf(m: Machine, header: Header, via: Node): Removal | unde
 
 const isChallenge = (name: string | undefined): boolean => name?.toLowerCase() === 'www-authenticate';
 
+/** Whether a key or an argument names the challenge: by its text, or by a constant of a package that is called after it. */
+export function namesChallenge(node: Node, computed: boolean): boolean {
+  const fixed = fixedName(node, computed);
+  return fixed === undefined ? /(?:^|_)WWW_AUTHENTICATE$/i.test(lastName(node) ?? '') : isChallenge(fixed);
+}
+
 /** `res.set('WWW-Authenticate', …)`, or with a table of nothing else. */
 function isSetter({ arguments: [first, ...others] }: TSESTree.CallExpression): boolean {
-  if (first?.type === 'Literal') return others.length === 1 && isChallenge(String(first.value));
-  if (first?.type !== 'ObjectExpression' || others.length > 0 || first.properties.length !== 1) return false;
-  const [only] = first.properties;
-  return only?.type === 'Property' && isChallenge(fixedName(only.key, only.computed));
+  if (first?.type !== 'ObjectExpression') return first !== undefined && others.length === 1 && namesChallenge(first, true);
+  const [only, ...more] = others.length > 0 ? [] : first.properties;
+  return only?.type === 'Property' && more.length === 0 && namesChallenge(only.key, only.computed);
 }
 
 /** Whether one of two calls stands in the chain of the other. */
-function isOneChain(one: Node, other: Node): boolean {
+export function isOneChain(one: Node, other: Node): boolean {
   return [...chainOf(one)].includes(other) || [...chainOf(other)].includes(one);
 }
 
@@ -56,7 +61,7 @@ function isOneChain(one: Node, other: Node): boolean {
  * A statement that stands in the same list as the answer's, before it, with nothing between them that could end
  * elsewhere.
  */
-function statementBeside(m: Machine, statement: TSESTree.ExpressionStatement, via: Node): Removal | undefined {
+export function statementBeside(m: Machine, statement: TSESTree.ExpressionStatement, via: Node): Removal | undefined {
   const answer = statementAround(via);
   const list = statement.parent;
   if (list.type !== 'BlockStatement' || answer?.parent !== list) return undefined;
@@ -75,7 +80,7 @@ function linkOf(m: Machine, { expression }: TSESTree.ExpressionStatement): { lin
 /** Takes the property out of the one table of the answer that has it. */
 function fromTable(answer: Node): Removal | undefined {
   const [found, ...others] = [...nodesIn(answer)].filter(
-    (each): each is TSESTree.Property => each.type === 'Property' && isChallenge(fixedName(each.key, each.computed)),
+    (each): each is TSESTree.Property => each.type === 'Property' && namesChallenge(each.key, each.computed),
   );
   return found && others.length === 0 ? { edits: [without(found)] } : undefined;
 }

@@ -6,6 +6,7 @@ import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine
 import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';
 import { meetMethods } from '../paths/walk.ts';
 import { assignMember } from '../responses/assign.ts';
+import { isChallengeName } from '../responses/challenge.ts';
 import { fixedName, isFalsy, isFunction, lastName, shorten, unwrap, within } from '../syntax.ts';
 import { evaluateCall, evaluateNew } from './call.ts';
 import { selfOf } from './instance.ts';
@@ -356,7 +357,8 @@ function keyName(m: Machine, property: TSESTree.Property, path: Path, frame: Fra
   const fixed = fixedName(property.key, property.computed);
   if (fixed !== undefined || !property.computed) return fixed;
   const [key] = m.evaluate(property.key, path, frame);
-  return key?.value.kind === 'constant' ? String(key.value.value) : undefined;
+  if (key?.value.kind === 'constant') return String(key.value.value);
+  return key?.value.kind === 'import' && isChallengeName(key.value) === true ? 'www-authenticate' : undefined;
 }
 
 /** A table whose name says that it holds other headers: `...corsHeaders`. */

@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
 import { pack } from '../support/packed.ts';
 import { tried } from '../support/pages.ts';
+import { NODES, nodePackage } from './nodes.ts';
 
 /** What the consumers are installed and run with. */
-const NODES = { 20: '20.19.0', 22: '22.23.5', 24: '24.22.3' } as const;
 const PNPM = '12.21.0';
 const YARN = '4.18.1';
 const BUN = '1.4.5';
@@ -139,10 +139,7 @@ let expected: string[] = [];
 
 beforeAll(() => {
   tarball = pack(folder);
-  // The packages that npm's `node` installs in a script of its own; scripts are not run here.
-  const machine = `${process.platform}-${process.arch}`;
-  const nodes = Object.entries(NODES).map(([major, version]) => `node${major}@npm:node-${machine}@${version}`);
-  install(tools, {}, [`pnpm@${PNPM}`, `@yarnpkg/cli-dist@${YARN}`, `bun@${BUN}`, ...nodes]);
+  install(tools, {}, [`pnpm@${PNPM}`, `@yarnpkg/cli-dist@${YARN}`, `bun@${BUN}`, ...([20, 22, 24] as const).map(nodePackage)]);
   copyFixtures(folder);
   expected = eslintFindings(folder, execute(folder, 'node', [path.join(root, 'dist/src/cli/main.js'), '--json', 'server']));
 });

@@ -174,7 +174,7 @@ app.get('/me', (req, res) => {
   if (!req.user) return res.set('WWW-Authenticate', '').status(‹401›).end();
 });
 `,
-    errors: [missing('.status(401)', `.status(401).set(${header})`)],
+    errors: [missing(`'WWW-Authenticate', ''`, header)],
     but: [
       {
         name: 'express: a value that is not known is one',

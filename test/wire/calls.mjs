@@ -20,6 +20,15 @@ globalThis.__at = (line, value) => {
   return value;
 };
 
+/** What an assertion notes counts where it fails. */
+globalThis.__failing = (assertion) => {
+  const before = [...lines];
+  const value = assertion();
+  lines.clear();
+  for (const line of before) lines.add(line);
+  return value;
+};
+
 /** Nitro makes the functions of h3 global. */
 const h3 = job.framework === 'h3' ? await import(createRequire(job.fixtures[0].files[0]).resolve('h3')) : {};
 for (const [name, value] of Object.entries(h3)) globalThis[name] ??= value;

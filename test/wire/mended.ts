@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ESLint } from 'eslint';
 import { onTestFinished } from 'vitest';
+import { ruleNames } from '../../src/verdict.ts';
 import { asFunction } from '../support/command.ts';
 import { readExpectations, type Expectations, type Mark } from '../support/expectations.ts';
 import type { Observation } from './verdict.ts';
@@ -27,6 +28,9 @@ export async function mendedFixtures(fixtures: string, framework: string): Promi
   cpSync(fixtures, root, { recursive: true });
   // The root of a repository: packages of one workspace see each other.
   mkdirSync(path.join(root, '.git'));
+  // Of frameworks with clients of their own the rules speak where they are asked to.
+  const rules = Object.fromEntries(Object.values(ruleNames).map((name) => [name, ['error', { rpc: true }]]));
+  writeFileSync(path.join(root, 'http-auth.config.json'), JSON.stringify({ rules }));
   await asFunction(root, '--fix-suggestions', '--yes', framework);
   const marks = new Map<string, Mark[]>();
   for (const config of ['recommended', 'strict'] as const) {

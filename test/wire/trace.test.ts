@@ -25,3 +25,8 @@ test('types are left alone, and gone afterwards', () => {
   const source = 'export const a = (x: unknown): x is 401 => x === (401 as const);\nf(a as typeof a);';
   expect(traced(source, 'x.ts')).toBe('export const a = (x) => __at(1, x) === __at(1, 401);\n__at(2, f)(__at(2, a));\n');
 });
+
+test('an assertion with a refusal notes its lines where it fails; one without is left alone', () => {
+  expect(traced('ctx.assert(user, 401, text);', 'x.js')).toBe('__failing(() => __at(1, ctx).assert(__at(1, user), __at(1, 401), __at(1, text)));');
+  expect(traced('ctx.assert(user, 404);', 'x.js')).toBe('__at(1, ctx).assert(__at(1, user), 404);');
+});

@@ -10,7 +10,7 @@ import ts from 'typescript';
  *
  * Only names that are read, the numbers of the refusals and a returned `false` are wrapped. Both stand where any expression may stand, and
  * the wrapper begins with a name, so that no line joins the one before it. A test is left alone: it is evaluated also
- * where the answer beside it is not given.
+ * where the answer beside it is not given. An assertion counts only where it fails: all others go on behind it.
  *
  * @param offset is added to the lines, so that those of the files of one application can be told apart
  */
@@ -25,8 +25,14 @@ export function traced(source: string, file: string, offset = 0): string {
     }
   }
   const inserts: { at: number; text: string }[] = [];
+  const opens: typeof inserts = [];
   visit(ast, [], (node, parents) => {
     const parent = parents.at(-1);
+    if (isAssertion(node, parent)) {
+      // Around everything else that begins or ends at these places.
+      opens.push({ at: node.range[0], text: '__failing(() => ' });
+      inserts.unshift({ at: node.range[1], text: ')' });
+    }
     if (!names.has(node) && !isRefusal(node, parent)) return;
     if (!isExpression(node, parent)) return;
     if (parents.some((outer, depth) => isTest(parents[depth + 1] ?? node, outer))) return;
@@ -35,7 +41,7 @@ export function traced(source: string, file: string, offset = 0): string {
     const [open, close] = isCalleeOfNew(node, parents) ? ['(', ')'] : ['', ''];
     inserts.push({ at: node.range[0], text: `${key}${open}__at(${String(node.loc.start.line + offset)}, ` }, { at: node.range[1], text: `)${close}` });
   });
-  const marked = inserts
+  const marked = [...inserts, ...opens]
     // From the back, so that the positions in front stay true.
     .sort((one, other) => other.at - one.at)
     .reduce((text, { at, text: insert }) => text.slice(0, at) + insert + text.slice(at), source);
@@ -59,6 +65,13 @@ const words = new Set<unknown>(['unauthenticated', 'permission-denied', 'UNAUTHO
 function isRefusal(node: TSESTree.Node, parent: TSESTree.Node | undefined): boolean {
   if (node.type === 'Literal' && node.value === false) return parent?.type === 'ReturnStatement';
   return node.type === 'Literal' && (node.value === 401 || node.value === 403 || node.value === 407 || words.has(node.value));
+}
+
+/** `ctx.assert(user, 401)`: a test and its answer in one. */
+function isAssertion(node: TSESTree.Node, parent: TSESTree.Node | undefined): boolean {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || parent?.type !== 'ExpressionStatement') return false;
+  const { property } = node.callee;
+  return property.type === 'Identifier' && property.name === 'assert' && node.arguments.slice(1).some((each) => isRefusal(each, node));
 }
 
 /** Not a key, not an export, and in no type. */

@@ -30,7 +30,8 @@ export class Beside {
 
   /**
    * Whether the last condition before an answer refuses just the same without the condition that decided the cause: where that
-   * came out the other way, or is not asked and no other cause is found. Then the answer has another reason, which is not known.
+   * came out the other way and nothing behind it decided instead, or is not asked and no other cause is found. Then the answer has
+   * another reason, which is not known.
    */
   alsoRefused(answer: Answer): boolean {
     const { evidence } = answer.found;
@@ -73,7 +74,14 @@ export class Beside {
   private refusesWithout(other: Answer, decided: Fact): boolean {
     // `account?.plan` asks for the account, too.
     const asked = this.conditionsOf(other).filter((fact) => within(fact.atom, decided.atom));
-    return asked.length === 0 ? other.found.cause === 'unknown' : asked.some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome);
+    if (asked.length === 0) return other.found.cause === 'unknown';
+    return asked.some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome && !this.decidedBehind(other, fact));
+  }
+
+  /** Whether a condition that came out after another one decided the cause: `!user.admin || isBlocked(address)`. */
+  private decidedBehind(answer: Answer, { length }: Fact): boolean {
+    const { evidence } = answer.found;
+    return evidence !== undefined && this.conditionsOf(answer).some((fact) => fact.evidence === evidence && fact.length > length);
   }
 
   private conditionsWithHeader(): ReadonlyMap<boolean, ReadonlySet<Node>> {

@@ -20,7 +20,7 @@ export class Beside {
   constructor(answers: readonly Answer[]) {
     this.answers = answers;
     for (const answer of answers) {
-      const last = lastCondition(answer);
+      const last = lastAround(answer);
       if (!last) continue;
       const alike = this.byLast.get(last.atom);
       if (alike) alike.push(answer);
@@ -35,7 +35,7 @@ export class Beside {
    */
   alsoRefused(answer: Answer): boolean {
     const { evidence } = answer.found;
-    const last = lastCondition(answer);
+    const last = lastAround(answer);
     if (!evidence || !last || last.reading !== 'unknown') return false;
     const decided = this.conditionsOf(answer).find((fact) => fact.evidence === evidence);
     if (!decided || decided === last) return false;
@@ -89,6 +89,19 @@ export class Beside {
     for (const answer of this.answers) if (answer.header.kind === 'set') for (const fact of this.conditionsOf(answer)) found.get(fact.outcome)?.add(fact.atom);
     return found;
   }
+}
+
+/**
+ * The newest condition in whose branch the answer stands; where none is around it, the newest one. An earlier exit that refused
+ * established its opposite, and no more: behind a throw, what the catch clause asked is no reason of it.
+ */
+function lastAround(answer: Answer): Fact | undefined {
+  for (const fact of factsOf(answer.path)) {
+    if (fact.soft || fact.left === 'refused') continue;
+    if (fact.left === null) return fact;
+    break;
+  }
+  return lastCondition(answer);
 }
 
 /** The newest condition on the path of an answer that still decides whether it is reached. */

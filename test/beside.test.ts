@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Beside } from '../src/beside.ts';
-import { factsOf } from '../src/paths/path.ts';
+import { enter, factsOf, pass, start, type Path } from '../src/paths/path.ts';
 import type { Answer } from '../src/sites.ts';
 import { path } from './support/paths.ts';
 
@@ -10,7 +10,17 @@ afterEach(() => {
 
 /** An answer behind some conditions; the one with the number `decides` decides its cause, which is not known where there is none. */
 function answer(conditions: string, decides: number | null = 0, header: 'set' | 'missing' = 'missing'): Answer {
-  const reached = path(conditions);
+  return reaching(path(conditions), decides, header);
+}
+
+/** An answer behind conditions in whose branch it stands, and then behind an exit that refused. */
+function behindAnExit(around: string, exit: string, decides: number | null = 0): Answer {
+  const [inside] = enter([path(around)]);
+  const [reached] = inside ? pass([path(exit, inside)], 0, 'refused') : [];
+  return reaching(reached ?? start, decides);
+}
+
+function reaching(reached: Path, decides: number | null, header: 'set' | 'missing' = 'missing'): Answer {
   const evidence = decides === null ? undefined : [...factsOf(reached)].reverse()[decides]?.evidence;
   return { path: reached, found: evidence ? { cause: 'absent', evidence } : { cause: 'unknown' }, header: { kind: header } } as unknown as Answer;
 }
@@ -29,6 +39,8 @@ describe('whether the last condition refuses without the one that decides', () =
     ['where that came out the same way', [answer('a ?x'), answer('a b ?x')], false],
     ['where another condition is the last', [answer('a ?x'), answer('!a ?y')], false],
     ['where the last one says something itself', [answer('a x'), answer('!a x')], false],
+    ['where an earlier exit is the last', [behindAnExit('b a', '?x', 1), behindAnExit('?!b', '?x', null)], false],
+    ['where an earlier exit is the last, in a branch that says nothing', [behindAnExit('a ?y', '?x'), behindAnExit('!a ?y', '?x')], true],
     ['alone', [answer('a ?x')], false],
   ])('%s', (_name, all, is) => {
     expect(alsoRefused(...all)).toBe(is);

@@ -231,6 +231,11 @@ describe('an async function that only throws', () => {
     ['whose promise is dropped', 'deny();', true],
     ['whose promise is kept', 'const denied = deny();', true],
     ['that is awaited', 'await deny();', false],
+    ['of whose promise a member is read', 'const denied = deny().code;', true],
+    ['whose promise is asked for', 'if (deny()) next();', true],
+    ['whose promise is given to a call', 'later(deny());', true],
+    ['whose promise is given to a call that is awaited', 'await Promise.all([deny()]);', false],
+    ['that is awaited where something holds', 'await (req.query.all ? deny() : null, deny());', false],
     ['whose promise is handed on', 'return deny();', false],
   ])('%s', (_name, call, goesOn) => {
     expect(handler(declared, `${call}\n${refusal}`)).toEqual(goesOn ? ['2 401 absent [!req.user] missing'] : []);

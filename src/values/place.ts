@@ -110,7 +110,7 @@ function numberIn(place: string): string | undefined {
 
 /** What a function returns that does nothing else. */
 function onlyResult({ body }: FunctionNode): Node | null {
-  if (body?.type !== 'BlockStatement') return body ?? null;
+  if (body.type !== 'BlockStatement') return body;
   const [statement, ...more] = body.body;
   return statement?.type === 'ReturnStatement' && more.length === 0 ? statement.argument : null;
 }

@@ -20,7 +20,7 @@ export class Beside {
   constructor(answers: readonly Answer[]) {
     this.answers = answers;
     for (const answer of answers) {
-      const last = lastCondition(answer);
+      const last = lastAround(answer);
       if (!last) continue;
       const alike = this.byLast.get(last.atom);
       if (alike) alike.push(answer);
@@ -30,11 +30,12 @@ export class Beside {
 
   /**
    * Whether the last condition before an answer refuses just the same without the condition that decided the cause: where that
-   * came out the other way, or is not asked and no other cause is found. Then the answer has another reason, which is not known.
+   * came out the other way and nothing behind it decided instead, or is not asked and no other cause is found. Then the answer has
+   * another reason, which is not known.
    */
   alsoRefused(answer: Answer): boolean {
     const { evidence } = answer.found;
-    const last = lastCondition(answer);
+    const last = lastAround(answer);
     if (!evidence || !last || last.reading !== 'unknown') return false;
     const decided = this.conditionsOf(answer).find((fact) => fact.evidence === evidence);
     if (!decided || decided === last) return false;
@@ -73,7 +74,14 @@ export class Beside {
   private refusesWithout(other: Answer, decided: Fact): boolean {
     // `account?.plan` asks for the account, too.
     const asked = this.conditionsOf(other).filter((fact) => within(fact.atom, decided.atom));
-    return asked.length === 0 ? other.found.cause === 'unknown' : asked.some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome);
+    if (asked.length === 0) return other.found.cause === 'unknown';
+    return asked.some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome && !this.decidedBehind(other, fact));
+  }
+
+  /** Whether a condition that came out after another one decided the cause: `!user.admin || isBlocked(address)`. */
+  private decidedBehind(answer: Answer, { length }: Fact): boolean {
+    const { evidence } = answer.found;
+    return evidence !== undefined && this.conditionsOf(answer).some((fact) => fact.evidence === evidence && fact.length > length);
   }
 
   private conditionsWithHeader(): ReadonlyMap<boolean, ReadonlySet<Node>> {
@@ -81,6 +89,19 @@ export class Beside {
     for (const answer of this.answers) if (answer.header.kind === 'set') for (const fact of this.conditionsOf(answer)) found.get(fact.outcome)?.add(fact.atom);
     return found;
   }
+}
+
+/**
+ * The newest condition in whose branch the answer stands; where none is around it, the newest one. An earlier exit that refused
+ * established its opposite, and no more: behind a throw, what the catch clause asked is no reason of it.
+ */
+function lastAround(answer: Answer): Fact | undefined {
+  for (const fact of factsOf(answer.path)) {
+    if (fact.soft || fact.left === 'refused') continue;
+    if (fact.left === null) return fact;
+    break;
+  }
+  return lastCondition(answer);
 }
 
 /** The newest condition on the path of an answer that still decides whether it is reached. */

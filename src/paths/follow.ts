@@ -3,7 +3,7 @@ import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { budget } from '../engine/budget.ts';
 import { longestTelling } from '../project/outline.ts';
-import { functionName, isFunction, ofText, rootOfChain, unwrap, within } from '../syntax.ts';
+import { fixedName, functionName, isFunction, ofText, rootOfChain, unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '../values/place.ts';
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
@@ -84,10 +84,21 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   return settle(m, whole, walked, rootOf(frame).function);
 }
 
-/** Whether an `async` function that only throws is called for its promise alone: the code behind the call is run all the same. */
+/** Whether an `async` function that only throws is called, and nobody waits for its promise: the code behind the call is run all the same. */
 function goesOn({ call, node }: Visit, { returns, throws }: Walked): boolean {
-  if (!node.async || returns.length > 0 || throws.length === 0) return false;
-  return call.parent.type === 'ExpressionStatement' || call.parent.type === 'VariableDeclarator';
+  return node.async && returns.length === 0 && throws.length > 0 && !isAwaited(call);
+}
+
+/** Expressions that may come to the promise that stands in them. */
+const handsOn = /^(Conditional|Logical|Sequence|Array|Call|Chain|TS\w*)Expression$|^SpreadElement$/;
+
+/** Whether a promise is waited for, returned, or given what is done when it is settled. */
+function isAwaited(promise: Node): boolean {
+  let at = promise;
+  while (at.parent && handsOn.test(at.parent.type)) at = at.parent;
+  const { parent } = at;
+  if (parent?.type === 'MemberExpression') return parent.object === at && /^(then|catch|finally)$/.test(fixedName(parent.property, parent.computed) ?? '');
+  return parent !== undefined && (/^(AwaitExpression|YieldExpression|ReturnStatement)$/.test(parent.type) || (parent.type === 'ArrowFunctionExpression' && parent.body === at));
 }
 
 /** What a function uses and does not declare: the variables, and where their places begin. */

@@ -1,9 +1,10 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import { Trail } from '../engine/trail.ts';
-import type { Node } from '../model.ts';
+import type { FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import type { VariableKey } from './value.ts';
-import { fixedName, isFalsy, isLongChain, unwrap } from '../syntax.ts';
+import { fixedName, isFalsy, isFunction, isLongChain, unwrap } from '../syntax.ts';
 
 const numbers = new WeakMap<VariableKey, number>();
 let last = 0;
@@ -57,7 +58,61 @@ function placeIn(m: Machine, inner: Node): string | null {
     const [argument] = inner.arguments;
     return base !== null && argument?.type === 'Literal' ? `${base}(${String(argument.value)})` : null;
   }
+  if (inner.type === 'CallExpression' && inner.callee.type === 'Identifier') return placeCalled(m, inner, inner.callee);
   return null;
+}
+
+/** What a function does no more than read: a place around it, or one that begins with a parameter. */
+interface Read {
+  readonly place: string;
+  readonly parameter?: number;
+}
+
+const reads = new Trail<FunctionNode, Read | null>(new WeakMap());
+
+/** The place that a call reads: `refused()` is `user.disabled` behind `const refused = () => user.disabled`. */
+function placeCalled(m: Machine, call: TSESTree.CallExpression, callee: Node): string | null {
+  const variable = m.source.variable(callee);
+  const called = variable && functionOf(variable);
+  const read = called && reads.at(called, () => null, () => readBy(m, called));
+  if (read?.parameter === undefined) return read?.place ?? null;
+  const argument = call.arguments[read.parameter];
+  const given = argument && placeOf(m, argument);
+  return given == null ? null : given + read.place;
+}
+
+function functionOf(variable: VariableKey): FunctionNode | null {
+  const { defs, references } = variable as ScopeVariable;
+  const [definition] = defs;
+  const held = definition?.type === 'FunctionName' ? definition.node : initOf(variable);
+  return isFunction(held) && !references.some((each) => each.isWrite() && each.init !== true) ? held : null;
+}
+
+function readBy(m: Machine, node: FunctionNode): Read | null {
+  const given = node.async || node.generator ? null : onlyResult(node);
+  const place = given && placeOf(m, given);
+  const number = place && numberIn(place);
+  // Keys are places, too, and may be the function's own.
+  if (!number || place.includes('[')) return null;
+  const isOf = (of: VariableKey): boolean => numberIn(placeOfVariable(m, of)) === number;
+  if (m.source.around(node).some(isOf)) return { place };
+  const parameter = node.params.findIndex((each) => {
+    const own = each.type === 'Identifier' ? m.source.variable(each) : null;
+    return own !== null && isOf(own) && !(own as ScopeVariable).references.some((use) => use.isWrite());
+  });
+  return parameter < 0 ? null : { place: place.slice(number.length), parameter };
+}
+
+/** The number of the variable with which a place begins. */
+function numberIn(place: string): string | undefined {
+  return /^\d+/.exec(place)?.[0];
+}
+
+/** What a function returns that does nothing else. */
+function onlyResult({ body }: FunctionNode): Node | null {
+  if (body.type !== 'BlockStatement') return body;
+  const [statement, ...more] = body.body;
+  return statement?.type === 'ReturnStatement' && more.length === 0 ? statement.argument : null;
 }
 
 /** How the names of places begin that stand for what a call returned. */
@@ -97,6 +152,7 @@ export function truthAt(m: Machine, node: Node, path: Path): boolean | undefined
 
 interface ScopeVariable {
   readonly defs: readonly { readonly type: string; readonly node: Node }[];
+  readonly references: readonly { isWrite(): boolean; readonly init?: boolean }[];
 }
 
 /** What a constant is another name of: `const allowed = user.active`. */

@@ -9,6 +9,8 @@ import { Shares } from './shares.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? 1);
 const count = Number(process.env['FUZZ_COUNT'] ?? 6000);
+/** How many programs of the seed are passed over. */
+const from = Number(process.env['FUZZ_FROM'] ?? 0);
 /** Productions that each program must hold; the others are passed over. */
 const wanted = (process.env['FUZZ_WITH'] ?? '').split(' + ').filter(Boolean);
 
@@ -24,7 +26,7 @@ test(`seed ${String(seed)}: the rules say of ${String(count)} programs what come
       shares.add(rendered, judgement);
       return judgement.problems.length === 0;
     }),
-    { seed, numRuns: count, maxSkipsPerRun: 10_000, endOnFailure: process.env['FUZZ_SMALLEST'] === 'no' },
+    { seed, numRuns: count, ...(from > 0 && { path: String(from) }), maxSkipsPerRun: 10_000, endOnFailure: process.env['FUZZ_SMALLEST'] === 'no' },
   );
   const [smallest] = result.counterexample ?? [];
   if (!result.failed || smallest === undefined) {
@@ -34,6 +36,6 @@ test(`seed ${String(seed)}: the rules say of ${String(count)} programs what come
   }
   const rendered = render(smallest);
   const judgement = judge(rendered, await observe(rendered));
-  const told = `seed ${String(seed)}, after ${String(result.numRuns)} programs, shrunk ${String(result.numShrinks)} times`;
+  const told = `seed ${String(seed)}, after ${String(from + result.numRuns)} programs, shrunk ${String(result.numShrinks)} times`;
   expect.fail(`${told}:\n\n${asFixture(rendered, judgement)}\n${judgement.problems.join('\n')}`);
 });

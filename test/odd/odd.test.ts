@@ -40,7 +40,7 @@ async function lint(program: Odd): Promise<Answer> {
   });
   const controller = new AbortController();
   const { signal } = controller;
-  server.send({ ...program, plain });
+  server.send({ ...program, plain, maximumCalls });
   const died = once(server, 'exit', { signal }).then(([code, by]): Answer => {
     server = undefined;
     const problem = `the process ended (${String(code ?? by)}): out of memory, or without an end`;

@@ -431,6 +431,52 @@ app.get('/', (req, res) => {
       },
     ],
   },
+  {
+    name: 'an exit within the branch decides nothing of what is behind it',
+    code: handler(`
+  if (somethingElse() || !req.user.isAdmin) {
+    if (req.query.draft === 'yes') return res.sendStatus(400);
+    return res.sendStatus(‹401›);
+  }
+`),
+    errors: [{ messageId: 'partly', data: { lacks: '!req.user.isAdmin' } }],
+    but: [
+      {
+        name: 'a branch within the branch does',
+        code: handler(`
+  if (somethingElse() || !req.user.isAdmin) {
+    if (req.query.draft === 'yes') return res.sendStatus(401);
+  }
+`),
+      },
+    ],
+  },
+  {
+    name: 'what a catch clause asks of an error that it throws on is no reason of it',
+    code: handler(`
+  try {
+    if (!req.user.isAdmin || blockedIps.includes(req.ip)) throw ‹createError(401)›;
+    await open(req.params.id);
+  } catch (err) {
+    if (err.code === 'GONE') return res.sendStatus(404);
+    throw err;
+  }
+`).replace(/^/, `import createError from 'http-errors';\n`),
+    errors: [known(given, '!req.user.isAdmin', ['createError(401)', 'createError(403)'])],
+    but: [
+      {
+        name: 'the error of something else that failed',
+        code: handler(`
+  try {
+    await open(req.params.id);
+  } catch (err) {
+    if (err.code === 'GONE') return res.sendStatus(401);
+    throw err;
+  }
+`),
+      },
+    ],
+  },
 ];
 
 const policies: Story[] = [

@@ -76,7 +76,7 @@ export interface Case {
   readonly header: Header;
   /** The condition under which the header is missing, where it is there under the opposite one. */
   readonly missingWhen?: string;
-  /** The error handler of another file that gives the answer: `src/errors.ts:12`. */
+  /** The error handler that gives the answer: `src/errors.ts:12`, or `line 12` of the same file. */
   readonly answeredBy?: string;
   /** The conditions that lead here, in order, as `--explain` prints them. */
   readonly path: readonly string[];

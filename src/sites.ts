@@ -65,8 +65,6 @@ export class SiteList {
   /** Helpers for which one of their calls sets the header; asked once all answers are there. */
   private readonly settingCallers = new Map<FunctionNode, boolean>();
   private captured: Answer[] | null = null;
-  /** The answers of this file's error handlers that the errors of several places get, and where they stand. */
-  private sharedHandlers: ReadonlyMap<Node, string> = new Map();
 
   constructor(source: Source, around: Around) {
     this.source = source;
@@ -200,7 +198,7 @@ export class SiteList {
   caseOf(answer: Answer): Case {
     const { cause, evidence, caller, weak } = answer.found;
     const handler = answer.handledBy;
-    const answeredBy = handler && !answer.handledApart ? (this.source.elsewhere(handler) ?? this.sharedHandlers.get(handler)) : undefined;
+    const answeredBy = handler && !answer.handledApart ? (this.source.elsewhere(handler) ?? `line ${String(this.source.fileOf(handler).lineOf(handler))}`) : undefined;
     const steps = [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => this.placed(fact.evidence, fact.evidence.node));
     return {
       status: answer.status as RefusalStatus,
@@ -259,10 +257,6 @@ export class SiteList {
   ): Site[] {
     this.settingCallers.clear();
     const sites = this.all();
-    const handlers = sites.flatMap(({ answers }) => [...new Set(answers.flatMap((each) => each.handledBy ?? []))]);
-    const once = new Set<Node>();
-    const shared = new Set(handlers.filter((handler) => once.size === once.add(handler).size));
-    this.sharedHandlers = new Map([...shared].map((node) => [node, `line ${String(this.source.fileOf(node).lineOf(node))}`]));
     const places = sites.map((all) => {
       const seen = { ...all, answers: this.withoutLoneWalks(all.answers) };
       const routes = routesOf(seen);

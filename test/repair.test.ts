@@ -32,12 +32,39 @@ export function forbidden(res, message) {
 }
 `;
 
+describe('a statement that is put in', () => {
+  const app = (end: string, more: string, test = '403'): string => `${APP}app.get('/admin', (req, res) => {
+  const user = req.user${end}
+  if (!user || !user.isAdmin) {
+    ${more}return res.status(${test}).json({})${end}
+  }
+  res.json([])${end}
+})${end}
+`;
+
+  test.each(['', ';'])('ends as the one behind it does: with %j', async (end) => {
+    const challenge = `if (!user) res.set('WWW-Authenticate', 'Bearer realm="api"')${end}\n    `;
+    expect(await mended({ 'app.js': app(end, '') })).toEqual({ 'app.js': app(end, challenge, 'user ? 403 : 401') });
+  });
+});
+
 describe('a helper of the application stands beside the one that is called', () => {
   test('imported from the same file: the import names it', async () => {
     const app = (names: string, called: string): string =>
       admins(`return ${called}(res, 'Admins only');`, `${APP}import { ${names} } from './answers.js';\n`);
     expect(await mended({ 'app.js': app('unauthorized', 'unauthorized'), 'answers.js': HELPERS })).toEqual({
       'app.js': app('forbidden', 'forbidden'),
+    });
+  });
+
+  test('in an import of a line each, it gets a line of its own', async () => {
+    const app = (names: string, called: string): string =>
+      admins(
+        `return ${called}(res, 'Admins only');`,
+        `${APP}import {\n  ${names},\n} from './answers.js';\napp.use((req, res, next) => (req.user ? next() : unauthorized(res, 'Log in')));\n`,
+      );
+    expect(await mended({ 'app.js': app('unauthorized', 'unauthorized'), 'answers.js': HELPERS })).toEqual({
+      'app.js': app('unauthorized,\n  forbidden', 'forbidden'),
     });
   });
 

@@ -73,7 +73,7 @@ export function coveredUnder(settings: SettingsFiles, cwd: string): Covers {
 
 /** Reads every file and keeps those whose text can hold a refusal: a few of a hundred. */
 export async function gate({ files, named, texts }: Inputs, covers: Covers, run: Run): Promise<Candidate[]> {
-  const { job, host, progress, fail } = run;
+  const { job, host, progress, fail, memory } = run;
   const candidates: Candidate[] = [];
   const minified: string[] = [];
   const passedOver: string[] = [];
@@ -87,13 +87,16 @@ export async function gate({ files, named, texts }: Inputs, covers: Covers, run:
       if (!covered) uncovered += 1;
       if (ignoredBy !== undefined && named.has(file) && !job.ignoreUnknown) run.note(`${shown(file, host.cwd)}: left out: ${ignoredBy} ignores it`);
       if (!covered && !unseen) continue;
-      const bytes = texts.get(file) ?? readFileSync(file);
+      const given = texts.get(file);
+      if (given === undefined && memory?.texts.isSilent(file)) continue;
+      const bytes = given ?? readFileSync(file);
       const text = bytes.toString('utf8');
       const isNamed = covered && named.has(file);
       if (isNamed && isTooLong(text)) skip(`${shown(file, host.cwd)}: left out: it has more than ${maximumLength.toLocaleString('en')} characters`);
       else if (isNamed && isUtf16(bytes)) skip(`${shown(file, host.cwd)}: left out: it is UTF-16, and not UTF-8`);
-      else if (!mayRefuse(text)) continue;
-      else if (isTest(text, file)) {
+      else if (!mayRefuse(text)) {
+        if (given === undefined && !isTooLong(text) && !isUtf16(bytes)) memory?.texts.add(file);
+      } else if (isTest(text, file)) {
         if (isNamed && !job.ignoreUnknown) run.note(`${shown(file, host.cwd)}: left out: it is a test, or a mock`);
       } else if (!isNamed && isMinified(text)) minified.push(shown(file, host.cwd));
       else {

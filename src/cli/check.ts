@@ -15,14 +15,13 @@ import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 
 /** Checks the candidates and prints what is found in the format that the user asked for. */
 export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
-  const { linters, inputs } = tool;
+  const { inputs, kept } = tool;
   const { job, host } = run;
   const print = await printerFor(run);
   const apply = job.baseline === undefined ? undefined : (await import('./baseline/index.ts')).openBaseline(job.baseline, run);
   const found: Found = { results: [], findings: [], sources: new Map() };
   const answeredBy = new Map<string, Heard['answeredBy']>();
   let refusals = 0;
-  const kept = job.cache && !job.fix ? await (await import('./cache/open.ts')).openFindings(run, linters, candidates) : undefined;
   for (const [index, candidate] of candidates.entries()) {
     run.progress.step('Checking', index, candidates.length);
     const check = (): Promise<Checked | undefined> => checkOne(tool, candidate, filesOf(candidates), run);
@@ -40,9 +39,6 @@ export async function lint(tool: Tool, candidates: readonly Candidate[], run: Ru
   run.progress.clear();
   const shared = isForPeople(job) ? sharedPlaces(found.results, answeredBy, host.cwd).map(sharedPlaceText) : [];
   await emit([...shared, output].map((text) => (text === '' ? '' : `${text}\n`)).join(''), run);
-  await kept?.save().catch((error: unknown) => {
-    run.fail(oneLine(error));
-  });
   return { refusals, ...outcomeOf(found.results, run) };
 }
 

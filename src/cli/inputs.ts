@@ -27,7 +27,7 @@ export async function findInputs(run: Run, paths: readonly string[]): Promise<In
   const { job, host, fail } = run;
   if (job.stdinFilename !== undefined) return fromStdin(job.stdinFilename, run);
   if (job.staged || job.since !== undefined) return fromGit(run, paths);
-  const { problems, ...found } = await findFiles(orFolder(paths), host.cwd, job.ignoreUnknown);
+  const { problems, ...found } = await findFiles(orFolder(paths), { cwd: host.cwd, ignoreUnknown: job.ignoreUnknown, ...(run.memory && { lists: run.memory.lists }) });
   problems.forEach(fail);
   return { ...found, texts: new Map() };
 }

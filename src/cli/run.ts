@@ -1,5 +1,7 @@
 import { parseArguments, type Options } from './arguments.ts';
 import { coveredBy, coveredUnder, gate, type Covers } from './candidates.ts';
+import type { Findings } from './cache/findings.ts';
+import type { Memory } from './cache/open.ts';
 import { createListener, type Listener } from './hearing.ts';
 import { oneLine, type Host } from './host.ts';
 import { findInputs, type Inputs } from './inputs.ts';
@@ -28,6 +30,8 @@ export interface Run {
   readonly hasFailed: () => boolean;
   /** Says something at the end that is no problem. */
   readonly note: (text: string) => void;
+  /** What an earlier run kept, and what this one keeps. */
+  readonly memory?: Memory;
 }
 
 /** What checks the candidates. */
@@ -36,6 +40,8 @@ export interface Tool {
   /** What was heard of the file that was linted last. */
   readonly listener: Listener;
   readonly inputs: Inputs;
+  /** What an earlier run found, where it still holds. */
+  readonly kept?: Findings;
 }
 
 /** Runs the command once; the exit code says how it went. Touches no process, so that tests can call it. */
@@ -49,7 +55,10 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const started = performance.now();
   let ended: (Ended & { readonly files: number }) | undefined;
   try {
-    ended = await work({ job, host, progress, fail: (problem) => problems.add(problem), hasFailed: () => problems.size > 0, note: (text) => notes.push(text) });
+    const memory = job.cache ? (await import('./cache/open.ts')).openMemory({ job, host }) : undefined;
+    const run: Run = { job, host, progress, fail: (problem) => problems.add(problem), hasFailed: () => problems.size > 0, note: (text) => notes.push(text), ...(memory && { memory }) };
+    ended = await work(run);
+    await memory?.save();
   } catch (error) {
     problems.add(oneLine(error));
   }
@@ -75,12 +84,13 @@ async function work(run: Run): Promise<Ended & { readonly files: number }> {
     if (job.outputFile !== undefined) await emit('', run);
     return { files, found: false, refusals: 0, findings: 0 };
   }
+  const kept = await run.memory?.findings(run, settings, linters, candidates);
   // What keeps ESLint from starting is a problem of the run, and not one of each file.
-  if (candidates.length > 0) await linters.for(undefined, candidates.map(({ file }) => file));
+  if (candidates.some(({ file }) => !kept?.has(file))) await linters.for(undefined, candidates.map(({ file }) => file));
   const tool = { linters, listener, inputs };
   if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, places, run)) };
   if (job.fix) return { files, ...(await (await import('./suggestions/fix.ts')).fixSuggestions(tool, candidates, run)) };
-  return { files, ...(await (await import('./check.ts')).lint(tool, candidates, run)) };
+  return { files, ...(await (await import('./check.ts')).lint(kept ? { ...tool, kept } : tool, candidates, run)) };
 }
 
 /** Whether what is printed is text for people, and nothing at all where there is nothing to tell. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
-import { assembles, digestOf, entriesOf, inside, mounts, nearest, readText, runsAround, specifiersIn, stemOf, type Assembling, type TextFile } from './files.ts';
+import { digestOf } from './digest.ts';
+import { assembles, entriesOf, inside, mounts, nearest, readText, runsAround, specifiersIn, stemOf, type Assembling, type TextFile } from './files.ts';
 import { look, seenWhole } from './look.ts';
 import { dependenciesAround, packageName, resolve } from './resolve.ts';
 import { include, newTrace, question, sessionOf, within, type Trace } from './trace.ts';

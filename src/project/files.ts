@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
 import { isTest, mayRefuse, namesChallenge } from '../gate.ts';
+import { digestOf, stampFor } from './digest.ts';
 import { seen } from './look.ts';
 import { question } from './trace.ts';
-
-/** A short text that stands for a longer one. */
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
-}
 
 /** A file of the project as text, with what a scan of it says; each scan is made when its answer is first asked for. */
 export class TextFile {
@@ -99,7 +94,7 @@ function whileSaved<Value>(make: (text: string | null, filename: string) => Valu
  * The text of a file as it is saved now, read again only when it has changed. null where it cannot be read, is too large,
  * or is no text.
  */
-export const readText = question('text', whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text))), (file) => (file ? file.digest : ''));
+export const readText = question('text', whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text))), (file) => (file ? file.digest : ''), savedStamp);
 
 /** What a file may do for others. */
 export interface Assembling {
@@ -130,7 +125,7 @@ export const assembles = question('assembles', whileSaved((text, filename): Asse
   const challenges = namesChallenge(text);
   if ((!app && !handles && !plugin && !challenges && installs.length === 0) || isTest(text, filename)) return null;
   return { app, found, plugin, challenges, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], installs };
-}), (does) => (does ? JSON.stringify(does) : ''));
+}), (does) => (does ? JSON.stringify(does) : ''), savedStamp);
 
 /** What gives functions of other files to routes, or gathers them for that. */
 const registering = /\.\s*(?:get|post|put|patch|delete|del|all|use|route|register|addHook)\s*\(/;
@@ -142,7 +137,7 @@ const registering = /\.\s*(?:get|post|put|patch|delete|del|all|use|route|registe
 export const mounts = question('mounts', whileSaved((text, filename): ReadonlySet<string> => {
   if (text === null || !(registering.test(text) || /\bexports?\b/.test(text)) || isTest(text, filename)) return new Set();
   return new Set(specifiersIn(text).map(stemOf));
-}), (stems) => digestOf([...stems].join('\n')));
+}), (stems) => digestOf([...stems].join('\n')), savedStamp);
 
 /** The specifiers of the modules that a text imports, in whatever way. */
 export function specifiersIn(text: string): string[] {
@@ -225,8 +220,19 @@ const statsOf = seen((filename) => {
 
 /** What changes when a file does; empty where there is nothing to read: no link is followed, and only files are opened. */
 function stampOf(filename: string): string {
+  const stats = readable(filename);
+  return stats ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
+}
+
+function readable(filename: string): Stats | undefined {
   const stats = staysWithinRoot(path.dirname(filename)) ? linkOf(filename) : undefined;
-  return stats?.isFile() && stats.size <= maximumSize ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
+  return stats?.isFile() && stats.size <= maximumSize ? stats : undefined;
+}
+
+/** What changes whenever a file is saved, for later runs; empty where that is not sure, or nothing is to be read. */
+function savedStamp(filename: string): string {
+  const stats = readable(filename);
+  return stats ? stampFor(stats) : '';
 }
 
 function textOf(filename: string, stamp: string): string | null {

@@ -21,23 +21,59 @@ export function traceInto(trace: Trace | null): void {
   current = trace;
 }
 
-const askers = new Map<string, (key: string) => string>();
+/** Stamps of files, which change whenever a file is saved. */
+export interface Stamps {
+  /** By the file, as it was before it was first read. What is read later may be newer, never older. */
+  readonly files: Map<string, string>;
+  /** By the question and its answer (`answerKey`): for a file that has this stamp, the answer is known. */
+  readonly answers: Map<string, string>;
+}
+
+let stamps: Stamps | null = null;
+
+/** Writes down from now on the stamps of files that are asked about; null ends it. */
+export function stampInto(wanted: Stamps | null): void {
+  stamps = wanted;
+}
+
+export function answerKey(name: string, answer: string): string {
+  return `${name}\n${answer}`;
+}
+
+function stampOnce({ files }: Stamps, filename: string, stampOf: (filename: string) => string): string {
+  let stamp = files.get(filename);
+  if (stamp === undefined) files.set(filename, (stamp = stampOf(filename)));
+  return stamp;
+}
+
+interface Asker {
+  readonly ask: (key: string) => string;
+  readonly stampOf: ((filename: string) => string) | undefined;
+}
+
+const askers = new Map<string, Asker>();
 
 /**
  * A function that asks the disk, whose questions are written down.
  * @param kind a name for it
  * @param told the answer as a short text: what it does not show, nobody may see
+ * @param stampOf where the key is a file, and nothing but its text and the folders around it decides: the file's stamp
  */
-export function question<Answer>(kind: string, ask: (key: string) => Answer, told: (answer: Answer) => string): (key: string) => Answer {
-  askers.set(kind, (key) => told(ask(key)));
+export function question<Answer>(kind: string, ask: (key: string) => Answer, told: (answer: Answer) => string, stampOf?: (filename: string) => string): (key: string) => Answer {
+  askers.set(kind, { ask: (key) => told(ask(key)), stampOf });
   return (key) => {
     const trace = current;
     if (trace === null) return ask(key);
     current = null;
     try {
+      const stamp = stampOf && stamps ? stampOnce(stamps, key, stampOf) : '';
       const answer = ask(key);
       const name = `${kind} ${key}`;
-      if (!trace.answers.has(name)) trace.answers.set(name, told(answer));
+      if (!trace.answers.has(name)) {
+        const text = told(answer);
+        trace.answers.set(name, text);
+        if (stamp !== '') stamps?.answers.set(answerKey(name, text), stamp);
+      }
       return answer;
     } finally {
       current = trace;
@@ -45,10 +81,21 @@ export function question<Answer>(kind: string, ask: (key: string) => Answer, tol
   };
 }
 
-/** Asks a question of a trace again. */
-export function askAgain(name: string): string | undefined {
+/**
+ * Whether a question of a trace has the same answer as then.
+ * @param stamp of the file that it asks about, if it had one then: while it has it still, it is not read
+ */
+export function stillAnswers(name: string, answer: string, stamp = ''): boolean {
   const space = name.indexOf(' ');
-  return askers.get(name.slice(0, space))?.(name.slice(space + 1));
+  const asker = askers.get(name.slice(0, space));
+  const key = name.slice(space + 1);
+  if (!asker) return false;
+  const now = asker.stampOf && stamps ? stampOnce(stamps, key, asker.stampOf) : '';
+  if (now === '' || now !== stamp) {
+    if (asker.ask(key) !== answer) return false;
+    if (now !== '') stamps?.answers.set(answerKey(name, answer), now);
+  }
+  return true;
 }
 
 /** Makes a part of something that is shared: its questions belong to the trace, and to all that include it. */

@@ -12,6 +12,14 @@ export function literal(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }
 
+/** The edit that puts a name behind an entry of a list: on a line of its own, where the entry has one. */
+export function entryBehind(m: Machine, entry: Node, name: string): Edit {
+  const whole = m.source.main.code.text;
+  const before = whole.slice(0, entry.range[0]);
+  const space = /(?:\r\n|\n)[ \t]*$/.exec(before)?.[0] ?? ' ';
+  return insert(entry.range[1], `,${space}${name}`);
+}
+
 /** Edits in the order of the text; undefined where some overlap: those cannot be one suggestion. */
 export function disjoint(edits: readonly Edit[]): readonly Edit[] | undefined {
   const sorted = [...edits].sort((a, b) => a.range[0] - b.range[0]);
@@ -35,12 +43,20 @@ export function statementAround(node: Node): Node | undefined {
   }
 }
 
-/** The edits that put a statement in front of the one that holds a node. One that is all of a branch gets braces. */
-export function statementBefore(m: Machine, node: Node, text: string): Edit[] | undefined {
+/** Behind what has no semicolon, a line that begins like this would go on. */
+const goesOn = /^[([`/+-]/;
+
+/**
+ * The edits that put a statement in front of the one that holds a node. One that is all of a branch gets braces. It ends in a
+ * semicolon unless the other one has none.
+ */
+export function statementBefore(m: Machine, node: Node, statement: string): Edit[] | undefined {
   const at = statementAround(node);
   const list = at?.parent;
   if (!at || !list) return undefined;
   const whole = m.source.main.code.text;
+  const own = whole.slice(...at.range);
+  const text = own.endsWith(';') || goesOn.test(own) ? statement : statement.replace(/;$/, '');
   const lineOf = (place: number): number => whole.lastIndexOf('\n', place - 1) + 1;
   const indentOf = (place: number): string => /^[ \t]*/.exec(whole.slice(lineOf(place), place))?.[0] ?? '';
   const ending = whole.includes('\r\n') ? '\r\n' : '\n';

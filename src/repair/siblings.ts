@@ -8,7 +8,7 @@ import { seen } from '../values/definition.ts';
 import { methodOf, typeAround } from '../values/instance.ts';
 import { member } from '../values/member.ts';
 import type { Value } from '../values/value.ts';
-import { insert } from './edits.ts';
+import { entryBehind } from './edits.ts';
 
 /** What names of the one status are called for the other: in their order, the nearest first. */
 const counterparts: Readonly<Record<401 | 403, readonly (readonly [RegExp, readonly string[]])[]>> = {
@@ -122,7 +122,7 @@ function nameEdits(
   const from = definition && sourceOf(definition);
   if (!variable || !from || !exportsIt(m, from.module, name, used, says)) return undefined;
   const isOnly = variable.references.every(({ identifier }) => identifier === used || identifier === definition.name);
-  const edit: Edit = isOnly ? { range: from.entry.range, text: name } : insert(from.entry.range[1], `, ${name}`);
+  const edit: Edit = isOnly ? { range: from.entry.range, text: name } : entryBehind(m, from.entry, name);
   return [edit, { range: used.range, text: name }];
 }
 

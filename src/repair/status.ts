@@ -9,7 +9,7 @@ import type { Answer, SeenSite } from '../sites.ts';
 import { entryOf, lastName, nodesIn, unwrap } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { placeOfChallenge } from './challenge.ts';
-import { insert } from './edits.ts';
+import { entryBehind } from './edits.ts';
 import { siblingEdits } from './siblings.ts';
 import { answersWith, type Trial } from './trial.ts';
 
@@ -117,7 +117,7 @@ function classEdits(m: Machine, callee: TSESTree.Identifier, status: 401 | 403, 
   if (specifier.imported.type !== 'Identifier' || specifier.imported.name !== callee.name) return undefined;
   if (declaration.specifiers.some((each) => each.local.name === edit.text)) return [edit];
   const only = variable?.references.length === 1;
-  return [only ? { range: specifier.range, text: edit.text } : insert(specifier.range[1], `, ${edit.text}`), edit];
+  return [only ? { range: specifier.range, text: edit.text } : entryBehind(m, specifier, edit.text), edit];
 }
 
 function isOfClasses(module: string): boolean {

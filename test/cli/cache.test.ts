@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writ
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ESLint } from 'eslint';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as check from '../../src/analyse.ts';
+import * as linting from '../../src/cli/eslint.ts';
 import { root } from '../support/build.ts';
-import { asFunction as command, asProcess, folderWith } from '../support/command.ts';
+import { asFunction as command, asProcess, folderWith, type Outcome } from '../support/command.ts';
 
 const USER = `import express from 'express';
 import { UNAUTHORIZED } from './statuses.js';
@@ -39,6 +40,23 @@ async function analysed(folder: string, ...args: string[]): Promise<string[]> {
 function write(folder: string, name: string, text: string): void {
   mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
   writeFileSync(path.join(folder, name), text);
+}
+
+/** The runs of a test take place so long after its files were written that their times tell each change. */
+function inAWhile(): void {
+  const now = Date.now.bind(Date);
+  const spy = vi.spyOn(Date, 'now').mockImplementation(() => now() + 10_000);
+  onTestFinished(() => { spy.mockRestore(); });
+}
+
+/** Changes what is kept. */
+function rewrite(folder: string, change: (content: Record<string, unknown>) => object): void {
+  const kept = path.join(folder, 'kept.json');
+  writeFileSync(kept, JSON.stringify(change(JSON.parse(readFileSync(kept, 'utf8')) as Record<string, unknown>)));
+}
+
+function mapped(all: Record<string, object>, change: (each: object) => object): Record<string, object> {
+  return Object.fromEntries(Object.entries(all).map(([key, each]) => [key, change(each)]));
 }
 
 describe('--cache', () => {
@@ -186,6 +204,68 @@ describe('--cache', () => {
     expect(statSync(kept)).toMatchObject({ ino, mtimeMs });
     write(folder, 'statuses.js', STATUSES.replace('401', '404'));
     expect((await asProcess(folder, '--cache', 'server.js')).code).toBe(0);
+  });
+
+  test('where all is known, neither ESLint nor the search for files is started', async () => {
+    const folder = folderWith({ ...files, 'notes.js': 'export const notes = [];\n' });
+    const open = vi.spyOn(linting, 'openEslint');
+    const run = (): Promise<Outcome> => command(folder, '--cache', '--cache-location', 'kept.json', '.');
+    const first = await run();
+    expect(open).toHaveBeenCalled();
+    open.mockClear();
+    expect(await run()).toEqual(first);
+    expect(open).not.toHaveBeenCalled();
+    open.mockRestore();
+    // The list that is kept is taken as it is.
+    rewrite(folder, (content) => ({ ...content, lists: mapped(content.lists as Record<string, object>, (list) => ({ ...list, files: [path.join(folder, 'notes.js')] })) }));
+    expect(await run()).toMatchObject({ code: 0, stdout: '' });
+    write(folder, 'more.js', '');
+    expect(await run()).toEqual(first);
+  });
+
+  test.each<[string, (folder: string) => void, readonly string[]]>([
+    ['a file that comes', (folder) => { write(folder, 'a/other.js', USER.replace('./', '../')); }, ['a/other.js', 'a/server.js', 'server.js']],
+    ['one in a folder that comes', (folder) => { write(folder, 'b/c/other.js', USER.replace('./', '../../')); }, ['a/server.js', 'b/c/other.js', 'server.js']],
+    ['one that goes', (folder) => { rmSync(path.join(folder, 'a'), { recursive: true }); }, ['server.js']],
+    ['a .gitignore that comes', (folder) => { write(folder, 'a/.gitignore', '*.js'); }, ['server.js']],
+    ['one that says otherwise', (folder) => { write(folder, '.gitignore', '/server.js'); }, ['a/server.js']],
+    ['a text that comes to refuse', (folder) => { write(folder, 'statuses.js', `${STATUSES}// ${USER.length.toString()}\n`); write(folder, 'note.js', USER); }, ['a/server.js', 'note.js', 'server.js']],
+    ['settings that leave out a file', (folder) => { write(folder, 'http-auth.config.json', '{ "ignores": ["a"] }'); }, ['server.js']],
+  ])('%s', async (_, change, after) => {
+    const reported = async (folder: string): Promise<string[]> => Object.entries(await findings(folder, '.')).flatMap(([name, count]) => (count > 0 ? [name] : [])).sort();
+    const folder = folderWith({ ...files, 'a/server.js': USER.replace('./', '../'), 'note.js': 'export {};\n', '.gitignore': '# nothing' });
+    inAWhile();
+    expect(await reported(folder)).toEqual(['a/server.js', 'server.js']);
+    expect(await analysed(folder, '.')).toEqual([]);
+    change(folder);
+    expect(await reported(folder)).toEqual(after);
+    expect(await analysed(folder, '.')).toEqual([]);
+  });
+
+  test('a file that was not saved since is not read again; one that was just saved is', async () => {
+    const folder = folderWith(files);
+    // A digest that no text has: whoever reads the file sees that.
+    const forge = (): void => { rewrite(folder, (content) => JSON.parse(JSON.stringify(content).replaceAll(/("text [^"]*statuses\.js"),"[^"]*"/g, '$1,"forged"')) as object); };
+    await findings(folder, 'server.js');
+    forge();
+    expect(await analysed(folder, 'server.js')).toEqual(['server.js']);
+    rmSync(path.join(folder, 'kept.json'));
+    inAWhile();
+    await findings(folder, 'server.js');
+    forge();
+    expect(await analysed(folder, 'server.js')).toEqual([]);
+    utimesSync(path.join(folder, 'statuses.js'), new Date(0), new Date(0));
+    expect(await analysed(folder, 'server.js')).toEqual(['server.js']);
+  });
+
+  test('what is known of a file since does not vouch for what was kept of it by a run over other files', async () => {
+    const other = USER.replace('notes', 'books');
+    const folder = folderWith({ ...files, 'other.js': other });
+    inAWhile();
+    expect(await findings(folder, 'server.js', 'other.js')).toEqual({ 'server.js': 1, 'other.js': 1 });
+    write(folder, 'statuses.js', STATUSES.replace('401', '404'));
+    expect(await findings(folder, 'server.js')).toEqual({ 'server.js': 0 });
+    expect(await findings(folder, 'other.js')).toEqual({ 'other.js': 0 });
   });
 
   test('that cannot be written is one line, and 2, behind the findings', async () => {

@@ -16,7 +16,8 @@ const onPath = (path: string, from?: string, to?: string): ErrorTold => ({
   ...(from !== undefined && to !== undefined && { suggestions: [{ messageId: 'addChallenge', data: { challenge }, becomes: [[from, to] as const] }] }),
 });
 const plain: ErrorTold = { messageId: 'missing' };
-const inHandlerOfFile: ErrorTold = { messageId: 'missingInHandler', data: { handler: 'line 9' } };
+const inHandlerAt = (line: number): ErrorTold => ({ messageId: 'missingInHandler', data: { handler: `line ${String(line)}` } });
+const inHandlerOfFile = inHandlerAt(9);
 const inHelper: ErrorTold = {
   ...missing('res.status(401)', `res.status(401).set(${header})`),
   messageId: 'missingInHelper',
@@ -1373,7 +1374,7 @@ app.use((err, req, res, next) => {
   res.status(err.status).json({ error: err.message });
 });
 `,
-    errors: [plain],
+    errors: [inHandlerAt(8)],
     but: [
       {
         name: 'an error handler that copies them',
@@ -1881,16 +1882,39 @@ app.use((err, req, res, next) => {
     ],
   },
   {
-    name: 'the handler of a single error is as near as its place',
+    name: 'the handler of a single error is named, too: the place of the error takes no challenge',
     code: `
 app.get('/a', (req, res, next) => {
-  if (!req.user) return next(Object.assign(new Error('no'), { status: ‹401› }));
+  if (!req.user) throw Object.assign(new Error('no'), { status: ‹401› });
 });
-app.use((err, req, res, next) => {
-  res.status(err.status).json({});
-});
+app.use((err, req, res, next) => res.status(err.status ?? 500).json({}));
 `,
-    errors: [plain],
+    errors: [inHandlerAt(5)],
+    but: [
+      {
+        name: 'unless it adds the challenge',
+        code: `
+app.get('/a', (req, res, next) => {
+  if (!req.user) throw Object.assign(new Error('no'), { status: 401 });
+});
+app.use((err, req, res, next) => res.set('WWW-Authenticate', 'Bearer').status(err.status ?? 500).json({}));
+`,
+      },
+    ],
+  },
+  {
+    name: 'a catch of its own is no handler for all',
+    code: `
+app.get('/a', (req, res, next) => {
+  try {
+    if (!req.user) throw Object.assign(new Error('no'), { status: ‹401› });
+  } catch (err) {
+    res.status(err.status ?? 500).json({ failed: true });
+  }
+});
+app.use((err, req, res, next) => res.status(err.status ?? 500).json({}));
+`,
+    errors: [missing('res.status(err.status ?? 500).json({ f', `res.status(err.status ?? 500).set(${header}).json({ f`)],
     but: [],
   },
   {

@@ -1,21 +1,30 @@
 // The questions are theirs: what is not loaded cannot be asked again.
 import '../../project/apps.ts';
 import '../../project/resolve.ts';
-import { askAgain, newTrace, type Trace } from '../../project/trace.ts';
+import { answerKey, newTrace, stillAnswers, type Trace } from '../../project/trace.ts';
+
+/** A question, its answer, and the stamp of the file that it asks about, where that shows that the answer is the same. */
+export type Answered = readonly [question: string, answer: string, stamp?: string];
 
 /** Traces as they are kept: each question with its answer once, each shared part once. */
 export interface Kept {
-  readonly answers: readonly (readonly [question: string, answer: string])[];
+  readonly answers: readonly Answered[];
   /** Of each trace its answers and its parts, by their numbers. */
   readonly traces: readonly (readonly [answers: readonly number[], parts: readonly number[]])[];
 }
 
 /** Puts traces together as they are kept. */
 export class Keeping {
-  readonly #answers: [string, string][] = [];
+  readonly #answers: Answered[] = [];
+  readonly #stamps: ReadonlyMap<string, string>;
   readonly #numbers = new Map<string, number>();
   readonly #traces: [number[], number[]][] = [];
   readonly #known = new Map<Trace, number>();
+
+  /** @param stamps of the files that are asked about, by `answerKey` */
+  constructor(stamps: ReadonlyMap<string, string>) {
+    this.#stamps = stamps;
+  }
 
   /** The number of a trace. */
   add(trace: Trace): number {
@@ -46,9 +55,12 @@ export class Keeping {
   }
 
   #answer(question: string, answer: string): number {
-    const key = `${question}\n${answer}`;
+    const key = answerKey(question, answer);
     let number = this.#numbers.get(key);
-    if (number === undefined) this.#numbers.set(key, (number = this.#answers.push([question, answer]) - 1));
+    if (number === undefined) {
+      const stamp = this.#stamps.get(key);
+      this.#numbers.set(key, (number = this.#answers.push(stamp === undefined ? [question, answer] : [question, answer, stamp]) - 1));
+    }
     return number;
   }
 }
@@ -85,6 +97,11 @@ export class Traces {
     return new Set(numbers.filter((number) => traces[number] !== undefined && !gone.has(number)));
   }
 
+  /** The stamps that were kept with the answers, by `answerKey`. */
+  stamps(): [string, string][] {
+    return this.#kept.answers.flatMap(([question, answer, stamp]) => (stamp === undefined ? [] : [[answerKey(question, answer), stamp] as [string, string]]));
+  }
+
   /** A kept trace as it was, to be kept once more. */
   trace(number: number): Trace {
     const { answers, traces } = this.#kept;
@@ -101,7 +118,10 @@ export class Traces {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const trace = made(next);
       const [own = [], parts = []] = traces[next] ?? [];
-      for (const answer of own) trace.answers.set(...(answers[answer] as [string, string]));
+      for (const answer of own) {
+        const [question, told] = answers[answer] as Answered;
+        trace.answers.set(question, told);
+      }
       for (const part of parts) trace.parts.add(made(part));
     }
     return found;
@@ -114,9 +134,9 @@ function put(lists: Map<number, number[]>, key: number, value: number): void {
   else lists.set(key, [value]);
 }
 
-function holds(kept: readonly [string, string] | undefined): boolean {
+function holds(kept: Answered | undefined): boolean {
   try {
-    return kept !== undefined && askAgain(kept[0]) === kept[1];
+    return kept !== undefined && stillAnswers(...kept);
   } catch {
     // Whatever stands there is no question.
     return false;

@@ -33,6 +33,8 @@ export class SettingsFiles {
   readonly #cwd: string;
   readonly #known = new Map<string, Promise<FoundSettings | undefined>>();
   readonly #roots = new Map<string, string>();
+  /** By a name and a folder, the nearest folder from there upwards that holds an entry of the name. */
+  readonly #holders = new Map<string, string | undefined>();
 
   constructor(cwd: string) {
     this.#cwd = cwd;
@@ -42,8 +44,32 @@ export class SettingsFiles {
   for(file: string): Promise<FoundSettings | undefined> {
     const folder = path.dirname(file);
     let root = this.#roots.get(folder);
-    if (root === undefined) this.#roots.set(folder, (root = rootOf(folder, this.#cwd)));
+    if (root === undefined) this.#roots.set(folder, (root = this.#rootOf(folder)));
     return this.#below(folder, root);
+  }
+
+  #rootOf(folder: string): string {
+    const above = isBelow(folder, this.#cwd) ? this.#cwd : folder;
+    const manifest = this.#upwards(folder, 'package.json') ?? folder;
+    return this.#upwards(folder, '.git') ?? (isBelow(above, manifest) ? manifest : above);
+  }
+
+  /** The nearest folder upwards that holds an entry of this name. The way up is the same for many folders. */
+  #upwards(folder: string, entry: string): string | undefined {
+    const passed: string[] = [];
+    let found: string | undefined;
+    for (let at = folder; ; at = path.dirname(at)) {
+      const key = `${entry}\0${at}`;
+      if (this.#holders.has(key)) {
+        found = this.#holders.get(key);
+        break;
+      }
+      passed.push(key);
+      if (statsOf(path.join(at, entry))) found = at;
+      if (found !== undefined || path.dirname(at) === at) break;
+    }
+    for (const key of passed) this.#holders.set(key, found);
+    return found;
   }
 
   #below(folder: string, root: string): Promise<FoundSettings | undefined> {
@@ -110,16 +136,3 @@ function parse(text: string, name: string): unknown {
   }
 }
 
-function rootOf(folder: string, cwd: string): string {
-  const above = isBelow(folder, cwd) ? cwd : folder;
-  const manifest = upwards(folder, 'package.json') ?? folder;
-  return upwards(folder, '.git') ?? (isBelow(above, manifest) ? manifest : above);
-}
-
-/** The nearest folder upwards that holds an entry of this name. */
-function upwards(folder: string, entry: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (statsOf(path.join(at, entry))) return at;
-    if (path.dirname(at) === at) return undefined;
-  }
-}

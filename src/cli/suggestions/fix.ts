@@ -4,6 +4,7 @@ import type { Linter } from 'eslint';
 import { isFailure } from '../../report.ts';
 import type { Candidate } from '../candidates.ts';
 import { checkAll, lint } from '../check.ts';
+import type { Listener } from '../hearing.ts';
 import { isBelow, oneLine, shown } from '../host.ts';
 import type { Linters } from '../linters.ts';
 import type { Run, Tool } from '../run.ts';
@@ -29,14 +30,16 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
     (question) =>
       asker?.ask(name, question) ?? 0;
   const left: Candidate[] = [];
-  const done = { mended: 0, files: 0, errors: 0, findings: 0 };
+  const done = { mended: 0, files: 0, errors: 0, findings: 0, refusals: 0 };
   let ended: Mended['ended'];
   for (const candidate of candidates) {
     const { file, text } = candidate;
     const name = shown(file, host.cwd);
     let now = text;
     if (!ended) {
+      tool.listener.heard = undefined;
       const mended = await mendFile(tool.linters, candidate, run, choose(name));
+      done.refusals += refusalsOf(tool.listener);
       ended = mended?.ended;
       done.findings += mended?.left.length ?? 0;
       done.errors += mended?.left.filter(({ severity }) => severity === 2).length ?? 0;
@@ -56,7 +59,12 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
     `${count(done.mended, 'finding')} ${fix?.dryRun === true ? 'would be ' : ''}mended in ${count(done.files, 'file')}`,
   );
   if (fix?.dryRun !== true) return lint(tool, left, run);
-  return { found: done.errors > 0, refusals: 0, findings: done.findings };
+  return { found: done.errors > 0, refusals: done.refusals, findings: done.findings };
+}
+
+/** How many refusals the file holds that was linted last. */
+function refusalsOf({ heard }: Listener): number {
+  return heard?.sites.length ?? 0;
 }
 
 /** Mends the text of one file; undefined where nothing can be done with it, which is then a problem of the run. */

@@ -28,6 +28,7 @@ const functionInside = /=>|\bfunction\b|\w\s*\([^()]*\)\s*\{/;
 const method = /^\s*(?:(?:public|private|protected|static|async|override|readonly)\s+)*\*?(#?[\w$]+)\s*(?:[(<]|[?!]?\s*(?::[^=]*)?[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>|<))/;
 const longestHeader = 300;
 const madeBy = /^[^=]*=\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*[(<]/;
+const tableOfNames = /^[^={]*=\s*(?:Object\.freeze\(\s*)?\{([\w$\s,:]*)\}/;
 const accessor = /^\s*(?:static\s+)?(?:get|set)\s+[\w$]+\s*\(/;
 
 /** The constructor of an error has no more characters than this. */
@@ -92,6 +93,12 @@ function outlineOf(text: string): ReadonlyMap<string, Declaration> {
     const said = { refuses: isNothing(own.refuses) ? made.refuses : own.refuses, tells: isNothing(own.tells) ? made.tells : own.tells };
     found.set(name, { makes: own.makes || isNothing(own.refuses), ...said });
   }
+  // A table of names refuses and tells by what they stand for: `export const accounts = { find, remove }`.
+  for (const { kind, name, text: part } of parts) {
+    const [, names] = (kind === 'const' ? tableOfNames.exec(part) : null) ?? [];
+    const table = names === undefined ? undefined : tableOf(names, found);
+    if (table) found.set(name, table);
+  }
   const defaults = parts.filter((part) => /^(?:export\s+default|module\.exports\s*=|export\s*=)/.test(part.text));
   const [declared, ...others] = defaults.map((part) => defaultOf(part.text, found));
   if (declared && others.every((other) => other === declared)) found.set('default', declared);
@@ -154,7 +161,11 @@ function defaultOf(part: string, found: ReadonlyMap<string, Declaration>): Decla
   const [, , name] = named.exec(part) ?? /^(?:export\s+default|module\.exports\s*=|export\s*=)\s*(new\s+)?([\w$]+)\s*(?:\(\s*\)\s*)?(?:;\s*)?$/.exec(part) ?? [];
   if (name !== undefined) return found.get(name);
   const [, names] = /^(?:export\s+default|module\.exports\s*=)\s*\{([\w$\s,:]*)\}\s*(?:;\s*)?$/.exec(part) ?? [];
-  if (names === undefined) return undefined;
+  return names === undefined ? undefined : tableOf(names, found);
+}
+
+/** A table of the names of declarations; undefined where one of them stands for something else. */
+function tableOf(names: string, found: ReadonlyMap<string, Declaration>): Declaration | undefined {
   const [refuses, tells] = [new Set<string>(), new Set<string>()];
   for (const [, key = '', value = key] of names.matchAll(/([\w$]+)(?:\s*:\s*([\w$]+))?/g)) {
     const declared = found.get(value);

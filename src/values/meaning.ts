@@ -135,7 +135,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
     const known = subject('identity', 'verified', 'invalid');
     return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
   }
-  if (words.isLoginCheck(name)) return { value: subject('verdict', 'known', 'absent') };
+  // What is given credentials, and not the request, refuses these: `isAuthenticated(header)`.
+  if (words.isLoginCheck(name)) return { value: subject('verdict', 'known', credential && !request ? 'invalid' : 'absent') };
 
   const asked = question(m, name, object, base, args);
   if (asked) return asked;
@@ -278,7 +279,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   const table = lastPart(object);
   const place = `${name} ${table}`;
   // A membership or a filter by a right, looked up for the caller.
-  if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
+  if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment|experiment|beta|preview|waitlist/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   // `getSpaceForUser(id)` is no account, but something of one.
   // What is made where it is not found is always there.
   const made = /or_?(create|insert|add|new)|upsert|ensure/i.test(name);

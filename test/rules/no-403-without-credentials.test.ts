@@ -225,6 +225,25 @@ const absences: Story[] = [
 
 const refusals: Story[] = [
   {
+    name: 'a check of a login is given the credentials that it refuses',
+    code: handler(`
+  const shown = req.get('authorization');
+  if (!shown) return res.set(${header}).sendStatus(401);
+  if (!callbacks.isAuthenticated(shown)) return res.sendStatus(‹403›);
+`),
+    errors: [invalid('!callbacks.isAuthenticated(shown)', sent)],
+    but: [
+      {
+        name: 'a part of the product that the caller was let try',
+        code: handler(`
+  if (!req.user) return res.set(${header}).sendStatus(401);
+  const tester = await trials.getBetaUser(req.user.id, 'editor');
+  if (!tester) return res.sendStatus(403);
+`),
+      },
+    ],
+  },
+  {
     name: 'a verifier throws',
     code: handler(`
   try {

@@ -67,6 +67,18 @@ const guardNouns = list('auth authed authenticated authenticate authentication l
 /** Verbs of functions that answer a question, and look nothing up for others: `checkTableRead(…)`. */
 const checks = list('check can may is has validate verify ensure assert allow test');
 
+/** A comparison whose time tells nothing: `secureCompare`, `safeStringEqual`, `tsscmp`. Only secrets are compared so. */
+function inConstantTime(parts: readonly string[]): boolean {
+  if (parts.length === 1) return /^(tsscmp|scmp)$/.test(parts[0] ?? '');
+  if (!/^(compare|comparison|equals?|eq|same)$/.test(parts.at(-1) ?? '') && !/^(compare|equals?)$/.test(parts[0] ?? '')) return false;
+  return parts.some((word) => /^(secure|safe|timing|constant)$/.test(word)) && parts.every((word) => constantTime.has(word));
+}
+
+const constantTime = list('secure safe timing constant time compare comparison equal equals eq same string strings buffer buffers bytes hash hashes crypto is');
+
+/** A method of an account that is asked whether a password is its own: `passwordMatch`, `correctPassword`. */
+const ofPassword = /^(is|does|do)?(password|passwd|pwd)(is)?(match|matches|matching|correct|equals?)$|^(is|does|do)?(correct|matching)(password|passwd|pwd)$/;
+
 /** What somebody is about to do with credentials: `resetPassword`, `newPassword`. */
 const deeds = list('reset change forgot forget send update set create generate remember request new confirm repeat needs need');
 
@@ -275,6 +287,7 @@ export class Vocabulary {
     if (/^(verify|compare|comparesync|compareasync|verifyasync|verifysync|authenticate|introspect|timingsafeequal|jwtverify|safeequal|safecompare|constanttimecompare|constanttimeequal|timingsafecompare|unseal|unsealdata|checkpw|bcryptcompare|bcryptverify)$/.test(whole)) return true;
     if (/^(verify|compare|authenticate|introspect|unseal|decrypt)$/.test(verb) && (parts.length === 1 || parts.slice(1).some((word) => secretWords.has(word)))) return !parts.some((word) => rightWords.has(word) && word !== 'access') ;
     if (/^(validate|check|match|matches|valid|decode|equal|equals)$/.test(verb) && parts.some((word, index) => index > 0 && secretWords.has(word) && word !== 'id' && word !== 'request' && word !== 'code' && word !== 'user' && word !== 'hash')) return !parts.some((word) => rightWords.has(word) && word !== 'access');
+    if (inConstantTime(parts) || ofPassword.test(whole)) return true;
     if (/^(jwtdecode|decodetoken|decodejwt)$/.test(whole)) return true;
     if (parts.includes('valid') && parts.some((word) => secretWords.has(word))) return true;
     if (parts.length === 1 && /^(validate|check|isvalid)$/.test(whole) && some(object, credentialWords)) return true;

@@ -95,8 +95,8 @@ function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, righ
   if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
   // Nothing belongs to nobody.
   if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };
-  if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
-  if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
+  if (right.kind === 'constant') return againstConstant(m, node, left, right, 'left', typed);
+  if (left.kind === 'constant') return againstConstant(m, node, right, left, 'right', false);
   return judged(issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '') ? nothing : twoValues(m, left, right));
 }
 
@@ -108,7 +108,7 @@ function isOwned(value: Value): boolean {
   return value.kind === 'subject' && value.about === 'owner';
 }
 
-function againstConstant(m: Machine, value: Value, constant: Constant, operand: 'left' | 'right', typed: boolean): Comparison {
+function againstConstant(m: Machine, node: TSESTree.BinaryExpression, value: Value, constant: Constant, operand: 'left' | 'right', typed: boolean): Comparison {
   const held = constant.value;
   if (typed) {
     if (held === 'undefined') return { kind: 'truth', operand, turned: true };
@@ -125,8 +125,21 @@ function againstConstant(m: Machine, value: Value, constant: Constant, operand: 
   if (held === true) return { kind: 'truth', operand, turned: false };
   if (value.kind !== 'subject') return judged(nothing);
   if (value.form === 'count') return judged(held === 0 ? { yes: value.falsy, no: value.truthy, about: value.about } : { yes: value.truthy, no: value.falsy, about: value.about });
-  return judged(named(m, value, String(held)));
+  const secret = isSharedSecret(value, String(held), lastName(operand === 'left' ? node.right : node.left));
+  return judged(secret ? { yes: 'verified', no: 'invalid', about: 'credential' } : named(m, value, String(held)));
 }
+
+/**
+ * Whether content of the request is held against a secret that is written in the code: both are called a key, and the text is one
+ * that nobody would choose as a word.
+ */
+function isSharedSecret(value: Subject, text: string, constant: string | undefined): boolean {
+  if (value.about !== 'input' || constant === undefined || !sharedKey.test(constant) || !sharedKey.test(value.name ?? '')) return false;
+  return /^(?=.*\d)(?=.*[a-z])[\w+/=.-]{12,}$/i.test(text);
+}
+
+/** Keys that let somebody in, not those of a cache, a column, a list. */
+const sharedKey = /^((web)?_?hook|access|api|auth|secret|shared|admin|private|deploy|cron|security|client|service|server|master|app|push|pass)?_?(key|secret|pass(word|phrase|code)?|token)$/i;
 
 const schemes = /^(basic|bearer|digest|token|apikey|api-key|jwt|negotiate|ntlm|dpop|hoba|mutual|vapid|hawk|aws4-hmac-sha256|signature|key|ssws|oauth)$/i;
 

@@ -106,7 +106,9 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   }
   // The name and the password of Basic credentials.
   if (base.kind === 'import' && base.module === 'basic-auth') return { value: subject('credential', 'presented', 'absent', { name: 'basic' }) };
-  if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
+  const signed = credential ? undefined : signedContent(m, name, object, args);
+  if (signed) return signed;
+  if (words.isPolicyCheck(name) || (policy && (/^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name) || words.isVerifier(name, object)))) {
     const denies = words.isDenyList(`${object} ${name}`);
     const value = denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy');
     // A list answers, and throws nothing.
@@ -131,7 +133,10 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (caller && credential && !claim && words.isVerifier(name, object) && base.kind !== 'import') return { value: unknown };
   // What the server keeps encrypted is nobody's credentials.
   if (/^(decrypt|decipher|unseal|decode)/i.test(name) && !credential && !request) return { value: unknown };
-  if (words.isVerifier(name, object)) {
+  // A password typed twice is a matter of validation.
+  if (credential && args.length > 1 && args.some((value) => value.kind === 'subject' && typedAgain.test(value.name ?? ''))) return { value: unknown };
+  // An event of a webhook, made only where its signature is right.
+  if (words.isVerifier(name, object) || (credential && /^constructEvent(Async)?$/.test(name))) {
     const known = subject('identity', 'verified', 'invalid');
     return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
   }
@@ -171,6 +176,21 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
 }
+
+/**
+ * A signature in the content of a request is the sender's own where a nonce was signed, which proves who has the key. Over an address
+ * it proves that a link was made here.
+ */
+function signedContent(m: Machine, name: string, object: string, args: readonly Value[]): NamedCall | undefined {
+  const held = args.filter((value) => value.kind === 'subject');
+  if (!held.some((value) => value.about === 'policy' && value.form === 'kept' && value.falsy === 'settled')) return undefined;
+  if (!/^(verify|validate|check|compare|is|test|match)/i.test(name) && !m.vocabulary.isVerifier(name, object)) return undefined;
+  const proves = [name, ...held.map((value) => value.name ?? '')].some((each) => /nonce|challenge/i.test(each));
+  return proves ? { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true } : { value: subject('policy', 'unknown', 'settled', { name }), fails: 'settled' };
+}
+
+/** The field for a password that is typed a second time: `passwordConfirm`, `repeatPassword`. */
+const typedAgain = /(confirm|repeat|again|retype|re_?enter)/i;
 
 /** Whether a value is the content of a request, or a part of it that says nothing of who calls. */
 function isContent(value: Value): boolean {

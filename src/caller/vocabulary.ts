@@ -214,6 +214,8 @@ export class Vocabulary {
     // `req.tenantUser`: who somebody is in one team among many.
     if (parts.length > 1 && tenantWords.has(parts[0] ?? '') && /^(user|account|member)$/.test(last)) return 'none';
     if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3) return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
+    // What a token says of whoever has it: `userPayload`, `jwtPayload`.
+    if (parts.length === 2 && last === 'payload' && /^(user|jwt|token|auth|session)$/.test(parts[0] ?? '')) return 'identity';
     // `session.activeOrganizationId`: where the caller works just now.
     if (parts[0] === 'active' && tenantWords.has(parts.slice(1).join(''))) return 'tenant';
     // `adminAuthResult`: whether somebody showed good credentials, or what they may do.
@@ -312,6 +314,12 @@ export class Vocabulary {
   readonly isLookup = once((name) => {
     const parts = words(name);
     return !checks.has(parts[0] ?? '') && parts.some((word) => lookupWords.has(word));
+  });
+
+  /** What something is to somebody: `levelFor(user, project)`, `roleOf(user)`. */
+  readonly isRelation = once((name) => {
+    const parts = words(name);
+    return parts.length > 1 && !checks.has(parts[0] ?? '') && /^(for|of)$/.test(parts.at(-1) ?? '');
   });
 
   readonly namesAccount = once((name) => {

@@ -159,6 +159,10 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
     if (caller) return { value: subject('right', 'granted', 'insufficient', { name }) };
     return { value: unknown };
   }
+  // `userOf(req)`: who calls. `userOf(req.body)` is somebody whom the content names.
+  if (callerIn.test(name) && args.length > 0 && args.every((value) => value.kind === 'role' && (value.role === 'request' || value.role === 'context'))) return { value: subject('identity', 'known', 'absent', { name }) };
+  // What looks for records is made apart: `where: teamWhere({ teamId, userId })`.
+  if (/(where|filters?|criteria)$/i.test(name) && args.length === 1 && content?.kind === 'object' && !content.open) return { value: content };
   // Of what kind a value is says nothing of whether it is good.
   if (/^is(Array|Empty|Nil|Null|Undefined|String|Object|Number|NaN|Buffer|Function|Boolean|Blank|Defined)/.test(name)) return { value: unknown };
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
@@ -166,7 +170,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
   if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
   const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }));
-  if (caller && words.isLookup(name) && !credential) return { value: lookedUp() };
+  if (caller && (words.isLookup(name) || words.isRelation(name)) && !credential) return { value: lookedUp() };
   // Whom an id of the request names is not who calls.
   if (words.isAccessor(name) && !(input && !request && !credential)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
   if (words.isLookup(name)) return { value: lookedUp() };
@@ -176,6 +180,9 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
 }
+
+/** Who calls, as a function of the request: `userOf(req)`, `sessionFrom(request)`. */
+const callerIn = /^(current)?_?(user|caller|viewer|actor|principal|account|member|session)(Id)?(Of|From|In)(Request|Req|Context|Ctx|Headers?|Cookies?)?$/;
 
 /**
  * A signature in the content of a request is the sender's own where a nonce was signed, which proves who has the key. Over an address
@@ -285,8 +292,8 @@ interface Carried {
   readonly right: boolean;
 }
 
-/** What holds things of the server, and no accounts. */
-const ofServer = /config|env|settings|cache|redis|translate|i18n|header/i;
+/** What holds things of the server, and no accounts; `db.environment` holds records. */
+const ofServer = /config|(?<!\.)env|env(?!ironments?$)|settings|cache|redis|translate|i18n|header/i;
 
 /** A record of which nothing is known is a record all the same, and nothing that somebody presents, whatever a variable calls it. */
 function recordOf(name: string, object: string, value: Value): Value {
@@ -298,7 +305,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   const table = lastPart(object);
   const place = `${name} ${table}`;
   // A membership or a filter by a right, looked up for the caller.
-  if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
+  if (carried.caller && (/member|participant|collaborator|seat|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   // `getSpaceForUser(id)` is no account, but something of one.
   // What is made where it is not found is always there.
   const made = /or_?(create|insert|add|new)|upsert|ensure/i.test(name);
@@ -322,7 +329,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
     // The account of a caller who is known, by nothing but its id; asked for more, it may be there and not count.
     if (account) return subject('identity', 'known', carried.filter || carried.several || carried.slot ? 'unknown' : 'invalid', { name });
     // `{ id, author: user.id }`: a record that is the caller's. A lone id may name anything.
-    return carried.filter ? subject('owner', 'unknown', 'insufficient', { name }) : unknown;
+    const isList = carried.input && /all|many|list|^find$/i.test(name);
+    return carried.filter ? subject('owner', 'unknown', 'insufficient', { name, form: isList ? 'list' : undefined }) : unknown;
   }
   if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name });
   if (carried.request && account && accountOfRequest) return subject('identity', 'known', 'absent', { name });

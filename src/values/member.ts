@@ -178,6 +178,8 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
       return subject('right', base.truthy, falsy, { name: base.name ?? name });
     }
     case 'owner':
+      // Nothing is left of what the request names: none of it is the caller's.
+      if (base.form === 'list' && name === 'length') return subject('owner', 'unknown', 'insufficient', { name: base.name, form: 'count' });
       // An unknown record: its fields decide ownership only in a comparison with the caller.
       return name === undefined ? unknown : recordMember(m, name);
     case 'policy':
@@ -202,6 +204,7 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
     }
     case 'input':
       return name === undefined ? base : contentNamed(m, name);
+    case 'field':
     case 'check':
     case 'kind':
     case 'reason':
@@ -250,7 +253,8 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
     return subject('verdict', 'known', base.falsy === 'invalid' ? 'invalid' : 'absent', { name });
   if (/^(success|ok)$/.test(name)) return subject('verdict', 'verified', 'invalid', { name });
   if (/^(data|payload|result|value|body|passport)$/.test(name)) return subject('identity', base.truthy, base.falsy, { name });
-  return subject('other', 'unknown', 'unknown', { name });
+  // What a session keeps is the visitor's, too, and may be there before anybody logs in.
+  return subject(/session/i.test(base.name ?? '') ? 'other' : 'field', 'unknown', 'unknown', { name });
 }
 
 /** A field of an account that the caller only named: nothing about rights is known before a password is checked. */
@@ -280,7 +284,7 @@ function credentialMember(m: Machine, base: Subject, name: string | undefined): 
   if (base.form === undefined && /^(_?id|uid|sub|oid)$/i.test(name ?? '')) return subject('identityPart', 'unknown', 'unknown', { name });
   // What a key is limited to: `apiKey.allowedModels`. Other records that it belongs to: `apiKey.domainId`.
   if (/^(allowed|permitted)[A-Z_]/.test(name ?? '')) return subject('right', 'unknown', 'unknown', { name });
-  if (base.form !== 'bound' && (meaning === 'owner' || otherRecord.test(name ?? ''))) return subject('other', 'unknown', 'unknown', { name });
+  if (base.form !== 'bound' && (meaning === 'owner' || otherRecord.test(name ?? ''))) return subject('field', 'unknown', 'unknown', { name });
   // A named part of presented credentials (`credentials.password`, `token.value`, `match[1]`) is presented with them.
   return subject('credential', 'presented', 'absent', { name: name ?? base.name });
 }

@@ -349,6 +349,15 @@ export class Vocabulary {
     return parts.length === 1 && /^(allows|denies|permits|permitted|isadmin|isowner|enforce)$/.test(first);
   });
 
+  /** Whether somebody has an office, or is let into something: checks of whoever is asked about, if that is the caller. */
+  readonly isOfficeCheck = once((name) => {
+    const parts = words(name);
+    if (parts[0] !== 'is') return false;
+    if (parts.length === 2) return offices.has(parts[1] ?? '');
+    const [, state = '', to = ''] = parts;
+    return /^(authenticated|authorized|authorised|allowed|permitted|enrolled|invited|assigned|registered)$/.test(state) && /^(for|in|on|to|of|at)$/.test(to);
+  });
+
   /** Checks whose object decides between credentials and rights: `authorize(x)`, `isAuthorized(x)`. */
   readonly isAuthorizeCheck = once((name) => {
     return /^(is|check|has)?(authoriz|authoris)(e|ed|ation)?$/.test(words(name).join(''));

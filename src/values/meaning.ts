@@ -154,6 +154,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
     const value = lacks ? subject('right', 'insufficient', 'granted', { form, name }) : subject('right', 'granted', 'insufficient', { form: form ?? 'result', name });
     return /^(assert|ensure|require|check|verify|validate|enforce)/.test(name) ? { value: /^(assert|ensure|require|enforce)/.test(name) ? unknown : value, fails: 'insufficient' } : { value };
   }
+  if (caller && !credential && words.isOfficeCheck(name)) return { value: subject('right', 'granted', 'insufficient', { form: 'result', name }) };
   if (words.isAuthorizeCheck(name)) {
     if (credential) return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid' };
     if (caller) return { value: subject('right', 'granted', 'insufficient', { name }) };

@@ -107,6 +107,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     case 'state': {
       const next = entryOf(framework?.state, name);
       if (next) return role(next);
+      if (framework?.callers?.includes(name)) return slot(name, subject('identity', 'known', 'absent', { name }));
       if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
       // An account, or whether the caller is one: that it is not there says neither.
       return name === 'admin' || /admin_?user$/i.test(name) ? subject('identity', 'known', 'unknown', { name }) : slot(name, meaningOfName(m.vocabulary, name, 'member'));
@@ -237,6 +238,10 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (accountKind.test(name) && isPrincipal(base)) return subject('kind', 'unknown', 'unknown', { name });
   // An account has no account within: that a part of it is not there says nothing of who calls.
   if (meaning === 'identity') return subject('identity', base.truthy, isPrincipal(base) ? 'unknown' : base.falsy, { name });
+  // The groups that somebody is in, as Cognito and others state them.
+  if (/^(cognito:|custom:)?(user_?)?groups$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
+  // API Gateway: `authorizer.jwt.claims`, `authorizer.lambda`.
+  if (/^(jwt|lambda|claims)$/.test(name) && /^(authorizer|jwt)$/.test(base.name ?? '')) return subject('identity', base.truthy, 'unknown', { name });
   // Firebase: `request.auth.token` holds the claims of the caller's token.
   if (name === 'token' && base.name === 'auth') return subject('identity', base.truthy, base.falsy, { name });
   // What a token says about itself: its kind, issuer, audience.

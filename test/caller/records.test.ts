@@ -1,5 +1,6 @@
-import { describe } from 'vitest';
-import { rows } from '../support/causes.ts';
+import { describe, expect, test } from 'vitest';
+import { causeOf, rows } from '../support/causes.ts';
+import { analysed } from '../support/facts.ts';
 
 /** Records of the caller, and what the caller's account says of things; beside each, what looks the same and is somebody else's. */
 
@@ -92,4 +93,48 @@ describe('who calls, as a function of the request', () => {
     ['what a token said', 'if (!req.userPayload) return res.sendStatus(403);', ['403 absent']],
     ['what a message holds', 'if (!req.messagePayload) return res.sendStatus(403);', ['403 unknown']],
   ]);
+});
+
+describe('what somebody is', () => {
+  const check = (call: string): string => `${user}if (!(await ${call})) return res.sendStatus(401);`;
+  rows([
+    ['an office', check('isTeacher(user.id)'), asked],
+    ['somebody in an organization', check('isAuthenticatedForOrganization(user.id, req.params.organization)'), asked],
+    ['somebody in a course', check('isEnrolledIn(user, req.params.course)'), asked],
+    ['an office of somebody else', check('isTeacher(req.body.teacher)'), open],
+    ['a course that is open', check('isOpenFor(user, req.params.course)'), open],
+    ['a thing that is registered', check('isRegisteredAt(req.params.place)'), open],
+    ['groups', "if (!req.user.groups.includes('editors')) return res.sendStatus(401);", ['401 insufficient']],
+    ['groups of a thing', `${user}const page = await db.pages.findById(req.params.id);\nif (!page.groups.includes('editors')) return res.sendStatus(401);`, open],
+  ]);
+});
+
+describe('a check named like that of credentials', () => {
+  const limited = 'const isValidToken = (line, credentials) => !credentials.lineId || credentials.lineId === line;';
+  rows([
+    ['of somebody who is known', `${user}if (!isValidToken(req.params.line, user.credentials)) return res.sendStatus(401);`, asked, limited],
+    ['of somebody who is not', 'if (!isValidToken(req.params.line, req.body.credentials)) return res.sendStatus(401);', ['401 unknown'], limited],
+    [
+      'that looks at the token itself',
+      `${user}if (!isValidToken(req.get('x-token'))) return res.sendStatus(401);`,
+      ['401 absent', '401 settled'],
+      'const isValidToken = (token) => token === process.env.TOKEN;',
+    ],
+  ]);
+});
+
+describe("whom API Gateway's authorizer has let in", () => {
+  const answers = (condition: string): string[] =>
+    analysed(`exports.handler = async (event) => { if (${condition}) return { statusCode: 401, body: 'no' }; return { statusCode: 200 }; };`, { sourceType: 'commonjs' })
+      .sites.flatMap((site) => site.cases.map(causeOf)).sort();
+  test.each([
+    ["event.requestContext.authorizer?.role !== 'admin'", ['absent', 'insufficient']],
+    ["!event.requestContext.authorizer.claims['cognito:groups'].includes('admin')", ['insufficient']],
+    ["!event.requestContext.authorizer.jwt.claims.groups.includes('admin')", ['insufficient']],
+    ["event.requestContext.stage !== 'admin'", ['unknown']],
+    ["event.requestContext.http.method !== 'POST'", ['unknown']],
+    ["event.requestContext.identity.sourceIp !== '10.0.0.1'", ['unknown']],
+  ])('%s', (condition, wanted) => {
+    expect(answers(condition)).toEqual(wanted);
+  });
 });

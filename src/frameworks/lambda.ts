@@ -21,7 +21,7 @@ export const lambda: Framework = {
   request: {},
   context: {
     headers: 'headers', multiValueHeaders: 'headers', cookies: 'cookies', body: 'body',
-    queryStringParameters: 'input', pathParameters: 'input', requestContext: 'state',
+    queryStringParameters: 'input', pathParameters: 'input', requestContext: 'login',
   },
   // API Gateway's authorizer leaves there whom it has let in.
   callers: ['authorizer'],

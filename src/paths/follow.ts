@@ -217,7 +217,7 @@ function back(m: Machine, visit: Visit, path: Path): Path {
  * common outside, too: paths are joined by it.
  */
 function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | null {
-  const { call, node, entry, factsBefore, facts } = visit;
+  const { call, entry, factsBefore, facts } = visit;
   const added: Fact[] = [];
   let before = entry.facts;
   for (let fact = inside; fact && fact.length > factsBefore; fact = fact.before) {

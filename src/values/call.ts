@@ -275,7 +275,10 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   if (name === 'assign' && names?.[0] === 'Object') return [{ path: escaped(m, node, name, 'Object', args, path), value: assigned(args, node) }];
   if (name === 'reject' && names?.[0] === 'Promise') return [{ path, value: unknown }];
   // What is awaited is the list of what its promises stand for.
-  if (name === 'all' && names?.join('.') === 'Promise.all' && args[0]?.kind === 'array') return [{ path, value: args[0] }];
+  if (name === 'all' && names?.join('.') === 'Promise.all' && args[0]?.kind === 'array') {
+    fails(m, node, { value: unknown }, base, name, path, frame);
+    return [{ path, value: args[0] }];
+  }
   if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];
   return byName(m, node, name, m.source.text(callee.object), base, args, path, frame);
 }

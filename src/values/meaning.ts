@@ -163,7 +163,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // `userOf(req)`: who calls. `userOf(req.body)` is somebody whom the content names.
   if (callerIn.test(name) && args.length > 0 && args.every((value) => value.kind === 'role' && (value.role === 'request' || value.role === 'context'))) return { value: subject('identity', 'known', 'absent', { name }) };
   // What looks for records is made apart: `where: teamWhere({ teamId, userId })`.
-  if (/(where|filters?|criteria)$/i.test(name) && args.length === 1 && content?.kind === 'object' && !content.open) return { value: content };
+  if (/[a-z]Where$|^(build|make)\w*(Filters?|Criteria)$/.test(name) && args.length === 1 && content?.kind === 'object' && !content.open) return { value: content };
   // Of what kind a value is says nothing of whether it is good.
   if (/^is(Array|Empty|Nil|Null|Undefined|String|Object|Number|NaN|Buffer|Function|Boolean|Blank|Defined)/.test(name)) return { value: unknown };
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
@@ -171,7 +171,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
   if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
   const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }));
-  if (caller && (words.isLookup(name) || words.isRelation(name)) && !credential) return { value: lookedUp() };
+  if (caller && (words.isLookup(name) || (words.isRelation(name) && !words.namesAccount(name))) && !credential) return { value: lookedUp() };
   // Whom an id of the request names is not who calls.
   if (words.isAccessor(name) && !(input && !request && !credential)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
   if (words.isLookup(name)) return { value: lookedUp() };
@@ -183,7 +183,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
 }
 
 /** Who calls, as a function of the request: `userOf(req)`, `sessionFrom(request)`. */
-const callerIn = /^(current)?_?(user|caller|viewer|actor|principal|account|member|session)(Id)?(Of|From|In)(Request|Req|Context|Ctx|Headers?|Cookies?)?$/;
+const callerIn = /^(current)?_?(user|caller|viewer|actor|principal|session)(Id)?(Of|From|In)(Request|Req|Context|Ctx|Headers?|Cookies?)?$/;
 
 /**
  * A signature in the content of a request is the sender's own where a nonce was signed, which proves who has the key. Over an address

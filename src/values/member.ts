@@ -107,13 +107,13 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     case 'state': {
       const next = entryOf(framework?.state, name);
       if (next) return role(next);
-      if (framework?.callers?.includes(name)) return slot(name, subject('identity', 'known', 'absent', { name }));
       if (isLoginFlag(name)) return subject('verdict', 'known', 'absent', { name });
       // An account, or whether the caller is one: that it is not there says neither.
       return name === 'admin' || /admin_?user$/i.test(name) ? subject('identity', 'known', 'unknown', { name }) : slot(name, meaningOfName(m.vocabulary, name, 'member'));
     }
     case 'login':
       if (name === 'credentials') return subject('identity', 'known', 'absent', { name });
+      if (framework?.callers?.includes(name)) return slot(name, subject('identity', 'known', 'absent', { name }));
       return isLoginFlag(name) ? subject('verdict', 'known', 'absent', { name }) : unknown;
     case 'next':
       return unknown;

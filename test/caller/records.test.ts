@@ -57,6 +57,7 @@ describe('what somebody is to a thing', () => {
     ['the least level', `${level}if (privilegeLevel === Levels.NONE) return res.sendStatus(401);`, asked, "import { Levels } from './levels.js';"],
     ['the role of somebody', `${user}const role = await roleOf(user.id);\nif (!role) return res.sendStatus(401);`, asked],
     ['the price for somebody', `${user}const price = await shop.priceFor(user.id, req.params.id);\nif (price == null) return res.sendStatus(401);`, open],
+    ['a token that is made for somebody', `${user}const token = await tokenFor(user.id);\nif (!token) return res.sendStatus(401);`, ['401 absent', '401 settled']],
     ['an address of somebody', `${user}const address = await addressOf(user.id);\nif (!address) return res.sendStatus(401);`, open],
     ['the level of a thing', 'const level = await tanks.levelFor(req.params.id);\nif (level == null) return res.sendStatus(401);', ['401 unknown']],
     ['a seat', `${user}const seat = await seats.findOne({ where: { userId: user.id } });\nif (seat?.status !== 'active') return res.sendStatus(401);`, asked],
@@ -133,6 +134,7 @@ describe("whom API Gateway's authorizer has let in", () => {
     ["!event.requestContext.authorizer.jwt.claims.groups.includes('admin')", ['insufficient']],
     ["event.requestContext.stage !== 'admin'", ['unknown']],
     ["event.requestContext.http.method !== 'POST'", ['unknown']],
+    ["event.requestContext.identity?.sourceIp !== '10.0.0.1'", ['unknown']],
     ["event.requestContext.identity.sourceIp !== '10.0.0.1'", ['unknown']],
   ])('%s', (condition, wanted) => {
     expect(answers(condition)).toEqual(wanted);

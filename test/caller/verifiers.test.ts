@@ -87,6 +87,16 @@ describe('the elements of an awaited Promise.all', () => {
       'const [page, allowed] = await Promise.all([load(req.params.id), hasPermission(req.user, "edit")]);\nif (!page) return res.sendStatus(401);',
       ['401 unknown'],
     ],
+    [
+      'may fail for another reason than a verifier among them',
+      "try { const [page, account] = await Promise.all([load(req.params.id), verifyToken(req.get('authorization'))]); use(page, account); } catch { return res.sendStatus(403); }",
+      ['403 unknown'],
+    ],
+    [
+      'may fail where no verifier is among them',
+      'try { const [page, other] = await Promise.all([load(1), load(2)]); use(page, other); } catch { return res.sendStatus(403); }',
+      ['403 unknown'],
+    ],
     ['of a list that is made', 'const [page, other] = await Promise.all(req.body.ids.map((id) => load(id)));\nif (!other) return res.sendStatus(401);', ['401 unknown']],
     [
       'settled: each is a report, not what it stands for',

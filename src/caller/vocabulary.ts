@@ -67,17 +67,22 @@ const guardNouns = list('auth authed authenticated authenticate authentication l
 /** Verbs of functions that answer a question, and look nothing up for others: `checkTableRead(…)`. */
 const checks = list('check can may is has validate verify ensure assert allow test');
 
-/** A comparison whose time tells nothing: `secureCompare`, `safeStringEqual`, `tsscmp`. Only secrets are compared so. */
+/** A comparison whose time tells nothing: `secureCompare`, `safeStringEqual`, `tsscmp`. Only secrets need one. */
 function inConstantTime(parts: readonly string[]): boolean {
   if (parts.length === 1) return /^(tsscmp|scmp)$/.test(parts[0] ?? '');
-  if (!/^(compare|comparison|equals?|eq|same)$/.test(parts.at(-1) ?? '') && !/^(compare|equals?)$/.test(parts[0] ?? '')) return false;
-  return parts.some((word) => /^(secure|safe|timing|constant)$/.test(word)) && parts.every((word) => constantTime.has(word));
+  const [first = '', last = ''] = [parts[0], parts.at(-1)];
+  const compares = /^(compare|comparison|equals?|eq|same)$/.test(last) || /^(compare|equals?)$/.test(first);
+  if (!compares || !parts.some((word) => /^(secure|safe|timing|constant)$/.test(word))) return false;
+  return parts.every((word) => constantTime.has(word));
 }
 
-const constantTime = list('secure safe timing constant time compare comparison equal equals eq same string strings buffer buffers bytes hash hashes crypto is');
+const constantTime = list(
+  'secure safe timing constant time compare comparison equal equals eq same string strings buffer buffers bytes hash crypto is',
+);
 
 /** A method of an account that is asked whether a password is its own: `passwordMatch`, `correctPassword`. */
-const ofPassword = /^(is|does|do)?(password|passwd|pwd)(is)?(match|matches|matching|correct|equals?)$|^(is|does|do)?(correct|matching)(password|passwd|pwd)$/;
+const ofPassword =
+  /^(is|does|do)?((password|pass?wd|pwd)(is)?(match(es|ing)?|correct|equals?)|(correct|matching)(password|passwd|pwd))$/;
 
 /** What somebody is about to do with credentials: `resetPassword`, `newPassword`. */
 const deeds = list('reset change forgot forget send update set create generate remember request new confirm repeat needs need');
@@ -215,7 +220,7 @@ export class Vocabulary {
     if (parts.length > 1 && tenantWords.has(parts[0] ?? '') && /^(user|account|member)$/.test(last)) return 'none';
     if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3) return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
     // What a token says of whoever has it: `userPayload`, `jwtPayload`.
-    if (parts.length === 2 && last === 'payload' && /^(user|jwt|token|auth|session)$/.test(parts[0] ?? '')) return 'identity';
+    if (/^(user|jwt|token|auth|session) payload$/.test(parts.join(' '))) return 'identity';
     // `session.activeOrganizationId`: where the caller works just now.
     if (parts[0] === 'active' && tenantWords.has(parts.slice(1).join(''))) return 'tenant';
     // `adminAuthResult`: whether somebody showed good credentials, or what they may do.
@@ -349,13 +354,14 @@ export class Vocabulary {
     return parts.length === 1 && /^(allows|denies|permits|permitted|isadmin|isowner|enforce)$/.test(first);
   });
 
-  /** Whether somebody has an office, or is let into something: checks of whoever is asked about, if that is the caller. */
+  /** Whether somebody has an office, or is let into something: a right where the caller is asked about. */
   readonly isOfficeCheck = once((name) => {
     const parts = words(name);
     if (parts[0] !== 'is') return false;
     if (parts.length === 2) return offices.has(parts[1] ?? '');
     const [, state = '', to = ''] = parts;
-    return /^(authenticated|authorized|authorised|allowed|permitted|enrolled|invited|assigned|registered)$/.test(state) && /^(for|in|on|to|of|at)$/.test(to);
+    const letIn = /^(authenticated|authori[sz]ed|allowed|permitted|enrolled|invited|assigned|registered)$/.test(state);
+    return letIn && /^(for|in|on|to|of|at)$/.test(to);
   });
 
   /** Checks whose object decides between credentials and rights: `authorize(x)`, `isAuthorized(x)`. */

@@ -8,7 +8,7 @@ import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, rootOf, type Frame, type Machine, type Outcome, type Returned, type Walked } from './machine.ts';
-import { factBehind, factsOf, factsSince, forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import { factBehind, factsSince, forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { summaryKey } from './summary.ts';
 import { assignedIn } from './walk.ts';
 
@@ -217,7 +217,7 @@ function back(m: Machine, visit: Visit, path: Path): Path {
  * common outside, too: paths are joined by it.
  */
 function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | null {
-  const { call, entry, factsBefore, facts } = visit;
+  const { call, node, entry, factsBefore, facts } = visit;
   const added: Fact[] = [];
   let before = entry.facts;
   for (let fact = inside; fact && fact.length > factsBefore; fact = fact.before) {
@@ -229,7 +229,7 @@ function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | nul
     added.push(fact);
   }
   for (const fact of added.reverse()) {
-    before = factBehind(before, { ...fact, reading: readingOutside(m, fact, visit), level: entry.level, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } });
+    before = factBehind(before, { ...fact, reading: readingOutside(m, fact, node), level: entry.level, evidence: { node: call, text: `${callText(m, call)}: ${fact.evidence.text}` } });
     facts.set(fact, before);
   }
   return before;
@@ -262,18 +262,12 @@ function rootOfPlace(place: string): string {
  * A helper that checks its own parameter for null defends itself: whether the caller of the server can be missing there is
  * for the code to show that handed the value over.
  */
-function readingOutside(m: Machine, fact: Fact, { node, entry }: Visit): Fact['reading'] {
-  if (fact.reading === 'insufficient' && fact.about === 'right' && findsCaller(m, node) && !isKnown(entry)) return 'unknown';
+function readingOutside(m: Machine, fact: Fact, node: FunctionNode): Fact['reading'] {
+  if (fact.reading === 'insufficient' && fact.about === 'right' && findsCaller(m, node)) return 'unknown';
   if (fact.reading !== 'absent' && fact.reading !== 'invalid') return fact.reading;
   if (fact.about !== 'identity' && fact.about !== 'identityPart' && fact.about !== 'verdict') return fact.reading;
   const declared: readonly unknown[] = m.source.declared(node);
   return declared.includes(m.source.variable(unwrap(fact.atom))) ? 'unknown' : fact.reading;
-}
-
-/** Whether somebody is known by now: what is asked with a name like that of a verifier is then what they may do. */
-function isKnown(path: Path): boolean {
-  for (const { soft, about, reading } of factsOf(path)) if (!soft && about === 'identity' && reading === 'known') return true;
-  return false;
 }
 
 /**

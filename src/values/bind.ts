@@ -51,7 +51,9 @@ export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame:
 /** What failed, beside what a verifier returned: `const [err, user] = …`. */
 const failedPart = /^_?(e|err|errors?|failure|problem|message|msg|reason)$|(Error|Err)$/;
 
-/** A part of a list that is taken apart. What a verifier returned in front of others, texts and records, is what it found. */
+/**
+ * A part of a list that is taken apart. What a verifier returned in front of texts and records is what it found.
+ */
 function listedPart(m: Machine, value: Value, index: number, element: Node, path: Path): Value {
   if (value.kind === 'unknown') return unknown;
   if (value.kind !== 'subject' || value.about !== 'verdict') return member(m, value, String(index), element, path);

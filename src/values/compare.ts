@@ -130,16 +130,17 @@ function againstConstant(m: Machine, node: TSESTree.BinaryExpression, value: Val
 }
 
 /**
- * Whether content of the request is held against a secret that is written in the code: both are called a key, and the text is one
- * that nobody would choose as a word.
+ * Whether content of the request is held against a secret that is written in the code: both are called a key, and the
+ * text is one that nobody would choose as a word.
  */
 function isSharedSecret(value: Subject, text: string, constant: string | undefined): boolean {
-  if (value.about !== 'input' || constant === undefined || !sharedKey.test(constant) || !sharedKey.test(value.name ?? '')) return false;
+  if (value.about !== 'input' || ![constant, value.name].every((name) => sharedKey.test(name ?? ''))) return false;
   return /^(?=.*\d)(?=.*[a-z])[\w+/=.-]{12,}$/i.test(text);
 }
 
 /** Keys that let somebody in, not those of a cache, a column, a list. */
-const sharedKey = /^((web)?_?hook|access|api|auth|secret|shared|admin|private|deploy|cron|security|client|service|server|master|app|push|pass)?_?(key|secret|pass(word|phrase|code)?|token)$/i;
+const sharedKey =
+  /^((web)?hook|access|api|auth|secret|shared|admin|private|deploy|cron|service|server|master)?_?(key|secret|password|token)$/i;
 
 const schemes = /^(basic|bearer|digest|token|apikey|api-key|jwt|negotiate|ntlm|dpop|hoba|mutual|vapid|hawk|aws4-hmac-sha256|signature|key|ssws|oauth)$/i;
 
@@ -219,29 +220,44 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   if (secret?.name !== undefined && m.vocabulary.isCredentialName(secret.name) && of('input')) return { yes: 'verified', no: 'invalid', about: 'credential' };
   const held = of('right');
   // A table of roles and levels names the least of them, too: `level === Levels.NONE`.
-  const named = both.find((value) => value.kind === 'import');
-  if (held && named?.kind === 'import' && m.vocabulary.isLesser(named.name.split('.').at(-1) ?? '')) return { yes: 'insufficient', no: 'granted', about: rightOf(held) };
+  const imported = both.flatMap((value) => (value.kind === 'import' ? (value.name.split('.').at(-1) ?? []) : []));
+  const least = imported.some(m.vocabulary.isLesser);
+  if (held && least) return { yes: 'insufficient', no: 'granted', about: rightOf(held) };
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
   if (of('claim')?.falsy === 'absent' && (of('identity', 'identityPart', 'owner', 'field') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
   // Two parts of who calls: the account held against what it was found by.
   if (subjects.length > 1 && subjects.every(({ about, weak }) => weak !== true && (about === 'identityPart' || about === 'identity'))) return nothing;
-  // What the caller's account, or a key, is limited to, against the thing that is asked for: `user.basketId !== req.body.basketId`.
+  // What the caller's account, or a key, is limited to, and what is asked for: `user.basketId !== req.body.basketId`.
   const field = of('field');
   const thing = of('input', 'owner');
-  if (field && thing && nameOneThing(field.name, thing.name)) return { yes: 'granted', no: 'insufficient', about: 'right' };
+  if (nameOneThing(field?.name, thing?.name)) return { yes: 'granted', no: 'insufficient', about: 'right' };
   const caller = of('identityPart', 'identity');
   if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;
 }
 
-/** Whether two names are of the id of one thing: `basket` and `basketId`. Ids of what proves something, and of what comes and goes, are none. */
+/**
+ * Whether two names are of the id of one thing: `basket` and `basketId`. Ids of what proves something, and of what comes
+ * and goes, are none.
+ */
 function nameOneThing(one = '', other = ''): boolean {
-  const [first, second] = [words(one), words(other)];
-  const stem = first.filter((word) => word !== 'id').join(' ');
-  if (stem === '' || stem !== second.filter((word) => word !== 'id').join(' ') || ![first, second].some((parts) => parts.at(-1) === 'id')) return false;
-  return !/\b(challenge|verification|device|session|token|nonce|state|code|request|otp|csrf|transaction|attempt|flow|login|credential|key|client|socket|message|revision|version)\b/.test(stem);
+  const names = [words(one), words(other)];
+  const [stem = '', same] = names.map((parts) => parts.filter((word) => word !== 'id').join(' '));
+  if (stem === '' || stem !== same || !names.some((parts) => parts.at(-1) === 'id')) return false;
+  return !stem.split(' ').some((word) => passing.has(word));
 }
+
+const passing = new Set(
+  [
+    'challenge verification device session token nonce state code request otp csrf transaction attempt flow login',
+    'credential key client socket message revision version',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+const roleNumber = /^role_?(id|no|num(ber)?|code)$/i;
 
 /** The judgement for `small < large`. */
 function order(small: Value, large: Value): Judgement {
@@ -252,7 +268,9 @@ function order(small: Value, large: Value): Judgement {
   if (small.kind === 'subject' && (small.form === 'index' || small.form === 'count')) return { yes: small.falsy, no: small.truthy, about: small.about };
   if (large.kind === 'subject' && (large.form === 'index' || large.form === 'count')) return { yes: large.truthy, no: large.falsy, about: large.about };
   // The number of a role is a name for it: it may be the lower or the higher ones that may do more.
-  if ([small, large].some((value) => value.kind === 'subject' && value.about === 'right' && /^role_?(id|no|num(ber)?|code)$/i.test(value.name ?? '')) && [small, large].some((value) => value.kind === 'constant'))
+  const both = [small, large];
+  const isNumber = (value: Value): boolean => value.kind === 'subject' && value.about === 'right' && roleNumber.test(value.name ?? '');
+  if (both.some(isNumber) && both.some(({ kind }) => kind === 'constant'))
     return { yes: 'insufficient', no: 'insufficient', about: 'kind' };
   // `response.status < 300`: of a response from elsewhere. An account's status is no number to be in order.
   if ([small, large].some((value) => value.kind === 'subject' && /^status(_?code)?$/i.test(value.name ?? ''))) return nothing;

@@ -108,7 +108,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (base.kind === 'import' && base.module === 'basic-auth') return { value: subject('credential', 'presented', 'absent', { name: 'basic' }) };
   const signed = credential ? undefined : signedContent(m, name, object, args);
   if (signed) return signed;
-  if (words.isPolicyCheck(name) || (policy && (/^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name) || words.isVerifier(name, object)))) {
+  const asks = /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name);
+  if (words.isPolicyCheck(name) || (policy && (asks || words.isVerifier(name, object)))) {
     const denies = words.isDenyList(`${object} ${name}`);
     const value = denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy');
     // A list answers, and throws nothing.
@@ -134,7 +135,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // What the server keeps encrypted is nobody's credentials.
   if (/^(decrypt|decipher|unseal|decode)/i.test(name) && !credential && !request) return { value: unknown };
   // A password typed twice is a matter of validation.
-  if (credential && args.length > 1 && args.some((value) => value.kind === 'subject' && typedAgain.test(value.name ?? ''))) return { value: unknown };
+  const again = args.length > 1 && args.some((value) => value.kind === 'subject' && typedAgain.test(value.name ?? ''));
+  if (credential && again) return { value: unknown };
   // An event of a webhook, made only where its signature is right.
   if (words.isVerifier(name, object) || (credential && /^constructEvent(Async)?$/.test(name))) {
     const known = subject('identity', 'verified', 'invalid');
@@ -154,16 +156,19 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
     const value = lacks ? subject('right', 'insufficient', 'granted', { form, name }) : subject('right', 'granted', 'insufficient', { form: form ?? 'result', name });
     return /^(assert|ensure|require|check|verify|validate|enforce)/.test(name) ? { value: /^(assert|ensure|require|enforce)/.test(name) ? unknown : value, fails: 'insufficient' } : { value };
   }
-  if (caller && !credential && words.isOfficeCheck(name)) return { value: subject('right', 'granted', 'insufficient', { form: 'result', name }) };
+  if (caller && !credential && words.isOfficeCheck(name))
+    return { value: subject('right', 'granted', 'insufficient', { form: 'result', name }) };
   if (words.isAuthorizeCheck(name)) {
     if (credential) return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid' };
     if (caller) return { value: subject('right', 'granted', 'insufficient', { name }) };
     return { value: unknown };
   }
   // `userOf(req)`: who calls. `userOf(req.body)` is somebody whom the content names.
-  if (callerIn.test(name) && args.length > 0 && args.every((value) => value.kind === 'role' && (value.role === 'request' || value.role === 'context'))) return { value: subject('identity', 'known', 'absent', { name }) };
+  const ofRequest = args.every((value) => value.kind === 'role' && /^(request|context)$/.test(value.role));
+  if (ofRequest && args.length > 0 && callerIn.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   // What looks for records is made apart: `where: teamWhere({ teamId, userId })`.
-  if (/[a-z]Where$|^(build|make)\w*(Filters?|Criteria)$/.test(name) && args.length === 1 && content?.kind === 'object' && !content.open) return { value: content };
+  const isFilterMade = /[a-z]Where$|^(build|make)\w*(Filters?|Criteria)$/.test(name) && args.length === 1;
+  if (isFilterMade && content?.kind === 'object' && !content.open) return { value: content };
   // Of what kind a value is says nothing of whether it is good.
   if (/^is(Array|Empty|Nil|Null|Undefined|String|Object|Number|NaN|Buffer|Function|Boolean|Blank|Defined)/.test(name)) return { value: unknown };
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
@@ -171,7 +176,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
   if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
   const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }));
-  if (caller && (words.isLookup(name) || (words.isRelation(name) && !words.namesAccount(name))) && !credential) return { value: lookedUp() };
+  const relates = words.isRelation(name) && !words.namesAccount(name);
+  if (caller && !credential && (relates || words.isLookup(name))) return { value: lookedUp() };
   // Whom an id of the request names is not who calls.
   if (words.isAccessor(name) && !(input && !request && !credential)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
   if (words.isLookup(name)) return { value: lookedUp() };
@@ -183,18 +189,21 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
 }
 
 /** Who calls, as a function of the request: `userOf(req)`, `sessionFrom(request)`. */
-const callerIn = /^(current)?_?(user|caller|viewer|actor|principal|session)(Id)?(Of|From|In)(Request|Req|Context|Ctx|Headers?|Cookies?)?$/;
+const callerIn =
+  /^(current)?(user|caller|viewer|actor|principal|session)(Id)?(Of|From|In)(Request|Req|Context|Ctx|Headers?|Cookies?)?$/;
 
 /**
- * A signature in the content of a request is the sender's own where a nonce was signed, which proves who has the key. Over an address
- * it proves that a link was made here.
+ * A signature in the content of a request is the sender's own where a nonce was signed, which proves who has the key. Over
+ * an address it proves that a link was made here.
  */
 function signedContent(m: Machine, name: string, object: string, args: readonly Value[]): NamedCall | undefined {
   const held = args.filter((value) => value.kind === 'subject');
-  if (!held.some((value) => value.about === 'policy' && value.form === 'kept' && value.falsy === 'settled')) return undefined;
-  if (!/^(verify|validate|check|compare|is|test|match)/i.test(name) && !m.vocabulary.isVerifier(name, object)) return undefined;
+  if (!held.some(({ about, form, falsy }) => about === 'policy' && form === 'kept' && falsy === 'settled')) return undefined;
+  const checks = /^(verify|validate|check|compare|is|test|match)/i.test(name) || m.vocabulary.isVerifier(name, object);
+  if (!checks) return undefined;
   const proves = [name, ...held.map((value) => value.name ?? '')].some((each) => /nonce|challenge/i.test(each));
-  return proves ? { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true } : { value: subject('policy', 'unknown', 'settled', { name }), fails: 'settled' };
+  if (proves) return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true };
+  return { value: subject('policy', 'unknown', 'settled', { name }), fails: 'settled' };
 }
 
 /** The field for a password that is typed a second time: `passwordConfirm`, `repeatPassword`. */

@@ -180,7 +180,7 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
     }
     case 'owner':
       // Nothing is left of what the request names: none of it is the caller's.
-      if (base.form === 'list' && name === 'length') return subject('owner', 'unknown', 'insufficient', { name: base.name, form: 'count' });
+      if (base.form === 'list' && name === 'length') return { ...base, form: 'count' };
       // An unknown record: its fields decide ownership only in a comparison with the caller.
       return name === undefined ? unknown : recordMember(m, name);
     case 'policy':
@@ -241,7 +241,8 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   // The groups that somebody is in, as Cognito and others state them.
   if (/^(cognito:|custom:)?(user_?)?groups$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
   // API Gateway: `authorizer.jwt.claims`, `authorizer.lambda`.
-  if (/^(jwt|lambda|claims)$/.test(name) && /^(authorizer|jwt)$/.test(base.name ?? '')) return subject('identity', base.truthy, 'unknown', { name });
+  if (/^(jwt|lambda|claims)$/.test(name) && /^(authorizer|jwt)$/.test(base.name ?? ''))
+    return subject('identity', base.truthy, 'unknown', { name });
   // Firebase: `request.auth.token` holds the claims of the caller's token.
   if (name === 'token' && base.name === 'auth') return subject('identity', base.truthy, base.falsy, { name });
   // What a token says about itself: its kind, issuer, audience.

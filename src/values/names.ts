@@ -110,9 +110,11 @@ export function named(m: Machine, name: string, value: Value): Value {
   return value;
 }
 
-/** What policies are about, as a record that was looked up: an environment, a host, a country. A row of features holds switches. */
+/** What policies are about, as a record: an environment, a host, a country. A row of features holds switches. */
 function isThing(meaning: Value): boolean {
-  return meaning.kind === 'subject' && meaning.about === 'policy' && meaning.truthy === 'unknown' && meaning.falsy === 'unknown' && !/feature|flag|maintenance/i.test(meaning.name ?? '');
+  if (meaning.kind !== 'subject' || meaning.about !== 'policy') return false;
+  if (/feature|flag|maintenance/i.test(meaning.name ?? '')) return false;
+  return meaning.truthy === 'unknown' && meaning.falsy === 'unknown';
 }
 
 /** A first value that a callback may replace at any time is no value to rely on. */

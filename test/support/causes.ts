@@ -6,7 +6,8 @@ import { analysed } from './facts.ts';
 export const causeOf = ({ cause, weak }: Case): string => `${cause}${weak ? ' by name' : ''}`;
 
 /**
- * The causes of the refusals in an Express handler, in alphabetical order: `403 absent`, with `by name` where only a name says so.
+ * The causes of the refusals in an Express handler, in alphabetical order: `403 absent`, with `by name` where only a name
+ * says so.
  * @param before statements in front of the handler
  */
 export function causes(body: string, before = ''): string[] {
@@ -17,7 +18,8 @@ app.post('/', async (req, res, next) => {
 ${body}
 res.end();
 });`;
-  const lines = analysed(text).sites.flatMap((site) => site.cases.map((each) => `${String(each.status)} ${causeOf(each)}`));
+  const cases = analysed(text).sites.flatMap((site) => site.cases);
+  const lines = cases.map((each) => `${String(each.status)} ${causeOf(each)}`);
   return [...new Set(lines)].sort();
 }
 

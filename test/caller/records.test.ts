@@ -228,9 +228,9 @@ describe('a token of somebody who is known, checked by a function that compares 
     'return held && held.userId === userId ? held : null; }';
   rows([
     [
-      'refused, or another account’s: either status can be defended',
+      'refused, or another account’s: never a right that is lacking',
       `${user}const preview = await verifyPreview(req.body.token, user.id);\nif (!preview) return res.sendStatus(401);`,
-      open,
+      ['401 absent', '401 invalid', '401 unknown'],
       verify,
     ],
   ]);

@@ -67,6 +67,23 @@ const guardNouns = list('auth authed authenticated authenticate authentication l
 /** Verbs of functions that answer a question, and look nothing up for others: `checkTableRead(…)`. */
 const checks = list('check can may is has validate verify ensure assert allow test');
 
+/** A comparison whose time tells nothing: `secureCompare`, `safeStringEqual`, `tsscmp`. Only secrets need one. */
+function inConstantTime(parts: readonly string[]): boolean {
+  if (parts.length === 1) return /^(tsscmp|scmp)$/.test(parts[0] ?? '');
+  const [first = '', last = ''] = [parts[0], parts.at(-1)];
+  const compares = /^(compare|comparison|equals?|eq|same)$/.test(last) || /^(compare|equals?)$/.test(first);
+  if (!compares || !parts.some((word) => /^(secure|safe|timing|constant)$/.test(word))) return false;
+  return parts.every((word) => constantTime.has(word));
+}
+
+const constantTime = list(
+  'secure safe timing constant time compare comparison equal equals eq same string strings buffer buffers bytes hash crypto is',
+);
+
+/** A method of an account that is asked whether a password is its own: `passwordMatch`, `correctPassword`. */
+const ofPassword =
+  /^(is|does|do)?((password|pass?wd|pwd)(is)?(match(es|ing)?|correct|equals?)|(correct|matching)(password|passwd|pwd))$/;
+
 /** What somebody is about to do with credentials: `resetPassword`, `newPassword`. */
 const deeds = list('reset change forgot forget send update set create generate remember request new confirm repeat needs need');
 
@@ -202,6 +219,8 @@ export class Vocabulary {
     // `req.tenantUser`: who somebody is in one team among many.
     if (parts.length > 1 && tenantWords.has(parts[0] ?? '') && /^(user|account|member)$/.test(last)) return 'none';
     if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3) return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
+    // What a token says of whoever has it: `userPayload`, `jwtPayload`.
+    if (/^(user|jwt|token|auth|session) payload$/.test(parts.join(' '))) return 'identity';
     // `session.activeOrganizationId`: where the caller works just now.
     if (parts[0] === 'active' && tenantWords.has(parts.slice(1).join(''))) return 'tenant';
     // `adminAuthResult`: whether somebody showed good credentials, or what they may do.
@@ -275,6 +294,7 @@ export class Vocabulary {
     if (/^(verify|compare|comparesync|compareasync|verifyasync|verifysync|authenticate|introspect|timingsafeequal|jwtverify|safeequal|safecompare|constanttimecompare|constanttimeequal|timingsafecompare|unseal|unsealdata|checkpw|bcryptcompare|bcryptverify)$/.test(whole)) return true;
     if (/^(verify|compare|authenticate|introspect|unseal|decrypt)$/.test(verb) && (parts.length === 1 || parts.slice(1).some((word) => secretWords.has(word)))) return !parts.some((word) => rightWords.has(word) && word !== 'access') ;
     if (/^(validate|check|match|matches|valid|decode|equal|equals)$/.test(verb) && parts.some((word, index) => index > 0 && secretWords.has(word) && word !== 'id' && word !== 'request' && word !== 'code' && word !== 'user' && word !== 'hash')) return !parts.some((word) => rightWords.has(word) && word !== 'access');
+    if (inConstantTime(parts) || ofPassword.test(whole)) return true;
     if (/^(jwtdecode|decodetoken|decodejwt)$/.test(whole)) return true;
     if (parts.includes('valid') && parts.some((word) => secretWords.has(word))) return true;
     if (parts.length === 1 && /^(validate|check|isvalid)$/.test(whole) && some(object, credentialWords)) return true;
@@ -299,6 +319,12 @@ export class Vocabulary {
   readonly isLookup = once((name) => {
     const parts = words(name);
     return !checks.has(parts[0] ?? '') && parts.some((word) => lookupWords.has(word));
+  });
+
+  /** What something is to somebody: `levelFor(user, project)`, `roleOf(user)`. */
+  readonly isRelation = once((name) => {
+    const parts = words(name);
+    return parts.length > 1 && !checks.has(parts[0] ?? '') && /^(for|of)$/.test(parts.at(-1) ?? '');
   });
 
   readonly namesAccount = once((name) => {
@@ -326,6 +352,16 @@ export class Vocabulary {
     if (/^is$/.test(first) && (lackWords.has(second) || /^(allowed|permitted|member|manager|author|creator|editor|authorised|entitled)$/.test(rest.at(-1) ?? ''))) return !/allowed/.test(rest.join('')) || rest.length === 1;
     if (/^(is|has)$/.test(first) && rest.includes('member')) return true;
     return parts.length === 1 && /^(allows|denies|permits|permitted|isadmin|isowner|enforce)$/.test(first);
+  });
+
+  /** Whether somebody has an office, or is let into something: a right where the caller is asked about. */
+  readonly isOfficeCheck = once((name) => {
+    const parts = words(name);
+    if (parts[0] !== 'is') return false;
+    if (parts.length === 2) return offices.has(parts[1] ?? '');
+    const [, state = '', to = ''] = parts;
+    const letIn = /^(authenticated|authori[sz]ed|allowed|permitted|enrolled|invited|assigned|registered)$/.test(state);
+    return letIn && /^(for|in|on|to|of|at)$/.test(to);
   });
 
   /** Checks whose object decides between credentials and rights: `authorize(x)`, `isAuthorized(x)`. */

@@ -19,7 +19,12 @@ export const lambda: Framework = {
   bodyProperties: [],
   faces: {},
   request: {},
-  context: { headers: 'headers', multiValueHeaders: 'headers', cookies: 'cookies', body: 'body', queryStringParameters: 'input', pathParameters: 'input' },
+  context: {
+    headers: 'headers', multiValueHeaders: 'headers', cookies: 'cookies', body: 'body',
+    queryStringParameters: 'input', pathParameters: 'input', requestContext: 'login',
+  },
+  // API Gateway's authorizer leaves there whom it has let in.
+  callers: ['authorizer'],
   reads: {},
   setter: 'headers',
   rawLosesHeaders: false,

@@ -37,7 +37,7 @@ export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame:
       let paths = [path];
       pattern.elements.forEach((element, index) => {
         if (!element || element.type === 'RestElement') return;
-        paths = paths.flatMap((each) => bind(m, element, value.kind === 'unknown' ? unknown : member(m, value, String(index), element, each), each, frame));
+        paths = paths.flatMap((each) => bind(m, element, listedPart(m, value, index, element, each), each, frame));
       });
       return paths;
     }
@@ -46,4 +46,16 @@ export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame:
     default:
       return [path];
   }
+}
+
+/** What failed, beside what a verifier returned: `const [err, user] = …`. */
+const failedPart = /^_?(e|err|errors?|failure|problem|message|msg|reason)$|(Error|Err)$/;
+
+/**
+ * A part of a list that is taken apart. What a verifier returned in front of texts and records is what it found.
+ */
+function listedPart(m: Machine, value: Value, index: number, element: Node, path: Path): Value {
+  if (value.kind === 'unknown') return unknown;
+  if (value.kind !== 'subject' || value.about !== 'verdict') return member(m, value, String(index), element, path);
+  return index === 0 && element.type === 'Identifier' && !failedPart.test(element.name) ? value : unknown;
 }

@@ -90,14 +90,14 @@ const issuedElsewhere = /^(client_?id|aud|audience|azp|iss|issuer|redirect_?uri|
 
 /** The judgement for `left === right`. */
 function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, right: Value): Comparison {
-  const typed = node.left.type === 'UnaryExpression' && node.left.operator === 'typeof';
+  const typed = isTyped(node);
   // What `&&` stopped at is nothing, in one way or another: `(user && user.name) === null`.
   if (!typed && node.operator.length === 3 && [left, right].every(isNothing) && [left, right].some(isStopped)) return judged(nothing);
   if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
   // Nothing belongs to nobody.
   if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };
-  if (right.kind === 'constant') return againstConstant(m, left, right, 'left', typed);
-  if (left.kind === 'constant') return againstConstant(m, right, left, 'right', false);
+  if (right.kind === 'constant') return againstConstant(m, node, left, right, 'left');
+  if (left.kind === 'constant') return againstConstant(m, node, right, left, 'right');
   // The state of an account, by the name of a constant that stands elsewhere: `user.status !== UserStatus.Active`.
   if (isState(left, node.left) && !isSubject(right)) return judged(status(m, lastName(node.right) ?? ''));
   if (isState(right, node.right) && !isSubject(left)) return judged(status(m, lastName(node.left) ?? ''));
@@ -121,9 +121,9 @@ function isOwned(value: Value): boolean {
   return value.kind === 'subject' && value.about === 'owner';
 }
 
-function againstConstant(m: Machine, value: Value, constant: Constant, operand: 'left' | 'right', typed: boolean): Comparison {
+function againstConstant(m: Machine, node: TSESTree.BinaryExpression, value: Value, constant: Constant, operand: 'left' | 'right'): Comparison {
   const held = constant.value;
-  if (typed) {
+  if (operand === 'left' && isTyped(node)) {
     const type = typeOf(value);
     if (type !== undefined) return { kind: 'decided', outcome: type === held };
     if (held === 'undefined') return { kind: 'truth', operand, turned: true };
@@ -140,7 +140,13 @@ function againstConstant(m: Machine, value: Value, constant: Constant, operand: 
   if (held === true) return { kind: 'truth', operand, turned: false };
   if (value.kind !== 'subject') return judged(nothing);
   if (value.form === 'count') return judged(held === 0 ? { yes: value.falsy, no: value.truthy, about: value.about } : { yes: value.truthy, no: value.falsy, about: value.about });
-  return judged(named(m, value, String(held)));
+  const secret = isSharedSecret(value, String(held), lastName(operand === 'left' ? node.right : node.left));
+  return judged(secret ? { yes: 'verified', no: 'invalid', about: 'credential' } : named(m, value, String(held)));
+}
+
+/** Whether a comparison asks for the type of what stands on its left side. */
+function isTyped({ left }: TSESTree.BinaryExpression): boolean {
+  return left.type === 'UnaryExpression' && left.operator === 'typeof';
 }
 
 /** What `typeof` is of a value that the code shows. */
@@ -159,6 +165,19 @@ function typeOf(value: Value): string | undefined {
       return undefined;
   }
 }
+
+/**
+ * Whether content of the request is held against a secret that is written in the code: both are called a key, and the
+ * text is one that nobody would choose as a word.
+ */
+function isSharedSecret(value: Subject, text: string, constant: string | undefined): boolean {
+  if (value.about !== 'input' || ![constant, value.name].every((name) => sharedKey.test(name ?? ''))) return false;
+  return /^(?=.*\d)(?=.*[a-z])[\w+/=.-]{12,}$/i.test(text);
+}
+
+/** Keys that let somebody in, not those of a cache, a column, a list. */
+const sharedKey =
+  /^((web)?hook|access|api|auth|secret|shared|admin|private|deploy|cron|service|server|master)?_?(key|secret|password|token)$/i;
 
 const schemes = /^(basic|bearer|digest|token|apikey|api-key|jwt|negotiate|ntlm|dpop|hoba|mutual|vapid|hawk|aws4-hmac-sha256|signature|key|ssws|oauth)$/i;
 
@@ -237,15 +256,45 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   const secret = of('other');
   if (secret?.name !== undefined && m.vocabulary.isCredentialName(secret.name) && of('input')) return { yes: 'verified', no: 'invalid', about: 'credential' };
   const held = of('right');
+  // A table of roles and levels names the least of them, too: `level === Levels.NONE`.
+  const imported = both.flatMap((value) => (value.kind === 'import' ? (value.name.split('.').at(-1) ?? []) : []));
+  const least = imported.some(m.vocabulary.isLesser);
+  if (held && least) return { yes: 'insufficient', no: 'granted', about: rightOf(held) };
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
-  if (of('claim')?.falsy === 'absent' && (of('identity', 'identityPart', 'owner') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
+  if (of('claim')?.falsy === 'absent' && (of('identity', 'identityPart', 'owner', 'field') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
   // Two parts of who calls: the account held against what it was found by.
   if (subjects.length > 1 && subjects.every(({ about, weak }) => weak !== true && (about === 'identityPart' || about === 'identity'))) return nothing;
+  // What the caller's account, or a key, is limited to, and what is asked for: `user.basketId !== req.body.basketId`.
+  const field = of('field');
+  const thing = of('input', 'owner');
+  if (nameOneThing(field?.name, thing?.name)) return { yes: 'granted', no: 'insufficient', about: 'right' };
   const caller = of('identityPart', 'identity');
   if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;
 }
+
+/**
+ * Whether two names are of the id of one thing: `basket` and `basketId`. Ids of what proves something, and of what comes
+ * and goes, are none.
+ */
+function nameOneThing(one = '', other = ''): boolean {
+  const names = [words(one), words(other)];
+  const [stem = '', same] = names.map((parts) => parts.filter((word) => word !== 'id').join(' '));
+  if (stem === '' || stem !== same || !names.some((parts) => parts.at(-1) === 'id')) return false;
+  return !stem.split(' ').some((word) => passing.has(word));
+}
+
+const passing = new Set(
+  [
+    'challenge verification device session token nonce state code request otp csrf transaction attempt flow login',
+    'credential key client socket message revision version',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+const roleNumber = /^role_?(id|no|num(ber)?|code)$/i;
 
 /** The judgement for `small < large`. */
 function order(small: Value, large: Value): Judgement {
@@ -255,6 +304,11 @@ function order(small: Value, large: Value): Judgement {
   if (large.kind === 'subject' && large.about === 'expiry') return { yes: 'verified', no: 'invalid', about: 'expiry' };
   if (small.kind === 'subject' && (small.form === 'index' || small.form === 'count')) return { yes: small.falsy, no: small.truthy, about: small.about };
   if (large.kind === 'subject' && (large.form === 'index' || large.form === 'count')) return { yes: large.truthy, no: large.falsy, about: large.about };
+  // The number of a role is a name for it: it may be the lower or the higher ones that may do more.
+  const both = [small, large];
+  const isNumber = (value: Value): boolean => value.kind === 'subject' && value.about === 'right' && roleNumber.test(value.name ?? '');
+  if (both.some(isNumber) && both.some(({ kind }) => kind === 'constant'))
+    return { yes: 'insufficient', no: 'insufficient', about: 'kind' };
   // `response.status < 300`: of a response from elsewhere. An account's status is no number to be in order.
   if ([small, large].some((value) => value.kind === 'subject' && /^status(_?code)?$/i.test(value.name ?? ''))) return nothing;
   if (small.kind === 'subject' && small.about === 'right' && (small.form === undefined || small.form === 'number')) return { yes: 'insufficient', no: 'granted', about: 'right' };

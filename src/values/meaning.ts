@@ -106,7 +106,10 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   }
   // The name and the password of Basic credentials.
   if (base.kind === 'import' && base.module === 'basic-auth') return { value: subject('credential', 'presented', 'absent', { name: 'basic' }) };
-  if (words.isPolicyCheck(name) || (policy && /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name))) {
+  const signed = credential ? undefined : signedContent(m, name, object, args);
+  if (signed) return signed;
+  const asks = /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name);
+  if (words.isPolicyCheck(name) || (policy && (asks || words.isVerifier(name, object)))) {
     const denies = words.isDenyList(`${object} ${name}`);
     const value = denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy');
     // A list answers, and throws nothing.
@@ -131,7 +134,11 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (caller && credential && !claim && words.isVerifier(name, object) && base.kind !== 'import') return { value: unknown };
   // What the server keeps encrypted is nobody's credentials.
   if (/^(decrypt|decipher|unseal|decode)/i.test(name) && !credential && !request) return { value: unknown };
-  if (words.isVerifier(name, object)) {
+  // A password typed twice is a matter of validation.
+  const again = args.length > 1 && args.some((value) => value.kind === 'subject' && typedAgain.test(value.name ?? ''));
+  if (credential && again) return { value: unknown };
+  // An event of a webhook, made only where its signature is right.
+  if (words.isVerifier(name, object) || (credential && /^constructEvent(Async)?$/.test(name))) {
     const known = subject('identity', 'verified', 'invalid');
     return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
   }
@@ -150,11 +157,19 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
     const value = lacks ? subject('right', 'insufficient', 'granted', { form, name }) : subject('right', 'granted', 'insufficient', { form: form ?? 'result', name });
     return /^(assert|ensure|require|check|verify|validate|enforce)/.test(name) ? { value: /^(assert|ensure|require|enforce)/.test(name) ? unknown : value, fails: 'insufficient' } : { value };
   }
+  if (caller && !credential && words.isOfficeCheck(name))
+    return { value: subject('right', 'granted', 'insufficient', { form: 'result', name }) };
   if (words.isAuthorizeCheck(name)) {
     if (credential) return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid' };
     if (caller) return { value: subject('right', 'granted', 'insufficient', { name }) };
     return { value: unknown };
   }
+  // `userOf(req)`: who calls. `userOf(req.body)` is somebody whom the content names.
+  const ofRequest = args.every((value) => value.kind === 'role' && /^(request|context)$/.test(value.role));
+  if (ofRequest && args.length > 0 && callerIn.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
+  // What looks for records is made apart: `where: teamWhere({ teamId, userId })`.
+  const isFilterMade = /[a-z]Where$|^(build|make)\w*(Filters?|Criteria)$/.test(name) && args.length === 1;
+  if (isFilterMade && content?.kind === 'object' && !content.open) return { value: content };
   // Of what kind a value is says nothing of whether it is good.
   if (/^is(Array|Empty|Nil|Null|Undefined|String|Object|Number|NaN|Buffer|Function|Boolean|Blank|Defined)/.test(name)) return { value: unknown };
   if (credential && /^(is|has|valid|matches)[A-Z]/.test(name)) return { value: subject('verdict', 'verified', 'invalid') };
@@ -162,7 +177,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
   if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
   const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }));
-  if (caller && words.isLookup(name) && !credential) return { value: lookedUp() };
+  const relates = words.isRelation(name) && !words.namesAccount(name);
+  if (caller && !credential && (relates || words.isLookup(name))) return { value: lookedUp() };
   // Whom an id of the request names is not who calls.
   if (words.isAccessor(name) && !(input && !request && !credential)) return { value: subject('identity', 'known', credential ? 'invalid' : 'absent', { name }) };
   if (words.isLookup(name)) return { value: lookedUp() };
@@ -172,6 +188,27 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
 }
+
+/** Who calls, as a function of the request: `userOf(req)`, `sessionFrom(request)`. */
+const callerIn =
+  /^(current)?(user|caller|viewer|actor|principal|session)(Id)?(Of|From|In)(Request|Req|Context|Ctx|Headers?|Cookies?)?$/;
+
+/**
+ * A signature in the content of a request is the sender's own where a nonce was signed, which proves who has the key. Over
+ * an address it proves that a link was made here.
+ */
+function signedContent(m: Machine, name: string, object: string, args: readonly Value[]): NamedCall | undefined {
+  const held = args.filter((value) => value.kind === 'subject');
+  if (!held.some(({ about, form, falsy }) => about === 'policy' && form === 'kept' && falsy === 'settled')) return undefined;
+  const checks = /^(verify|validate|check|compare|is|test|match)/i.test(name) || m.vocabulary.isVerifier(name, object);
+  if (!checks) return undefined;
+  const proves = [name, ...held.map((value) => value.name ?? '')].some((each) => /nonce|challenge/i.test(each));
+  if (proves) return { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid', verifies: true };
+  return { value: subject('policy', 'unknown', 'settled', { name }), fails: 'settled' };
+}
+
+/** The field for a password that is typed a second time: `passwordConfirm`, `repeatPassword`. */
+const typedAgain = /(confirm|repeat|again|retype|re_?enter)/i;
 
 /** Whether a value is the content of a request, or a part of it that says nothing of who calls. */
 function isContent(value: Value): boolean {
@@ -266,20 +303,24 @@ interface Carried {
   readonly right: boolean;
 }
 
-/** What holds things of the server, and no accounts. */
-const ofServer = /config|env|settings|cache|redis|translate|i18n|header/i;
+/** What holds things of the server, and no accounts; `db.environment` holds records. */
+const ofServer = /config|(?<!\.)env|env(?!ironments?$)|settings|cache|redis|translate|i18n|header/i;
 
 /** A record of which nothing is known is a record all the same, and nothing that somebody presents, whatever a variable calls it. */
 function recordOf(name: string, object: string, value: Value): Value {
   return value.kind === 'unknown' && !ofServer.test(object) ? subject('owner', 'unknown', 'unknown', { name, form: 'looked' }) : value;
 }
 
+/** What somebody belongs to, has bought, or is let try. */
+const ofCaller =
+  /member|participant|collaborator|seat|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment|experiment|beta|preview|waitlist/i;
+
 /** What a look-up returns, by what it looks for. */
 function lookup(m: Machine, name: string, object: string, carried: Carried): Value {
   const table = lastPart(object);
   const place = `${name} ${table}`;
   // A membership or a filter by a right, looked up for the caller.
-  if (carried.caller && (/member|participant|collaborator|project|team|organi[sz]ation|workspace|group|subscription|entitlement|licen[cs]e|enrol?ment|experiment|beta|preview|waitlist/i.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
+  if (carried.caller && (ofCaller.test(place) || carried.right)) return subject('right', 'granted', 'insufficient', { name });
   // `getSpaceForUser(id)` is no account, but something of one.
   // What is made where it is not found is always there.
   const made = /or_?(create|insert|add|new)|upsert|ensure/i.test(name);
@@ -303,7 +344,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
     // The account of a caller who is known, by nothing but its id; asked for more, it may be there and not count.
     if (account) return subject('identity', 'known', carried.filter || carried.several || carried.slot ? 'unknown' : 'invalid', { name });
     // `{ id, author: user.id }`: a record that is the caller's. A lone id may name anything.
-    return carried.filter ? subject('owner', 'unknown', 'insufficient', { name }) : unknown;
+    const isList = carried.input && /all|many|list|^find$/i.test(name);
+    return carried.filter ? subject('owner', 'unknown', 'insufficient', { name, form: isList ? 'list' : undefined }) : unknown;
   }
   if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name });
   if (carried.request && account && accountOfRequest) return subject('identity', 'known', 'absent', { name });

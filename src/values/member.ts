@@ -113,6 +113,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     }
     case 'login':
       if (name === 'credentials') return subject('identity', 'known', 'absent', { name });
+      if (framework?.callers?.includes(name)) return slot(name, subject('identity', 'known', 'absent', { name }));
       return isLoginFlag(name) ? subject('verdict', 'known', 'absent', { name }) : unknown;
     case 'next':
       return unknown;
@@ -178,6 +179,8 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
       return subject('right', base.truthy, falsy, { name: base.name ?? name });
     }
     case 'owner':
+      // Nothing is left of what the request names: none of it is the caller's.
+      if (base.form === 'list' && name === 'length') return { ...base, form: 'count' };
       // An unknown record: its fields decide ownership only in a comparison with the caller.
       return name === undefined ? unknown : recordMember(m, name);
     case 'policy':
@@ -202,6 +205,7 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
     }
     case 'input':
       return name === undefined ? base : contentNamed(m, name);
+    case 'field':
     case 'check':
     case 'kind':
     case 'reason':
@@ -234,6 +238,11 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (accountKind.test(name) && isPrincipal(base)) return subject('kind', 'unknown', 'unknown', { name });
   // An account has no account within: that a part of it is not there says nothing of who calls.
   if (meaning === 'identity') return subject('identity', base.truthy, isPrincipal(base) ? 'unknown' : base.falsy, { name });
+  // The groups that somebody is in, as Cognito and others state them.
+  if (/^(cognito:|custom:)?(user_?)?groups$/i.test(name)) return subject('right', 'granted', 'insufficient', { name });
+  // API Gateway: `authorizer.jwt.claims`, `authorizer.lambda`.
+  if (/^(jwt|lambda|claims)$/.test(name) && /^(authorizer|jwt)$/.test(base.name ?? ''))
+    return subject('identity', base.truthy, 'unknown', { name });
   // Firebase: `request.auth.token` holds the claims of the caller's token.
   if (name === 'token' && base.name === 'auth') return subject('identity', base.truthy, base.falsy, { name });
   // What a token says about itself: its kind, issuer, audience.
@@ -250,7 +259,8 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
     return subject('verdict', 'known', base.falsy === 'invalid' ? 'invalid' : 'absent', { name });
   if (/^(success|ok)$/.test(name)) return subject('verdict', 'verified', 'invalid', { name });
   if (/^(data|payload|result|value|body|passport)$/.test(name)) return subject('identity', base.truthy, base.falsy, { name });
-  return subject('other', 'unknown', 'unknown', { name });
+  // What a session keeps is the visitor's, too, and may be there before anybody logs in.
+  return subject(/session/i.test(base.name ?? '') ? 'other' : 'field', 'unknown', 'unknown', { name });
 }
 
 /** A field of an account that the caller only named: nothing about rights is known before a password is checked. */
@@ -280,7 +290,7 @@ function credentialMember(m: Machine, base: Subject, name: string | undefined): 
   if (base.form === undefined && /^(_?id|uid|sub|oid)$/i.test(name ?? '')) return subject('identityPart', 'unknown', 'unknown', { name });
   // What a key is limited to: `apiKey.allowedModels`. Other records that it belongs to: `apiKey.domainId`.
   if (/^(allowed|permitted)[A-Z_]/.test(name ?? '')) return subject('right', 'unknown', 'unknown', { name });
-  if (base.form !== 'bound' && (meaning === 'owner' || otherRecord.test(name ?? ''))) return subject('other', 'unknown', 'unknown', { name });
+  if (base.form !== 'bound' && (meaning === 'owner' || otherRecord.test(name ?? ''))) return subject('field', 'unknown', 'unknown', { name });
   // A named part of presented credentials (`credentials.password`, `token.value`, `match[1]`) is presented with them.
   return subject('credential', 'presented', 'absent', { name: name ?? base.name });
 }

@@ -99,7 +99,7 @@ export function named(m: Machine, name: string, value: Value): Value {
   if (value.kind === 'unknown') return meaningOfName(m.vocabulary, name, 'result');
   if (value.kind === 'subject' && value.form === 'looked') {
     const meaning = meaningOfName(m.vocabulary, name, 'result');
-    return meaning.kind === 'subject' && meaning.about !== 'credential' ? meaning : value;
+    return meaning.kind === 'subject' && meaning.about !== 'credential' && !isThing(meaning) ? meaning : value;
   }
   if (value.kind === 'subject' && value.about === 'other' && value.form === 'number') {
     const meaning = meaningOfName(m.vocabulary, name, 'result');
@@ -108,6 +108,13 @@ export function named(m: Machine, name: string, value: Value): Value {
   // `const refreshToken = body.refresh`: content of the request that the code itself calls credentials.
   if (value.kind === 'subject' && value.about === 'input' && m.vocabulary.isCredentialName(name)) return subject('credential', 'presented', 'absent', { name });
   return value;
+}
+
+/** What policies are about, as a record: an environment, a host, a country. A row of features holds switches. */
+function isThing(meaning: Value): boolean {
+  if (meaning.kind !== 'subject' || meaning.about !== 'policy') return false;
+  if (/feature|flag|maintenance/i.test(meaning.name ?? '')) return false;
+  return meaning.truthy === 'unknown' && meaning.falsy === 'unknown';
 }
 
 /** A first value that a callback may replace at any time is no value to rely on. */

@@ -42,6 +42,7 @@ export type About =
   | 'reason' // which of its reasons the outcome of a verification had
   | 'failure' // an error: of a verifier callback, or caught
   | 'input' // other content of the request
+  | 'field' // a part of the caller's account, or of credentials, that says nothing by itself: it may name a thing
   | 'fallback' // the status that applies where an error brings none: its cause is unknown
   | 'other';
 
@@ -51,8 +52,8 @@ export interface Subject {
   readonly about: About;
   readonly truthy: Reading;
   readonly falsy: Reading;
-  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`: what a check returned; `thing`: of something that is not the caller's; `kept`: what a session keeps to compare with; `looked`: what a look-up returned of which nothing else is known. */
-  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | 'kept' | 'looked' | undefined;
+  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`: what a check returned; `thing`: of something that is not the caller's; `kept`: what a session keeps to compare with; `looked`: what a look-up returned of which nothing else is known; `list`: those of the things that a request names which are the caller's. */
+  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | 'kept' | 'looked' | 'list' | undefined;
   /** Words of the name that gave the meaning; a later comparison reads them. */
   readonly name?: string | undefined;
   /**

@@ -1,28 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Case } from '../../src/model.ts';
+import { causeOf, rows } from '../support/causes.ts';
 import { analysed } from '../support/facts.ts';
 
-/** A case's cause, with `by name` where the evidence is weak. */
-const causeOf = ({ cause, weak }: Case): string => `${cause}${weak ? ' by name' : ''}`;
-
-/**
- * The causes of the refusals in an Express handler, in their order: `403 absent`, with `by name` where only a name says so.
- * Each row says whose the tested value is, and what was found out about it; its neighbour shows the other side.
- */
-function causes(body: string, before = ''): string[] {
-  const text = `import express from 'express';\n${before}\nconst app = express();\napp.post('/', async (req, res, next) => {\n${body}\nres.end();\n});`;
-  const { sites } = analysed(text);
-  const lines = sites.flatMap((site) => site.cases.map((each) => `${String(each.status)} ${causeOf(each)}`));
-  return [...new Set(lines)].sort();
-}
-
-type Row = [name: string, body: string, wanted: string[], before?: string];
-
-const rows = (table: Row[]): void => {
-  test.each(table)('%s', (_name, body, wanted, before) => {
-    expect(causes(body, before)).toEqual(wanted);
-  });
-};
+/** Each row says whose the tested value is, and what was found out about it; its neighbour shows the other side. */
 
 describe('a part of a caller who is there', () => {
   rows([

@@ -256,6 +256,8 @@ export interface Framework {
   readonly rawLosesHeaders: boolean;
   /** The member of the request in which the last hook finds the answer: the error, where one was thrown. It hands it on as it left it. */
   readonly answerIn?: string;
+  /** The member of its context in which an error handler finds the error. */
+  readonly errorIn?: string;
   /** null: a throw is no answer. */
   readonly errors: ErrorPath | null;
   /** The option of an application that may add headers to all its answers, and in words for a message, where that is. */

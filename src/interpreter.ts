@@ -65,7 +65,7 @@ const maximumEntries = 12;
 const maximumNesting = 150;
 
 /** What a function does that puts an application together. */
-const registers = /\.(use|addHook|setErrorHandler|onError|register|hook|ext|pre)\s*\(|\.on\s*\(\s*['"](restifyError|Unauthorized|InvalidCredentials)['"]|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(/;
+const registers = /\.(use|addHook|setErrorHandler|onError|register|hook|ext|pre)\s*\(|\.on\s*\(\s*['"](restifyError|Unauthorized|InvalidCredentials)['"]|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(|ExceptionFilter\b/;
 
 const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 

@@ -101,8 +101,11 @@ export interface Classes {
   /** The decorator that hands out what its argument names, to a method or to the whole class; and what that is, by the end of the name. */
   readonly injects?: string;
   readonly injected?: Readonly<Record<string, Role | 'caller'>>;
-  /** The decorator of a class that handles errors, with the errors that it takes, and the method that does. */
-  readonly catches?: { readonly decorator: string; readonly method: string };
+  /**
+   * The decorator of a class that handles errors, with the errors that it takes, and the method that does; and what a class
+   * without it implements or extends that gets all of them.
+   */
+  readonly catches?: { readonly decorator: string; readonly method: string; readonly types: readonly string[] };
   /** The decorator of a method that sets a header of its answers, thrown or not. */
   readonly header?: string;
   /** Decorators of classes and methods whose errors are no answers of HTTP. */

@@ -21,7 +21,7 @@ const rows = (table: Row[], wrap: (code: string) => string, options: FactsOption
 test('each table has a name of its own, and its positions know their roles', () => {
   const names = frameworks.map((framework) => framework.name);
   expect(new Set(names).size).toBe(names.length);
-  for (const framework of frameworks) expect(framework.handler.some((role) => role === 'response' || role === 'context' || framework.name === 'fetch')).toBe(true);
+  for (const framework of frameworks) expect(framework.handler.some((role) => role === 'response' || role === 'context') || [framework.name, ...(framework.runsOn ?? [])].includes('fetch')).toBe(true);
 });
 
 describe('adonis', () => {
@@ -320,6 +320,26 @@ describe('fetch', () => {
 
   test('a throw is no answer in a route handler', () => {
     expect(answers(`export async function GET(request) { throw createError(401); return new Response(); }`)).toEqual([]);
+  });
+});
+
+describe('next', () => {
+  const head = `import { forbidden, redirect, unauthorized } from 'next/navigation'; `;
+  rows(
+    [
+      ['if (!user) unauthorized()', '1 next throw 401 missing'],
+      ['if (!user) return forbidden()', '1 next throw 403 missing'],
+      ['if (!user) unauthorized(); return new Response("", { status: 401 })', '1 next throw 401 missing', '1 fetch direct 401 missing'],
+      ['try { unauthorized() } catch { return new Response("", { status: 400 }) }'],
+      ['if (!user) redirect("/login?from=401")'],
+      ['const unauthorized = () => new Response("", { status: 400 }); return unauthorized()'],
+    ],
+    (code) => `${head} export async function GET(request) { ${code}; }`,
+    { filename: 'app/api/feed/route.ts' },
+  );
+
+  test.each(['app/feed/page.ts', 'lib/session.ts'])('silent: %s is no route handler', (filename) => {
+    expect(answers(`${head} export async function GET(request) { if (!user) unauthorized(); }`, { filename })).toEqual([]);
   });
 });
 

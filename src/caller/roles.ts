@@ -111,7 +111,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
       total += 1;
       evidence ||= framework.files !== undefined || own !== undefined;
       // A lone `request` is the Fetch API's only where no other framework is in the file.
-      if (framework.name === 'fetch' && !frameworks.some((other) => other !== framework && (other.modules.some((module) => module !== 'next' && source.modules.has(module)) || (other.files && isShown(other, source))))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
+      if (framework.name === 'fetch' && !frameworks.some((other) => other !== framework && !other.runsOn?.includes('fetch') && (other.modules.some((module) => module !== 'next' && source.modules.has(module)) || (other.files && isShown(other, source))))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
     }
     of.set(parameter.variable, role);
   }

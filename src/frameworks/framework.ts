@@ -123,8 +123,9 @@ export interface Classes {
 
 /** What a function does that a package of the framework exports. Arguments count from 0. */
 export type ExportEffect =
-  /** Throws an error with a status, which only this framework answers. */
+  /** Throws an error with a status, from an argument or fixed by its name, which only this framework answers. */
   | { readonly does: 'throw'; readonly argument: number }
+  | { readonly does: 'throw'; readonly status: number }
   /** Makes a Response: `init` is the argument with `status` and `headers`. `number`: it may be the status itself. */
   | { readonly does: 'make'; readonly init: number; readonly number?: true }
   /** Makes one middleware of those that it is given. */

@@ -6,7 +6,7 @@ import type { Registration } from '../paths/machine.ts';
 import { hookOf } from './classes.ts';
 import type { SourceFile } from '../source.ts';
 import type { VariableKey } from '../paths/path.ts';
-import { entryOf, fixedName } from '../syntax.ts';
+import { entryOf, fixedName, isFunction } from '../syntax.ts';
 import type { Role } from '../values/value.ts';
 
 /** What the parameters of a function stand for in a framework. */
@@ -53,7 +53,7 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
   const declared = type === null ? undefined : frameworks.find((framework) => framework.handlerTypes?.includes(type) && isShown(framework, source))?.name;
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
-    if (framework.results && !isExported(node)) continue;
+    if (framework.results && !isExported(node) && !(isShown(framework, source) && leavesFile(node))) continue;
     const scored = score(source, framework, parameters, registration, registration ? registration.framework : declared);
     if (scored && (!best || scored.score > best.score)) best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
   }
@@ -74,6 +74,8 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     total += 1;
     evidence = true;
   }
+  // `(req, res, next)`: the names in their order.
+  const inOrder = parameters.length > 2 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name));
   for (const parameter of parameters) {
     if (framework.freeMethods && parameter.index === null && Object.hasOwn(framework.methods, parameter.name)) {
       methods.set(parameter.variable, parameter.name);
@@ -94,7 +96,7 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const foreign = parameter.uses.filter((use) => use.how !== 'passed' && !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
-      else if (!member && !told && own === undefined && signs.length === 0 && !(byName && byPosition && (total > 0 || !framework.wrappers))) continue;
+      else if (!member && !told && !inOrder && own === undefined && signs.length === 0 && !(byName && byPosition && (total > 0 || !framework.wrappers))) continue;
       total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
     } else if (role === 'next' && parameters.length > 1 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name))) {
@@ -132,8 +134,12 @@ function typeOfHolder({ parent }: FunctionNode): string | null {
 }
 
 /** Whether a function is what a file exports, by its place or its usual name; wrapped by another one, it is not. */
-function isExported({ parent }: FunctionNode): boolean {
-  switch (parent.type) {
+function isExported(node: FunctionNode): boolean {
+  return isPlaceOfExport(node);
+}
+
+function isPlaceOfExport({ parent }: Node): boolean {
+  switch (parent?.type) {
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':
       return true;
@@ -144,6 +150,19 @@ function isExported({ parent }: FunctionNode): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a function is given to a wrapper, or returned by a function, that the file exports: `export const list = logged(async (event) => …)`. */
+function leavesFile(node: FunctionNode): boolean {
+  const { parent } = node;
+  if (parent.type === 'CallExpression') {
+    if (parent.callee === node) return false;
+    let call: Node = parent;
+    while (call.parent?.type === 'CallExpression' && call.parent.callee !== call) call = call.parent;
+    return isPlaceOfExport(call);
+  }
+  const maker = parent.type === 'ReturnStatement' ? parent.parent.parent : parent;
+  return maker !== undefined && isFunction(maker) && isExported(maker);
 }
 
 function rootName(node: Node): string | undefined {
@@ -194,9 +213,11 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
         const variable = declared.find((each) => each.name === target.name);
         if (!variable) break;
         const written = type ?? typeName(target);
+        // An underscore says only that the parameter is not used.
+        const name = target.name.replace(/^_+(?=[a-z])/, '');
         // A parameter whose type is not written, or is an alias: the compiler may know.
         const known = types && !frameworks.some((framework) => written !== null && entryOf(framework.types, written)) ? types.named(target) : undefined;
-        found.push({ variable, name: target.name, index, count: node.params.length, type: known?.from ? known.name : written, from: known?.from ?? null, uses: usesOf(variable) });
+        found.push({ variable, name, index, count: node.params.length, type: known?.from ? known.name : written, from: known?.from ?? null, uses: usesOf(variable) });
         break;
       }
       case 'AssignmentPattern':
@@ -238,6 +259,8 @@ function nameOfType(annotation: TSESTree.TypeNode): string | null {
     const [first] = annotation.types.filter((each) => each.type === 'TSTypeReference');
     return first ? nameOfType(first) : annotation.type;
   }
+  // `Parameters<RequestHandler>[1]`: what that is stands elsewhere.
+  if (annotation.type === 'TSIndexedAccessType' && nameOfType(annotation.objectType) === 'Parameters') return null;
   if (annotation.type !== 'TSTypeReference') return annotation.type;
   const name = annotation.typeName;
   if (name.type === 'Identifier') return name.name;

@@ -341,6 +341,22 @@ describe('fetch', () => {
   });
 });
 
+describe('@fastify/error', () => {
+  const head = `import fastify from 'fastify'; import createError from '@fastify/error'; const NoKey = createError('NO_KEY', 'no key', 401); const Broken = createError('BROKEN', 'broken'); const app = fastify(); `;
+  rows(
+    [
+      ['throw new NoKey()', '1 fastify throw 401 missing'],
+      ['throw NoKey()', '1 fastify throw 401 missing'],
+      ['return reply.send(new NoKey())', '1 fastify next 401 missing'],
+      ['reply.header("WWW-Authenticate", "Bearer"); throw new NoKey()', '1 fastify throw 401 set'],
+      ['throw new Broken("401")'],
+      ['try { throw new NoKey() } catch (error) { return reply.code(error.status ?? 500).send() }'],
+      ['try { throw new NoKey() } catch (error) { return reply.code(error.statusCode).send() }', '1 fastify direct 401 missing'],
+    ],
+    (code) => `${head} app.get('/', async (request, reply) => { ${code}; });`,
+  );
+});
+
 describe('next', () => {
   const head = `import { forbidden, redirect, unauthorized } from 'next/navigation'; `;
   rows(

@@ -330,6 +330,8 @@ export interface ErrorMaker {
   readonly servedOnly?: true;
   /** The member that is true of every error of the package, and the one that holds its status, headers and content: `error.output`. */
   readonly holds?: { readonly flag: string; readonly in: string };
+  /** What is made is a class, whose instances are the errors; their only status is `statusCode`. */
+  readonly makesClass?: true;
   /** A static property by which a class that extends it fixes the status. */
   readonly fixedByClass?: string;
   /** A method with which a class that extends it answers itself. */

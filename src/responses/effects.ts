@@ -148,7 +148,9 @@ export function applyExport(framework: Framework, effect: ExportEffect, call: TS
   if (effect.does === 'make') return makeResponse(call, effect.init, args, path, effect.number);
   if (effect.does === 'sequence') return [{ path, value: { kind: 'array', elements: args, open: false } }];
   const fixed = 'status' in effect;
-  const status = fixed ? { value: effect.status, node: call } : statusOf(args[effect.argument] ?? unknown, call.arguments[effect.argument] ?? call);
+  const status = fixed
+    ? { value: effect.status, node: call }
+    : statusOf(args[effect.argument] ?? unknown, call.arguments[effect.argument] ?? call);
   frame.throws.push({ path: { ...path, facts: conditionsOf(path, status) }, value: { kind: 'error', status, challenge: missing, node: status.node, made: call, family: framework.name } });
   return [];
 }

@@ -5,7 +5,9 @@ import type { Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, unwrap, within } from '../syntax.ts';
-import { constant, forErrors, unknown, type ErrorValue, type ImportValue, type ObjectValue, type StatusValue, type Value } from '../values/value.ts';
+import {
+  constant, forErrors, unknown, type ErrorValue, type ImportValue, type ObjectValue, type StatusValue, type Value,
+} from '../values/value.ts';
 import { challengeFrom, challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
 
@@ -50,7 +52,8 @@ export function errorOfMade(made: Value, call: Node): ErrorValue | undefined {
   const { value } = statusOf(given, call);
   const properties = new Map([['statusCode', value === null ? unknown : constant(value, call)]]);
   const status: StatusValue = { value, node: call };
-  return { kind: 'error', status, challenge: missing, node: call, family: 'fastify-error', property: 'statusCode', properties, open: false };
+  const error = { status, challenge: missing, node: call, family: 'fastify-error', property: 'statusCode' } as const;
+  return { kind: 'error', ...error, properties, open: false };
 }
 
 /** What makes errors under an imported name. */

@@ -173,7 +173,9 @@ export class Recorder {
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
     header = this.withDecorator(header, root.function);
-    const kept = [...path.responses.values()].find((state) => !state.left && (framework === null || isOf(state, framework)) && state.challenge.kind !== 'missing')?.challenge ?? headerByDecorator(this.m, root.function);
+    const isKept = (state: ResponseState): boolean =>
+      !state.left && (framework === null || isOf(state, framework)) && state.challenge.kind !== 'missing';
+    const kept = [...path.responses.values()].find(isKept)?.challenge ?? headerByDecorator(this.m, root.function);
     this.sites.add({ ...answer, status: error.status.value ?? NaN, ...(kept && { kept }), framework: framework ?? 'unknown', header, carried: header === error.challenge, ...(error.headersIn !== undefined && this.frameworkAround(root.function, null) !== framework && { guessed: true }), ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 

@@ -58,7 +58,9 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
 
 /** The value of a name in a pattern that takes a value apart: a method of the context stays one of it. */
 export function partOf(m: Machine, base: Value, name: string | undefined, node: Node, path: Path): Value {
-  const method = base.kind === 'role' && base.role === 'context' && name !== undefined && !isHandledError(m, base, name) && entryOf(frameworkNamed(base.framework)?.methods, name);
+  const isContext = base.kind === 'role' && base.role === 'context';
+  if (!isContext || name === undefined || isHandledError(m, base, name)) return member(m, base, name, node, path);
+  const method = entryOf(frameworkNamed(base.framework)?.methods, name);
   return method ? { ...base, method: name } : member(m, base, name, node, path);
 }
 

@@ -21,6 +21,7 @@ import { block, walk } from './paths/walk.ts';
 import { createsApp, Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
 import { SiteList, type Answer } from './sites.ts';
+import type { Framework } from './frameworks/framework.ts';
 import { frameworks, isShown } from './frameworks/index.ts';
 import { exportsOf } from './project/exports.ts';
 import { Project } from './project/project.ts';
@@ -64,7 +65,7 @@ const maximumEntries = 12;
 const maximumNesting = 150;
 
 /** What a function does that puts an application together. */
-const registers = /\.(use|addHook|setErrorHandler|onError|register|hook|ext|pre)\s*\(|\.on\s*\(\s*['"](restifyError|Unauthorized|InvalidCredentials)['"]|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(/;
+const registers = /\.(use|addHook|setErrorHandler|onError|register|hook|ext|pre)\s*\(|\.on\s*\(\s*['"](restifyError|Unauthorized|InvalidCredentials)['"]|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(|ExceptionFilter\b/;
 
 const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 
@@ -73,6 +74,13 @@ function registering(file: SourceFile, statements: readonly Node[]): readonly No
   let found = registrationsIn.get(statements);
   if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)) || takesPart(file, statement))));
   return found;
+}
+
+/** The context in which an error handler finds the error; none where that stands elsewhere. */
+function contextOf(handler: FunctionNode, framework: Framework | undefined): Value[] {
+  if (framework?.errorIn === undefined) return [];
+  const id = `handled in ${String(handler.range[0])}`;
+  return [{ kind: 'role', role: 'context', framework: framework.name, id }];
 }
 
 /** A class whose decorators stand in front of what its text begins with, or that a framework runs around handlers, or for errors. */
@@ -224,7 +232,7 @@ export class Interpreter implements Machine {
       const positions = framework?.errorHandler ?? [];
       this.handled = error;
       const at = positions.length === 0 ? 0 : positions.indexOf('body');
-      const args = [...Array<Value>(Math.max(at, 0)).fill(unknown), ...(at < 0 ? [] : [error])];
+      const args = [...Array<Value>(Math.max(at, 0)).fill(unknown), ...(at < 0 ? contextOf(handler, framework) : [error])];
       const reached = this.perform(handler, args, [this.madeWith(handler)], frame);
       // Where listeners stand beside each other, what they do not answer is answered afterwards, with what they set.
       if (framework?.errorEvents && (error.kind === 'error' || error.kind === 'object')) for (const path of [...reached, ...frame.returns.map((each) => each.path)]) this.record.error(path, error, 'next', frame);

@@ -167,8 +167,10 @@ function withFramework(answer: Answer, m: Machine, around: Around, apps: Applica
   const family = answer.error?.kind === 'error' ? answer.error.family : 'plain';
   const isRead = answer.error?.kind === 'error' ? isStatusRead(errors, answer.error) : errors.readsStatus !== false;
   if ((!isRead && family !== name && around.errorHandlersFor(answer).length === 0) || (family !== name && frameworkNamed(family) !== undefined)) return null;
-  const header: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
-  return { ...answer, framework: name, header, carried: header.kind === 'set' };
+  const carried: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
+  // What was set on node's own response is there in all that run on it, and keep headers.
+  const header = carried.kind === 'missing' && errors.keepsHeaders ? (answer.kept ?? carried) : carried;
+  return { ...answer, framework: name, header, carried: carried.kind === 'set' };
 }
 
 /** The frameworks of the applications around, and of the error handlers; of a file that makes an application, the one of that. */

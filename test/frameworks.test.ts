@@ -21,7 +21,10 @@ const rows = (table: Row[], wrap: (code: string) => string, options: FactsOption
 test('each table has a name of its own, and its positions know their roles', () => {
   const names = frameworks.map((framework) => framework.name);
   expect(new Set(names).size).toBe(names.length);
-  for (const framework of frameworks) expect(framework.handler.some((role) => role === 'response' || role === 'context' || framework.name === 'fetch')).toBe(true);
+  for (const { name, runsOn = [], handler } of frameworks) {
+    const answers = handler.some((role) => role === 'response' || role === 'context');
+    expect(answers || [name, ...runsOn].includes('fetch')).toBe(true);
+  }
 });
 
 describe('adonis', () => {
@@ -151,6 +154,24 @@ describe('restify', () => {
     const edits = analysed(text(code)).sites[0]?.repair.addChallenge;
     const mended = edits?.reduce((each, edit) => each.slice(0, edit.range[0]) + edit.text + each.slice(edit.range[1]), text(code));
     expect(mended).toBe(wanted === undefined ? undefined : text(wanted));
+  });
+});
+
+describe('parameters that say less', () => {
+  const head = `import express, { type RequestHandler } from 'express'; import type { IncomingMessage, ServerResponse } from 'node:http';
+class ApiError extends Error { constructor(readonly statusCode: number) { super(); } }
+const app = express(); `;
+  test.each([
+    ['with an underscore', `export const guard = (): RequestHandler => (req, _res, next) => { if (!req.headers.a) return next(new ApiError(401)); next(); };`, ['4 express next 401 missing']],
+    ['with another first name', `export const work = () => (job, _res, next) => { if (!job.a) return next(new ApiError(401)); next(); };`, []],
+    ['typed by a look-up', `export const f = async (req: Parameters<RequestHandler>[0], res: Parameters<RequestHandler>[1]) => { if (!req.headers.a) res.status(401).end(); };`, ['4 express direct 401 missing']],
+    ['typed by a look-up in something else', `export const f = async (req: Jobs['first'], res: Jobs['log']) => { if (!req.headers.a) res.status(401).end(); };`, []],
+    ['the response handed on in an object', `const send = ({ res, status }) => res.status(status).end(); module.exports = (req, res, next) => { if (!req.headers.a) return send({ res, status: 401 }); next(); };`, ['4 express direct 401 missing']],
+    ['something else handed on in an object', `const send = ({ res, status }) => res.status(status).end(); module.exports = (req, out, next) => { if (!req.headers.a) return send({ res: other, status: 401 }); next(); };`, []],
+    ["a helper's request of node's type", `function keyOf(req: IncomingMessage) { if (!req.headers.a) throw new ApiError(401); return 1; } app.use((req, res, next) => { keyOf(req); next(); });`, ['4 express throw 401 missing', '4 express helper-call 401 missing']],
+    ["a listener of node's own", `export function listen(req: IncomingMessage, res: ServerResponse) { if (!req.headers.a) throw new ApiError(401); res.end(); }`, []],
+  ])('%s', (_name, text, expected) => {
+    expect(answers(`${head}\n${text}`, { typescript: true })).toEqual(expected);
   });
 });
 
@@ -323,6 +344,42 @@ describe('fetch', () => {
   });
 });
 
+describe('@fastify/error', () => {
+  const head = `import fastify from 'fastify'; import createError from '@fastify/error'; const NoKey = createError('NO_KEY', 'no key', 401); const Broken = createError('BROKEN', 'broken'); const app = fastify(); `;
+  rows(
+    [
+      ['throw new NoKey()', '1 fastify throw 401 missing'],
+      ['throw NoKey()', '1 fastify throw 401 missing'],
+      ['return reply.send(new NoKey())', '1 fastify next 401 missing'],
+      ['reply.header("WWW-Authenticate", "Bearer"); throw new NoKey()', '1 fastify throw 401 set'],
+      ['throw new Broken("401")'],
+      ['try { throw new NoKey() } catch (error) { return reply.code(error.status ?? 500).send() }'],
+      ['try { throw new NoKey() } catch (error) { return reply.code(error.statusCode).send() }', '1 fastify direct 401 missing'],
+    ],
+    (code) => `${head} app.get('/', async (request, reply) => { ${code}; });`,
+  );
+});
+
+describe('next', () => {
+  const head = `import { forbidden, redirect, unauthorized } from 'next/navigation'; `;
+  rows(
+    [
+      ['if (!user) unauthorized()', '1 next throw 401 missing'],
+      ['if (!user) return forbidden()', '1 next throw 403 missing'],
+      ['if (!user) unauthorized(); return new Response("", { status: 401 })', '1 next throw 401 missing', '1 fetch direct 401 missing'],
+      ['try { unauthorized() } catch { return new Response("", { status: 400 }) }'],
+      ['if (!user) redirect("/login?from=401")'],
+      ['const unauthorized = () => new Response("", { status: 400 }); return unauthorized()'],
+    ],
+    (code) => `${head} export async function GET(request) { ${code}; }`,
+    { filename: 'app/api/feed/route.ts' },
+  );
+
+  test.each(['app/feed/page.ts', 'lib/session.ts'])('silent: %s is no route handler', (filename) => {
+    expect(answers(`${head} export async function GET(request) { if (!user) unauthorized(); }`, { filename })).toEqual([]);
+  });
+});
+
 describe('sveltekit', () => {
   const filename = 'src/routes/posts/+server.ts';
   rows(
@@ -413,9 +470,22 @@ describe('lambda', () => {
   test.each([
     ['a queue', `exports.handler = async (event) => { if (!event.Records) return { statusCode: 401 }; };`],
     ['a function of another framework', `export default defineEventHandler((event) => { if (!event.headers.get('a')) return { statusCode: 401 }; });`],
+    ['a function that another one gets', `import type { Context } from 'aws-lambda'; const check = logged(async (event) => { if (!event.headers.a) return { statusCode: 401 }; });`],
+    ['a wrapped function of no such file', `export const check = logged(async (event) => { if (!event.headers.a) return { statusCode: 401 }; });`],
     ['a function that is not exported', `function check(event) { if (!event.headers.a) return { statusCode: 401 }; }`],
   ])('silent: %s', (_name, text) => {
-    expect(answers(text)).toEqual([]);
+    expect(answers(text, { typescript: text.startsWith('import') })).toEqual([]);
+  });
+
+  const body = `async (event: APIGatewayProxyEvent) => { if (!event.headers.authorization) return { statusCode: 401, body: '' }; return { statusCode: 200, body: '' }; }`;
+  test.each([
+    ['given to a wrapper', `export const list = logged(${body});`],
+    ['given to a wrapper within another', `export const list = traced(logged(${body}));`],
+    ['returned by a function', `export function hook(secret: string) { return ${body}; }`],
+    ['returned by an arrow function', `export const hook = (secret: string) => ${body};`],
+  ])('a handler is exported, %s', (_name, text) => {
+    expect(answers(`import type { APIGatewayProxyEvent } from 'aws-lambda'; ${text}`, { typescript: true })).toEqual(['1 lambda direct 401 missing']);
+    expect(answers(`import type { APIGatewayProxyEvent } from 'aws-lambda'; ${text.replace("body: ''", "headers: { 'www-authenticate': 'Bearer' }")}`, { typescript: true })).toEqual(['1 lambda direct 401 set']);
   });
 });
 

@@ -121,6 +121,15 @@ export function aroundClass(file: SourceFile, node: ClassNode): { readonly frame
   return undefined;
 }
 
+/** Whether a class without a decorator handles all errors, by what it implements or extends. */
+export function catchesAll(file: SourceFile, node: ClassNode): boolean {
+  const catches = frameworkOf(file)?.classes.catches;
+  if (!catches || decoratorsOf(node).some(({ name }) => name === catches.decorator)) return false;
+  // What its parent takes is not seen.
+  if (node.superClass) return catches.types.includes(lastName(node.superClass) ?? '');
+  return node.implements.some(({ expression }) => catches.types.includes(lastName(expression) ?? ''));
+}
+
 /** Notes what the decorators of a class say of its methods: handlers behind guards, handlers of errors. */
 export function registerClass(m: Machine, node: ClassNode): void {
   const around = aroundClass(m.source.fileOf(node), node);
@@ -128,7 +137,8 @@ export function registerClass(m: Machine, node: ClassNode): void {
   const classes = frameworkOf(m.source.fileOf(node))?.classes;
   if (!classes) return;
   const own = decoratorsOf(node);
-  const catches = own.find(({ name }) => name === classes.catches?.decorator);
+  const decorator = own.find(({ name }) => name === classes.catches?.decorator);
+  const catches = decorator ?? (catchesAll(m.source.fileOf(node), node) ? { node, arguments: [] } : undefined);
   const handles = own.find(({ name }) => classes.handlers?.includes(name));
   const place = `class ${String(node.range[0])}`;
   for (const element of node.body.body) {

@@ -4,6 +4,7 @@ import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
 import { hookOf } from './classes.ts';
+import { isExported, leavesFile } from './exported.ts';
 import type { SourceFile } from '../source.ts';
 import type { VariableKey } from '../paths/path.ts';
 import { entryOf, fixedName } from '../syntax.ts';
@@ -53,7 +54,7 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
   const declared = type === null ? undefined : frameworks.find((framework) => framework.handlerTypes?.includes(type) && isShown(framework, source))?.name;
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
-    if (framework.results && !isExported(node)) continue;
+    if (framework.results && !isExported(node) && !(isShown(framework, source) && leavesFile(node))) continue;
     const scored = score(source, framework, parameters, registration, registration ? registration.framework : declared);
     if (scored && (!best || scored.score > best.score)) best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
   }
@@ -74,6 +75,10 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     total += 1;
     evidence = true;
   }
+  // `(req, res, next)`: the names in their order.
+  const isInPlace = ({ index, name }: Parameter): boolean =>
+    index !== null && framework.handler[index] === entryOf(framework.names, name);
+  const inOrder = parameters.length > 2 && parameters.every(isInPlace);
   for (const parameter of parameters) {
     if (framework.freeMethods && parameter.index === null && Object.hasOwn(framework.methods, parameter.name)) {
       methods.set(parameter.variable, parameter.name);
@@ -94,7 +99,11 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const foreign = parameter.uses.filter((use) => use.how !== 'passed' && !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
-      else if (!member && !told && own === undefined && signs.length === 0 && !(byName && byPosition && (total > 0 || !framework.wrappers))) continue;
+      else if (
+        !member && !told && !inOrder && own === undefined && signs.length === 0 &&
+        !(byName && byPosition && (total > 0 || !framework.wrappers))
+      )
+        continue;
       total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
     } else if (role === 'next' && parameters.length > 1 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name))) {
@@ -111,11 +120,18 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
       total += 1;
       evidence ||= framework.files !== undefined || own !== undefined;
       // A lone `request` is the Fetch API's only where no other framework is in the file.
-      if (framework.name === 'fetch' && !frameworks.some((other) => other !== framework && (other.modules.some((module) => module !== 'next' && source.modules.has(module)) || (other.files && isShown(other, source))))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
+      if (framework.name === 'fetch' && !frameworks.some((other) => isBeside(other, source))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
     }
     of.set(parameter.variable, role);
   }
   return evidence && of.size + methods.size > 0 ? { score: total, of, methods } : null;
+}
+
+/** Whether a file uses another framework than the Fetch API, and what runs on that. */
+function isBeside(other: Framework, source: SourceFile): boolean {
+  if (other.name === 'fetch' || other.runsOn?.includes('fetch')) return false;
+  const imported = other.modules.some((module) => module !== 'next' && source.modules.has(module));
+  return imported || (other.files !== undefined && isShown(other, source));
 }
 
 /**
@@ -129,27 +145,6 @@ export function namesTell(framework: Framework, namesAt: (index: number) => read
 /** The type of the variable that holds a function: `const login: Lifecycle.Method = (request, h) => …`. */
 function typeOfHolder({ parent }: FunctionNode): string | null {
   return parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? typeName(parent.id) : null;
-}
-
-/** Whether a function is what a file exports, by its place or its usual name; wrapped by another one, it is not. */
-function isExported({ parent }: FunctionNode): boolean {
-  switch (parent.type) {
-    case 'ExportNamedDeclaration':
-    case 'ExportDefaultDeclaration':
-      return true;
-    case 'VariableDeclarator':
-      return parent.parent.parent.type === 'ExportNamedDeclaration' || (parent.id.type === 'Identifier' && /^(lambda_?)?handler$/i.test(parent.id.name));
-    case 'AssignmentExpression':
-      return parent.left.type === 'MemberExpression' && /^(module|exports)$/.test(rootName(parent.left) ?? '');
-    default:
-      return false;
-  }
-}
-
-function rootName(node: Node): string | undefined {
-  let root = node;
-  while (root.type === 'MemberExpression') root = root.object;
-  return root.type === 'Identifier' ? root.name : undefined;
 }
 
 /** Whether a use of a member is this framework's: a method is called, a property is written or read. */
@@ -194,9 +189,11 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
         const variable = declared.find((each) => each.name === target.name);
         if (!variable) break;
         const written = type ?? typeName(target);
+        // An underscore says only that the parameter is not used.
+        const name = target.name.replace(/^_+(?=[a-z])/, '');
         // A parameter whose type is not written, or is an alias: the compiler may know.
         const known = types && !frameworks.some((framework) => written !== null && entryOf(framework.types, written)) ? types.named(target) : undefined;
-        found.push({ variable, name: target.name, index, count: node.params.length, type: known?.from ? known.name : written, from: known?.from ?? null, uses: usesOf(variable) });
+        found.push({ variable, name, index, count: node.params.length, type: known?.from ? known.name : written, from: known?.from ?? null, uses: usesOf(variable) });
         break;
       }
       case 'AssignmentPattern':
@@ -238,6 +235,8 @@ function nameOfType(annotation: TSESTree.TypeNode): string | null {
     const [first] = annotation.types.filter((each) => each.type === 'TSTypeReference');
     return first ? nameOfType(first) : annotation.type;
   }
+  // `Parameters<RequestHandler>[1]`: what that is stands elsewhere.
+  if (annotation.type === 'TSIndexedAccessType' && nameOfType(annotation.objectType) === 'Parameters') return null;
   if (annotation.type !== 'TSTypeReference') return annotation.type;
   const name = annotation.typeName;
   if (name.type === 'Identifier') return name.name;

@@ -10,6 +10,7 @@ export const elysia: Framework = {
   names: { ctx: 'context', context: 'context', c: 'context' },
   handler: ['context'],
   errorHandler: ['context'],
+  errorIn: 'error',
   signs: ['set', 'headers', 'cookie', 'request', 'body', 'query', 'params', 'store'],
   methods: { status: { does: 'make', status: 0 }, error: { does: 'make', status: 0 } },
   hooks: ['onRequest', 'onTransform', 'derive', 'resolve', 'onBeforeHandle', 'onAfterHandle', 'mapResponse'],

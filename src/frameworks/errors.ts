@@ -150,6 +150,13 @@ export const errorMakers: readonly ErrorMaker[] = [
   { modules: ['hono/http-exception'], family: 'hono', takes: { names: ['HTTPException'], status: { argument: 0 } }, challenge: 'response' },
   { modules: ['http-errors'], family: 'http-errors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
   { modules: ['@fastify/sensible', 'fastify'], family: 'http-errors', below: 'httpErrors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
+  // https://github.com/fastify/fastify-error: `createError(code, message, statusCode)`.
+  {
+    modules: ['@fastify/error'],
+    family: 'fastify-error',
+    makesClass: true,
+    takes: { names: ['default', '*', 'createError'], status: { argument: 2 } },
+  },
   { modules: ['routing-controllers'], family: 'routing-controllers', fixed: controllerErrors, takes: { names: ['HttpError'], status: { argument: 0 } } },
   { modules: ['@loopback/rest'], family: 'loopback', below: 'HttpErrors', fixed: httpErrors, numbers: true, takes: { names: ['HttpErrors'], status: { argument: 0 } } },
   { modules: ['@feathersjs/errors', 'feathers-errors'], family: 'feathers', servedOnly: true, fixed: feathersErrors, numbers: true, takes: { names: ['FeathersError'], status: { argument: 2 } } },

@@ -101,8 +101,11 @@ export interface Classes {
   /** The decorator that hands out what its argument names, to a method or to the whole class; and what that is, by the end of the name. */
   readonly injects?: string;
   readonly injected?: Readonly<Record<string, Role | 'caller'>>;
-  /** The decorator of a class that handles errors, with the errors that it takes, and the method that does. */
-  readonly catches?: { readonly decorator: string; readonly method: string };
+  /**
+   * The decorator of a class that handles errors, with the errors that it takes, and the method that does; and what a class
+   * without it implements or extends that gets all of them.
+   */
+  readonly catches?: { readonly decorator: string; readonly method: string; readonly types: readonly string[] };
   /** The decorator of a method that sets a header of its answers, thrown or not. */
   readonly header?: string;
   /** Decorators of classes and methods whose errors are no answers of HTTP. */
@@ -120,8 +123,9 @@ export interface Classes {
 
 /** What a function does that a package of the framework exports. Arguments count from 0. */
 export type ExportEffect =
-  /** Throws an error with a status, which only this framework answers. */
+  /** Throws an error with a status, from an argument or fixed by its name, which only this framework answers. */
   | { readonly does: 'throw'; readonly argument: number }
+  | { readonly does: 'throw'; readonly status: number }
   /** Makes a Response: `init` is the argument with `status` and `headers`. `number`: it may be the status itself. */
   | { readonly does: 'make'; readonly init: number; readonly number?: true }
   /** Makes one middleware of those that it is given. */
@@ -258,6 +262,8 @@ export interface Framework {
   readonly rawLosesHeaders: boolean;
   /** The member of the request in which the last hook finds the answer: the error, where one was thrown. It hands it on as it left it. */
   readonly answerIn?: string;
+  /** The member of its context in which an error handler finds the error. */
+  readonly errorIn?: string;
   /** null: a throw is no answer. */
   readonly errors: ErrorPath | null;
   /** The option of an application that may add headers to all its answers, and in words for a message, where that is. */
@@ -326,6 +332,8 @@ export interface ErrorMaker {
   readonly servedOnly?: true;
   /** The member that is true of every error of the package, and the one that holds its status, headers and content: `error.output`. */
   readonly holds?: { readonly flag: string; readonly in: string };
+  /** What is made is a class, whose instances are the errors; their only status is `statusCode`. */
+  readonly makesClass?: true;
   /** A static property by which a class that extends it fixes the status. */
   readonly fixedByClass?: string;
   /** A method with which a class that extends it answers itself. */

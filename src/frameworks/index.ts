@@ -14,6 +14,7 @@ import { koa } from './koa.ts';
 import { lambda } from './lambda.ts';
 import { loopback } from './loopback.ts';
 import { nest } from './nest.ts';
+import { next } from './next.ts';
 import { nodeHttp } from './node-http.ts';
 import { polka } from './polka.ts';
 import { reactRouter } from './react-router.ts';
@@ -26,7 +27,7 @@ import { tinyhttp } from './tinyhttp.ts';
 import { trpc } from './trpc.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, trpc, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, trpc, next, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

@@ -49,7 +49,7 @@ export const nest: Framework = {
     handlers: ['Controller'],
     guards: ['UseGuards'],
     guarding: ['Auth'],
-    catches: { decorator: 'Catch', method: 'catch' },
+    catches: { decorator: 'Catch', method: 'catch', types: ['ExceptionFilter', 'BaseExceptionFilter'] },
     header: 'Header',
     elsewhere: [
       'Resolver', 'WebSocketGateway', 'MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod',

@@ -34,7 +34,7 @@ export const nodeHttp: Framework = {
     Http2ServerRequest: 'request',
     Http2ServerResponse: 'response',
   },
-  names: { req: 'request', request: 'request', res: 'response', response: 'response' },
+  names: { req: 'request', request: 'request', res: 'response', response: 'response', next: 'next' },
   handler: ['request', 'response'],
   errorHandler: [],
   signs: ['writeHead', 'setHeader', 'end', 'statusCode'],

@@ -54,7 +54,7 @@ const onGiven = /\b(?:app|application|server|fastify|instance)\s*\.\s*(?:use|add
 const lastHook = /['"]onPreResponse['"]/;
 
 /** A class that handles errors, wherever it is installed; and the places that install one for all. */
-const handlerClass = /@Catch\s*\(/;
+const handlerClass = /@Catch\s*\(|\b(?:implements|extends)\s+(?:\w+\s*,\s*)*(?:Base)?ExceptionFilter\b/;
 const globalFilters = /\buseGlobalFilters\s*\(([^;]*)/g;
 const appFilter = /\bAPP_FILTER\b([^{}]*)/g;
 const used = /\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/;

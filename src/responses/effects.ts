@@ -147,7 +147,10 @@ function leading(m: Machine, role: RoleValue, effect: Effect & { readonly does: 
 export function applyExport(framework: Framework, effect: ExportEffect, call: TSESTree.CallExpression, args: readonly Value[], path: Path, frame: Frame): Outcome[] {
   if (effect.does === 'make') return makeResponse(call, effect.init, args, path, effect.number);
   if (effect.does === 'sequence') return [{ path, value: { kind: 'array', elements: args, open: false } }];
-  const status = statusOf(args[effect.argument] ?? unknown, call.arguments[effect.argument] ?? call);
+  const fixed = 'status' in effect;
+  const status = fixed
+    ? { value: effect.status, node: call }
+    : statusOf(args[effect.argument] ?? unknown, call.arguments[effect.argument] ?? call);
   frame.throws.push({ path: { ...path, facts: conditionsOf(path, status) }, value: { kind: 'error', status, challenge: missing, node: status.node, made: call, family: framework.name } });
   return [];
 }

@@ -5,7 +5,9 @@ import type { Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, unwrap, within } from '../syntax.ts';
-import { constant, forErrors, unknown, type ErrorValue, type ImportValue, type StatusValue, type Value } from '../values/value.ts';
+import {
+  constant, forErrors, unknown, type ErrorValue, type ImportValue, type ObjectValue, type StatusValue, type Value,
+} from '../values/value.ts';
 import { challengeFrom, challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
 
@@ -27,9 +29,31 @@ export function packageError(m: Machine, target: Value, call: Node, args: readon
     ({ name } = callee);
     maker = errorMakers.find((each) => each.global && makes(each, name));
   }
-  if (!maker) return undefined;
+  if (!maker || maker.makesClass) return undefined;
   if (maker.servedOnly && !m.source.project.isServed(m.source.fileOf(call), target.kind === 'import' && target.module !== '#imports')) return undefined;
   return errorOf(maker, name, call, args, path);
+}
+
+/** Where a class that a package has made keeps the status of its errors. */
+const statusOfMade = ' status of instances';
+
+/** The class of errors that a call of a name of some package makes; undefined where it makes none. */
+export function packageClass(target: ImportValue, call: Making, args: readonly Value[]): ObjectValue | undefined {
+  const place = makerOf(target);
+  if (!place?.makesClass || !place.takes || !('argument' in place.takes.status)) return undefined;
+  const status = args[place.takes.status.argument] ?? unknown;
+  return { kind: 'object', properties: new Map([[statusOfMade, status]]), open: true, node: call };
+}
+
+/** The error that a class makes which a package has made, with `new` or without; undefined where something else is called. */
+export function errorOfMade(made: Value, call: Node): ErrorValue | undefined {
+  const given = made.kind === 'object' ? made.properties.get(statusOfMade) : undefined;
+  if (!given) return undefined;
+  const { value } = statusOf(given, call);
+  const properties = new Map([['statusCode', value === null ? unknown : constant(value, call)]]);
+  const status: StatusValue = { value, node: call };
+  const error = { status, challenge: missing, node: call, family: 'fastify-error', property: 'statusCode' } as const;
+  return { kind: 'error', ...error, properties, open: false };
 }
 
 /** What makes errors under an imported name. */

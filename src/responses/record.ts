@@ -3,6 +3,7 @@ import { servesOthers } from '../caller/registration.ts';
 import { headerByDecorator, hookOf, protocolOf } from '../caller/classes.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
 import { Mounts } from '../caller/mounts.ts';
+import type { Roles } from '../caller/roles.ts';
 import { runsLater } from '../caller/outside.ts';
 import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
@@ -172,7 +173,9 @@ export class Recorder {
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
     header = this.withDecorator(header, root.function);
-    const kept = [...path.responses.values()].find((state) => !state.left && isOf(state, framework) && state.challenge.kind !== 'missing')?.challenge ?? headerByDecorator(this.m, root.function);
+    const isKept = (state: ResponseState): boolean =>
+      !state.left && (framework === null || isOf(state, framework)) && state.challenge.kind !== 'missing';
+    const kept = [...path.responses.values()].find(isKept)?.challenge ?? headerByDecorator(this.m, root.function);
     this.sites.add({ ...answer, status: error.status.value ?? NaN, ...(kept && { kept }), framework: framework ?? 'unknown', header, carried: header === error.challenge, ...(error.headersIn !== undefined && this.frameworkAround(root.function, null) !== framework && { guessed: true }), ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
@@ -204,7 +207,7 @@ export class Recorder {
         if (at.parent.type === 'CallExpression' && lastName(at.parent.callee) === 'createServer') return 'node-http';
         registered ||= this.m.registrations.has(at);
         const roles = this.m.rolesOf(at);
-        if (roles && !(own !== undefined && roles.framework.errors === null)) return roles.framework.name;
+        if (roles && !(roles.framework.errors === null && (own !== undefined || isOfOthers(roles)))) return roles.framework.name;
       }
     if (own !== undefined) return own;
     return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
@@ -464,6 +467,15 @@ function isOptional(node: Node): boolean {
 /** Whether an expression is a place of the request or of its context. */
 function standsOnRequest(text: string): boolean {
   return /^(this\.)?(req|request|ctx|context|c|res|response|event|locals)\b\??\./.test(text);
+}
+
+/**
+ * Whether a function takes parts of node's exchange and is no listener of it: it is given `next`, or no response. What it throws
+ * is for whoever calls it.
+ */
+function isOfOthers({ framework, of }: Roles): boolean {
+  const roles = [...of.values()];
+  return framework.handler.includes('response') && (roles.includes('next') || !roles.includes('response'));
 }
 
 /** Whether a function runs in the browser, or stands in one that does. */

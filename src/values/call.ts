@@ -9,7 +9,7 @@ import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
 import { classError, sent, thrown, toError } from '../responses/errors.ts';
-import { packageError, sensibleError } from '../responses/package-errors.ts';
+import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
@@ -83,7 +83,7 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
       if (target.method !== undefined) return roleCall(m, node, { kind: 'role', role: target.role, framework: target.framework, id: target.id }, target.method, args, path, frame) ?? [{ path, value: unknown }];
       return calledResponse(m, node, target, args, path, frame) ?? byName(m, node, lastName(node.callee) ?? '', '', target, args, path, frame);
     case 'import': {
-      const error = packageError(m, target, node, args, path);
+      const error = packageError(m, target, node, args, path) ?? packageClass(target, node, args);
       if (error) return [{ path, value: error }];
       const exported = exportedBy(target.module, target.name, m.source.fileOf(node));
       if (exported) return applyExport(exported.framework, exported.effect, node, args, path, frame);
@@ -99,8 +99,10 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
       if (error) m.recordError(path, error, 'throw', frame);
       return elsewhere(m, node, target, args, path, frame);
     }
-    default:
-      return elsewhere(m, node, target, args, path, frame);
+    default: {
+      const error = errorOfMade(target, node);
+      return error ? [{ path, value: error }] : elsewhere(m, node, target, args, path, frame);
+    }
   }
 }
 
@@ -419,6 +421,8 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
     }
     const [target] = m.evaluate(callee, reached, frame);
     const held = target?.value ?? unknown;
+    const ofMade = errorOfMade(held, node);
+    if (ofMade) return result(ofMade);
     if (held.kind === 'class') return result(classError(m, held, node, args, reached, frame));
     if (held.kind === 'import') {
       if (wrap(m, node, held.name, held.module, args, reached)) return result(unknown);

@@ -58,8 +58,15 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
 
 /** The value of a name in a pattern that takes a value apart: a method of the context stays one of it. */
 export function partOf(m: Machine, base: Value, name: string | undefined, node: Node, path: Path): Value {
-  const method = base.kind === 'role' && base.role === 'context' && name !== undefined && entryOf(frameworkNamed(base.framework)?.methods, name);
+  const isContext = base.kind === 'role' && base.role === 'context';
+  if (!isContext || name === undefined || isHandledError(m, base, name)) return member(m, base, name, node, path);
+  const method = entryOf(frameworkNamed(base.framework)?.methods, name);
   return method ? { ...base, method: name } : member(m, base, name, node, path);
+}
+
+/** Whether a member of the context is the error that a handler is run over. */
+function isHandledError(m: Machine, { framework }: RoleValue, name: string): boolean {
+  return m.handled !== null && name === frameworkNamed(framework)?.errorIn;
 }
 
 function responseStatus(path: Path, id: string, node: Node): Value {
@@ -83,6 +90,7 @@ function roleMember(m: Machine, base: RoleValue, name: string, node: Node, path:
     }
     case 'response':
     case 'context': {
+      if (base.role === 'context' && m.handled && isHandledError(m, base, name)) return m.handled;
       if (entryOf(framework?.faces, name) === 'errors') return { ...base, role: 'response', id: base.id + forErrors };
       if (entryOf(framework?.faces, name) === 'same' && base.role === 'context') return { ...base, role: 'response' };
       if (entryOf(framework?.faces, name) === 'raw') return { ...base, role: 'response', raw: true };

@@ -37,3 +37,28 @@ describe('the error handler that a message names', () => {
     expect(await found({ 'app.js': own, 'admin.js': app(answer) })).toEqual([]);
   });
 });
+
+describe('an error that middleware with the types of node hands on', () => {
+  const typed = (before: string, type = 'ServerResponse'): string => `import createError from 'http-errors';
+import type { IncomingMessage, ${type} } from 'node:http';
+export function guard(req: IncomingMessage, res: ${type}, next: (error?: unknown) => void) {
+  ${before}
+  if (!req.headers.authorization) return next(createError(401));
+  next();
+}`;
+  const mounted = own.replace('guard.js', 'guard.ts');
+
+  test('is answered by the application', async () => {
+    expect(await reported({ 'guard.ts': typed(''), 'app.js': mounted }, 'guard.ts')).toEqual(['5 missingInHandler']);
+  });
+
+  test('is answered with the challenge that was set before', async () => {
+    const challenging = typed("res.setHeader('WWW-Authenticate', 'Bearer');");
+    expect(await reported({ 'guard.ts': challenging, 'app.js': mounted }, 'guard.ts')).toEqual([]);
+  });
+
+  test("is none, where node's own server is all there is", async () => {
+    const listening = "import { createServer } from 'node:http'; import { guard } from './guard.js'; createServer((req, res) => guard(req, res, () => res.end()));";
+    expect(await reported({ 'guard.ts': typed(''), 'app.js': listening }, 'guard.ts')).toEqual([]);
+  });
+});

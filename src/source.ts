@@ -99,6 +99,7 @@ export class SourceFile {
         const variable = this.variable(identifier) as ScopeVariable | null;
         return variable?.references.some(({ from }) => from.variableScope !== variable.scope.variableScope) ?? true;
       },
+      usesOf: (identifier) => (this.variable(identifier) as ScopeVariable | null)?.references.map((reference) => (reference.identifier as Node).range[0]) ?? [],
       refusing: () => this.neighbours.refusing(this.code),
     };
   }

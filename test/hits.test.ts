@@ -22,7 +22,7 @@ test.each([
   ['pairs of characters', `const pairs = [${many((at) => `[${String(at)}, 1],`)}[401, 402]];`, 'const pairs = [[401, 402]];'],
   ['the text of an error by its number', 'throw Error(messageOf(407));', 'throw failure(messageOf(407));'],
   ['names of things', 'if (forbiddenNames.has(name)) rename();', 'if (denied) forbiddenErrors.raise();'],
-  ['what a client sends to its proxy', 'if (existProxyAuth) return;', 'if (left) return proxyAuthRequired();'],
+  ['what a client sends to its proxy', 'if (existProxyAuth) stop();', 'if (left) proxyAuthRequired();'],
 ])('%s is no refusal, and its neighbour may be one', (_name, text, neighbour) => {
   expect(hitsIn(text)).toEqual([]);
   expect(hitsIn(neighbour)).not.toEqual([]);
@@ -33,6 +33,12 @@ test('a short name stands for its own variable alone', () => {
   const used = hitsIn(text);
   expect(used.filter((name) => name === 'e')).toHaveLength(1);
   expect(used).toContain('f');
+});
+
+test.each(['class E { status = 401 }', 'const E = class { status = 401 };', 'function E() { this.status = 401; }', 'let E; E = () => 401;'])('a short name is followed to where it is used: %s', (text) => {
+  const whole = `${text} function f() { throw new E(); } f();`;
+  expect(hitsIn(whole)).toContain('f');
+  expect(hitsIn(whole.replace('new E()', 'new D()'))).not.toContain('f');
 });
 
 test('a short name of a member stands for members alone, and a long one for all that has it', () => {

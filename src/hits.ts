@@ -1,9 +1,10 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from 'eslint';
-import { refusalWords } from './frameworks/errors.ts';
 import { refusalWord } from './gate.ts';
 import type { Node } from './model.ts';
 import { offsetsOfNames } from './names-in-text.ts';
-import { children, functionName, isFunction, lastName } from './syntax.ts';
+import { isCandidate } from './mention.ts';
+import { children, functionName, isFunction } from './syntax.ts';
 
 const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\bcanActivate\(`, 'gi');
 
@@ -15,6 +16,8 @@ export interface References {
   isStatus(node: Node): boolean;
   /** Whether functions other than that of its declaration use a variable. */
   isShared(identifier: Node): boolean;
+  /** Where the variable that a name stands for is used. */
+  usesOf(identifier: Node): readonly number[];
   /** Names of imports that may decide a status, whatever they are called. */
   refusing(): readonly string[];
 }
@@ -28,8 +31,8 @@ export function hits(code: SourceCode, base: number, names: References): number[
   const found: number[] = [];
   const refusing = new Set<string>();
   let offsets = offsetsOf(code.text, base, mention);
-  let wanted = new Set<string>();
-  let more = new Set<string>();
+  let wanted: Wanted | null = null;
+  let more = new Wanted();
   const program = code.ast as unknown as Node;
   const visit = (): void => {
     const parents = new Map<Node, Node>();
@@ -38,13 +41,15 @@ export function hits(code: SourceCode, base: number, names: References): number[
     for (let node = waiting.pop(); node; node = waiting.pop()) {
       if ((node.type.startsWith('TS') && !keeps.has(node.type)) || node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') continue;
       const parent = parents.get(node) ?? null;
-      if (wanted.size > 0 ? node.type === 'Identifier' && wanted.has(node.name) : isCandidate(node, parent) && !isElsewhere(node, parent, names)) {
+      if (wanted ? node.type === 'Identifier' && wanted.names(node, parent) : isCandidate(node, parent) && !isElsewhere(node, parent, names)) {
         found.push(node.range[0]);
         // What stands around it holds something that may decide a status.
         for (let at: Node | undefined = node; at && !holding.has(at); at = parents.get(at)) {
           holding.add(at);
           const named = holderName(at, names);
-          if (named !== undefined && !common.test(named) && !refusing.has(named)) more.add(named);
+          if (named === undefined || common.test(named) || refusing.has(named)) continue;
+          if (named.length > shortest) more.everywhere.add(named);
+          else more.add(at, named, names);
         }
       }
       for (const child of children(node, code.visitorKeys).reverse())
@@ -55,16 +60,69 @@ export function hits(code: SourceCode, base: number, names: References): number[
     }
   };
   visit();
-  for (const each of names.refusing()) more.add(each);
+  for (const each of names.refusing()) more.everywhere.add(each);
   // What names a status or a function that may refuse may refuse, too; and so on, through a few steps.
-  for (let round = 0; round < 4 && more.size > 0; round++) {
+  for (let round = 0; round < 4 && !more.isEmpty; round++) {
     wanted = more;
-    more = new Set();
-    for (const each of wanted) refusing.add(each);
-    offsets = offsetsOfNames(code.text, wanted).map((offset) => offset + base);
+    more = new Wanted();
+    more.known = wanted.known;
+    for (const each of wanted.everywhere) refusing.add(each);
+    offsets = wanted.offsetsIn(code.text, base);
     visit();
   }
   return found.sort((a, b) => a - b);
+}
+
+/** Names of no more characters are a tool's: it gives the same one to many things. */
+const shortest = 2;
+
+/** The names of what may refuse. */
+class Wanted {
+  /** Whatever has one of these names may be what is meant by it. */
+  readonly everywhere = new Set<string>();
+  /** Only a member of this name may be meant, and no variable. */
+  private readonly members = new Set<string>();
+  /** Where the variables are used that are meant themselves. */
+  private readonly uses = new Set<number>();
+  /** Variables and members that were added before. */
+  known = new Set<string | number>();
+
+  get isEmpty(): boolean {
+    return this.everywhere.size + this.members.size + this.uses.size === 0;
+  }
+
+  /** Adds what holds something that may decide a status, under a name that many other things have, too. */
+  add(holder: Node, name: string, names: References): void {
+    const declared = declaredBy(holder);
+    for (const identifier of declared) {
+      if (this.known.has(identifier.range[0])) continue;
+      this.known.add(identifier.range[0]);
+      for (const use of names.usesOf(identifier)) this.uses.add(use);
+    }
+    if (declared.length > 0 || this.known.has(name)) return;
+    this.known.add(name);
+    this.members.add(name);
+  }
+
+  /** Where one of the names may stand, in order. */
+  offsetsIn(text: string, base: number): number[] {
+    const named = this.everywhere.size + this.members.size === 0 ? [] : offsetsOfNames(text, new Set([...this.everywhere, ...this.members]));
+    return [...new Set([...named.map((offset) => offset + base), ...this.uses])].sort((a, b) => a - b);
+  }
+
+  /** Whether an identifier names what is meant. */
+  names(node: TSESTree.Identifier, parent: Node | null): boolean {
+    if (this.everywhere.has(node.name) || this.uses.has(node.range[0])) return true;
+    return this.members.has(node.name) && (parent?.type === 'MemberExpression' ? parent.property === node : parent?.type === 'Property' && parent.key === node);
+  }
+}
+
+/** The identifiers by which a function, a class or a value is declared as a variable. */
+function declaredBy(holder: Node): Node[] {
+  const own = isFunction(holder) || holder.type === 'ClassDeclaration' || holder.type === 'ClassExpression' || holder.type === 'TSEnumDeclaration' || holder.type === 'VariableDeclarator' ? holder.id : null;
+  const parent = holder.parent;
+  const given = parent?.type === 'VariableDeclarator' ? parent.id : parent?.type === 'AssignmentExpression' ? parent.left : null;
+  return [own, given].filter((each): each is TSESTree.Identifier => each?.type === 'Identifier');
 }
 
 function offsetsOf(text: string, base: number, pattern: RegExp): number[] {
@@ -112,42 +170,3 @@ export function holds(offsets: readonly number[], range: readonly [number, numbe
 
 // Types of TypeScript are left out; these hold expressions.
 const keeps = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion', 'TSInstantiationExpression', 'TSParameterProperty', 'TSEnumDeclaration', 'TSEnumBody', 'TSEnumMember', 'TSModuleDeclaration', 'TSModuleBlock', 'TSExportAssignment']);
-
-function isCandidate(node: Node, parent: Node | null): boolean {
-  if (node.type === 'Literal') {
-    if (typeof node.value === 'string' && refusalWords.has(node.value)) return !isRead(node, parent);
-    if (typeof node.value === 'string' && statusTexts.test(node.value)) return setsStatus(parent);
-    const status = typeof node.value === 'number' ? node.value : typeof node.value === 'string' && node.value.length === 3 ? Number(node.value) : 0;
-    return (status === 401 || status === 403 || status === 407) && !isRead(node, parent);
-  }
-  // What it returns decides a status.
-  if (node.type === 'Identifier' && node.name === 'canActivate') return parent?.type === 'MethodDefinition';
-  if (node.type === 'Identifier') return refusalWord.test(node.name) && !isRead(node, parent);
-  return false;
-}
-
-/** Words that Elysia takes for a status: `status('Unauthorized')`, `set.status = 'Unauthorized'`. */
-const statusTexts = /^(Unauthorized|Forbidden|Proxy Authentication Required)$/;
-
-function setsStatus(parent: Node | null): boolean {
-  const target = parent?.type === 'CallExpression' ? parent.callee : parent?.type === 'AssignmentExpression' ? parent.left : null;
-  return target !== null && /^(status|error)$/.test(lastName(target) ?? '');
-}
-
-/** Whether a status is only compared with, listed or used as a key. */
-function isRead(node: Node, parent: Node | null): boolean {
-  switch (parent?.type) {
-    case 'BinaryExpression':
-      return parent.operator !== '+';
-    case 'JSXExpressionContainer':
-      return true;
-    case 'SwitchCase':
-      return parent.test === node;
-    case 'ArrayExpression':
-      return node.type === 'Literal' && !/^(ForOfStatement|VariableDeclarator|AssignmentExpression|ArrayExpression)$/.test(parent.parent.type);
-    case 'Property':
-      return parent.key === node && parent.value !== node && parent.value.type !== 'FunctionExpression' && parent.value.type !== 'ArrowFunctionExpression';
-    default:
-      return false;
-  }
-}

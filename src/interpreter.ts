@@ -156,8 +156,9 @@ export class Interpreter implements Machine {
   }
 
   run(): void {
-    if (this.source.lastHit < 0 || (this.settings.tests === 'ignore' && this.source.project.isTest)) return;
+    // Also where nothing is to be done: what the file before has used up is no matter of this one.
     budget.begin(workPerFile, workInReserve);
+    if (this.source.lastHit < 0 || (this.settings.tests === 'ignore' && this.source.project.isTest)) return;
     this.module(this.source.main);
     this.rest();
     if (!this.sites.dependsOnOthers) return;

@@ -87,6 +87,14 @@ export class SourceFile {
     return this.hasHit(definition?.type === 'ImportBinding' ? node : (definition?.node ?? node));
   }
 
+  /** The variables that a name declares, or the one that it stands for: a class has a second one within itself. */
+  private namedBy(identifier: Node): readonly ScopeVariable[] {
+    const declared = this.code.scopeManager.getDeclaredVariables(identifier.parent as never) as unknown as readonly ScopeVariable[];
+    const own = declared.filter(({ identifiers }) => identifiers.includes(identifier));
+    const variable = own.length > 0 ? null : (this.variable(identifier) as ScopeVariable | null);
+    return variable ? [variable] : own;
+  }
+
   private references(): References {
     const moduleOfName = (identifier: Node): string | undefined => moduleOf(this.variable(identifier) as ScopeVariable | null);
     return {
@@ -99,6 +107,7 @@ export class SourceFile {
         const variable = this.variable(identifier) as ScopeVariable | null;
         return variable?.references.some(({ from }) => from.variableScope !== variable.scope.variableScope) ?? true;
       },
+      usesOf: (identifier) => this.namedBy(identifier).flatMap(({ references }) => references.map((reference) => (reference.identifier as Node).range[0])),
       refusing: () => this.neighbours.refusing(this.code),
     };
   }

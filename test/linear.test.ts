@@ -63,7 +63,7 @@ test.each([
   const whole = `const text = '${text}';\nres.status(401).end();`;
   expect(mayRefuse(whole)).toBe(whole.length <= 2_000_000);
   expect(offsetsOfRefusals(whole).at(-1)).toBe(whole.indexOf('401'));
-  const nothing = { isForeign: () => false, isStatus: () => false, isShared: () => false, refusing: () => [] };
+  const nothing = { isForeign: () => false, isStatus: () => false, isShared: () => false, usesOf: () => [], refusing: () => [] };
   expect(hits(sourceCode(whole), 0, nothing).at(-1)).toBe(whole.indexOf('401'));
 });
 

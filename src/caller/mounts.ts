@@ -252,7 +252,7 @@ function asksForCaller(m: Machine, test: Node): boolean {
   const read = asked && unwrap(asked.type === 'AwaitExpression' ? asked.argument : asked);
   if (read?.type === 'CallExpression') return m.vocabulary.isLoginCheck(lastName(read.callee) ?? '');
   const names = read ? (memberPath(read) ?? [lastName(read) ?? '']) : [];
-  return names.some((name) => /^(?:identity|credential)$/.test(m.vocabulary.meaning(name) ?? ''));
+  return names.some((name) => /^(?:identity|credential)$/.test(m.vocabulary.meaning(name)));
 }
 
 /** Whether a branch ends by a return or a throw. */

@@ -122,7 +122,7 @@ export function aroundClass(file: SourceFile, node: ClassNode): { readonly frame
 }
 
 /** Whether a class without a decorator handles all errors, by what it implements or extends. */
-export function catchesAll(file: SourceFile, node: ClassNode): boolean {
+function catchesAll(file: SourceFile, node: ClassNode): boolean {
   const catches = frameworkOf(file)?.classes.catches;
   if (!catches || decoratorsOf(node).some(({ name }) => name === catches.decorator)) return false;
   // What its parent takes is not seen.

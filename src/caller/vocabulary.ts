@@ -71,18 +71,18 @@ const checks = list('check can may is has validate verify ensure assert allow te
 function inConstantTime(parts: readonly string[]): boolean {
   if (parts.length === 1) return /^(tsscmp|scmp)$/.test(parts[0] ?? '');
   const [first = '', last = ''] = [parts[0], parts.at(-1)];
-  const compares = /^(compare|comparison|equals?|eq|same)$/.test(last) || /^(compare|equals?)$/.test(first);
+  const compares = /^(compare|comparison|equals?|eq)$/.test(last) || /^(compare|equals?)$/.test(first);
   if (!compares || !parts.some((word) => /^(secure|safe|timing|constant)$/.test(word))) return false;
   return parts.every((word) => constantTime.has(word));
 }
 
 const constantTime = list(
-  'secure safe timing constant time compare comparison equal equals eq same string strings buffer buffers bytes hash crypto is',
+  'secure safe timing constant time compare comparison equal equals eq string strings buffer buffers bytes hash is',
 );
 
 /** A method of an account that is asked whether a password is its own: `passwordMatch`, `correctPassword`. */
 const ofPassword =
-  /^(is|does|do)?((password|pass?wd|pwd)(is)?(match(es|ing)?|correct|equals?)|(correct|matching)(password|passwd|pwd))$/;
+  /^(is|does|do)?((password|passwd|pwd)(is)?(match(es|ing)?|correct|equals?)|(correct|matching)(password|pwd))$/;
 
 /** What somebody is about to do with credentials: `resetPassword`, `newPassword`. */
 const deeds = list('reset change forgot forget send update set create generate remember request new confirm repeat needs need');

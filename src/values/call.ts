@@ -276,10 +276,11 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
   if (names?.[0] === 'Object' && /^(freeze|seal)$/.test(name)) return [{ path, value: args[0] ?? unknown }];
   if (name === 'assign' && names?.[0] === 'Object') return [{ path: escaped(m, node, name, 'Object', args, path), value: assigned(args, node) }];
   if (name === 'reject' && names?.[0] === 'Promise') return [{ path, value: unknown }];
-  // What is awaited is the list of what its promises stand for. That one of them may fail says something where a verifier is
-  // among them, or where nothing has led into the catch clause yet; more paths would only crowd out those that tell.
+  // What is awaited is the list of what its promises stand for. That one of them may fail says something where a
+  // verifier is among them, or where nothing has led into the catch clause yet; more paths would crowd out those that tell.
   if (name === 'all' && names?.join('.') === 'Promise.all' && args[0]?.kind === 'array') {
-    if (frame.throws.length === 0 || carries(args[0], ['verdict', 'identity'])) fails(m, node, { value: unknown }, base, name, path, frame);
+    const tells = frame.throws.length === 0 || carries(args[0], ['verdict', 'identity']);
+    if (tells) fails(m, node, { value: unknown }, base, name, path, frame);
     return [{ path, value: args[0] }];
   }
   if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];

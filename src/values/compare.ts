@@ -177,7 +177,7 @@ function isSharedSecret(value: Subject, text: string, constant: string | undefin
 
 /** Keys that let somebody in, not those of a cache, a column, a list. */
 const sharedKey =
-  /^((web)?hook|access|api|auth|secret|shared|admin|private|deploy|cron|service|server|master)?_?(key|secret|password|token)$/i;
+  /^((web)?hook|access|api|auth|secret|shared|admin|private|deploy|cron|server|master)?_?(key|secret|password|token)$/i;
 
 const schemes = /^(basic|bearer|digest|token|apikey|api-key|jwt|negotiate|ntlm|dpop|hoba|mutual|vapid|hawk|aws4-hmac-sha256|signature|key|ssws|oauth)$/i;
 
@@ -275,8 +275,8 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
 }
 
 /**
- * Whether two names are of the id of one thing: `basket` and `basketId`. Ids of what proves something, and of what comes
- * and goes, are none.
+ * Whether two names are of the id of one thing: `basket` and `basketId`. Ids of what proves something, and of what
+ * comes and goes, are none.
  */
 function nameOneThing(one = '', other = ''): boolean {
   const names = [words(one), words(other)];
@@ -306,7 +306,8 @@ function order(small: Value, large: Value): Judgement {
   if (large.kind === 'subject' && (large.form === 'index' || large.form === 'count')) return { yes: large.truthy, no: large.falsy, about: large.about };
   // The number of a role is a name for it: it may be the lower or the higher ones that may do more.
   const both = [small, large];
-  const isNumber = (value: Value): boolean => value.kind === 'subject' && value.about === 'right' && roleNumber.test(value.name ?? '');
+  const isNumber = (value: Value): boolean =>
+    value.kind === 'subject' && value.about === 'right' && roleNumber.test(value.name ?? '');
   if (both.some(isNumber) && both.some(({ kind }) => kind === 'constant'))
     return { yes: 'insufficient', no: 'insufficient', about: 'kind' };
   // `response.status < 300`: of a response from elsewhere. An account's status is no number to be in order.

@@ -166,7 +166,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   }
   // `userOf(req)`: who calls. `userOf(req.body)` is somebody whom the content names.
   const ofRequest = args.every((value) => value.kind === 'role' && /^(request|context)$/.test(value.role));
-  if (ofRequest && args.length > 0 && callerIn.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
+  if (ofRequest && args.length > 0 && callerIn.test(name))
+    return { value: subject('identity', 'known', 'absent', { name }) };
   // What looks for records is made apart: `where: teamWhere({ teamId, userId })`.
   const isFilterMade = /[a-z]Where$|^(build|make)\w*(Filters?|Criteria)$/.test(name) && args.length === 1;
   if (isFilterMade && content?.kind === 'object' && !content.open) return { value: content };
@@ -191,15 +192,16 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
 
 /** Who calls, as a function of the request: `userOf(req)`, `sessionFrom(request)`. */
 const callerIn =
-  /^(current)?(user|caller|viewer|actor|principal|session)(Id)?(Of|From|In)(Request|Req|Context|Ctx|Headers?|Cookies?)?$/;
+  /^(current)?(user|caller|viewer|actor|principal|session)(Id)?(Of|From|In)(Req(uest)?|Context|Headers?|Cookies?)?$/;
 
 /**
- * A signature in the content of a request is the sender's own where a nonce was signed, which proves who has the key. Over
- * an address it proves that a link was made here.
+ * A signature in the content of a request is the sender's own where a nonce was signed, which proves who has the key.
+ * Over an address it proves that a link was made here.
  */
 function signedContent(m: Machine, name: string, object: string, args: readonly Value[]): NamedCall | undefined {
   const held = args.filter((value) => value.kind === 'subject');
-  if (!held.some(({ about, form, falsy }) => about === 'policy' && form === 'kept' && falsy === 'settled')) return undefined;
+  const isSigned = held.some(({ about, form, falsy }) => about === 'policy' && form === 'kept' && falsy === 'settled');
+  if (!isSigned) return undefined;
   const checks = /^(verify|validate|check|compare|is|test|match)/i.test(name) || m.vocabulary.isVerifier(name, object);
   if (!checks) return undefined;
   const proves = [name, ...held.map((value) => value.name ?? '')].some((each) => /nonce|challenge/i.test(each));

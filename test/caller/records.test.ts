@@ -3,7 +3,8 @@ import { causeOf, rows } from '../support/causes.ts';
 import { analysed } from '../support/facts.ts';
 
 /**
- * Records of the caller, and what the caller's account says of things; beside each, what looks the same and is somebody else's.
+ * Records of the caller, and what the caller's account says of things; beside each, what looks the same and is somebody
+ * else's.
  */
 
 const user = 'const user = req.user;\nif (!user) return res.sendStatus(401);\n';
@@ -75,7 +76,8 @@ describe('records that are named like a policy', () => {
 
 describe('lists of what is the caller’s', () => {
   const where = (filter: string): string =>
-    `${user}const own = await db.link.findMany({ where: ${filter} });\nif (own.length === 0) return res.sendStatus(401);`;
+    `${user}const own = await db.link.findMany({ where: ${filter} });\n` +
+    'if (own.length === 0) return res.sendStatus(401);';
   rows([
     ['nothing is left of what the request names', where('{ id: { in: req.body.ids }, ownerId: user.id }'), asked],
     ['nothing is there of what the request names', where('{ id: { in: req.body.ids } }'), open],
@@ -239,7 +241,8 @@ describe('a token of somebody who is known, checked by a function that compares 
 describe("whom API Gateway's authorizer has let in", () => {
   const answers = (condition: string): string[] =>
     analysed(
-      `exports.handler = async (event) => { if (${condition}) return { statusCode: 401, body: 'no' }; return { statusCode: 200 }; };`,
+      `exports.handler = async (event) => { if (${condition}) return { statusCode: 401, body: 'no' };\n` +
+        'return { statusCode: 200 }; };',
       { sourceType: 'commonjs' },
     )
       .sites.flatMap((site) => site.cases.map(causeOf)).sort();

@@ -6,11 +6,11 @@ import { analysed } from './facts.ts';
 export const causeOf = ({ cause, weak }: Case): string => `${cause}${weak ? ' by name' : ''}`;
 
 /**
- * The causes of the refusals in an Express handler, in alphabetical order: `403 absent`, with `by name` where only a name
- * says so.
+ * The causes of the refusals in an Express handler, in alphabetical order: `403 absent`, with `by name` where only a
+ * name says so.
  * @param before statements in front of the handler
  */
-export function causes(body: string, before = ''): string[] {
+function causes(body: string, before = ''): string[] {
   const text = `import express from 'express';
 ${before}
 const app = express();

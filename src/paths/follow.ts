@@ -54,7 +54,7 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   const refuses = m.source.hasHit(node) || args.some((value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407));
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
-  if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall()) return undefined;
+  if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall(node)) return undefined;
   budget.charge(workPerCall + target.env.size);
   const free = surroundingsOf(m, node);
   const visit = { call, node, entry: path, facts: new Map<Fact, Fact>(), handed: handed(m, node, call), outside: assignedIn(m, node), around: free.places };
@@ -127,7 +127,8 @@ function callersOf(frame: Frame): (FunctionNode | null)[] {
 
 /** Whether nothing here depends on a call of another file's function: it throws nothing, gets no part of the request, and its result is dropped. */
 function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], call: Call): boolean {
-  if (m.source.isMain(node) || args.some(({ kind }) => kind === 'role')) return false;
+  if (m.source.isMain(node)) return false;
+  if (m.source.project.speaks(node) && args.some(({ kind }) => kind === 'role')) return false;
   const user = call.parent.type === 'AwaitExpression' ? call.parent.parent : call.parent;
   return user.type === 'ExpressionStatement' && !mayThrow(m.source, node);
 }
@@ -301,6 +302,7 @@ function textOutside(m: Machine, call: Call, { evidence }: Fact): string {
  * is its own mistake where it lacks a header; one that it only makes and returns is whoever's throws it.
  */
 function fromHelper(m: Machine, { call, node, entry, factsBefore }: Visit, value: Value, path: Path, way: 'returned' | 'thrown'): Value {
+  if (value.kind === 'object' && !m.source.project.speaks(node) && !tellsOfCaller(path, factsBefore)) return withoutFlags(value);
   if (value.kind === 'object') return objectFromHelper(value, call, node, saysSomething(path, factsBefore) || asksForClass(m, path, factsBefore) || asksForOutcome(m, node, path, factsBefore));
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (way === 'returned' && asksForOutcome(m, node, path, factsBefore)) return unknown;
@@ -346,6 +348,22 @@ function isGiven(m: Machine, node: FunctionNode, atom: Node): boolean {
 function functionAround(node: Node): Node | null {
   for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
   return null;
+}
+
+/** Switches that a helper sets to a default, for no reason that it knows of the caller, may be set otherwise. */
+function withoutFlags(value: ObjectValue): Value {
+  const properties = [...value.properties].map(([name, held]): [string, Value] => [name, isFlag(held) ? unknown : held]);
+  return { ...value, properties: new Map(properties) };
+}
+
+function tellsOfCaller(path: Path, factsBefore: number): boolean {
+  return [...factsSince(path, factsBefore)].some(({ reading }) => ofCaller.has(reading));
+}
+
+const ofCaller: ReadonlySet<Fact['reading']> = new Set(['absent', 'invalid', 'insufficient', 'known', 'verified', 'presented', 'granted']);
+
+function isFlag(value: Value): boolean {
+  return value.kind === 'constant' && typeof value.value === 'boolean';
 }
 
 /**

@@ -167,7 +167,7 @@ export interface Machine {
   /** Notes that a function is registered as a handler, behind these guards. */
   registered(node: FunctionNode, registration: Registration): void;
   /** Counts one call that is followed; false when the function under analysis has used up its share. */
-  spendCall(): boolean;
+  spendCall(target: Node): boolean;
   /** Counts one step of work; false when the file has used up its share. */
   spend(): boolean;
 }

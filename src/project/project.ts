@@ -129,6 +129,13 @@ export class Project {
     return at < stretch ? undefined : this.files.get(Math.floor(at / stretch));
   }
 
+  /** Whether the file that a node stands in says anything of refusals or statuses; the linted file does. */
+  speaks(node: Node): boolean {
+    const file = this.fileOf(node);
+    const text = file && readText(file.filename);
+    return !text || speaks(text);
+  }
+
   /** Whether a module is a file of the project in which a refusal may stand, or which may hand one on. */
   mayRefuse(specifier: string, from: string): boolean {
     return this.root !== null && mayHandOn(specifier, from, this.root);

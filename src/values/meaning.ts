@@ -185,7 +185,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (words.isLookup(name)) return { value: lookedUp() };
   // A check of who is known and of a thing is none of credentials, whatever else it is given.
   if (caller && credential) return { value: unknown };
-  if (credential) return { value: derived(name) };
+  if (credential) return { value: ofText.test(object) ? subject('credential', 'presented', 'invalid', { name }) : derived(name) };
   if (request && /user|session|principal|identity|auth/i.test(name) && /^(get|load|fetch|resolve|current|read|find)/i.test(name)) return { value: subject('identity', 'known', 'absent', { name }) };
   return { value: unknown };
 }
@@ -353,6 +353,9 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (carried.request && account && accountOfRequest) return subject('identity', 'known', 'absent', { name });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
 }
+
+/** What makes another text of a text, and nobody: `new TextDecoder().decode(bytes)`. */
+const ofText = /TextDecoder|(?:string|utf-?8|base64)_?decoder|base64|querystring/i;
 
 /** What a function makes of credentials. */
 function derived(name: string): Value {

@@ -350,8 +350,12 @@ function functionAround(node: Node): Node | null {
   return null;
 }
 
-/** Switches that a helper sets to a default, for no reason that it knows of the caller, may be set otherwise. */
+/**
+ * Switches that a helper sets to a default, for no reason that it knows of the caller, may be set otherwise; of a table of
+ * nothing else its name says more.
+ */
 function withoutFlags(value: ObjectValue): Value {
+  if ([...value.properties.values()].every(isFlag)) return unknown;
   const properties = [...value.properties].map(([name, held]): [string, Value] => [name, isFlag(held) ? unknown : held]);
   return { ...value, properties: new Map(properties) };
 }

@@ -136,17 +136,26 @@ function elsewhere(m: Machine, node: Call, target: Value, args: Value[], path: P
 }
 
 function followed(m: Machine, target: FunctionValue, args: Value[], node: Call, path: Path, frame: Frame): Outcome[] | undefined {
-  // What a check of rights in another file asks its tables for says less than its name.
-  const name = lastName(node.callee) ?? '';
-  if (!m.source.isMain(target.node) && m.vocabulary.isRightCheck(name) && !m.source.project.speaks(target.node)) {
-    const base: Value = { kind: 'import', module: m.source.fileOf(target.node).filename, name };
-    return byName(m, node, name, objectText(m, node), base, args, path, frame);
-  }
+  const named = saidByName(m, target, args, node);
+  if (named) return byName(m, node, lastName(node.callee) ?? '', objectText(m, node), named, args, path, frame);
   callbacks(m, node, args, path, () => []);
   const outcomes = m.follow(target, args, node, path, frame);
   if (!outcomes) return undefined;
   // A function whose result says nothing may still say something by its name.
-  return outcomes.map((outcome) => (outcome.value.kind === 'unknown' && outcomes.length === 1 ? { path: outcome.path, value: namedValue(m, node, args) } : outcome));
+  const byItsName = outcomes.length === 1 || !m.source.project.speaks(target.node);
+  return outcomes.map((outcome) => (outcome.value.kind === 'unknown' && byItsName ? { path: outcome.path, value: namedValue(m, node, args) } : outcome));
+}
+
+/**
+ * What a function is called as, where its file says nothing of refusals and its name says enough: what a look-up or a check of
+ * rights asks its tables for says less.
+ */
+function saidByName(m: Machine, { node: target }: FunctionValue, args: readonly Value[], node: Call): Value | undefined {
+  if (m.source.isMain(target) || m.source.project.speaks(target)) return undefined;
+  const name = lastName(node.callee) ?? '';
+  const base: Value = { kind: 'import', module: m.source.fileOf(target).filename, name };
+  const { value } = nameCall(m, name, objectText(m, node), base, args);
+  return value.kind === 'subject' && !value.weak ? base : undefined;
 }
 
 function namedValue(m: Machine, node: Call, args: readonly Value[]): Value {

@@ -3,21 +3,22 @@ import { reported } from '../support/reported.ts';
 
 /** Helpers of files that say nothing of refusals: they tell who calls, and are followed for that alone. */
 const app = (lines: string): string => `import express from 'express';
-import { accounts, callerOf, canEdit, flagsFor, note } from './helpers.js';
+import { accounts, peek, canEdit, flagsFor, note } from './helpers.js';
 const app = express();
 app.get('/notes/:id', async (req, res) => {
   ${lines}
   res.json([]);
 });`;
 
-const helpers = `export async function callerOf(req) {
+const helpers = `export async function peek(req) {
   const [, token] = req.get('authorization')?.split(' ') ?? [];
   if (!token) return undefined;
   return db.users.findOne({ token });
 }
 class Accounts {
-  async userOf(req) {
-    return callerOf(req);
+  async look(req) {
+    const session = await peek(req);
+    return session;
   }
 }
 export const accounts = new Accounts();
@@ -40,9 +41,9 @@ async function found(lines: string): Promise<string[]> {
 }
 
 test.each<[string, string, string[]]>([
-  ['a function', 'if (!(await callerOf(req))) return res.sendStatus(403);', ['5 absentOrInvalid']],
-  ['a method of an exported instance', 'if (!(await accounts.userOf(req))) return res.sendStatus(403);', ['5 absentOrInvalid']],
-  ['somebody who is there', 'if (await callerOf(req)) return res.sendStatus(403);', []],
+  ['a function', 'if (!(await peek(req))) return res.sendStatus(403);', ['5 absentOrInvalid']],
+  ['a method of an exported instance', 'if (!(await accounts.look(req))) return res.sendStatus(403);', ['5 absentOrInvalid']],
+  ['somebody who is there', 'if (await peek(req)) return res.sendStatus(403);', []],
 ])('%s that finds out who calls', async (_name, lines, wanted) => {
   expect(await found(lines)).toEqual(wanted);
 });
@@ -62,6 +63,6 @@ test('a switch that is left at its default decides nothing, and hides no other r
 });
 
 test('what is called many times takes nothing from what may refuse', async () => {
-  const lines = `${'await note(req);\n  '.repeat(60)}if (!(await callerOf(req))) return res.sendStatus(403);`;
+  const lines = `${'await note(req);\n  '.repeat(60)}if (!(await peek(req))) return res.sendStatus(403);`;
   expect(await found(lines)).toEqual(['65 absentOrInvalid']);
 });

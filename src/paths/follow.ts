@@ -302,7 +302,7 @@ function textOutside(m: Machine, call: Call, { evidence }: Fact): string {
  * is its own mistake where it lacks a header; one that it only makes and returns is whoever's throws it.
  */
 function fromHelper(m: Machine, { call, node, entry, factsBefore }: Visit, value: Value, path: Path, way: 'returned' | 'thrown'): Value {
-  if (value.kind === 'object' && !m.source.project.speaks(node) && !tellsOfCaller(path, factsBefore)) return withoutFlags(value);
+  if (value.kind === 'object' && !m.source.project.speaks(node) && (isOfFlags(value) || !tellsOfCaller(path, factsBefore))) return withoutFlags(value);
   if (value.kind === 'object') return objectFromHelper(value, call, node, saysSomething(path, factsBefore) || asksForClass(m, path, factsBefore) || asksForOutcome(m, node, path, factsBefore));
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (way === 'returned' && asksForOutcome(m, node, path, factsBefore)) return unknown;
@@ -355,9 +355,14 @@ function functionAround(node: Node): Node | null {
  * nothing else its name says more.
  */
 function withoutFlags(value: ObjectValue): Value {
-  if ([...value.properties.values()].every(isFlag)) return unknown;
+  if (isOfFlags(value)) return unknown;
   const properties = [...value.properties].map(([name, held]): [string, Value] => [name, isFlag(held) ? unknown : held]);
   return { ...value, properties: new Map(properties) };
+}
+
+/** Whether an object is a table of switches, and no outcome: `{ ok: false }` is one. */
+function isOfFlags({ properties }: ObjectValue): boolean {
+  return properties.size > 1 && [...properties.values()].every(isFlag);
 }
 
 function tellsOfCaller(path: Path, factsBefore: number): boolean {

@@ -136,26 +136,29 @@ function elsewhere(m: Machine, node: Call, target: Value, args: Value[], path: P
 }
 
 function followed(m: Machine, target: FunctionValue, args: Value[], node: Call, path: Path, frame: Frame): Outcome[] | undefined {
-  const named = saidByName(m, target, args, node);
-  if (named) return byName(m, node, lastName(node.callee) ?? '', objectText(m, node), named, args, path, frame);
+  const isToldOnly = !m.source.isMain(target.node) && !m.source.project.speaks(target.node);
+  const name = lastName(node.callee) ?? '';
+  const base: Value = { kind: 'import', module: m.source.fileOf(target.node).filename, name };
+  const byItsName = (): Outcome[] => byName(m, node, name, objectText(m, node), base, args, path, frame);
+  if (isToldOnly && saysEnough(m, node, name, base, args)) return byItsName();
   callbacks(m, node, args, path, () => []);
   const outcomes = m.follow(target, args, node, path, frame);
   if (!outcomes) return undefined;
   // A function whose result says nothing may still say something by its name.
-  const byItsName = outcomes.length === 1 || !m.source.project.speaks(target.node);
-  return outcomes.map((outcome) => (outcome.value.kind === 'unknown' && byItsName ? { path: outcome.path, value: namedValue(m, node, args) } : outcome));
+  const isUnknown = outcomes.every(({ value }) => value.kind === 'unknown');
+  if (isUnknown && outcomes.length > 0 && isToldOnly) return byItsName();
+  if (isUnknown && outcomes.length === 1) return outcomes.map((outcome) => ({ path: outcome.path, value: namedValue(m, node, args) }));
+  return outcomes;
 }
 
 /**
- * What a function is called as, where its file says nothing of refusals and its name says enough: what a look-up or a check of
- * rights asks its tables for says less.
+ * Whether the name of a function says enough, whose file says nothing of refusals: what a look-up or a check of rights asks
+ * its tables for says less.
  */
-function saidByName(m: Machine, { node: target }: FunctionValue, args: readonly Value[], node: Call): Value | undefined {
-  if (m.source.isMain(target) || m.source.project.speaks(target)) return undefined;
-  const name = lastName(node.callee) ?? '';
-  const base: Value = { kind: 'import', module: m.source.fileOf(target).filename, name };
+function saysEnough(m: Machine, node: Call, name: string, base: Value, args: readonly Value[]): boolean {
+  if (m.vocabulary.isRightCheck(name)) return true;
   const { value } = nameCall(m, name, objectText(m, node), base, args);
-  return value.kind === 'subject' && !value.weak ? base : undefined;
+  return value.kind === 'subject' && !value.weak;
 }
 
 function namedValue(m: Machine, node: Call, args: readonly Value[]): Value {

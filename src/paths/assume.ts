@@ -144,8 +144,8 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
       // `x === true`, `x !== null`, `typeof x === 'string'`: the truth of one operand, maybe turned round.
       const of = result.operand === 'left' ? left : node.right;
       const value = result.operand === 'left' ? first : second;
-      // Of what is there already, a type asks which kind it is: a token as text, or what a verifier made of it.
-      if (left !== node.left && isType(second) && truthAt(m, unwrap(of), reached) === true) {
+      // Of what a helper returned which is there, the type asks which kind it is: a text, or what a verifier made of it.
+      if (left !== node.left && isText(second) && isReturned(m, of, reached)) {
         const kinds = split(m, node, nothing, null, reached);
         yes.push(...kinds.yes);
         no.push(...kinds.no);
@@ -166,9 +166,14 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
   return capped(yes, no);
 }
 
-/** A type that something has which is there: any but `undefined`. */
-function isType(value: Value): boolean {
-  return value.kind === 'constant' && value.value !== 'undefined';
+function isText(type: Value): boolean {
+  return type.kind === 'constant' && type.value === 'string';
+}
+
+/** Whether an expression is what a helper returned, and found to be there; nothing else has asked for it since. */
+function isReturned(m: Machine, node: Node, path: Path): boolean {
+  const place = placeOf(m, unwrap(node));
+  return (place === null || !path.truth.has(place)) && truthAt(m, unwrap(node), path) === true;
 }
 
 /** What a condition is about of which nothing else is known: its text may say that it is about no caller. */

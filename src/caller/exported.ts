@@ -1,12 +1,8 @@
 import type { FunctionNode, Node } from '../model.ts';
-import { isFunction } from '../syntax.ts';
+import { isFunction, rootOfChain } from '../syntax.ts';
 
-/** Whether a function is what a file exports, by its place or its usual name; wrapped by another one, it is not. */
-export function isExported(node: FunctionNode): boolean {
-  return isPlaceOfExport(node);
-}
-
-function isPlaceOfExport({ parent }: Node): boolean {
+/** Whether a function, or a call, is what a file exports, by its place or its usual name; wrapped by another one, it is not. */
+export function isExported({ parent }: Node): boolean {
   switch (parent?.type) {
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':
@@ -14,7 +10,7 @@ function isPlaceOfExport({ parent }: Node): boolean {
     case 'VariableDeclarator':
       return parent.parent.parent.type === 'ExportNamedDeclaration' || (parent.id.type === 'Identifier' && /^(lambda_?)?handler$/i.test(parent.id.name));
     case 'AssignmentExpression':
-      return parent.left.type === 'MemberExpression' && /^(module|exports)$/.test(rootName(parent.left) ?? '');
+      return parent.left.type === 'MemberExpression' && namesExports(parent.left);
     default:
       return false;
   }
@@ -30,14 +26,13 @@ export function leavesFile(node: FunctionNode): boolean {
     if (parent.callee === node) return false;
     let call: Node = parent;
     while (call.parent.type === 'CallExpression' && call.parent.callee !== call) call = call.parent;
-    return isPlaceOfExport(call);
+    return isExported(call);
   }
   const maker = parent.type === 'ReturnStatement' ? parent.parent.parent : parent;
   return maker !== undefined && isFunction(maker) && isExported(maker);
 }
 
-function rootName(node: Node): string | undefined {
-  let root = node;
-  while (root.type === 'MemberExpression') root = root.object;
-  return root.type === 'Identifier' ? root.name : undefined;
+function namesExports(member: Node): boolean {
+  const root = rootOfChain(member, false);
+  return root.type === 'Identifier' && /^(module|exports)$/.test(root.name);
 }

@@ -6,7 +6,7 @@ import type { SourceFile } from '../source.ts';
 import {
   chainOf, fixedName, functionName, isFunction, lastName, nodesIn, rootOfChain, unwrap, within,
 } from '../syntax.ts';
-import { functionBehind, refuses, turnsNobodyAway } from './gates.ts';
+import { demandsCaller, functionNamed, refuses } from './gates.ts';
 import { describedNames, flatten, guardIn } from './registration.ts';
 
 /** A place where something is handed to a router: `router.get('/me', requireAuth, users.me)`, `[authenticate, authorize]`. */
@@ -176,10 +176,10 @@ export class Mounts {
     return guarded;
   }
 
-  /** Whether something turns nobody's requests away by what it does, or is a guard by its name that turns somebody away. */
+  /** Whether something demands to know who calls, by what it does, or is a guard by its name that turns somebody away. */
   private isGuard(file: SourceFile, node: Node): boolean {
-    const shown = functionBehind(this.m, file, node);
-    if (shown && turnsNobodyAway(this.m, shown)) return true;
+    const shown = functionNamed(this.m, node);
+    if (shown && demandsCaller(this.m, shown)) return true;
     const guard = guardIn(this.m, node);
     if (!guard || /['"]session['"]/.test(file.text(node))) return false;
     const root = rootOfChain(guard.node);

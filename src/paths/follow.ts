@@ -2,9 +2,10 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { saysSomething } from '../caller/cause.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { budget } from '../engine/budget.ts';
+import { groupedBy } from '../engine/grouped.ts';
 import { longestTelling } from '../project/outline.ts';
 import { fixedName, functionName, isFunction, ofText, rootOfChain, unwrap, within } from '../syntax.ts';
-import { placeOf, placeOfReturned, placeOfVariable, returnedBy, truthAt } from '../values/place.ts';
+import { placeOf, placeOfReturned, placeOfVariable, returnedBy, rootOfPlace, truthAt } from '../values/place.ts';
 import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, rootOf, type Frame, type Machine, type Outcome, type Returned, type Walked } from './machine.ts';
@@ -266,10 +267,6 @@ function isAssigned(m: Machine, parameter: Node): boolean {
   return variable?.references.some((reference) => reference.isWrite()) !== false;
 }
 
-function rootOfPlace(place: string): string {
-  return /^\d+/.exec(place)?.[0] ?? place;
-}
-
 /**
  * A helper that checks its own parameter for null defends itself: whether the caller of the server can be missing there is
  * for the code to show that handed the value over.
@@ -393,11 +390,7 @@ function objectFromHelper(value: ObjectValue, call: Call, node: FunctionNode, de
 
 /** Joins the outcomes that have the same value. */
 export function blend(outcomes: readonly Outcome[]): Outcome[] {
-  const byValue = new Map<string, Outcome[]>();
-  for (const outcome of outcomes) {
-    const key = keyOf(outcome.value);
-    byValue.set(key, [...(byValue.get(key) ?? []), outcome]);
-  }
+  const byValue = groupedBy(outcomes, ({ value }) => keyOf(value));
   return [...byValue.values()].flatMap((group) => {
     const value = group[0]?.value ?? unknown;
     return join(group.map((each) => each.path)).map((path) => ({ path, value }));

@@ -1,4 +1,5 @@
 import { budget } from '../engine/budget.ts';
+import { groupedBy } from '../engine/grouped.ts';
 import type { Node } from '../model.ts';
 import { numberOf } from '../values/place.ts';
 import { isPlain, keyOf, sameValue, unknown, type Env, type Value } from '../values/value.ts';
@@ -35,7 +36,7 @@ export function join(paths: readonly Path[]): Path[] {
  */
 function fewer(paths: readonly Path[]): Path[] {
   for (const keyOfPath of [stateKey, ({ responses }: Path) => responseKey(responses)]) {
-    const groups = [...grouped(paths, keyOfPath).values()].sort((a, b) => b.length - a.length);
+    const groups = [...groupedBy(paths, keyOfPath).values()].sort((a, b) => b.length - a.length);
     if (groups.length > maximumPaths) continue;
     let left = paths.length;
     return groups.flatMap((group) => {
@@ -45,17 +46,6 @@ function fewer(paths: readonly Path[]): Path[] {
     });
   }
   return [collapse(paths)];
-}
-
-function grouped(paths: readonly Path[], keyOfPath: (path: Path) => string): Map<string, Path[]> {
-  const groups = new Map<string, Path[]>();
-  for (const path of paths) {
-    const key = keyOfPath(path);
-    const group = groups.get(key);
-    if (group) group.push(path);
-    else groups.set(key, [path]);
-  }
-  return groups;
 }
 
 function merged(paths: readonly Path[]): Path[] {

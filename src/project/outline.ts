@@ -37,8 +37,7 @@ const longestConstructor = 1_200;
 /** Functions longer than this many characters are not followed for what they tell of the caller. */
 export const longestTelling = 1_600;
 const ofCaller = /user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password/i;
-// capped: texts below `longestTelling` characters.
-const tells = /(?:=>|\bfunction\b)[^]*(?:user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password)/i;
+const functionBegins = /=>|\bfunction\b/;
 
 const outlines = new WeakMap<TextFile, ReadonlyMap<string, Declaration>>();
 
@@ -123,12 +122,18 @@ function declarationIn(text: string, kind: string, offsets: readonly number[]): 
   return {
     makes: isTable ? functionInside.test(text) : !/enum/.test(kind),
     refuses: hasMembers ? holders(text, offsets) : itself,
-    tells: hasMembers ? tellers(text) : text.length < longestTelling && tells.test(text) ? 'itself' : nothing,
+    tells: hasMembers ? tellers(text) : tellsItself(text) ? 'itself' : nothing,
   };
 }
 
 function isNothing(part: Part): boolean {
   return part !== 'itself' && part.size === 0;
+}
+
+/** Whether a function, short enough to be followed, speaks of who calls. */
+function tellsItself(text: string): boolean {
+  const begins = text.length < longestTelling ? functionBegins.exec(text) : null;
+  return begins !== null && ofCaller.test(text.slice(begins.index + begins[0].length));
 }
 
 /** The methods of a class or an object that speak of who calls. */

@@ -80,6 +80,8 @@ export class Project {
   private readonly found = new Trail<string, Found | undefined>(new Map());
   private readonly declarations = new Trail<string, Node | undefined>(new Map());
   private readonly files = new Map<number, SourceFile>();
+  /** Opened files that say nothing of refusals or statuses. */
+  private readonly silent = new Set<SourceFile>();
   private characters = 0;
   private cut = false;
   private readonly modules = new Map<string, Opened | null>();
@@ -132,8 +134,7 @@ export class Project {
   /** Whether the file that a node stands in says anything of refusals or statuses; the linted file does. */
   speaks(node: Node): boolean {
     const file = this.fileOf(node);
-    const text = file && readText(file.filename);
-    return !text || speaks(text);
+    return !file || !this.silent.has(file);
   }
 
   /** Whether a module is a file of the project in which a refusal may stand, or which may hand one on. */
@@ -283,6 +284,7 @@ export class Project {
     const opened = { file: sourceOf(module, module.code, filename), exports: module.exports };
     this.modules.set(filename, opened);
     this.files.set(module.number, opened.file);
+    if (!speaks(text)) this.silent.add(opened.file);
     return opened;
   }
 }

@@ -136,19 +136,28 @@ function elsewhere(m: Machine, node: Call, target: Value, args: Value[], path: P
 }
 
 function followed(m: Machine, target: FunctionValue, args: Value[], node: Call, path: Path, frame: Frame): Outcome[] | undefined {
-  const isToldOnly = !m.source.isMain(target.node) && !m.source.project.speaks(target.node);
+  if (!m.source.project.speaks(target.node)) return told(m, target, args, node, path, frame);
+  const outcomes = walked(m, target, args, node, path, frame);
+  const [only, ...more] = outcomes ?? [];
+  // A function whose result says nothing may still say something by its name.
+  const saysNothing = only?.value.kind === 'unknown' && more.length === 0;
+  return saysNothing ? [{ path: only.path, value: namedValue(m, node, args) }] : outcomes;
+}
+
+function walked(m: Machine, target: FunctionValue, args: Value[], node: Call, path: Path, frame: Frame): Outcome[] | undefined {
+  callbacks(m, node, args, path, () => []);
+  return m.follow(target, args, node, path, frame);
+}
+
+/** The outcomes of a function whose file says nothing of refusals: by its name, unless what it does tells more of who calls. */
+function told(m: Machine, target: FunctionValue, args: Value[], node: Call, path: Path, frame: Frame): Outcome[] | undefined {
   const name = lastName(node.callee) ?? '';
   const base: Value = { kind: 'import', module: m.source.fileOf(target.node).filename, name };
   const byItsName = (): Outcome[] => byName(m, node, name, objectText(m, node), base, args, path, frame);
-  if (isToldOnly && saysEnough(m, node, name, base, args)) return byItsName();
-  callbacks(m, node, args, path, () => []);
-  const outcomes = m.follow(target, args, node, path, frame);
-  if (!outcomes) return undefined;
-  // A function whose result says nothing may still say something by its name.
-  const isUnknown = outcomes.every(({ value }) => value.kind === 'unknown');
-  if (isUnknown && outcomes.length > 0 && isToldOnly) return byItsName();
-  if (isUnknown && outcomes.length === 1) return outcomes.map((outcome) => ({ path: outcome.path, value: namedValue(m, node, args) }));
-  return outcomes;
+  if (saysEnough(m, node, name, base, args)) return byItsName();
+  const outcomes = walked(m, target, args, node, path, frame);
+  const saysNothing = outcomes !== undefined && outcomes.length > 0 && outcomes.every(({ value }) => value.kind === 'unknown');
+  return saysNothing ? byItsName() : outcomes;
 }
 
 /**

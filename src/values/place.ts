@@ -108,6 +108,11 @@ function numberIn(place: string): string | undefined {
   return /^\d+/.exec(place)?.[0];
 }
 
+/** What a place begins with: the number of its variable, or all of it where it begins with none. */
+export function rootOfPlace(place: string): string {
+  return numberIn(place) ?? place;
+}
+
 /** What a function returns that does nothing else. */
 function onlyResult({ body }: FunctionNode): Node | null {
   if (body.type !== 'BlockStatement') return body;

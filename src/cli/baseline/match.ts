@@ -1,3 +1,4 @@
+import { groupedBy } from '../../engine/grouped.ts';
 import { meta } from '../../meta.ts';
 import type { Finding } from '../findings.ts';
 import { keyOf, keyWithoutNames, type Identity } from '../identity.ts';
@@ -49,13 +50,7 @@ export function settleEntries(entries: Entries, findings: readonly Finding[], sc
   const left = [...entries].flatMap(([name, list]) => list.map((each): Left => ({ ...each, name })));
   const known = new Set<Finding>();
   const pass = (keyFor: (identity: Identity) => string, fits: (entry: Left, name: string) => boolean): void => {
-    const byKey = new Map<string, Left[]>();
-    for (const each of left) {
-      const key = keyFor(each);
-      const same = byKey.get(key);
-      if (same) same.push(each);
-      else byKey.set(key, [each]);
-    }
+    const byKey = groupedBy(left, keyFor);
     for (const finding of findings) {
       if (known.has(finding)) continue;
       const name = scope.nameOf(finding.file);

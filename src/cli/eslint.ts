@@ -42,9 +42,26 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
     cwd: commonFolder([cwd, ...files.map((file) => path.dirname(file))]),
     overrideConfigFile: true,
     // A file that is named itself is checked wherever it lies, so ESLint's own ignores are taken back.
-    overrideConfig: [{ ignores: ['!**/node_modules/', '!**/.git/'] }, ...languages, chosen, ownConfig(found), ...listening],
+    overrideConfig: [
+      { ignores: ['!**/node_modules/', '!**/.git/'] },
+      ...languages,
+      { ...chosen, plugins: { [meta.namespace]: withoutSchemas(plugin) } },
+      ownConfig(found),
+      ...listening,
+    ],
   };
   return withoutIgnoreWarning(() => new ESLint(options));
+}
+
+/**
+ * The plugin with options that ESLint does not check: those of the command's own config are checked where its settings are
+ * read, and a hook does not pay for loading a validator a second time.
+ */
+function withoutSchemas(plugin: ESLint.Plugin): ESLint.Plugin {
+  const rules = Object.entries(plugin.rules ?? {}).map(([name, rule]) => {
+    return [name, { ...rule, meta: { ...rule.meta, schema: false as const } }] as const;
+  });
+  return { ...plugin, rules: Object.fromEntries(rules) };
 }
 
 function ownConfig({ settings = {}, rules = {} }: FileSettings): Linter.Config {

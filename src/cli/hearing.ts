@@ -18,6 +18,8 @@ export function createListener(): Listener {
     heard: undefined,
     code: undefined,
     rule: {
+      // It has no options, and ESLint loads its validator for a rule that does not say so.
+      meta: { schema: false },
       create(context) {
         const { sourceCode, filename, settings } = context;
         listener.code = sourceCode;

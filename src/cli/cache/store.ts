@@ -57,8 +57,8 @@ export function versionHere(): string | undefined {
 
 /** Changes with the plugin itself, also between two builds of one version. */
 function ownDigest(): string {
-  const folder = path.resolve(import.meta.dirname, '../../..');
-  const files = ['src', 'rules'].flatMap((name) => readdirSync(path.join(folder, name), { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, name, file)));
+  const folder = path.join(path.dirname(createRequire(import.meta.url).resolve(`${meta.name}/package.json`)), 'dist');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file));
   return digestOf([meta.version, ...files.sort().map((file) => { const { size, mtimeMs } = statSync(file); return `${file} ${String(size)} ${String(mtimeMs)}`; })].join('\n'));
 }
 

@@ -93,9 +93,16 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
   if (first && answer.guessed && own.length === 0 && ![401, 403, 407].includes(first.status)) return null;
   if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
   // A handler of this file is a site of its own for the header.
-  const decides = answer.error?.kind === 'error' && answer.error.status.value === first.status;
+  // What a class keeps under a name of its own stands outside of the handler that reads it.
+  const decides = answer.error?.kind === 'error' ? answer.error.status.value === first.status : isReadFrom(answer.error, first);
   const viaHelper = answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
   return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: first.node, viaHelper });
+}
+
+/** Whether a handler answers with the status that an error keeps under a name of its own. */
+function isReadFrom(error: Value | undefined, { node, status }: Answer): boolean {
+  if (error?.kind !== 'object' || node.type === 'Literal') return false;
+  return [...error.properties.values()].some((held) => held.kind === 'constant' && held.value === status);
 }
 
 /** An option of the application may add the challenge to every answer. */

@@ -203,6 +203,8 @@ export interface Framework {
   readonly results?: { readonly status: string; readonly headers: readonly string[] };
   /** Functions and classes that make an application: where one is called, its error handler would be seen. None: it answers errors itself. */
   readonly creators: readonly string[];
+  /** Packages whose call lets a plugin register on the application itself, which plugins have a part of for themselves otherwise. */
+  readonly shares?: readonly string[];
   /** Its handlers look like those of others: only an import shows it. */
   readonly needsImport?: true;
   /** Its files are put together by where they lie, within one package: nothing imports them. */

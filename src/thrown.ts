@@ -1,5 +1,6 @@
 import type { Around } from './around.ts';
 import { classAround, surroundsItself } from './caller/classes.ts';
+import type { Framework } from './frameworks/framework.ts';
 import { frameworkNamed, frameworks } from './frameworks/index.ts';
 import type { FunctionNode, Header } from './model.ts';
 import type { Machine } from './paths/machine.ts';
@@ -28,7 +29,7 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   if (!found || !answer.error) return answer;
   const named = withOption(found, apps);
   const framework = frameworkNamed(named.framework);
-  if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && file.namesChallenge))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
+  if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && isBound(file, framework) && file.namesChallenge))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
   const handling = [named.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
   const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
   // Handlers by the class of the error stand beside each other: one of them gets it. So do listeners.
@@ -189,6 +190,11 @@ function visible(m: Machine, around: Around, apps: Applications): Set<string> {
     ...frameworks.filter((framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name))).map((framework) => framework.name),
     ...around.errorHandlers().flatMap((node) => m.rolesOf(node)?.framework.name ?? []),
   ]);
+}
+
+/** Whether a file may hold something that a framework runs around its handlers. */
+function isBound(file: SourceFile, { name, boundByPlace }: Framework): boolean {
+  return usesFramework(file, name) || boundByPlace?.test(file.filename) === true;
 }
 
 function usesFramework(file: SourceFile, name: string): boolean {

@@ -288,6 +288,8 @@ export interface Framework {
   readonly tables?: { readonly phases: readonly string[]; readonly forAll: string };
   /** What runs around its handlers is bound by name, anywhere in the package: a file of it that names the challenge may set it for all. */
   readonly boundByName?: true;
+  /** Files that it finds by where they lie, without an import of its package, and runs around its handlers. */
+  readonly boundByPlace?: RegExp;
   readonly chains?: Chains;
   /** Frameworks that it runs on: what their middleware sets is there. */
   readonly runsOn?: readonly string[];

@@ -1,5 +1,6 @@
 import { adonis } from './adonis.ts';
 import { astro } from './astro.ts';
+import { egg } from './egg.ts';
 import { elysia } from './elysia.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
@@ -27,7 +28,7 @@ import { tinyhttp } from './tinyhttp.ts';
 import { trpc } from './trpc.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, trpc, next, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, egg, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, trpc, next, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 

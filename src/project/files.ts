@@ -186,13 +186,18 @@ const nitro = /\bdefineNitroErrorHandler\s*\(|\bNitroErrorHandler\b|\bhooks\.hoo
 /** Packages of frameworks in which a class that sets the challenge is bound by name. */
 const bound = new RegExp(`['"](?:${frameworks.flatMap(({ boundByName, modules }) => (boundByName ? modules : [])).join('|')})['"]`);
 
+/** Whether a framework may run a file around handlers for where it lies. */
+function isBoundByPlace(filename: string): boolean {
+  return frameworks.some(({ boundByPlace }) => boundByPlace?.test(filename));
+}
+
 /** Files that AdonisJS runs for every request or error, named in its own lists: its handler of exceptions, and middleware that sets the challenge. */
 const adonis = /['"](?:@adonisjs\/core|@ioc:Adonis)\//;
 const exceptionHandler = /\bextends\s+(?:Http)?ExceptionHandler\b/;
 
 function mayBeFound(text: string, filename: string): boolean {
   if (adonis.test(text)) return exceptionHandler.test(text) || (namesChallenge(text) && /[/\\]middlewares?[/\\]/i.test(filename));
-  return nitro.test(text) || (namesChallenge(text) && bound.test(text)) || (namesChallenge(text) && /[/\\]middleware[/\\]/.test(filename) && /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text));
+  return nitro.test(text) || (namesChallenge(text) && (bound.test(text) || isBoundByPlace(filename))) || (namesChallenge(text) && /[/\\]middleware[/\\]/.test(filename) && /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text));
 }
 
 /** What stands under a name itself; a link is not followed. */

@@ -126,8 +126,8 @@ export type ExportEffect =
   /** Throws an error with a status, from an argument or fixed by its name, which only this framework answers. */
   | { readonly does: 'throw'; readonly argument: number }
   | { readonly does: 'throw'; readonly status: number }
-  /** Makes a Response: `init` is the argument with `status` and `headers`. `number`: it may be the status itself. */
-  | { readonly does: 'make'; readonly init: number; readonly number?: true }
+  /** Makes a Response: `init` is the argument with `status` and `headers`. `number`: it may be the status itself. `files`: only there. */
+  | { readonly does: 'make'; readonly init: number; readonly number?: true; readonly files?: RegExp }
   /** Makes one middleware of those that it is given. */
   | { readonly does: 'sequence' };
 

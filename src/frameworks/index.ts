@@ -37,7 +37,7 @@ export function exportedBy(module: string, name: string, file: NamedFile): { rea
   for (const framework of frameworks) {
     const known = framework.modules.includes(module) || (framework.sharedModules?.includes(module) === true && isShown(framework, file));
     const effect = known && framework.exports && Object.hasOwn(framework.exports, name) ? framework.exports[name] : undefined;
-    if (effect) return { framework, effect };
+    if (effect && (effect.does !== 'make' || effect.files?.test(file.filename) !== false)) return { framework, effect };
   }
   return undefined;
 }

@@ -10,7 +10,8 @@ import { statusEdits, wordEdits, wordOf } from './repair/status.ts';
 import type { Trial } from './repair/trial.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
-import { readsPassword, type Answer, type SeenSite } from './sites.ts';
+import { readsPassword } from './login.ts';
+import type { Answer, SeenSite } from './sites.ts';
 import { isFunction, ofText, within } from './syntax.ts';
 
 /** What repairs ask of the analysis. */

@@ -6,8 +6,9 @@ import type { Case, Evidence, FunctionNode, Header, Mode, Node, Other, RefusalSt
 import type { Source } from './paths/machine.ts';
 import type { Value } from './values/value.ts';
 import { factsOf, type Followed, type Path } from './paths/path.ts';
+import { readsPassword, setsPassword } from './login.ts';
 import { heldAgainstText } from './told.ts';
-import { functionName, ofText, unwrap, within } from './syntax.ts';
+import { functionName, unwrap, within } from './syntax.ts';
 
 /** One path on which an answer leaves. */
 export interface Answer {
@@ -304,6 +305,18 @@ export class SiteList {
     });
   }
 
+  /** Whether a function turns nobody away for not being logged in: then it is for those who are, and no login. */
+  private asksForLogin(node: FunctionNode): boolean {
+    return this.answersOf(node).some(({ found, path }) => {
+      const at = found.cause === 'absent' ? found.evidence?.node : undefined;
+      return at !== undefined && [...factsOf(path)].some(({ about, evidence }) => about === 'identity' && evidence.node === at);
+    });
+  }
+
+  private isLogin(node: FunctionNode): boolean {
+    return readsPassword(this.source, node) && !setsPassword(this.source, node) && !this.asksForLogin(node);
+  }
+
   private toSite(site: SeenSite, text: readonly string[], repair: (cases: readonly Case[]) => Site['repair']): Site {
     const [first] = site.answers;
     if (!first) throw new TypeError('a site has at least one answer');
@@ -320,7 +333,7 @@ export class SiteList {
       headerJudged: this.judgedInHelper(site, isHelper ? first.function : null) ? 'helper' : 'here',
       ...(first.unseen && site.answers.every((answer) => answer.unseen) && { strictOnly: first.unseen }),
       ...(text.length > 0 && { text }),
-      login: first.function !== null && readsPassword(this.source, first.function),
+      login: first.function !== null && this.isLogin(first.function),
       vapid: cases.some((each) => each.path.some((condition) => /\bvapid\b/i.test(condition))),
       repair: repair(cases),
     };
@@ -356,12 +369,3 @@ function isSameDecision(site: SeenSite, other: SeenSite): boolean {
   const [two] = other.answers;
   return one !== undefined && two !== undefined && one.via !== null && one.via === two.via && one.status === two.status && site.node.type === 'MemberExpression' && other.node.type === 'Literal';
 }
-
-/**
- * Whether a function reads a password from the request's content: `req.body.password`, `const { password } = req.body`. What
- * reads credentials from the header that carries them is no login, whatever else it reads.
- */
-export const readsPassword = ofText((text) => {
-  if (/headers?\??(\.|\.?\[['"]|\.?\(['"]|\.get\(['"])authorization\b/i.test(text)) return false;
-  return /\bpass(word|wd|code|phrase)\b|\.pass\b/i.test(text) && /\bbody\b|\.json\(|formData|credentials|valid\(/.test(text);
-});

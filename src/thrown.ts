@@ -1,5 +1,6 @@
 import type { Around } from './around.ts';
 import { classAround, surroundsItself } from './caller/classes.ts';
+import type { Framework } from './frameworks/framework.ts';
 import { frameworkNamed, frameworks } from './frameworks/index.ts';
 import type { FunctionNode, Header } from './model.ts';
 import type { Machine } from './paths/machine.ts';
@@ -28,7 +29,7 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   if (!found || !answer.error) return answer;
   const named = withOption(found, apps);
   const framework = frameworkNamed(named.framework);
-  if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && usesFramework(file, framework.name) && file.namesChallenge))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
+  if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && isBound(file, framework) && file.namesChallenge))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
   const handling = [named.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
   const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
   // Handlers by the class of the error stand beside each other: one of them gets it. So do listeners.
@@ -93,9 +94,16 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
   if (first && answer.guessed && own.length === 0 && ![401, 403, 407].includes(first.status)) return null;
   if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
   // A handler of this file is a site of its own for the header.
-  const decides = answer.error?.kind === 'error' && answer.error.status.value === first.status;
+  // What a class keeps under a name of its own stands outside of the handler that reads it.
+  const decides = answer.error?.kind === 'error' ? answer.error.status.value === first.status : isReadFrom(answer.error, first);
   const viaHelper = answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
   return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: first.node, viaHelper });
+}
+
+/** Whether a handler answers with the status that an error keeps under a name of its own. */
+function isReadFrom(error: Value | undefined, { node, status }: Answer): boolean {
+  if (error?.kind !== 'object' || node.type === 'Literal') return false;
+  return [...error.properties.values()].some((held) => held.kind === 'constant' && held.value === status);
 }
 
 /** An option of the application may add the challenge to every answer. */
@@ -182,6 +190,11 @@ function visible(m: Machine, around: Around, apps: Applications): Set<string> {
     ...frameworks.filter((framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name))).map((framework) => framework.name),
     ...around.errorHandlers().flatMap((node) => m.rolesOf(node)?.framework.name ?? []),
   ]);
+}
+
+/** Whether a file may hold something that a framework runs around its handlers. */
+function isBound(file: SourceFile, { name, boundByPlace }: Framework): boolean {
+  return usesFramework(file, name) || boundByPlace?.test(file.filename) === true;
 }
 
 function usesFramework(file: SourceFile, name: string): boolean {

@@ -403,6 +403,21 @@ describe('sveltekit', () => {
     { filename },
   );
 
+  rows(
+    [
+      ['return fail(401)', '1 fetch direct 401 missing'],
+      ["return fail(403, { message: 'm' })", '1 fetch direct 403 missing'],
+      ['return fail(event.locals.user ? 403 : 401)', '1 fetch direct 403 missing', '1 fetch direct 401 missing'],
+      ['event.setHeaders({ "WWW-Authenticate": "Bearer" }); return fail(401)', '1 fetch direct 401 set'],
+      ["return fail(401, { headers: { 'WWW-Authenticate': 'Bearer' } })", '1 fetch direct 401 missing'],
+      ['return fail(400, { status: 401 })'],
+      ['throw fail(401)'],
+      ['fail(401)'],
+    ],
+    (code) => `import { fail } from '@sveltejs/kit'; export const actions = { default: async (event) => { ${code}; } };`,
+    { filename: 'src/routes/posts/+page.server.ts' },
+  );
+
   test.each(['src/routes/+page.ts', 'src/routes/+layout.js', 'src/hooks.client.ts'])('silent: %s runs in the browser', (file) => {
     const load = `import { error } from '@sveltejs/kit'; export function load({ data }) { if (!data.user) error(401); }`;
     expect(answers(load, { filename: file })).toEqual([]);

@@ -9,6 +9,7 @@ import { entryOf, fixedName, isFunction, lastName, memberPath, rootOfChain, shor
 import { placeOf } from '../values/place.ts';
 import { registerChained } from './chains.ts';
 import { functionAt } from './made.ts';
+import { isNested, moduleOf } from './nested.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
 
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'opts', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
@@ -253,37 +254,6 @@ function isRouteTable(node: Node): boolean {
   return routeKeys.some((keys) => keys.every((key) => names.includes(key)));
 }
 
-/**
- * A router or plugin: given as a parameter, or mounted on another one (`app.route('/x', router)`). What a function is given as
- * the application is that; only Fastify, whose plugins have hooks of their own, calls their part so, too.
- */
-function isNested(m: Machine, node: Node, method: string): boolean {
-  const root = rootOfChain(node);
-  if (root.type !== 'Identifier') return false;
-  const variable = m.source.variable(root) as (Mountable & { defs?: { type: string }[] }) | null;
-  if (variable?.defs?.[0]?.type === 'Parameter') return method !== 'use' || !/^(app|application|server)$/.test(root.name);
-  return variable !== null && isMounted(variable);
-}
-
-interface Mountable {
-  readonly references?: readonly { readonly identifier: unknown }[];
-}
-
-const mounted = new WeakMap<object, boolean>();
-
-/** Whether a variable is handed to a call that mounts it: asked once, however many handlers are registered on it. */
-function isMounted(variable: Mountable): boolean {
-  let is = mounted.get(variable);
-  if (is === undefined) mounted.set(variable, (is = (variable.references ?? []).some(({ identifier }) => isMounting(identifier as Node))));
-  return is;
-}
-
-function isMounting(identifier: Node): boolean {
-  const parent = identifier.parent as Node;
-  if (parent.type !== 'CallExpression' || parent.callee === identifier) return false;
-  return /^(use|route|register|mount)$/.test(lastName(parent.callee) ?? '');
-}
-
 /** `router.route('/x').get(handler)`: the path stands in front. */
 function isRoute(node: Node): boolean {
   for (let at = unwrap(node); at.type === 'CallExpression'; ) {
@@ -293,14 +263,6 @@ function isRoute(node: Node): boolean {
     at = unwrap(callee.object);
   }
   return false;
-}
-
-/** The package that a chain of members and calls begins with: `functions.region('x').https`. */
-function moduleOf(m: Machine, node: Node, path: Path): string | undefined {
-  const root = rootOfChain(node);
-  const variable = root.type === 'Identifier' ? m.source.variable(root) : null;
-  const value = variable && root.type === 'Identifier' ? (path.env.get(variable) ?? m.lookUp(variable, path, root.name)) : undefined;
-  return value?.kind === 'import' ? value.module : undefined;
 }
 
 function isPath(node: Node): boolean {

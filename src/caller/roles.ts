@@ -118,7 +118,9 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
       evidence = true;
     } else if (role === 'request') {
       total += 1;
-      evidence ||= framework.files !== undefined || own !== undefined;
+      // `app.get('/', async (request) => …)` in a file that imports the framework.
+      const isRegistered = shown && registration !== undefined && named === role && byPosition === role;
+      evidence ||= framework.files !== undefined || own !== undefined || isRegistered;
       // A lone `request` is the Fetch API's only where no other framework is in the file.
       if (framework.name === 'fetch' && !frameworks.some((other) => isBeside(other, source))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
     }

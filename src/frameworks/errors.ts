@@ -31,6 +31,14 @@ const httpErrors = { Unauthorized: 401, Forbidden: 403, ProxyAuthenticationRequi
 /** Those of restify-errors that refuse: its NotAuthorizedError is a 403, its InvalidCredentialsError a 401. */
 const restifyErrors = { UnauthorizedError: 401, InvalidCredentialsError: 401, ForbiddenError: 403, NotAuthorizedError: 403, ProxyAuthenticationRequiredError: 407 };
 
+/** egg's names, which its `egg/errors` hands on: https://github.com/eggjs/egg-errors. */
+const eggErrors = {
+  ...{ BadRequestError: 400, UnauthorizedError: 401, PaymentRequiredError: 402, ForbiddenError: 403, NotFoundError: 404 },
+  ...{ MethodNotAllowedError: 405, NotAcceptableError: 406, ProxyAuthenticationRequiredError: 407, ConflictError: 409, GoneError: 410 },
+  ...{ UnprocessableEntityError: 422, LockedError: 423, TooManyRequestsError: 429, UnavailableForLegalReasonsError: 451 },
+  ...{ InternalServerError: 500, NotImplementedError: 501, BadGatewayError: 502, ServiceUnavailableError: 503 },
+};
+
 const createError = { names: ['default', '*', 'createError', 'HttpError', 'createHttpError', 'getHttpError'], status: { argument: 0 } } as const;
 
 /** https://github.com/typestack/routing-controllers#throw-http-errors */
@@ -157,6 +165,7 @@ export const errorMakers: readonly ErrorMaker[] = [
     makesClass: true,
     takes: { names: ['default', '*', 'createError'], status: { argument: 2 } },
   },
+  { modules: ['egg/errors', '@eggjs/errors', 'egg-errors'], family: 'egg', fixed: eggErrors, takes: { names: ['HttpError'], status: { properties: ['status'] } }, challenge: 'headers' },
   { modules: ['routing-controllers'], family: 'routing-controllers', fixed: controllerErrors, takes: { names: ['HttpError'], status: { argument: 0 } } },
   { modules: ['@loopback/rest'], family: 'loopback', below: 'HttpErrors', fixed: httpErrors, numbers: true, takes: { names: ['HttpErrors'], status: { argument: 0 } } },
   { modules: ['@feathersjs/errors', 'feathers-errors'], family: 'feathers', servedOnly: true, fixed: feathersErrors, numbers: true, takes: { names: ['FeathersError'], status: { argument: 2 } } },

@@ -6,6 +6,7 @@ export const fastify: Framework = {
   name: 'fastify',
   modules: ['fastify', '@fastify/sensible', 'fastify-plugin'],
   creators: ['fastify', 'Fastify'],
+  shares: ['fastify-plugin'],
   types: { FastifyRequest: 'request', FastifyReply: 'response' },
   names: { request: 'request', req: 'request', reply: 'response', rep: 'response', res: 'response' },
   handler: ['request', 'response'],

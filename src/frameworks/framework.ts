@@ -126,8 +126,8 @@ export type ExportEffect =
   /** Throws an error with a status, from an argument or fixed by its name, which only this framework answers. */
   | { readonly does: 'throw'; readonly argument: number }
   | { readonly does: 'throw'; readonly status: number }
-  /** Makes a Response: `init` is the argument with `status` and `headers`. `number`: it may be the status itself. */
-  | { readonly does: 'make'; readonly init: number; readonly number?: true }
+  /** Makes a Response: `init` is the argument with `status` and `headers`. `number`: it may be the status itself. `files`: only there. */
+  | { readonly does: 'make'; readonly init: number; readonly number?: true; readonly files?: RegExp }
   /** Makes one middleware of those that it is given. */
   | { readonly does: 'sequence' };
 
@@ -203,6 +203,8 @@ export interface Framework {
   readonly results?: { readonly status: string; readonly headers: readonly string[] };
   /** Functions and classes that make an application: where one is called, its error handler would be seen. None: it answers errors itself. */
   readonly creators: readonly string[];
+  /** Packages whose call lets a plugin register on the application itself, which plugins have a part of for themselves otherwise. */
+  readonly shares?: readonly string[];
   /** Its handlers look like those of others: only an import shows it. */
   readonly needsImport?: true;
   /** Its files are put together by where they lie, within one package: nothing imports them. */
@@ -286,6 +288,8 @@ export interface Framework {
   readonly tables?: { readonly phases: readonly string[]; readonly forAll: string };
   /** What runs around its handlers is bound by name, anywhere in the package: a file of it that names the challenge may set it for all. */
   readonly boundByName?: true;
+  /** Files that it finds by where they lie, without an import of its package, and runs around its handlers. */
+  readonly boundByPlace?: RegExp;
   readonly chains?: Chains;
   /** Frameworks that it runs on: what their middleware sets is there. */
   readonly runsOn?: readonly string[];

@@ -1,5 +1,6 @@
 import { adonis } from './adonis.ts';
 import { astro } from './astro.ts';
+import { egg } from './egg.ts';
 import { elysia } from './elysia.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
@@ -27,7 +28,7 @@ import { tinyhttp } from './tinyhttp.ts';
 import { trpc } from './trpc.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, trpc, next, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, egg, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, trpc, next, nodeHttp, fetchApi];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 
@@ -36,7 +37,7 @@ export function exportedBy(module: string, name: string, file: NamedFile): { rea
   for (const framework of frameworks) {
     const known = framework.modules.includes(module) || (framework.sharedModules?.includes(module) === true && isShown(framework, file));
     const effect = known && framework.exports && Object.hasOwn(framework.exports, name) ? framework.exports[name] : undefined;
-    if (effect) return { framework, effect };
+    if (effect && (effect.does !== 'make' || effect.files?.test(file.filename) !== false)) return { framework, effect };
   }
   return undefined;
 }

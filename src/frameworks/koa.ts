@@ -3,7 +3,7 @@ import type { Framework } from './framework.ts';
 /** Koa 2 and 3, @koa/router: https://koajs.com/#context, run in test/wire/koa. */
 export const koa: Framework = {
   name: 'koa',
-  modules: ['koa', '@koa/router', 'koa-router', 'koa-body', 'koa-bodyparser', 'egg'],
+  modules: ['koa', '@koa/router', 'koa-router', 'koa-body', 'koa-bodyparser'],
   creators: ['Koa'],
   types: {
     Context: 'context',

@@ -16,6 +16,8 @@ export const sveltekit: Framework = {
     error: { does: 'throw', argument: 0 },
     json: { does: 'make', init: 1 },
     text: { does: 'make', init: 1 },
+    // What an action returns: the status of the page that a form gets. It takes no headers.
+    fail: { does: 'make', init: 0, number: true, files: /(^|[/\\])\+page\.server\.[jt]s$/ },
     sequence: { does: 'sequence' },
   },
   types: { RequestEvent: 'context', ServerLoadEvent: 'context', Locals: 'state' },

@@ -4,7 +4,7 @@ import { compare, nothing, type Judgement } from '../values/compare.ts';
 import { placeAsked, placeOf, truthAt } from '../values/place.ts';
 import { truthOf, type About, type ImportValue, type Subject, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
-import { memberPath, rootOfChain, shorten, unwrap, within } from '../syntax.ts';
+import { lastName, memberPath, rootOfChain, shorten, unwrap, within } from '../syntax.ts';
 import { meaningOfName } from '../values/names.ts';
 import { identifiedBy } from '../values/presence.ts';
 import { isUnequal, setEqual } from './equal.ts';
@@ -50,11 +50,30 @@ export function assume(m: Machine, test: Node, path: Path, frame: Frame): Split 
     case 'CallExpression':
       if (node.callee.type === 'Identifier' && node.callee.name === 'Boolean' && node.arguments[0])
         return m.assume(node.arguments[0], path, frame);
-      break;
+      return presence(m, node, path, frame) ?? called(m, node, path, frame);
     default:
   }
+  return called(m, node, path, frame);
+}
+
+/** Splits a path by what an expression comes to. */
+function called(m: Machine, node: Node, path: Path, frame: Frame): Split {
   const splits = m.evaluate(node, path, frame).map((outcome) => m.assumeValue(outcome.value, node, outcome.path, frame));
   return capped(splits.flatMap((each) => each.yes), splits.flatMap((each) => each.no));
+}
+
+const asksForNothing = /^is_?(?:Nil|Nullish|Null_?Or_?Undefined|Undefined_?Or_?Null|Undefined)$/i;
+const asksForSomething = /^is_?(?:Defined|(?:Not|Non)_?(?:Nil|Nullish|Nullable|Undefined|Null_?(?:Or|Nor|And)_?(?:Not_?)?Undefined))$/i;
+
+/** `isNil(user)`, `isNotNullNorUndefined(user)`: a helper that is known by its name alone, and asks whether something is there. */
+function presence(m: Machine, node: TSESTree.CallExpression, path: Path, frame: Frame): Split | undefined {
+  const name = lastName(node.callee) ?? '';
+  const [asked, ...others] = node.arguments;
+  if (!asked || others.length > 0 || !(asksForNothing.test(name) || asksForSomething.test(name))) return undefined;
+  // What is seen is followed.
+  if (m.evaluate(node.callee, path, frame).some(({ value }) => value.kind === 'function')) return undefined;
+  const split = m.assume(asked, path, frame);
+  return asksForNothing.test(name) ? { yes: split.no, no: split.yes } : split;
 }
 
 /** Keeps the number of paths on one side of a condition bounded. */

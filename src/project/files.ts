@@ -29,7 +29,7 @@ export class TextFile {
 
   /** It speaks of statuses: what it makes may carry one that it is given. */
   get statuses(): boolean {
-    return (this.known.statuses ??= /\bstatus|(?:error|http)_?code/i.test(this.text));
+    return (this.known.statuses ??= /(?:\b|http_?)status|(?:error|http)_?code/i.test(this.text));
   }
 
   /** It hands on what other files export. */
@@ -102,7 +102,7 @@ export interface Assembling {
   readonly app: boolean;
   /** Nothing has to import it for that. */
   readonly found: boolean;
-  /** It takes part in an application that imports it: a plugin with the last hook, or what registers something on an application that it did not make. */
+  /** It takes part in an application that imports it: a plugin with the last hook, or what registers something, an error handler too, on an application that it did not make. */
   readonly plugin: boolean;
   /** The challenge is named there. */
   readonly challenges: boolean;
@@ -121,7 +121,7 @@ export const assembles = question('assembles', whileSaved((text, filename): Asse
   const names = installedBy(text);
   const modules = names.length > 0 ? modulesIn(text) : new Map<string, string>();
   const installs = names.map((name) => ({ name, from: modules.get(name) }));
-  const plugin = lastHook.test(text) || (onGiven.test(text) && !application.test(text));
+  const plugin = lastHook.test(text) || ((onGiven.test(text) || errorHandling.test(text)) && !application.test(text));
   const challenges = namesChallenge(text);
   if ((!app && !handles && !plugin && !challenges && installs.length === 0) || isTest(text, filename)) return null;
   return { app, found, plugin, challenges, handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [], installs };
@@ -186,13 +186,18 @@ const nitro = /\bdefineNitroErrorHandler\s*\(|\bNitroErrorHandler\b|\bhooks\.hoo
 /** Packages of frameworks in which a class that sets the challenge is bound by name. */
 const bound = new RegExp(`['"](?:${frameworks.flatMap(({ boundByName, modules }) => (boundByName ? modules : [])).join('|')})['"]`);
 
+/** Whether a framework may run a file around handlers for where it lies. */
+function isBoundByPlace(filename: string): boolean {
+  return frameworks.some(({ boundByPlace }) => boundByPlace?.test(filename));
+}
+
 /** Files that AdonisJS runs for every request or error, named in its own lists: its handler of exceptions, and middleware that sets the challenge. */
 const adonis = /['"](?:@adonisjs\/core|@ioc:Adonis)\//;
 const exceptionHandler = /\bextends\s+(?:Http)?ExceptionHandler\b/;
 
 function mayBeFound(text: string, filename: string): boolean {
   if (adonis.test(text)) return exceptionHandler.test(text) || (namesChallenge(text) && /[/\\]middlewares?[/\\]/i.test(filename));
-  return nitro.test(text) || (namesChallenge(text) && bound.test(text)) || (namesChallenge(text) && /[/\\]middleware[/\\]/.test(filename) && /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text));
+  return nitro.test(text) || (namesChallenge(text) && (bound.test(text) || isBoundByPlace(filename))) || (namesChallenge(text) && /[/\\]middleware[/\\]/.test(filename) && /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text));
 }
 
 /** What stands under a name itself; a link is not followed. */

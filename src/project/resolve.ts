@@ -4,6 +4,7 @@ import { byCompiler } from './compiler.ts';
 import { inside, isBelow, isFile, isThere, linkOf, nearest, readText, realPath, type TextFile } from './files.ts';
 import { seen, seenWhole } from './look.ts';
 import { question } from './trace.ts';
+import { sourcesInWorkspace } from './workspace.ts';
 
 /** The endings that Node and TypeScript try, and those that stand for one another: `./a.js` may be written in `a.ts`. */
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'];
@@ -31,9 +32,19 @@ const byPlace = question('resolve', seen((key): string | undefined => {
 
 const byName = seenWhole((key) => {
   const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
-  const found = aliased(specifier, folder, root) ?? byConvention(specifier, folder);
+  const found = aliased(specifier, folder, root) ?? byConvention(specifier, folder) ?? inWorkspace(specifier, folder, root);
   return found === undefined ? undefined : inside(found, root);
 });
+
+/** The source of a package of the same workspace, which need not be built, nor linked. */
+function inWorkspace(specifier: string, folder: string, root: string): string | undefined {
+  if (isBuiltin(specifier) || !/^[@a-z]/i.test(specifier)) return undefined;
+  for (const target of sourcesInWorkspace(specifier, packageName(specifier), folder, root)) {
+    const found = isWithin(target, root) ? relative(target) : undefined;
+    if (found !== undefined && !/\.d\.[cm]?ts$/.test(found)) return found;
+  }
+  return undefined;
+}
 
 /** Whether a path leads below the root, as that is named or as it is. */
 function isWithin(target: string, root: string): boolean {

@@ -4,7 +4,7 @@ import { frameworkNamed } from '../frameworks/index.ts';
 import type { Edit, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Answer } from '../sites.ts';
-import { chainOf, entryOf, fixedName, isFunction, lastName, memberPath, unwrap } from '../syntax.ts';
+import { chainOf, entryOf, fixedName, isFunction, lastName, memberPath, unwrap, within } from '../syntax.ts';
 import { insert, literal, statementBefore } from './edits.ts';
 import { namesChallenge } from './removal.ts';
 
@@ -37,6 +37,9 @@ export function challengeEdits(m: Machine, answer: Answer, challenge: string): E
   const callee = unwrap(via.callee);
   // `json(body, { status })` of a package makes a Response.
   if (callee.type !== 'MemberExpression' && framework?.called) return calledEdits(via, property);
+  // What is given the status first takes no headers: `fail(401, data)`.
+  const [first] = via.arguments;
+  if (callee.type !== 'MemberExpression' && !answer.error && first && within(answer.node, first)) return undefined;
   if (callee.type !== 'MemberExpression') return answer.error ? errorEdits(m, via, property) : initEdits(via, property);
   const name = fixedName(callee.property, callee.computed);
   const receiver = callee.object.range[1];

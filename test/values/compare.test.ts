@@ -209,3 +209,21 @@ describe('errors', () => {
     expect(inCatch(condition)).toBe(wanted);
   });
 });
+
+describe('helpers that ask whether something is there', () => {
+  rows([
+    ['isNil(req.user)', 'absent / unknown'],
+    ['!isNil(req.user)', 'unknown / absent'],
+    ['_.isNil(req.headers.authorization)', 'absent / unknown'],
+    ['isNullOrUndefined(req.user)', 'absent / unknown'],
+    ['isNotNullNorUndefined(req.user)', 'unknown / absent'],
+    ['isDefined(req.user)', 'unknown / absent'],
+    ['isUndefined(req.user)', 'absent / unknown'],
+    // Names that ask something else, or more than one thing.
+    ['isNilPointer(req.user)', 'unknown / unknown'],
+    ['isDefinedFor(req.user)', 'unknown / unknown'],
+    ['isNil(req.user, req.team)', 'unknown / unknown'],
+    // What is seen says what it asks.
+    ['isDefined(req.user)', 'insufficient / unknown', 'const isDefined = (value) => value.isAdmin !== true;'],
+  ]);
+});

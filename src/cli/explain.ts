@@ -75,7 +75,9 @@ export async function explainAll(
   const output = run.job.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : printableLines(all.map(textOf).join('\n'));
   await emit(output, run);
   const refusals = all.flatMap((each) => each.refusals);
-  return { found: false, refusals: refusals.length, findings: refusals.reduce((sum, { reports }) => sum + reports.length, 0) };
+  const reports = refusals.flatMap((each) => each.reports);
+  const passed = reports.filter(({ suppressed }) => suppressed?.by === 'baseline').length;
+  return { found: false, refusals: refusals.length, findings: reports.filter(({ suppressed }) => !suppressed).length, passed };
 }
 
 /** The places that were asked for in files which were not parsed. */

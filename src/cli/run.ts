@@ -65,7 +65,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   progress.clear();
   for (const problem of [...problems, ...notes]) host.stderr.write(`http-auth-lint: ${problem}\n`);
   // What programs read on the standard output stays theirs; people read both.
-  if (ended && (isForPeople(job) || job.outputFile !== undefined)) host.stderr.write(`${summary(ended.files, ended, performance.now() - started)}\n`);
+  if (ended && (isForPeople(job) || job.outputFile !== undefined)) host.stderr.write(`${summary(ended.files, ended, performance.now() - started, job.baseline)}\n`);
   if (problems.size > 0) return FAILED;
   return ended?.found ? FINDINGS : CLEAN;
 }

@@ -10,15 +10,23 @@ export interface Ended {
   /** Refusals that were judged, reported or not. */
   readonly refusals: number;
   readonly findings: number;
+  /** Findings that a baseline let pass; they are none of the others. */
+  readonly passed?: number;
 }
 
-/** The last line of a run: `1,204 files, 37 refusals judged, 2 findings, 1.3 s`. */
-export function summary(files: number, { refusals, findings }: Ended, milliseconds: number): string {
+/**
+ * The last line of a run: `1,204 files, 37 refusals judged, 2 findings, 12 old findings passed by known.json, 1.3 s`.
+ * @param baseline as the user named it
+ */
+export function summary(files: number, ended: Ended, milliseconds: number, baseline = ''): string {
+  const { refusals, findings, passed = 0 } = ended;
   const told = [counted(files, 'file'), `${counted(refusals, 'refusal')} judged`, counted(findings, 'finding')];
+  if (passed > 0) told.push(`${counted(passed, 'old finding')} passed by ${printable(baseline)}`);
   return `${told.join(', ')}, ${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function counted(count: number, noun: string): string {
+/** `1 file`, `1,204 files`. */
+export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 

@@ -33,6 +33,18 @@ test('a run says last what it did, also when all is well, and beside problems', 
   expect((await command(folder)).stderr).toMatch(/^http-auth-lint: broken\.js:.+\n3 files, 2 refusals judged, 1 finding, \d+\.\d s\n$/);
 });
 
+test('findings that a baseline let pass are told beside those that are left', async () => {
+  const ended = { found: false, refusals: 3, findings: 0 };
+  expect(summary(2, { ...ended, passed: 1 }, 149, 'known.json')).toBe('2 files, 3 refusals judged, 0 findings, 1 old finding passed by known.json, 0.1 s');
+  expect(summary(2, { ...ended, passed: 0 }, 149, 'known.json')).toBe('2 files, 3 refusals judged, 0 findings, 0.1 s');
+  const folder = folderWith({ 'a.js': WRONG });
+  const told = async (...args: string[]): Promise<string> => (await command(folder, '--baseline', 'known.json', ...args)).stderr;
+  expect(await told('--update-baseline')).toMatch(/^http-auth-lint: known\.json: written: .+\n1 file, 2 refusals judged, 0 findings, \d+\.\d s\n$/);
+  const passed = /^1 file, 2 refusals judged, 0 findings, 1 old finding passed by known\.json, \d+\.\d s\n$/;
+  expect(await told()).toMatch(passed);
+  expect(await told('--explain')).toMatch(passed);
+});
+
 test('programs that read the standard output get no line beside it; people who write to a file do', async () => {
   const folder = folderWith({ 'a.js': WRONG });
   expect((await command(folder, '--json', 'a.js')).stderr).toBe('');

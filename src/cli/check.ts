@@ -13,14 +13,8 @@ import { withMessages } from './results.ts';
 import { isForPeople, type Run, type Tool } from './run.ts';
 import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
 
-/** How a run went that printed findings. */
-export interface Linted extends Ended {
-  /** How many of the findings have no suggestion. */
-  readonly unoffered: number;
-}
-
 /** Checks the candidates and prints what is found in the format that the user asked for. */
-export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Linted> {
+export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
   const { inputs, kept } = tool;
   const { job, host } = run;
   const print = await printerFor(run);

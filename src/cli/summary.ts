@@ -1,6 +1,7 @@
 import type { ESLint } from 'eslint';
 import { meta } from '../meta.ts';
 import { ruleNames } from '../verdict.ts';
+import type { Options } from './arguments.ts';
 import { printable, shown } from './host.ts';
 
 /** How a run went. */
@@ -12,6 +13,19 @@ export interface Ended {
   readonly findings: number;
   /** Findings that a baseline let pass; they are none of the others. */
   readonly passed?: number;
+  /** How many of the findings have no suggestion; undefined where that was not asked. */
+  readonly unoffered?: number;
+}
+
+/** What somebody who reads findings on a terminal may do next, on one line. */
+export function nextSteps({ stdinFilename, staged, baseline }: Options, { findings, unoffered = 0 }: Ended): string {
+  const steps = ['--explain FILE:LINE says why'];
+  // Of a text that is not what stands in a file, nothing is written.
+  if (stdinFilename === undefined && !staged) {
+    if (findings > unoffered) steps.push('--fix-suggestions shows and applies changes');
+    steps.push(`${baseline === undefined ? '--baseline FILE ' : ''}--update-baseline lets these pass`);
+  }
+  return `Next: ${steps.join('; ')}`;
 }
 
 /**

@@ -61,8 +61,8 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
     `${counted(done.mended, 'finding')} ${fix?.dryRun === true ? 'would be ' : ''}mended in ${counted(done.files, 'file')}`,
   );
   if (fix?.dryRun !== true) {
-    const { unoffered, ...after } = await lint(tool, left, run);
-    tellUnoffered(unoffered, run);
+    const after = await lint(tool, left, run);
+    tellUnoffered(after.unoffered ?? 0, run);
     return after;
   }
   tellUnoffered(done.unoffered, run);

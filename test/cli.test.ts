@@ -451,14 +451,15 @@ app.get('/notes', (req, res) => {
       const folder = folderWith({ 'api/server.js': STORY, 'clean.js': CLEAN });
       const { code, stdout, stderr } = await command(folder, '--explain');
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      const [first = '', second = '', ...more] = stdout.split(/\n\n/);
+      const [first = '', second = '', last = '', ...more] = stdout.split(/\n\n/);
       expect(more).toEqual([]);
-      expect(first).toMatch(/^api\/server\.js:3:\d+ {2}401 {2}direct, express$/m);
+      expect(last).toMatch(/^Causes: absent \(.+\), insufficient \(.+\)\. More: https:\S+\n$/);
+      expect(first).toMatch(/^api\/server\.js:3:\d+ {2}401 {2}sent here, express$/m);
       expect(first).toMatch(/^ {2}case 1: absent: `!?req\.user` \(line 3\)$/m);
       expect(first).toMatch(/^ {4}header missing$/m);
       expect(first).toMatch(/^ {2}reported by require-www-authenticate \(missing\): \S.+\.$/m);
       expect(first).toMatch(/^ {2}no-401-after-role-check is silent: the cause is absent, not insufficient$/m);
-      expect(second).toMatch(/^api\/server\.js:4:\d+ {2}403 {2}direct, express$/m);
+      expect(second).toMatch(/^api\/server\.js:4:\d+ {2}403 {2}sent here, express$/m);
       expect(second).toMatch(/^ {2}case 1: insufficient: `.*req\.user\.role.*` \(line 4\)$/m);
       expect(second).toMatch(/^ {4}caller known by `req\.user` \(line 3\)$/m);
       expect(second).toMatch(/^ {2}no-403-without-credentials is silent: the cause is insufficient, not absent or invalid$/m);

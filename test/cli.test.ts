@@ -157,6 +157,17 @@ describe.each([
   });
 
   describe('comments in the code', () => {
+    test('without a name hide findings, too, which --explain tells; those of rules that are not there do nothing', async () => {
+      const behind = (comment: string): string => WRONG.replace(/^( +)(.+401)/m, `$1${comment}\n$1$2`);
+      const told = async (comment: string): Promise<string[]> => {
+        const folder = folderWith({ 'server.js': behind(comment) });
+        const { code, stderr } = await command(folder);
+        return [String(code), stderr, String((await command(folder, '--explain')).stdout.includes('switched off by a comment'))];
+      };
+      expect(await told('// eslint-disable-next-line')).toEqual(['0', '', 'true']);
+      expect(await told('// eslint-disable-next-line import/no-cycle, no-console')).toEqual(['1', '', 'false']);
+    });
+
     test('switch a rule of this plugin off, and no other rule on', async () => {
       const folder = folderWith({
         'off.js': WRONG.replace('  if', '  // eslint-disable-next-line http-auth/require-www-authenticate -- internal\n  if'),

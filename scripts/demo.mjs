@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 // The command on the example application. Findings are what the demo is for, so they end it well.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = ['fixtures/demo'];
-console.log(`$ npx http-auth-lint ${args.join(' ')}\n`);
+console.log(`$ npx eslint-plugin-http-auth ${args.join(' ')}\n`);
 const { status } = spawnSync(process.execPath, ['dist/src/cli/main.js', ...args], { cwd: root, stdio: 'inherit' });
 process.exitCode = status === 1 ? 0 : 1;
 console.log(`

@@ -18,7 +18,7 @@ function printed(line) {
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
   const command = ['dist/src/cli/main.js', ...line.split(' ')];
   const { stdout } = spawnSync(process.execPath, command, { cwd: home, encoding: 'utf8', env });
-  return `$ npx http-auth-lint ${line}\n${stdout.replaceAll(home, '').trim()}`;
+  return `$ npx eslint-plugin-http-auth ${line}\n${stdout.replaceAll(home, '').trim()}`;
 }
 
 const PRINTED = /(<!-- printed: (.+) -->\n\n```\w*\n)[^]*?^```$/gm;

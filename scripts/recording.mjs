@@ -43,8 +43,8 @@ export function recording(args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8', env });
   if (status !== 1) throw new Error(`the command ended with ${String(status)}: ${stderr}`);
   const lines = charactersOf(stdout.replaceAll(root, '').trim()).flatMap(wrapped);
-  const prompt = [...`$ npx http-auth-lint ${args.join(' ')}`].map((text) => ({ text, style: 'prompt' }));
-  return drawn([prompt, ...(lines[0]?.length === 0 ? [] : [[]]), ...lines], `npx http-auth-lint ${args.join(' ')}`);
+  const prompt = [...`$ npx eslint-plugin-http-auth ${args.join(' ')}`].map((text) => ({ text, style: 'prompt' }));
+  return drawn([prompt, ...(lines[0]?.length === 0 ? [] : [[]]), ...lines], `npx eslint-plugin-http-auth ${args.join(' ')}`);
 }
 
 /** Text with escape sequences, as lines of characters that know their style. */

@@ -1,5 +1,4 @@
-import type { Analysis, Case, Cause, Evidence, Header, Node, Site, Weak } from './model.ts';
-import { shorten } from './syntax.ts';
+import type { Analysis, Case, Cause, Evidence, Header, Node, Site, ToldCause, Weak } from './model.ts';
 import {
   asksForStrongerLogin,
   judge,
@@ -19,22 +18,22 @@ export interface Place {
 /** A place in this file, or the name and line of another. */
 type Told = Place | { readonly elsewhere: string };
 
-type ExplainedEvidence = Told & { readonly text: string };
+export type ExplainedEvidence = Told & { readonly text: string };
 
-interface ExplainedCase {
+export interface ExplainedCase {
   readonly status: number;
-  readonly cause: string;
+  readonly cause: Cause;
   readonly evidence?: ExplainedEvidence;
   readonly caller?: ExplainedEvidence;
   /** Only a name says so. */
   readonly weak?: Weak;
-  readonly text?: { readonly says: string; readonly quote: string };
+  readonly text?: { readonly says: ToldCause; readonly quote: string };
   /** The text decided. */
   readonly byText?: true;
   /** The text says otherwise. */
   readonly contradicted?: string;
   readonly likelier?: { readonly status: number; readonly because: string };
-  readonly header: { readonly state: string; readonly because?: string; readonly value?: string | null; readonly at?: Place; readonly elsewhere?: string };
+  readonly header: { readonly state: Header['kind']; readonly because?: string; readonly value?: string | null; readonly at?: Place; readonly elsewhere?: string };
   readonly answeredBy?: string;
   readonly path: readonly string[];
 }
@@ -56,7 +55,7 @@ interface ExplainedReport {
 /** One refusal, as `--explain` tells it: plain data, fit for JSON. */
 export interface ExplainedSite extends Place {
   readonly statuses: readonly number[];
-  readonly mode: string;
+  readonly mode: Site['mode'];
   readonly framework: string;
   /** What its answers say, as it is written in the code. */
   readonly text?: readonly string[];
@@ -179,7 +178,7 @@ function headerSilence(site: Site, cases: readonly Case[], own: JudgeOptions): s
   if (site.headerJudged === 'helper') return judgedElsewhere(site.mode);
   if (site.login && own.login === 'ignore') return 'a login, and the option says to ignore these';
   const states = new Set(
-    cases.map(({ header }) => (header.kind === 'unknown' ? `not known (${header.because})` : header.kind)),
+    cases.map(({ header }) => (header.kind === 'unknown' ? `not known (${header.because})` : header.kind === 'central' ? 'added for all answers' : header.kind)),
   );
   if (!states.has('missing')) return `the challenge is ${[...states].join(' or ')}`;
   if (leftToRoleCheck(site, own)) {
@@ -214,62 +213,4 @@ function otherCauses(cases: readonly Case[], wanted: readonly Cause[]): string {
   if (causes.every((cause) => cause === 'unknown')) return 'the cause is not known';
   if (causes.every((cause) => cause === 'settled')) return 'either status can be defended, or neither fits';
   return `the cause is ${causes.join(' or ')}, not ${wanted.join(' or ')}`;
-}
-
-/** The sites of one file as text for people, and whether a budget ended in it. */
-export function explainedText(file: string, sites: readonly ExplainedSite[], ended?: Analysis['ended']): string {
-  const told = sites.map((site) => siteText(file, site));
-  if (ended) told.unshift(`${file}: a budget ended (${budgets[ended]}): what lies behind it is unknown\n`);
-  return told.join('\n');
-}
-
-const budgets = { work: 'the work that one file may take', files: 'the other files that one file may open' };
-
-function siteText(file: string, site: ExplainedSite): string {
-  const login = site.login ? ', login' : '';
-  const lines = [`${file}:${String(site.line)}:${String(site.column)}  ${site.statuses.join(' or ')}  ${site.mode}, ${site.framework}${login}`];
-  if (site.routes) lines.push(`  routes ${site.routes.join(', ')}`);
-  if (site.text) lines.push(`  says ${site.text.map((text) => `"${shorten(text)}"`).join(', ')}`);
-  site.cases.forEach((each, index) => {
-    const status = site.statuses.length > 1 ? `${String(each.status)} ` : '';
-    const strength = each.weak === 'slot' ? ', unless a guard elsewhere has filled it' : each.weak ? ', only a name' : '';
-    lines.push(`  case ${String(index + 1)}: ${status}${each.cause}${evidenceText(': ', each.evidence)}${strength}`);
-    for (const line of textLines(each)) lines.push(`    ${line}`);
-    if (each.caller) lines.push(`    caller known by${evidenceText(' ', each.caller)}`);
-    // A 403 owes nobody a challenge.
-    if (each.status !== 403 || each.header.state !== 'missing') lines.push(`    header ${headerText(each.header)}`);
-    if (each.answeredBy !== undefined) lines.push(`    answered by ${each.answeredBy}`);
-    if (each.path.length > 0) lines.push(`    path ${each.path.join(' → ')}`);
-  });
-  for (const { rule, messageId, message, suppressed } of site.reports) {
-    lines.push(`  reported by ${rule} (${messageId}${suppressionText(suppressed)}): ${message}`);
-  }
-  for (const { rule, because } of site.silent) lines.push(`  ${rule} is silent: ${because}`);
-  return `${lines.join('\n')}\n`;
-}
-
-function suppressionText(suppressed: Suppression | undefined): string {
-  if (!suppressed) return '';
-  const { by, justification } = suppressed;
-  if (by === 'baseline') return '; known to the baseline';
-  return `; switched off by a comment${justification === undefined ? '' : `: ${justification}`}`;
-}
-
-/** What the answer itself says, and which status fits better, where that is known. */
-function textLines({ text, byText, contradicted, likelier }: ExplainedCase): string[] {
-  const lines: string[] = [];
-  if (text) lines.push(`its text says ${text.says}: “${text.quote}”${byText ? ', which decides' : ''}`);
-  if (contradicted !== undefined) lines.push(`its text says otherwise: “${contradicted}”`);
-  if (likelier) lines.push(`${String(likelier.status)} is likelier: ${likelier.because}`);
-  return lines;
-}
-
-function evidenceText(before: string, evidence: ExplainedEvidence | undefined): string {
-  if (!evidence) return '';
-  return `${before}\`${evidence.text}\` (${'elsewhere' in evidence ? evidence.elsewhere : `line ${String(evidence.line)}`})`;
-}
-
-function headerText({ state, because, value, at, elsewhere }: ExplainedCase['header']): string {
-  const detail = because ?? (value === null ? 'value not known' : value);
-  return `${state}${at ? ` on line ${String(at.line)}` : elsewhere === undefined ? '' : ` in ${elsewhere}`}${detail === undefined ? '' : ` (${detail})`}`;
 }

@@ -7,6 +7,7 @@ import { disjoint, statementAround, statementBefore } from './repair/edits.ts';
 import { removalOf, type Removal } from './repair/removal.ts';
 import { challengeWhen, conditionOf, splitEdits } from './repair/split.ts';
 import { statusEdits, wordEdits, wordOf } from './repair/status.ts';
+import { schemeRead } from './repair/scheme.ts';
 import type { Trial } from './repair/trial.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
@@ -24,12 +25,12 @@ type Asked = Trial & { readonly around: Around };
  */
 export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, settings: Settings): Repair {
   const [answer] = seen.answers;
-  const challenge = challengeFor(m, answer, settings);
+  const { challenge, fits } = challengeFor(m, answer, settings);
   const only = { challenge };
   if (!answer || seen.answers.some((each) => each.viaHelper !== answer.viaHelper)) return only;
   if (!answer.viaHelper && seen.answers.some((each) => each.via !== answer.via)) return only;
   const isElsewhere = answer.error?.kind === 'error' && answer.error.elsewhere === true;
-  const asked: Site = { seen, answer, cases, challenge, complete: cases.every(({ header }) => isThere(header)) };
+  const asked: Site = { seen, answer, cases, challenge, fits, complete: cases.every(({ header }) => isThere(header)) };
   const to403 = answer.status === 401 ? to403Edits(m, asked) : undefined;
   if (answer.viaHelper || isElsewhere) {
     const to401 =
@@ -55,6 +56,8 @@ interface Site {
   readonly answer: Answer;
   readonly cases: readonly Case[];
   readonly challenge: string;
+  /** The handler takes what the challenge asks for, as far as it shows. */
+  readonly fits: boolean;
   /** The challenge is there in every case. */
   readonly complete: boolean;
 }
@@ -62,8 +65,9 @@ interface Site {
 const isThere = ({ kind }: Header): boolean => kind === 'set' || kind === 'central';
 
 /** The edits that add the challenge, where it may be added here, and one fits. */
-function addEdits(m: Asked, { seen, answer, cases, challenge }: Site): readonly Edit[] | undefined {
-  if (m.around.losesHeaders(answer) || !isOwn(m, answer) || isForLogin(m, answer, challenge)) return undefined;
+function addEdits(m: Asked, site: Site): readonly Edit[] | undefined {
+  const { seen, answer, cases, challenge } = site;
+  if (!mayAdd(m, site)) return undefined;
   const condition = conditionOf(m, seen.node);
   if (condition !== undefined) return challengeWhen(m, answer, condition, challenge);
   const filled = filledEdits(m, answer, cases, challenge);
@@ -73,6 +77,11 @@ function addEdits(m: Asked, { seen, answer, cases, challenge }: Site): readonly 
   if (chosen?.type !== 'ExpressionStatement') return challengeEdits(m, answer, challenge);
   const set = challengeStatement(m, answer, undefined, challenge);
   return set === undefined ? undefined : statementBefore(m, seen.node, set);
+}
+
+/** Whether a challenge that is added here is sent, with this answer alone, and asks for what is taken here. */
+function mayAdd(m: Asked, { answer, challenge, fits }: Site): boolean {
+  return fits && !m.around.losesHeaders(answer) && isOwn(m, answer) && !isForLogin(m, answer, challenge);
 }
 
 /** Whether the status is chosen somewhere else in the function than where it is sent. */
@@ -127,7 +136,7 @@ function splitOf(m: Asked, site: Site): readonly Edit[] | undefined {
   }
   // Of a 401 without a challenge another rule speaks.
   if (answer.status === 401 || site.complete) return [split.edit];
-  if (m.around.losesHeaders(answer) || !isOwn(m, answer) || isForLogin(m, answer, challenge)) return undefined;
+  if (!mayAdd(m, site)) return undefined;
   const set = challengeWhen(m, answer, split.nobody, challenge);
   return set && disjoint([split.edit, ...set]);
 }
@@ -161,13 +170,31 @@ function isOwn(m: Machine, { via, helpers, function: around }: Answer): boolean 
 }
 
 /**
- * The scheme that the handler itself reads, or the one from the settings. Never Basic or Digest unless they are read.
+ * The challenge from the settings, or with the scheme that the handler itself reads. Never Basic unless that is read. It
+ * does not fit where the handler reads something else than a scheme, or one whose challenge is made anew for each answer.
  */
-function challengeFor(m: Machine, answer: Answer | undefined, settings: Settings): string {
-  if (settings.challenge !== defaultSettings.challenge || !answer?.function) return settings.challenge;
+function challengeFor(
+  m: Machine,
+  answer: Answer | undefined,
+  { challenge }: Settings,
+): { readonly challenge: string; readonly fits: boolean } {
+  if (challenge !== defaultSettings.challenge || !answer?.function) return { challenge, fits: true };
   let around: Node = answer.function;
   for (let at: Node | null | undefined = around.parent; at; at = at.parent) if (isFunction(at)) around = at;
-  return readsBasic(m.source, around) ? 'Basic realm="api"' : settings.challenge;
+  const read = schemeRead(m, around);
+  const scheme = read ?? (readsBasic(m.source, around) ? 'Basic' : read);
+  if (scheme === null || isComputed(scheme)) return { challenge, fits: false };
+  return { challenge: scheme === undefined ? challenge : `${spelled(scheme)} realm="api"`, fits: true };
+}
+
+/** Schemes whose challenge holds a number that is used once, or has a form of its own. */
+function isComputed(scheme = ''): boolean {
+  return /^(?:Digest|Negotiate|NTLM|HOBA|Mutual|SCRAM-.+)$/i.test(scheme);
+}
+
+/** The case does not matter (RFC 9110 §11.1), and code that compares it mostly made it lower. */
+function spelled(scheme: string): string {
+  return scheme === 'basic' ? 'Basic' : scheme;
 }
 
 const readsBasic = ofText((text) => /['"`/(^]Basic(\\s|\s|['"`])(?!realm)/i.test(text));

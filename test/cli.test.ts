@@ -157,6 +157,17 @@ describe.each([
   });
 
   describe('comments in the code', () => {
+    test('without a name hide findings, too, which --explain tells; those of rules that are not there do nothing', async () => {
+      const behind = (comment: string): string => WRONG.replace(/^( +)(.+401)/m, `$1${comment}\n$1$2`);
+      const told = async (comment: string): Promise<string[]> => {
+        const folder = folderWith({ 'server.js': behind(comment) });
+        const { code, stderr } = await command(folder);
+        return [String(code), stderr, String((await command(folder, '--explain')).stdout.includes('switched off by a comment'))];
+      };
+      expect(await told('// eslint-disable-next-line')).toEqual(['0', '', 'true']);
+      expect(await told('// eslint-disable-next-line import/no-cycle, no-console')).toEqual(['1', '', 'false']);
+    });
+
     test('switch a rule of this plugin off, and no other rule on', async () => {
       const folder = folderWith({
         'off.js': WRONG.replace('  if', '  // eslint-disable-next-line http-auth/require-www-authenticate -- internal\n  if'),
@@ -451,14 +462,15 @@ app.get('/notes', (req, res) => {
       const folder = folderWith({ 'api/server.js': STORY, 'clean.js': CLEAN });
       const { code, stdout, stderr } = await command(folder, '--explain');
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      const [first = '', second = '', ...more] = stdout.split(/\n\n/);
+      const [first = '', second = '', last = '', ...more] = stdout.split(/\n\n/);
       expect(more).toEqual([]);
-      expect(first).toMatch(/^api\/server\.js:3:\d+ {2}401 {2}direct, express$/m);
+      expect(last).toMatch(/^Causes: absent \(.+\), insufficient \(.+\)\. More: https:\S+\n$/);
+      expect(first).toMatch(/^api\/server\.js:3:\d+ {2}401 {2}sent here, express$/m);
       expect(first).toMatch(/^ {2}case 1: absent: `!?req\.user` \(line 3\)$/m);
       expect(first).toMatch(/^ {4}header missing$/m);
       expect(first).toMatch(/^ {2}reported by require-www-authenticate \(missing\): \S.+\.$/m);
       expect(first).toMatch(/^ {2}no-401-after-role-check is silent: the cause is absent, not insufficient$/m);
-      expect(second).toMatch(/^api\/server\.js:4:\d+ {2}403 {2}direct, express$/m);
+      expect(second).toMatch(/^api\/server\.js:4:\d+ {2}403 {2}sent here, express$/m);
       expect(second).toMatch(/^ {2}case 1: insufficient: `.*req\.user\.role.*` \(line 4\)$/m);
       expect(second).toMatch(/^ {4}caller known by `req\.user` \(line 3\)$/m);
       expect(second).toMatch(/^ {2}no-403-without-credentials is silent: the cause is insufficient, not absent or invalid$/m);

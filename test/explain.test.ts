@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explain, explainedText } from '../src/explain.ts';
+import { explainedText, legend } from '../src/explain-text.ts';
+import { explain } from '../src/explain.ts';
 import type { Case, Node, Site } from '../src/model.ts';
 import { ruleNames, type JudgeOptions, type RuleOptions } from '../src/verdict.ts';
 
@@ -28,7 +29,7 @@ const tell = (told: Site, options: JudgeOptions = {}): string =>
   explainedText('a.js', explain({ sites: [told] }, ofAll(options), () => 'Worded.'));
 
 test('the whole story of a site that is right', () => {
-  expect(tell(site([absent]))).toBe(`a.js:9:5  401  direct, express
+  expect(tell(site([absent]))).toBe(`a.js:9:5  401  sent here, express
   case 1: absent: \`!token\` (line 2)
     header set on line 3 (Session)
     path !token
@@ -39,7 +40,7 @@ test('the whole story of a site that is right', () => {
 
 test('what the answer says, as data whole, and as text not longer than a line', () => {
   const told = site([absent], { text: ['Not logged in', 'a'.repeat(100)] });
-  expect(tell(told)).toContain(`  401  direct, express\n  says "Not logged in", "${'a'.repeat(57)}..."\n  case 1: absent`);
+  expect(tell(told)).toContain(`  401  sent here, express\n  says "Not logged in", "${'a'.repeat(57)}..."\n  case 1: absent`);
   expect(explain({ sites: [told] }, {}, () => '')[0]?.text).toEqual(['Not logged in', 'a'.repeat(100)]);
 });
 
@@ -57,7 +58,7 @@ test('each case of a site with two statuses says its own', () => {
     header: { kind: 'missing' },
     path: [],
   };
-  expect(tell(site([absent, known]))).toContain(`a.js:9:5  401 or 403  direct, express
+  expect(tell(site([absent, known]))).toContain(`a.js:9:5  401 or 403  sent here, express
   case 1: 401 absent: \`!token\` (line 2)
     header set on line 3 (Session)
     path !token
@@ -69,7 +70,7 @@ test('each case of a site with two statuses says its own', () => {
 describe('why the header rule is silent', () => {
   test.each<[string, Site, JudgeOptions]>([
     ['the challenge is set', site([{ ...absent, header: { kind: 'set', at: at(3), value: null } }]), {}],
-    ['the challenge is central', site([{ ...absent, header: { kind: 'central', by: at(20) } }]), {}],
+    ['the challenge is added for all answers', site([{ ...absent, header: { kind: 'central', by: at(20) } }]), {}],
     ['the challenge is not known (helper not visible)', site([{ ...absent, header: { kind: 'unknown', because: 'helper not visible' } }]), {}],
     [
       'the helper is judged where it is declared',
@@ -187,4 +188,32 @@ test('what the text of an answer says, and a status that fits better', () => {
   expect(told).toContain('  case 2: absent: `!token` (line 2), only a name\n');
   expect(told).toContain('    its text says otherwise: “Admins only”\n');
   expect(told).toContain('    429 is likelier: a rate limit\n');
+});
+
+test.each([
+  ['direct', 'sent here'],
+  ['throw', 'thrown here'],
+  ['next', 'given to next() here'],
+  ['helper-call', 'sent by the helper that is called here'],
+  ['helper-def', 'sent by this helper'],
+  ['error-handler', 'sent by this error handler'],
+] as const)('how the answer is given has words: %s', (mode, words) => {
+  expect(tell(site([absent], { mode }))).toContain(`a.js:9:5  401  ${words}, express\n`);
+});
+
+test.each([
+  [{ kind: 'central', by: at(20) }, 'added for all answers on line 20'],
+  [{ kind: 'unknown', because: 'helper not visible' }, 'not known (helper not visible)'],
+] as const)('so has the state of the header', (header, words) => {
+  expect(tell(site([{ ...absent, header }]))).toContain(`    header ${words}\n`);
+});
+
+test('the causes that were named are explained once, and no others', () => {
+  const of = (...causes: readonly Case['cause'][]): string =>
+    legend(explain({ sites: [site(causes.map((cause) => ({ ...absent, cause })))] }, {}, () => ''));
+  expect(of()).toBe('');
+  expect(of('settled', 'absent', 'absent')).toMatch(
+    /^Causes: absent \([^()]+\), settled \(the code was read, [^()]+\)\. More: https:\S+how-it-decides\.md\n$/,
+  );
+  expect(of('policy')).not.toContain('absent');
 });

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, lstatSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, renameSync, readFileSync, statSync, symlinkSync, lstatSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import { run } from '../src/cli/run.ts';
 import { mendText, type Choose } from '../src/cli/suggestions/mend.ts';
-import { asFunction, folderWith, withoutSummary, type Outcome } from './support/command.ts';
+import { asFunction, asTold, folderWith, withoutSummary, type Outcome } from './support/command.ts';
 
 const SERVER = `const app = require('express')();
 app.get('/notes', (req, res) => {
@@ -86,7 +86,9 @@ describe('--yes', () => {
     const [result] = JSON.parse(stdout) as { messages: { line: number }[] }[];
     expect({ code, stderr, lines: result?.messages.map(({ line }) => line) }).toEqual({
       code: 1,
-      stderr: 'http-auth-lint: 3 findings mended in 1 file\n',
+      stderr:
+        'http-auth-lint: 3 findings mended in 1 file\n' +
+        'http-auth-lint: 1 finding has no suggestion: it needs a decision; see --explain\n',
       lines: [12],
     });
   });
@@ -181,6 +183,85 @@ describe('--dry-run', () => {
       stdout: '',
       stderr: expect.stringContaining('lies outside this folder') as string,
     });
+  });
+});
+
+describe('with a baseline', () => {
+  /** The server with the first of its findings known, and the third one, in a file that has another name now. */
+  async function known(form = 'known.json'): Promise<string> {
+    const folder = folderWith({ 'server.js': mended(THIRD, SECOND), 'old.js': mended(FIRST, SECOND) });
+    expect((await asFunction(folder, '--baseline', form, '--update-baseline')).code).toBe(0);
+    renameSync(path.join(folder, 'old.js'), path.join(folder, 'new.js'));
+    writeFileSync(path.join(folder, 'server.js'), SERVER);
+    return folder;
+  }
+
+  test('nothing is offered for a finding that it lets pass, and that counts as none', async () => {
+    const folder = await known();
+    const dry = await asTold(folder, '--baseline', 'known.json', '--fix-suggestions', '--dry-run');
+    expect(dry.stdout.match(/^\+ .+$/gm)).toHaveLength(2);
+    expect(dry.stderr).toMatch(/mended in 1 file\n2 files, \d+ refusals judged, 0 findings, 2 old findings passed by known\.json, /);
+    const { code, stdout, stderr } = await asTold(folder, '--baseline', 'known.json', '--fix-suggestions', '--yes');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(/^http-auth-lint: 2 findings mended in 1 file\n2 files, .+ 0 findings, 2 old findings passed by known\.json, /);
+    expect([read(folder), read(folder, 'new.js')]).toEqual([mended(THIRD, SECOND), mended(FIRST, SECOND)]);
+  });
+
+  test('without it all are mended, also those', async () => {
+    const folder = await known();
+    expect((await asFunction(folder, '--fix-suggestions', '--yes')).stderr).toBe('http-auth-lint: 4 findings mended in 2 files\n');
+    expect([read(folder), read(folder, 'new.js')]).toEqual([mended(...ALL), mended(...ALL)]);
+  });
+
+  test('ESLint’s own counts pass all of a rule in a file, or none', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const baseline = ['--baseline', 'eslint-suppressions.json'];
+    expect((await asFunction(folder, ...baseline, '--update-baseline')).code).toBe(0);
+    const more = `${SERVER}app.get('/new', (req, res) => { if (!req.user) return res.sendStatus(403); });\n`;
+    writeFileSync(path.join(folder, 'server.js'), more);
+    expect((await asFunction(folder, ...baseline, '--fix-suggestions', '--yes')).stderr).toContain('2 findings mended');
+    expect(read(folder)).toBe(more.replaceAll(...THIRD));
+  });
+
+  test('one of two that look alike is known: the other one is asked about, and stays known when it is mended', async () => {
+    const answer = `  if (!req.user) return res.sendStatus(403);\n`;
+    const once = `const app = require('express')();\napp.get('/a', (req, res) => {\n${answer}});\n`;
+    const folder = folderWith({ 'server.js': once });
+    expect((await asFunction(folder, '--baseline', 'known.json', '--update-baseline')).code).toBe(0);
+    const twice = once.replace(answer, `  if (!req.body) {\n  ${answer}  }\n${answer}`);
+    writeFileSync(path.join(folder, 'server.js'), twice);
+    const { code } = await asFunction(folder, '--baseline', 'known.json', '--fix-suggestions', '--yes');
+    expect([code, read(folder).split(CHALLENGED).length, read(folder).split('(403)').length]).toEqual([0, 2, 2]);
+  });
+
+  test('a baseline that is not there is one line, and nothing is mended', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const { code, stderr } = await asFunction(folder, '--baseline', 'gone.json', '--fix-suggestions', '--yes');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('gone.json: no such baseline') as string });
+    expect(read(folder)).toBe(SERVER);
+  });
+});
+
+describe('findings without a suggestion', () => {
+  const NONE = `app.get('/x', (req, res) => { if (req.ip !== '10.0.0.1') return res.sendStatus(401); });\n`;
+
+  test.each([
+    [1, '1 finding has no suggestion: it needs a decision; see --explain'],
+    [2, '2 findings have no suggestion: they need a decision; see --explain'],
+  ])('%i: one line says so', async (count, line) => {
+    const folder = folderWith({ 'server.js': SERVER + NONE.repeat(count) });
+    const dry = await asFunction(folder, '--fix-suggestions', '--dry-run');
+    expect(dry.stderr).toBe(`http-auth-lint: 3 findings would be mended in 1 file\nhttp-auth-lint: ${line}\n`);
+    const { stderr } = await asFunction(folder, '--fix-suggestions', '--yes');
+    expect(stderr).toBe(`http-auth-lint: 3 findings mended in 1 file\nhttp-auth-lint: ${line}\n`);
+  });
+
+  test('what somebody left, or the baseline knows, is none of them', async () => {
+    expect((await asked(folderWith({ 'server.js': SERVER }), ['n', 'n', 'n'])).stderr).not.toContain('no suggestion');
+    const folder = folderWith({ 'server.js': NONE.replace('app', `require('express')()`) });
+    expect((await asFunction(folder, '--baseline', 'known.json', '--update-baseline')).code).toBe(0);
+    const { stderr } = await asFunction(folder, '--baseline', 'known.json', '--fix-suggestions', '--yes');
+    expect(stderr).toBe('http-auth-lint: 0 findings mended in 0 files\n');
   });
 });
 

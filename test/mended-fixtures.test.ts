@@ -33,7 +33,10 @@ test('in all fixtures, each finding with a suggestion is gone once it is applied
   // Nothing was taken back: then a line would say so.
   expect({ code, lines: stderr.trim().split('\n') }).toEqual({
     code: 1,
-    lines: [expect.stringMatching(/^http-auth-lint: \d{3} findings mended in \d+ files$/)],
+    lines: [
+      expect.stringMatching(/^http-auth-lint: \d{3} findings mended in \d+ files$/),
+      expect.stringMatching(/^http-auth-lint: \d{3} findings have no suggestion: /),
+    ],
   });
   const after = await found();
   expect(after.flatMap(({ messages }) => messages.filter(({ suggestions }) => suggestions))).toEqual([]);

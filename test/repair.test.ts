@@ -9,7 +9,7 @@ import { asFunction, folderWith } from './support/command.ts';
 async function mended(files: Record<string, string>): Promise<Record<string, string>> {
   const folder = folderWith({ 'package.json': '{}', ...files });
   const { stderr } = await asFunction(folder, '--fix-suggestions', '--yes', '--strict');
-  expect(stderr).toMatch(/^http-auth-lint: \d+ findings? mended in \d+ files?\n$/);
+  expect(stderr).toMatch(/^http-auth-lint: \d+ findings? mended in \d+ files?\n(?:http-auth-lint: .+ no suggestion: .+\n)?$/);
   const now = Object.keys(files).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')] as const);
   return Object.fromEntries(now.filter(([name, text]) => text !== files[name]));
 }
@@ -510,5 +510,76 @@ describe('a login that reads a password', () => {
 `;
     const after = beside(`res.set('WWW-Authenticate', 'Bearer realm="api"').sendStatus(401)`);
     expect(await mended({ 'app.js': beside('res.sendStatus(401)') })).toEqual({ 'app.js': after });
+  });
+});
+
+describe('the scheme that the handler reads from Authorization', () => {
+  const header = 'req.headers.authorization';
+  const parsed = `const [scheme, key] = (${header} ?? '').split(' ');\n  `;
+
+  /** A refusal behind a check; `challenge` says what the suggestion puts in front of it, if anything. */
+  const route = (check: string, before = '', challenge?: string): string => {
+    const set = challenge === undefined ? '' : `set('WWW-Authenticate', '${challenge}').`;
+    return `${APP}const PREFIX = 'HMAC ';
+app.get('/orders', (req, res) => {
+  ${before}if (${check}) return res.${set}sendStatus(401);
+  res.json(read(req));
+});
+`;
+  };
+  const suggested = async (check: string, before: string, challenge?: string): Promise<void> => {
+    const now = await mended({ 'app.js': route(check, before) });
+    expect(now).toEqual(challenge === undefined ? {} : { 'app.js': route(check, before, challenge) });
+  };
+
+  test.each([
+    ['startsWith', `!${header}?.startsWith('HMAC ')`, '', 'HMAC'],
+    ['a constant', `!${header}?.startsWith(PREFIX)`, '', 'HMAC'],
+    ['another way to read it', `!req.get('Authorization').startsWith('ApiKey ')`, '', 'ApiKey'],
+    ['the part in front of the space', `scheme !== 'Token'`, parsed, 'Token'],
+    ['that part, by its index', `parts[0].toLowerCase() !== 'token'`, `const parts = ${header}.split(' ');\n  `, 'token'],
+    ['the first characters', `${header}.slice(0, 5) !== 'HMAC '`, '', 'HMAC'],
+    ['a regular expression', `!/^AWS4-HMAC-SHA256\\s+(.+)$/.test(${header})`, '', 'AWS4-HMAC-SHA256'],
+    ['what is taken away', `!keys.has(key)`, `const key = (${header} || '').replace('Key ', '');\n  `, 'Key'],
+    ['a variable that is destructured', `!authorization.startsWith('GenieKey ')`, `const { authorization = '' } = req.headers;\n  `, 'GenieKey'],
+    ['a switch', `!known`, `let known = false;\n  switch (${header}?.split(' ')[0]) {\n    case 'HMAC': known = req.user;\n  }\n  `, 'HMAC'],
+    ['Basic in small letters', `scheme !== 'basic'`, parsed, 'Basic'],
+  ])('is suggested: %s', async (_name, check, before, scheme) => {
+    await suggested(check, before, `${scheme} realm="api"`);
+  });
+
+  test.each([
+    ['Bearer itself', `!${header}?.startsWith('Bearer ')`, ''],
+    ['Bearer beside it', `!${header}?.startsWith('HMAC ') && !${header}?.startsWith('Bearer ')`, ''],
+    ['another header', `!req.headers['x-signature']?.startsWith('HMAC ') || !${header}`, ''],
+    ['the part behind the space', `key !== 'HMAC'`, parsed],
+    ['the whole value', `${header} !== 'secret'`, ''],
+    ['a text of another variable', `!${header} || kind === 'Token'`, `const kind = req.query.kind;\n  `],
+    ['what stands anywhere in it', `!${header}?.includes('HMAC')`, ''],
+    ['a space alone', `!${header}.includes(' ')`, ''],
+    ['the shape of a token', `!/^[\\w-]+\\.[\\w-]+\\.[\\w-]+$/.test(${header})`, ''],
+  ])('is Bearer where nothing else is read: %s', async (_name, check, before) => {
+    await suggested(check, before, 'Bearer realm="api"');
+  });
+
+  test.each([
+    ['no token', `!${header}?.startsWith('Key:')`],
+    ['a key without a scheme', `!${header}?.startsWith('sk_')`],
+    ['a challenge that is computed', `!${header}?.startsWith('Digest ')`],
+  ])('is not suggested where it is none: %s', async (_name, check) => {
+    await suggested(check, '');
+  });
+
+  test('the setting says otherwise', async () => {
+    const settings = JSON.stringify({ settings: { challenge: 'Session realm="web"' } });
+    const check = `!${header}?.startsWith('HMAC ')`;
+    expect(await mended({ 'app.js': route(check), 'http-auth.config.json': settings })).toEqual({
+      'app.js': route(check, '', 'Session realm="web"'),
+    });
+  });
+
+  test('names that lead back to themselves are no header', async () => {
+    const before = `const value = other.trim(), other = value.trim();\n  `;
+    await suggested(`!${header} || value.startsWith('HMAC ')`, before, 'Bearer realm="api"');
   });
 });

@@ -1,4 +1,4 @@
-import type { ESLint } from 'eslint';
+import type { ESLint, Linter } from 'eslint';
 import type { Analysis } from '../model.ts';
 import { isFailure } from '../report.ts';
 import type { Candidate } from './candidates.ts';
@@ -34,15 +34,22 @@ export async function lint(tool: Tool, candidates: readonly Candidate[], run: Ru
     refusals += heard.refusals;
     answeredBy.set(result.filePath, heard.answeredBy);
   }
-  apply?.(found, inputs.files);
-  const output = await print(job.quiet ? onlyErrors(found) : found);
+  const passed = apply?.(found, inputs.files) ?? 0;
+  const told = job.quiet ? onlyErrors(found) : found;
+  const output = await print(told);
   run.progress.clear();
   const shared = isForPeople(job) ? sharedPlaces(found.results, answeredBy, host.cwd).map(sharedPlaceText) : [];
   await emit([...shared, output].map((text) => (text === '' ? '' : `${text}\n`)).join(''), run);
-  return { refusals, ...outcomeOf(found.results, run) };
+  const unoffered = told.findings.filter(({ original }) => isUnoffered(original)).length;
+  return { refusals, passed, unoffered, ...outcomeOf(found.results, run) };
 }
 
-function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWarnings = Infinity }, note }: Run): Omit<Ended, 'refusals'> {
+/** Whether a finding has no suggestion. */
+export function isUnoffered({ suggestions = [] }: Linter.LintMessage): boolean {
+  return suggestions.length === 0;
+}
+
+function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWarnings = Infinity }, note }: Run): Pick<Ended, 'found' | 'findings'> {
   const count = (of: 'errorCount' | 'warningCount'): number => results.reduce((sum, result) => sum + result[of], 0);
   const errors = count('errorCount');
   const warnings = count('warningCount');

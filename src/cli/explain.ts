@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ESLint, Linter, Rule } from 'eslint';
-import { explain, explainedText, type ExplainedSite, type Suppression } from '../explain.ts';
+import { explainedText, legend } from '../explain-text.ts';
+import { explain, type ExplainedSite, type Suppression } from '../explain.ts';
 import { meta } from '../meta.ts';
 import type { Analysis } from '../model.ts';
 import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
@@ -72,10 +73,12 @@ export async function explainAll(
     refusals: each.refusals.map((site) => withBaseline(site, each.file, known, run)),
   }));
   run.progress.clear();
-  const output = run.job.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : printableLines(all.map(textOf).join('\n'));
-  await emit(output, run);
   const refusals = all.flatMap((each) => each.refusals);
-  return { found: false, refusals: refusals.length, findings: refusals.reduce((sum, { reports }) => sum + reports.length, 0) };
+  const output = run.job.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : printableLines([...all.map(textOf), legend(refusals)].filter(Boolean).join('\n'));
+  await emit(output, run);
+  const reports = refusals.flatMap((each) => each.reports);
+  const passed = reports.filter(({ suppressed }) => suppressed?.by === 'baseline').length;
+  return { found: false, refusals: refusals.length, findings: reports.filter(({ suppressed }) => !suppressed).length, passed };
 }
 
 /** The places that were asked for in files which were not parsed. */

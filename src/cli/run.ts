@@ -10,7 +10,7 @@ import { emit } from './output.ts';
 import { splitPlaces } from './places.ts';
 import { Progress } from './progress.ts';
 import { SettingsFiles } from './settings/find.ts';
-import { summary, type Ended } from './summary.ts';
+import { nextSteps, summary, type Ended } from './summary.ts';
 
 /** Exit codes, as ESLint has them. */
 const CLEAN = 0;
@@ -64,8 +64,9 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   }
   progress.clear();
   for (const problem of [...problems, ...notes]) host.stderr.write(`http-auth-lint: ${problem}\n`);
+  if (ended && ended.findings > 0 && wantsAdvice(job, host)) host.stderr.write(`${nextSteps(job, ended)}\n`);
   // What programs read on the standard output stays theirs; people read both.
-  if (ended && (isForPeople(job) || job.outputFile !== undefined)) host.stderr.write(`${summary(ended.files, ended, performance.now() - started)}\n`);
+  if (ended && (isForPeople(job) || job.outputFile !== undefined)) host.stderr.write(`${summary(ended.files, ended, performance.now() - started, job.baseline)}\n`);
   if (problems.size > 0) return FAILED;
   return ended?.found ? FINDINGS : CLEAN;
 }
@@ -91,6 +92,11 @@ async function work(run: Run): Promise<Ended & { readonly files: number }> {
   if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, places, run)) };
   if (job.fix) return { files, ...(await (await import('./suggestions/fix.ts')).fixSuggestions(tool, candidates, run)) };
   return { files, ...(await (await import('./check.ts')).lint(kept ? { ...tool, kept } : tool, candidates, run)) };
+}
+
+/** Whether somebody reads findings on a terminal who has not yet asked what to do with them. */
+function wantsAdvice(job: Options, { stdout }: Host): boolean {
+  return isForPeople(job) && stdout.isTTY === true && job.outputFile === undefined && !job.quiet && !job.explain && !job.fix;
 }
 
 /** Whether what is printed is text for people, and nothing at all where there is nothing to tell. */

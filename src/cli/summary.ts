@@ -1,6 +1,7 @@
 import type { ESLint } from 'eslint';
 import { meta } from '../meta.ts';
 import { ruleNames } from '../verdict.ts';
+import type { Options } from './arguments.ts';
 import { printable, shown } from './host.ts';
 
 /** How a run went. */
@@ -10,15 +11,36 @@ export interface Ended {
   /** Refusals that were judged, reported or not. */
   readonly refusals: number;
   readonly findings: number;
+  /** Findings that a baseline let pass; they are none of the others. */
+  readonly passed?: number;
+  /** How many of the findings have no suggestion; undefined where that was not asked. */
+  readonly unoffered?: number;
 }
 
-/** The last line of a run: `1,204 files, 37 refusals judged, 2 findings, 1.3 s`. */
-export function summary(files: number, { refusals, findings }: Ended, milliseconds: number): string {
+/** What somebody who reads findings on a terminal may do next, on one line. */
+export function nextSteps({ stdinFilename, staged, baseline }: Options, { findings, unoffered = 0 }: Ended): string {
+  const steps = ['--explain FILE:LINE says why'];
+  // Of a text that is not what stands in a file, nothing is written.
+  if (stdinFilename === undefined && !staged) {
+    if (findings > unoffered) steps.push('--fix-suggestions shows and applies changes');
+    steps.push(`${baseline === undefined ? '--baseline FILE ' : ''}--update-baseline lets these pass`);
+  }
+  return `Next: ${steps.join('; ')}`;
+}
+
+/**
+ * The last line of a run: `1,204 files, 37 refusals judged, 2 findings, 12 old findings passed by known.json, 1.3 s`.
+ * @param baseline as the user named it
+ */
+export function summary(files: number, ended: Ended, milliseconds: number, baseline = ''): string {
+  const { refusals, findings, passed = 0 } = ended;
   const told = [counted(files, 'file'), `${counted(refusals, 'refusal')} judged`, counted(findings, 'finding')];
+  if (passed > 0) told.push(`${counted(passed, 'old finding')} passed by ${printable(baseline)}`);
   return `${told.join(', ')}, ${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function counted(count: number, noun: string): string {
+/** `1 file`, `1,204 files`. */
+export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 

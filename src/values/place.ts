@@ -171,7 +171,7 @@ function aliasOf(variable: VariableKey): Node | null {
 }
 
 /** What a constant is made as. */
-function initOf(variable: VariableKey): Node | null {
+export function initOf(variable: VariableKey): Node | null {
   const [definition] = (variable as ScopeVariable).defs;
   if (definition?.type !== 'Variable' || definition.node.type !== 'VariableDeclarator') return null;
   const { id, init, parent } = definition.node;

@@ -48,7 +48,7 @@ describe('the lines of the README and of getting started, as written', () => {
   test('a config that passes over a language is told of', () => {
     const { code, stdout, stderr } = shell(demo('covered', { 'eslint.config.js': ESM_CONFIG }), tried('covered'));
     expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining(`${String(IN_ALL)} problems`) as string });
-    expect(stderr).toContain('webhook.ts');
+    expect(stderr).toContain(tried('passed-over'));
   });
 
   test('settings: a guard of the project’s own, and the challenge that is suggested', () => {

@@ -119,13 +119,13 @@ describe('one place', () => {
     const { code, stdout } = await asFunction(folder, '--explain', 'server.js:5', 'server.js:8:3', 'clean.js:1');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^server\.js:5:15 {2}401 {2}direct, express\n {2}routes GET \/notes\n {2}says "Please log in"\n/,
+      /^server\.js:5:15 {2}401 {2}sent here, express\n {2}routes GET \/notes\n {2}says "Please log in"\n/,
     );
     expect(stdout).toContain(
       '\nserver.js:8  no refusal: the answer here has status 404, and the rules speak about 401 and 403\n',
     );
     expect(stdout).toMatch(
-      /\nclean\.js:1 {2}no refusal: nothing in the file names a status .+, so the file is not parsed\n$/,
+      /\nclean\.js:1 {2}no refusal: nothing in the file names a status .+, so the file is not parsed\n\nCauses: absent \(.+\)\. More: https:\S+\n$/,
     );
   });
 });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
 import { summary } from '../../src/cli/summary.ts';
 import { asTold as command, folderWith } from '../support/command.ts';
 
@@ -31,6 +33,52 @@ test('a run says last what it did, also when all is well, and beside problems', 
   expect((await command(folder, 'clean.js')).stderr).toMatch(/^1 file, 0 refusals judged, 0 findings, \d+\.\d s\n$/);
   expect((await command(folder, '--explain', 'a.js')).stderr).toMatch(/^1 file, 2 refusals judged, 1 finding, \d+\.\d s\n$/);
   expect((await command(folder)).stderr).toMatch(/^http-auth-lint: broken\.js:.+\n3 files, 2 refusals judged, 1 finding, \d+\.\d s\n$/);
+});
+
+test('findings that a baseline let pass are told beside those that are left', async () => {
+  const ended = { found: false, refusals: 3, findings: 0 };
+  expect(summary(2, { ...ended, passed: 1 }, 149, 'known.json')).toBe('2 files, 3 refusals judged, 0 findings, 1 old finding passed by known.json, 0.1 s');
+  expect(summary(2, { ...ended, passed: 0 }, 149, 'known.json')).toBe('2 files, 3 refusals judged, 0 findings, 0.1 s');
+  const folder = folderWith({ 'a.js': WRONG });
+  const told = async (...args: string[]): Promise<string> => (await command(folder, '--baseline', 'known.json', ...args)).stderr;
+  expect(await told('--update-baseline')).toMatch(/^http-auth-lint: known\.json: written: .+\n1 file, 2 refusals judged, 0 findings, \d+\.\d s\n$/);
+  const passed = /^1 file, 2 refusals judged, 0 findings, 1 old finding passed by known\.json, \d+\.\d s\n$/;
+  expect(await told()).toMatch(passed);
+  expect(await told('--explain')).toMatch(passed);
+});
+
+describe('what to do next', () => {
+  const onTerminal = async (args: readonly string[], text = WRONG, isTTY = true): Promise<string> => {
+    const folder = folderWith({ 'a.js': text });
+    let stderr = '';
+    const stdout = { write: () => undefined, isTTY };
+    await run(args, { cwd: folder, stdout, stderr: { write: (more) => (stderr += more) }, stdin: Readable.from([text]) });
+    return stderr.split('\n').find((line) => line.startsWith('Next')) ?? '';
+  };
+  const [why, change] = ['Next: --explain FILE:LINE says why', '--fix-suggestions shows and applies changes'];
+
+  test('is one line on a terminal, before the last one, with what goes with the run', async () => {
+    const pass = '--baseline FILE --update-baseline lets these pass';
+    expect(await onTerminal([])).toBe(`${why}; ${change}; ${pass}`);
+    expect(await onTerminal([], WRONG.replace('!req.user)', `req.ip !== '10.0.0.1')`))).toBe(`${why}; ${pass}`);
+    expect(await onTerminal(['--stdin', '--stdin-filename', 'a.js'])).toBe(why);
+  });
+
+  test.each([['--json'], ['--quiet'], ['--explain'], ['--output-file', 'out.txt'], ['--fix-suggestions', '--yes'], ['--format', 'github']])('is not told with %s', async (...args) => {
+    expect(await onTerminal(args)).toBe('');
+  });
+
+  test('is not told in a pipe, nor where nothing is found', async () => {
+    expect(await onTerminal([], WRONG, false)).toBe('');
+    expect(await onTerminal([], '')).toBe('');
+  });
+
+  test('names the baseline no second time', async () => {
+    const folder = folderWith({ 'a.js': WRONG, 'known.json': '{ "version": 1, "findings": {} }' });
+    let stderr = '';
+    await run(['--baseline', 'known.json'], { cwd: folder, stdout: { write: () => undefined, isTTY: true }, stderr: { write: (more) => (stderr += more) } });
+    expect(stderr).toMatch(/^Next: .+; --update-baseline lets these pass\n1 file, /);
+  });
 });
 
 test('programs that read the standard output get no line beside it; people who write to a file do', async () => {

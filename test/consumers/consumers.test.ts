@@ -8,10 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/build.ts';
 import { pack } from '../support/packed.ts';
 import { tried } from '../support/pages.ts';
-import { NODES, nodePackage } from './nodes.ts';
+import { NODES, nodePackage, PNPM } from './nodes.ts';
 
 /** What the consumers are installed and run with. */
-const PNPM = '12.21.0';
 const YARN = '4.18.1';
 const BUN = '1.4.5';
 

@@ -5,3 +5,6 @@ export const NODES = { 20: '20.19.0', 22: '22.23.5', 24: '24.22.3' } as const;
 export function nodePackage(major: keyof typeof NODES): string {
   return `node${String(major)}@npm:node-${process.platform}-${process.arch}@${NODES[major]}`;
 }
+
+/** The version of pnpm that workspaces are installed with. */
+export const PNPM = '12.21.0';

@@ -13,8 +13,8 @@ import { settleCounts, settleEntries, type Mended, type Scope, type Settled } fr
 /** No more mended findings than this are told one by one. */
 const maximumTold = 10;
 
-/** Holds what was found against the baseline: what it knows is no finding any more. */
-export type Apply = (found: Found, files: readonly string[]) => void;
+/** Holds what was found against the baseline: what it knows is no finding any more. Says how many it let pass. */
+export type Apply = (found: Found, files: readonly string[]) => number;
 
 /**
  * Reads the baseline that the user named.
@@ -32,15 +32,15 @@ export function openBaseline(given: string, run: Run): Apply {
     // Of a file that could not be checked nothing is known: nothing of it is mended.
     if (run.hasFailed()) {
       if (update) run.note(`${name}: not written, since the run failed`);
-      return;
-    }
-    if (update) write(file, name, next, settled, run);
+    } else if (update) write(file, name, next, settled, run);
     else tell(name, settled.mended, run);
+    // What was written just now is told by a line of its own, and is not old.
+    return update ? 0 : settled.known.size;
   };
 }
 
 /**
- * The findings that the baseline knows, for `--explain`: nothing is taken out or written.
+ * The findings that the baseline knows, for `--explain` and `--fix-suggestions`: nothing is taken out or written.
  * @throws Error in one line where there is none, or it holds something else
  */
 export function knownBy(

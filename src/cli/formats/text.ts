@@ -1,21 +1,34 @@
 import { styleText } from 'node:util';
 import { codeFrameColumns } from '@babel/code-frame';
+import { groupedBy } from '../../engine/grouped.ts';
 import type { Finding } from '../findings.ts';
 import { linesOf, printable, shown } from '../host.ts';
 import { pageOf, type Format, type Report } from './report.ts';
 
-/** For people: each file with its findings as ESLint's `stylish` tells them, their code, and the page of each rule. */
+/**
+ * For people: each file with its findings as ESLint's `stylish` tells them and their code; at the end the counts, and
+ * the page of each rule that spoke, once.
+ */
 export const text: Format = (report) => {
-  const files = new Map<string, Finding[]>();
-  for (const finding of report.findings) files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
-  if (files.size === 0) return '';
+  if (report.findings.length === 0) return '';
   const paint = painter(report.colours);
-  const blocks = [...files].map(([file, findings]) => {
-    const told = byPlace(findings).map((each) => tell(each, report, paint));
+  const blocks = [...groupedBy(report.findings, ({ file }) => file)].map(([file, findings]) => {
+    const places = groupedBy(findings, ({ line, column, endLine, endColumn }) => JSON.stringify([line, column, endLine, endColumn]));
+    const told = [...places.values()].map((each) => tell(each, report, paint));
     return `${paint('underline', shown(file, report.cwd))}\n${told.join('\n')}`;
   });
-  return `\n${blocks.join('\n')}\n${paint(['bold', 'red'], summary(report.findings))}\n`;
+  const end = [paint(['bold', 'red'], summary(report.findings)), ...rulesOf(report).map((line) => `  ${paint('dim', line)}`)];
+  return `\n${blocks.join('\n')}\n${end.join('\n')}\n`;
 };
+
+/** How often each rule spoke, where several did, and their pages; the most frequent first. */
+function rulesOf(report: Report): string[] {
+  const spoke = [...groupedBy(report.findings, ({ rule }) => rule)].sort(
+    ([, { length: one }], [, { length: other }]) => other - one,
+  );
+  const counts = spoke.map(([rule, { length }]) => `${String(length)} ${rule.replace(/^.*\//, '')}`);
+  return [...(counts.length > 1 ? [counts.join(', ')] : []), ...spoke.flatMap(([rule]) => pageOf(report, rule) ?? [])];
+}
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -23,26 +36,15 @@ function painter(colours: boolean): Paint {
   return (style, told) => (colours ? styleText(style, told, { validateStream: false }) : told);
 }
 
-/** The findings of one place: what is wrong, the code once, and the pages. */
+/** The findings of one place: what is wrong, and the code once. */
 function tell(findings: readonly Finding[], report: Report, paint: Paint): string {
   const heads = findings.map(({ line, column = 1, severity, message, rule }) => {
     const place = paint('dim', `${String(line)}:${String(column)}`);
     const severe = paint(severity === 'error' ? 'red' : 'yellow', severity);
     return `  ${place}  ${severe}  ${printable(message)}  ${paint('dim', rule)}`;
   });
-  const pages = findings.flatMap(({ rule }) => pageOf(report, rule) ?? []).map((page) => `  ${paint('dim', page)}`);
   const [first] = findings;
-  return [...heads, ...(first ? [frame(first, report)] : []), ...pages, ''].join('\n');
-}
-
-/** The findings of a file, those of one place together. */
-function byPlace(findings: readonly Finding[]): Finding[][] {
-  const places = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const place = JSON.stringify([finding.line, finding.column, finding.endLine, finding.endColumn]);
-    places.set(place, [...(places.get(place) ?? []), finding]);
-  }
-  return [...places.values()];
+  return [...heads, ...(first ? [frame(first, report)] : []), ''].join('\n');
 }
 
 /** The line of the finding with its neighbours, and a mark below it. */

@@ -25,7 +25,7 @@ export interface Mended {
   readonly text: string;
   /** How many findings were mended. */
   readonly mended: number;
-  /** The findings that are left in the text. */
+  /** The findings that are left in the text, without those that were known before. */
   readonly left: readonly Linter.LintMessage[];
   /** Edits that were taken back, each with the reason. */
   readonly takenBack: readonly { readonly finding: Linter.LintMessage; readonly because: string }[];
@@ -34,7 +34,8 @@ export interface Mended {
 
 interface Open {
   readonly finding: Linter.LintMessage;
-  decided: boolean;
+  /** Nobody is asked about it any more: it was, or it was `known` from the beginning. */
+  state: 'open' | 'decided' | 'known';
 }
 
 /**
@@ -43,6 +44,7 @@ interface Open {
  *
  * @param text without a byte order mark
  * @param messages what `lint` says of the text
+ * @param known those of the messages that nobody is to be asked about, and that count as no findings
  * @throws what `lint` and `choose` throw
  */
 export async function mendText(
@@ -50,22 +52,24 @@ export async function mendText(
   messages: readonly Linter.LintMessage[],
   lint: Lint,
   choose: Choose,
+  known: ReadonlySet<Linter.LintMessage> = new Set(),
 ): Promise<Mended> {
   let now = text;
   let said = messages;
-  let open: Open[] = ours(said).map((finding) => ({ finding, decided: false }));
+  let open = ours(said).map((finding): Open => ({ finding, state: known.has(finding) ? 'known' : 'open' }));
+  const before = leftOf(open);
   let mended = 0;
   const takenBack: { finding: Linter.LintMessage; because: string }[] = [];
   for (;;) {
-    const next = open.find(({ finding, decided }) => !decided && (finding.suggestions ?? []).length > 0);
+    const next = open.find(({ finding, state }) => state === 'open' && (finding.suggestions ?? []).length > 0);
     if (!next) break;
     const { finding } = next;
     const offers = (finding.suggestions ?? []).map(({ desc, fix }) => ({ says: desc, becomes: edited(now, fix) }));
     const choice = await choose({ finding, text: now, offers });
-    if (choice === 'abort') return { text, mended: 0, left: ours(messages), takenBack, ended: 'abort' };
-    if (choice === 'stop') return { text: now, mended, left: ours(said), takenBack, ended: 'stop' };
+    if (choice === 'abort') return { text, mended: 0, left: before, takenBack, ended: 'abort' };
+    if (choice === 'stop') return { text: now, mended, left: leftOf(open), takenBack, ended: 'stop' };
     const offer = choice === 'pass' ? undefined : offers[choice];
-    next.decided = true;
+    next.state = 'decided';
     if (!offer) continue;
     const after = await lint(offer.becomes);
     const because = objection(said, after, finding);
@@ -81,7 +85,11 @@ export async function mendText(
     said = after;
     mended += 1;
   }
-  return { text: now, mended, left: ours(said), takenBack };
+  return { text: now, mended, left: leftOf(open), takenBack };
+}
+
+function leftOf(open: readonly Open[]): Linter.LintMessage[] {
+  return open.filter(({ state }) => state !== 'known').map(({ finding }) => finding);
 }
 
 function edited(
@@ -121,7 +129,7 @@ function counted(messages: readonly Linter.LintMessage[]): Map<string, number> {
 /** The findings of the text after an edit: those that were there before are decided as they were. */
 function carried(before: readonly Open[], after: readonly Linter.LintMessage[]): Open[] {
   const keyOf = ({ ruleId, message }: Linter.LintMessage): string => `${ruleId ?? ''} ${message}`;
-  const next = after.map((finding) => ({ finding, decided: false }));
+  const next = after.map((finding): Open => ({ finding, state: 'open' }));
   const parts = diffArrays(
     before.map(({ finding }) => keyOf(finding)),
     after.map(keyOf),
@@ -131,7 +139,7 @@ function carried(before: readonly Open[], after: readonly Linter.LintMessage[]):
     if (!added && !removed)
       for (let index = 0; index < count; index++) {
         const target = next[now + index];
-        if (target) target.decided = before[old + index]?.decided ?? false;
+        if (target) target.state = before[old + index]?.state ?? 'open';
       }
     if (!added) old += count;
     if (!removed) now += count;

@@ -73,6 +73,7 @@ async function ask(kind: 'plain' | 'count', program: Odd): Promise<Answer> {
 
 test(`seed ${String(seed)}: ${String(count)} odd programs end in findings`, { timeout: 86_400_000 }, async () => {
   const worst = { calls: 0, seconds: 0 };
+  let spent = 0;
   let tries = 0;
   const result = await fc.check(
     fc.asyncProperty(odd, async (program) => {
@@ -80,6 +81,7 @@ test(`seed ${String(seed)}: ${String(count)} odd programs end in findings`, { ti
       const { problems, calls, seconds } = await lint(program);
       worst.calls = Math.max(worst.calls, calls);
       worst.seconds = Math.max(worst.seconds, seconds);
+      spent += seconds;
       const held = problems.length === 0 && calls <= maximumCalls;
       if (!held || tries > 0) tries += 1;
       return held;
@@ -87,7 +89,8 @@ test(`seed ${String(seed)}: ${String(count)} odd programs end in findings`, { ti
     { seed, numRuns: count },
   );
   const most = `${(worst.calls / 1e6).toFixed(1)} million calls, ${worst.seconds.toFixed(1)} s of the processor`;
-  const told = `seed ${String(seed)}, ${String(result.numRuns)} programs; the worst: ${most}`;
+  const all = `${String(result.numRuns)} programs in ${spent.toFixed(0)} s of the processor`;
+  const told = `seed ${String(seed)}, ${all}; the worst: ${most}`;
   const [smallest] = result.counterexample ?? [];
   if (!result.failed || smallest === undefined) {
     if (process.env['FUZZ_COUNT'] !== undefined) console.log(told);

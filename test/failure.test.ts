@@ -96,3 +96,15 @@ test('--explain says that the other files which a file may open are used up', as
   const { stdout } = await asFunction(folder, '--explain', 'server.js');
   expect(stdout).toMatch(/^server\.js: a budget ended \(the other files /);
 });
+
+test.each([
+  ['600,000', []],
+  ['700,000', ['server.js: a budget ended (the other files ']],
+])('a text of %s characters leaves so much less to be opened', async (length, said) => {
+  const padding = (characters: number): string => '// What a bundle brings along, line by line, says nothing.\n'.repeat(characters / 60);
+  const server = `import { deny } from './deny.js';\napp.get('/', (req, res) => { if (!req.user) return deny(res); }); // unauthorized 401\n`;
+  const deny = `export const deny = (res) => res.status(401).end();\n${padding(290_000)}`;
+  const folder = folderWith({ 'package.json': '{}', 'server.js': server + padding(Number(length.replace(',', ''))), 'deny.js': deny });
+  const { stdout } = await asFunction(folder, '--explain', 'server.js');
+  expect(stdout.match(/^server\.js: a budget ended \(the other files /gm) ?? []).toEqual(said);
+});

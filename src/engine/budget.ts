@@ -21,12 +21,13 @@ class Budget {
   }
 
   /**
-   * Begins a part of the analysis, which may take no more than its share, and than half of what is left: others come behind it.
+   * Begins a part of the analysis, which may take no more than its share, and than two thirds of what is left: others come
+   * behind it.
    * @param least what it gets in any case, as long as the reserve lasts; what it leaves of that goes back
    */
   share(share: number, least = 0): void {
     this.reserve += Math.max(0, Math.min(this.lent, this.left));
-    const own = Math.min(share, Math.max(0, this.rest / 2));
+    const own = Math.min(share, Math.max(0, (this.rest * 2) / 3));
     this.lent = Math.max(0, Math.min(least - own, this.reserve));
     this.reserve -= this.lent;
     this.left = own + this.lent;

@@ -63,7 +63,10 @@ const namesStatus = /^(status|statuses|http|codes?)$/;
 const elsewhere = /\bexport\s+default\s+define(?!\w*Handler\b)\w+|\b(?:defineNuxtRouteMiddleware|defineNuxtPlugin|definePageMeta|defineStore|defineTask|defineWebSocketHandler)\s*\(/;
 const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*[<(]|\bH3Event\b/;
 
-/** One analysis opens no more files than this, nor more characters of text: trees take some 170 bytes for each. */
+/**
+ * One analysis opens no more files than this, nor more characters of text: trees take some 170 bytes for each, and that of the
+ * linted file, with tokens, twice as much. A bundle opens little else.
+ */
 const maximumFiles = 80;
 const maximumCharacters = 1_500_000;
 
@@ -82,7 +85,7 @@ export class Project {
   private readonly files = new Map<number, SourceFile>();
   /** Opened files that say nothing of refusals or statuses. */
   private readonly silent = new Set<SourceFile>();
-  private characters = 0;
+  private characters: number;
   private cut = false;
   private readonly modules = new Map<string, Opened | null>();
   private dependencies: ReadonlySet<string> | undefined;
@@ -91,6 +94,7 @@ export class Project {
   constructor(filename: string, text: string, surroundings: Surroundings | null) {
     this.main = filename;
     this.text = text;
+    this.characters = 2 * text.length;
     lookFor(filename, isThere);
     this.parser = surroundings?.parser;
     const root = surroundings && path.isAbsolute(filename) ? projectRoot(path.dirname(filename)) : null;

@@ -224,7 +224,11 @@ export class Recorder {
   private takesResponses(node: FunctionNode | null): boolean {
     const around = node && this.frameworkAround(node, null);
     const framework = around === null ? frameworks.find((each) => each.errors?.takesResponses && isShown(each, this.m.source.main)) : frameworkNamed(around);
-    return framework?.errors?.takesResponses === true;
+    if (framework?.errors?.takesResponses) return true;
+    const { main, project } = this.m.source;
+    // What loaders call may know no more of the framework than where it lies: `app/lib/auth.server.ts`.
+    const isHelper = around === null || around === 'fetch';
+    return isHelper && frameworks.some(({ errors, files, modules }) => errors?.takesResponses && files?.test(main.filename) && project.dependsOn(modules));
   }
 
   /** Whether headers that a function sets on its context are not sent with the answers that it gives itself: it runs around others (SvelteKit). */

@@ -83,6 +83,8 @@ export const adonis: Framework = {
   statusProperties: [],
   bodyProperties: [],
   faces: { response: 'same' },
+  // https://docs.adonisjs.com/guides/authentication/session-guard: each throws E_UNAUTHORIZED_ACCESS.
+  demands: { of: 'auth', by: ['authenticate', 'authenticateUsing', 'getUserOrFail'], fills: 'user' },
   request: {},
   context: { request: 'request', params: 'input' },
   reads: { header: 'headers', headers: 'headers', cookie: 'cookies', plainCookie: 'cookies', encryptedCookie: 'cookies', input: 'input', param: 'input', qs: 'input', params: 'input', only: 'body', all: 'body', body: 'body', validateUsing: 'body', validate: 'body' },

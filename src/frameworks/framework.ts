@@ -213,6 +213,8 @@ export interface Framework {
   readonly types: Readonly<Record<string, Role>>;
   /** Names under which the parameters usually go; they count together with `signs`. */
   readonly names: Readonly<Record<string, Role>>;
+  /** Methods that throw where nobody is logged in, of what hangs on the context under a name; behind them, that holds the caller. */
+  readonly demands?: { readonly of: string; readonly by: readonly string[]; readonly fills: string };
   /** Names under which a function of its files is given the caller, as the framework found out. */
   readonly callers?: readonly string[];
   /** The usual names in their places show a handler, without more: no other framework calls its parameters so. */

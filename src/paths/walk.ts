@@ -5,6 +5,7 @@ import type { Node } from '../model.ts';
 import { thrown } from '../responses/errors.ts';
 import { isFunction, nodesIn, unwrap } from '../syntax.ts';
 import { constant, subject, unknown, type Value } from '../values/value.ts';
+import { required } from '../values/definition.ts';
 import { placeOfVariable } from '../values/place.ts';
 import { join } from './join.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Split, type Target } from './machine.ts';
@@ -165,7 +166,8 @@ function declare(m: Machine, node: TSESTree.VariableDeclarator, path: Path, fram
     // A variable without a value is undefined until it is assigned.
     return m.bind(node.id, { kind: 'constant', value: undefined, node: node.id }, path, frame);
   }
-  const constant = frame.function === null && node.parent.kind === 'const';
+  // ES5 has no `const`: what it requires is one.
+  const constant = frame.function === null && (node.parent.kind === 'const' || (node.parent.kind === 'var' && required(node.init) !== undefined));
   return m.evaluate(node.init, path, frame).flatMap((outcome) => {
     // A constant of the file is looked up by its definition; only what may still be filled is carried along.
     if (constant && !['object', 'headers', 'error', 'response'].includes(outcome.value.kind)) return [outcome.path];

@@ -124,7 +124,8 @@ function importsIn(body: readonly Node[]): Imports {
       const module = statement.source.value;
       for (const each of statement.specifiers) found.set(each.local.name, { module, name: each.type === 'ImportSpecifier' ? nameOf(each.imported) : each.type === 'ImportDefaultSpecifier' ? 'default' : '*' });
     }
-    if (statement.type !== 'VariableDeclaration' || statement.kind !== 'const') continue;
+    // ES5 has no `const`; what is declared by `let` changes.
+    if (statement.type !== 'VariableDeclaration' || (statement.kind !== 'const' && statement.kind !== 'var')) continue;
     for (const { id, init } of statement.declarations) {
       const given = init && handedOn(init, found);
       if (!given || !('module' in given)) continue;

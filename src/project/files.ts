@@ -29,7 +29,7 @@ export class TextFile {
 
   /** It speaks of statuses: what it makes may carry one that it is given. */
   get statuses(): boolean {
-    return (this.known.statuses ??= /(?:\b|http_?)status|(?:error|http)_?code/i.test(this.text));
+    return (this.known.statuses ??= /(?:\b|http_?)status|(?:error|http)_?code|\bthis\.code\s*=/i.test(this.text));
   }
 
   /** It hands on what other files export. */

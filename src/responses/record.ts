@@ -173,15 +173,19 @@ export class Recorder {
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
     header = this.withDecorator(header, root.function);
-    const isKept = (state: ResponseState): boolean =>
-      !state.left && (framework === null || isOf(state, framework)) && state.challenge.kind !== 'missing';
-    const kept = [...path.responses.values()].find(isKept)?.challenge ?? headerByDecorator(this.m, root.function);
+    const kept = this.keptHeader(path, framework, root.function);
     this.sites.add({ ...answer, status: error.status.value ?? NaN, ...(kept && { kept }), framework: framework ?? 'unknown', header, carried: header === error.challenge, ...(error.headersIn !== undefined && this.frameworkAround(root.function, null) !== framework && { guessed: true }), ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
   }
 
   /** Whether what a function throws reaches nobody who answers: it is run later, or all that call it catch it. */
   private staysInside(node: FunctionNode | null): boolean {
     return node !== null && !this.m.registrations.has(node) && (runsLater(this.m, node) || isCaught(this.m, node, (each) => this.mounts.mentionsOf(each)));
+  }
+
+  /** The challenge that was set where an error is thrown: it is there yet, where the framework and the handler leave it. */
+  private keptHeader(path: Path, framework: string | null, node: FunctionNode | null): Header | undefined {
+    const isKept = (state: ResponseState): boolean => !state.left && (framework === null || isOf(state, framework)) && state.challenge.kind !== 'missing';
+    return [...path.responses.values()].find(isKept)?.challenge ?? headerByDecorator(this.m, node);
   }
 
   private open(path: Path, error: ObjectValue, mode: 'throw' | 'next', frame: Frame): void {
@@ -191,8 +195,10 @@ export class Recorder {
     if (protocolOf(this.m, root.function) !== 'http') return;
     if (mode === 'throw' && this.staysInside(root.function)) return;
     const found = causeOf(path, root.function ? this.m.guardOf(root.function) : null);
-    const framework = this.frameworkAround(root.function, null) ?? 'unknown';
-    this.sites.add({ node: shown.node, error, status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, helpers: shown.helpers, unseen: 'error handler not visible' });
+    const around = this.frameworkAround(root.function, null);
+    const kept = this.keptHeader(path, around, root.function);
+    const framework = around ?? 'unknown';
+    this.sites.add({ node: shown.node, error, ...(kept && { kept }), status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, helpers: shown.helpers, unseen: 'error handler not visible' });
   }
 
   /** The framework of the handler that a function is, or stands in. */
@@ -224,7 +230,11 @@ export class Recorder {
   private takesResponses(node: FunctionNode | null): boolean {
     const around = node && this.frameworkAround(node, null);
     const framework = around === null ? frameworks.find((each) => each.errors?.takesResponses && isShown(each, this.m.source.main)) : frameworkNamed(around);
-    return framework?.errors?.takesResponses === true;
+    if (framework?.errors?.takesResponses) return true;
+    const { main, project } = this.m.source;
+    // What loaders call may know no more of the framework than where it lies: `app/lib/auth.server.ts`.
+    const isHelper = around === null || around === 'fetch';
+    return isHelper && frameworks.some(({ errors, files, modules }) => errors?.takesResponses && files?.test(main.filename) && project.dependsOn(modules));
   }
 
   /** Whether headers that a function sets on its context are not sent with the answers that it gives itself: it runs around others (SvelteKit). */

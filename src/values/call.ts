@@ -21,6 +21,7 @@ import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts
 import { leavesAsThrown, promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
 import { carries, constant, madeBy, subject, unknown, type FunctionValue, type Value } from './value.ts';
+import { behindDemand } from './demands.ts';
 import { blur, calledResponse, callbacks, contextCall, continueOrFail, goOn, madeByImport, replyBy, returning, roleCall } from './framework-calls.ts';
 
 type Call = TSESTree.CallExpression;
@@ -311,7 +312,7 @@ function methodCall(m: Machine, node: Call, callee: TSESTree.MemberExpression, b
     return [{ path, value: args[0] }];
   }
   if (name === 'resolve' && names?.[0] === 'Promise') return [{ path, value: args[0] ?? unknown }];
-  return byName(m, node, name, m.source.text(callee.object), base, args, path, frame);
+  return byName(m, node, name, m.source.text(callee.object), base, args, path, frame).map((each) => ({ ...each, path: behindDemand(m, node, name, each.path) }));
 }
 
 function byName(m: Machine, node: Call, name: string, object: string, base: Value, args: Value[], path: Path, frame: Frame): Outcome[] {

@@ -216,7 +216,7 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
 }
 
 /** The package of `require('x')` or `await import('x')`, also below a member: `require('x').y`. */
-function required(init: Node | null): { module: string; name: string } | undefined {
+export function required(init: Node | null): { module: string; name: string } | undefined {
   if (!init) return undefined;
   if (init.type === 'AwaitExpression') return required(init.argument);
   if (init.type === 'ImportExpression' && init.source.type === 'Literal' && typeof init.source.value === 'string') return { module: init.source.value, name: '*' };

@@ -109,3 +109,38 @@ app.use((err: any, req: express.Request, res: express.Response, next: express.Ne
     expect(await found('res.status(500).json({ message: err.message });')).toEqual([]);
   });
 });
+
+describe('a status that an error of another file is given, under a name of its own', () => {
+  const httpError = `exports.HttpError = class HttpError extends Error {
+  constructor(text, code) {
+    super(text);
+    this.code = code;
+  }
+};`;
+  const app = `var express = require('express');
+var signedIn = require('./signed-in').signedIn;
+var app = express();
+app.use(signedIn);
+app.use(function (err, req, res, next) {
+  res.status(err.code || 500).json({ text: err.message });
+});`;
+  const found = async (binding: string, before = '', status = 401): Promise<string[]> => {
+    const signedIn = `${binding} // unauthorized
+exports.signedIn = function (req, res, next) {
+  ${before}
+  if (!req.session.user) return next(new HttpError('Please sign in', ${String(status)}));
+  next();
+};`;
+    return reported({ 'http-error.js': httpError, 'app.js': app, 'signed-in.js': signedIn }, 'signed-in.js');
+  };
+
+  test.each([
+    ["const { HttpError } = require('./http-error');"],
+    ["var HttpError = require('./http-error').HttpError;"],
+  ])('%s', async (binding) => {
+    expect(await found(binding)).toEqual(['4 missingInHandler']);
+    expect(await found(binding, '', 410)).toEqual([]);
+    // What is set before the error is handed on is there yet.
+    expect(await found(binding, "res.set('WWW-Authenticate', 'Session realm=\"notes\"');")).toEqual([]);
+  });
+});

@@ -63,16 +63,28 @@ export class Mounts {
     this.m = m;
   }
 
-  /** Whether a function stands behind a guard, wherever other files mount it. */
+  /** Whether a function stands behind a guard, wherever its own file or others mount it. */
   isGuarded(node: FunctionNode): boolean {
     let guarded = this.asked.get(node);
     if (guarded === undefined) {
-      const { filename } = this.m.source.fileOf(node);
+      const file = this.m.source.fileOf(node);
       const names = this.exportedNames(node);
-      guarded = names.length > 0 && this.allGuarded(this.mountsOf({ filename, names }), maximumDepth);
+      guarded =
+        this.allGuarded(this.ownMountsOf(node, file), 0) ||
+        (names.length > 0 && this.allGuarded(this.mountsOf({ filename: file.filename, names }), maximumDepth));
       this.asked.set(node, guarded);
     }
     return guarded;
+  }
+
+  /** The routes of its own file that a handler is given to. */
+  private ownMountsOf(node: FunctionNode, file: SourceFile): Mount[] {
+    return (this.m.registrations.get(node) ?? []).flatMap(({ call }): Mount[] => {
+      if (call.type !== 'CallExpression') return [];
+      const given = call.arguments.flatMap(flatten);
+      const at = given.findIndex((each) => within(node, each) || functionNamed(this.m, each) === node);
+      return at < 0 ? [] : [{ file, call, before: given.slice(0, at) }];
+    });
   }
 
   /** Where other files name a function. */

@@ -62,7 +62,7 @@ const extracted = list('token jwt bearer authorization credentials apikey authhe
 const accounts = list('user users account accounts session sessions member members person principal admin admins customer customers identity credential credentials apikey apikeys key keys token tokens player client clients auth');
 const forgery = list('csrf xsrf');
 const guardVerbs = list('require requires ensure is must with only protect protected verify check validate authenticate auth jwt needs enforce guard assert');
-const guardNouns = list('auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn protected account bearer passport member caller');
+const guardNouns = list('auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn apikey protected account bearer passport member caller');
 
 /** Verbs of functions that answer a question, and look nothing up for others: `checkTableRead(…)`. */
 const checks = list('check can may is has validate verify ensure assert allow test');
@@ -384,6 +384,8 @@ export class Vocabulary {
     // Whoever gets past a check of a right is somebody.
     if (/^(is|has|check|require|requires|require_?|ensure|must|only|allow|verify|needs|own|owner|restrict|can|may|enforce|authorize|admin)$/.test(parts[0] ?? '') && parts.some((word) => rightWords.has(word) && word !== 'enabled' && word !== 'status')) return true;
     if (parts.length === 1) return /^(auth|authenticate|authenticated|authentication|protect|protected|authed|isauth|loggedin|requireauth|checkauth|authguard|authmiddleware|authn|authorized)$/.test(parts[0] ?? '');
-    return (guardVerbs.has(parts[0] ?? '') || parts.some((word) => /^(auth|authenticated|guard|middleware|authenticate|required|protect)$/.test(word))) && parts.some((word) => guardNouns.has(word));
+    // `requireSignIn`, `isLoggedIn`: two words for one thing.
+    const things = [...parts, ...parts.slice(1).map((word, index) => `${parts[index] ?? ''}${word}`)];
+    return (guardVerbs.has(parts[0] ?? '') || parts.some((word) => /^(auth|authenticated|guard|middleware|authenticate|required|protect)$/.test(word))) && things.some((word) => guardNouns.has(word));
   });
 }

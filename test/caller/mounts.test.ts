@@ -143,3 +143,46 @@ describe('middleware that asks once more', () => {
     expect(await found('staff.js', { 'routes.js': routes(lines) })).toEqual(wanted);
   });
 });
+
+/** Middleware of another file under a name that says nothing, and a handler behind it. */
+const door = `export const door = (req, res, next) => {
+  const token = req.cookies.token;
+  if (token === undefined) return res.set('WWW-Authenticate', 'Session').sendStatus(401);
+  verify(token, key, (err, user) => {
+    if (err) return res.set('WWW-Authenticate', 'Session').sendStatus(401);
+    req.user = user;
+    next();
+  });
+};`;
+const log = `export const door = (req, res, next) => {
+  if (req.cookies.token === undefined) console.log('nobody');
+  next();
+};`;
+
+describe('a handler behind middleware of another file, known by what that does', () => {
+  const file = (lines: string): string => `import { Router } from 'express';
+import { door } from './door.js';
+const router = Router();
+${lines}
+export default router;`;
+  const me = `(req, res) => {
+  if (!req.user) return res.status(401).end();
+  res.json(req.user);
+}`;
+
+  test.each<[string, string]>([
+    ['in the same call', `router.get('/me', door, ${me});`],
+    ['in front of the router', `router.use(door);\nrouter.get('/me', ${me});`],
+    ['of a handler that is named', `const me = ${me};\nrouter.get('/me', door, me);`],
+  ])('%s: its 401 is never sent', async (_name, lines) => {
+    expect(await found('routes.js', { 'door.js': door, 'routes.js': file(lines) })).toEqual([]);
+  });
+
+  test.each<[string, string, string]>([
+    ['that turns nobody away', log, `router.get('/me', door, ${me});`],
+    ['that stands behind it', door, `router.get('/me', ${me}, door);`],
+    ['of another route', door, `router.get('/you', door, show);\nrouter.get('/me', ${me});`],
+  ])('%s: it is', async (_name, text, lines) => {
+    expect(await found('routes.js', { 'door.js': text, 'routes.js': file(lines) })).toHaveLength(1);
+  });
+});

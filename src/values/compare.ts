@@ -4,7 +4,7 @@ import { newFrame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { words } from '../caller/vocabulary.ts';
 import { isInstance } from '../responses/package-errors.ts';
-import { lastName, shorten } from '../syntax.ts';
+import { lastName, shorten, unwrap } from '../syntax.ts';
 import { member } from './member.ts';
 import { isNothing, isOfNobody } from './presence.ts';
 import { truthOf, type About, type ObjectValue, type Constant, type Reading, type Subject, type Value, type Weakness } from './value.ts';
@@ -96,6 +96,9 @@ function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, righ
   if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
   // Nothing belongs to nobody.
   if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };
+  // Of a number in an enumeration, the name says more: `response.status !== ResponseStatus.NotFound`.
+  if (isState(left, node.left) && isNamedNumber(right, node.right)) return judged(status(m, lastName(node.right) ?? ''));
+  if (isState(right, node.right) && isNamedNumber(left, node.left)) return judged(status(m, lastName(node.left) ?? ''));
   if (right.kind === 'constant') return againstConstant(m, node, left, right, 'left');
   if (left.kind === 'constant') return againstConstant(m, node, right, left, 'right');
   // The state of an account, by the name of a constant that stands elsewhere: `user.status !== UserStatus.Active`.
@@ -111,6 +114,11 @@ function isSubject(value: Value): value is Subject {
 /** Whether a value is a status: of the caller's account, or of what a check of rights returned. */
 function isState(value: Value, node: Node): boolean {
   return value.kind === 'subject' && value.about === 'right' && /status$/i.test(lastName(node) ?? '');
+}
+
+/** Whether a number is written as the member of something. */
+function isNamedNumber(value: Value, node: Node): boolean {
+  return value.kind === 'constant' && typeof value.value === 'number' && unwrap(node).type === 'MemberExpression';
 }
 
 function isStopped(value: Value): boolean {

@@ -227,3 +227,12 @@ describe('helpers that ask whether something is there', () => {
     ['isDefined(req.user)', 'insufficient / unknown', 'const isDefined = (value) => value.isAdmin !== true;'],
   ]);
 });
+
+describe('a status that is held against a number of an enumeration', () => {
+  const numbers = 'const Status = { NotFound: 1, Active: 2 };';
+  rows([
+    ['req.user.status !== Status.Active', 'insufficient / unknown', numbers],
+    ['Status.Active !== req.user.status', 'insufficient / unknown', numbers],
+    ['req.user.status !== Status.NotFound', 'unknown / unknown', numbers],
+  ]);
+});

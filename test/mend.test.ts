@@ -88,7 +88,7 @@ describe('--yes', () => {
       code: 1,
       stderr:
         'http-auth-lint: 3 findings mended in 1 file\n' +
-        'http-auth-lint: 1 finding has no suggestion: it needs a decision; see --explain\n',
+        'http-auth-lint: 1 finding has no suggestion: it needs a decision, or a change elsewhere; see --explain\n',
       lines: [12],
     });
   });
@@ -246,8 +246,8 @@ describe('findings without a suggestion', () => {
   const NONE = `app.get('/x', (req, res) => { if (req.ip !== '10.0.0.1') return res.sendStatus(401); });\n`;
 
   test.each([
-    [1, '1 finding has no suggestion: it needs a decision; see --explain'],
-    [2, '2 findings have no suggestion: they need a decision; see --explain'],
+    [1, '1 finding has no suggestion: it needs a decision, or a change elsewhere; see --explain'],
+    [2, '2 findings have no suggestion: they need a decision, or a change elsewhere; see --explain'],
   ])('%i: one line says so', async (count, line) => {
     const folder = folderWith({ 'server.js': SERVER + NONE.repeat(count) });
     const dry = await asFunction(folder, '--fix-suggestions', '--dry-run');

@@ -74,7 +74,7 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
 function tellUnoffered(count: number, run: Run): void {
   if (count === 0) return;
   const need = count === 1 ? 'has no suggestion: it needs' : 'have no suggestion: they need';
-  run.note(`${counted(count, 'finding')} ${need} a decision; see --explain`);
+  run.note(`${counted(count, 'finding')} ${need} a decision, or a change elsewhere; see --explain`);
 }
 
 /** How many refusals the file holds that was linted last. */

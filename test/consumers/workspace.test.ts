@@ -16,6 +16,7 @@ export function refuse(res: Response) {
   return res.status(401).json({ error: 'Refused' });
 }
 `;
+const AUDIT = AUTH.replaceAll('refuse', 'note');
 const ERRORS = `export class Unauthorized extends Error { status = 401; }
 export function onError(error: any, req: any, res: any, next: any) {
   res.status(error.status ?? 500).json({ error: error.message });
@@ -31,12 +32,17 @@ orders.get('/orders', (req: any, res) => {
 `;
 const SERVER = `import express from 'express';
 import { refuse } from '@acme/auth';
+import { note } from '@acme/audit';
 import { onError } from '@acme/errors';
 import { orders } from '@acme/orders';
 const app = express();
 app.use(orders);
 app.get('/users', (req: any, res) => {
   if (req.user && req.user.role !== 'admin') return refuse(res);
+  res.json([]);
+});
+app.get('/notes', (req: any, res) => {
+  if (req.user && req.user.role !== 'admin') return note(res);
   res.json([]);
 });
 app.use(onError);
@@ -50,10 +56,12 @@ const FILES: Record<string, string> = {
   'package.json': '{ "private": true, "type": "module" }',
   'pnpm-workspace.yaml': 'packages:\n  - apps/*\n  - packages/*\n',
   'tsconfig.base.json': '{ "compilerOptions": { "module": "nodenext", "strict": true } }',
-  'apps/api/package.json': manifest('api', './src/server.ts', 'auth', 'errors', 'orders'),
+  'apps/api/package.json': manifest('api', './src/server.ts', 'audit', 'auth', 'errors', 'orders'),
   'apps/api/tsconfig.json': '{ "extends": "../../tsconfig.base.json", "include": ["src"] }',
   'apps/api/src/server.ts': SERVER,
-  // The built file is not there: nobody has built anything yet.
+  // The built files are not there: nobody has built anything yet. The source of one is not found by the name of what is built.
+  'packages/audit/package.json': manifest('audit', './dist/index.js'),
+  'packages/audit/lib/main.ts': AUDIT,
   'packages/auth/package.json': manifest('auth', './dist/index.js'),
   'packages/auth/src/index.ts': AUTH,
   'packages/errors/package.json': manifest('errors', './src/index.ts'),
@@ -62,7 +70,12 @@ const FILES: Record<string, string> = {
   'packages/orders/src/index.ts': ORDERS,
 };
 
-const HELPER = 'packages/auth/src/index.ts:3 require-www-authenticate';
+const ALWAYS = [
+  'apps/api/src/server.ts:9 no-401-after-role-check',
+  'packages/audit/lib/main.ts:3 require-www-authenticate',
+  'packages/auth/src/index.ts:3 require-www-authenticate',
+];
+const BEHIND_A_PATH = 'apps/api/src/server.ts:13 no-401-after-role-check';
 
 let tarball = '';
 
@@ -105,19 +118,19 @@ function found(line: string): string[] {
 const command = (): string[] => found(`${tried('workspace-command').trim()} --json`);
 
 test('one install at the root: the command and ESLint report the same in all packages', () => {
-  expect(command()).toEqual([HELPER]);
+  expect(command()).toEqual(ALWAYS);
   write({
     'eslint.config.js': tried('workspace-config'),
     'packages/auth/dist/index.js': AUTH.replace(/^import.+\n/, '').replace(': Response', ''),
     'packages/auth/dist/index.d.ts': 'export declare function refuse(res: any): any;\n',
   });
-  expect(found('pnpm exec eslint --format json .')).toEqual([HELPER]);
+  expect(found('pnpm exec eslint --format json .')).toEqual(ALWAYS);
   rmSync(path.join(workspace, 'packages/auth/dist'), { recursive: true });
 });
 
 test('one package alone, and the baseline of the root from there', () => {
-  write({ 'apps/api/src/own.ts': SERVER.replace('refuse(res)', 'res.sendStatus(401)') });
-  expect(shell(workspace, tried('workspace-package'))).toMatch(/^\n?src\/own\.ts\n {2}8:\d+ /);
+  write({ 'apps/api/src/own.ts': SERVER.replace('return refuse(res)', 'return res.sendStatus(401)') });
+  expect(shell(workspace, tried('workspace-package'))).toMatch(/^\n?src\/own\.ts\n {2}9:\d+ /);
   shell(workspace, tried('workspace-baseline'));
   const passes = tried('workspace-package').replace(' .\n', ' --baseline ../../http-auth-baseline.json .');
   expect(shell(workspace, passes)).toBe('');
@@ -125,21 +138,21 @@ test('one package alone, and the baseline of the root from there', () => {
   rmSync(path.join(workspace, 'http-auth-baseline.json'));
 });
 
-test('a package that names a built file is read where `paths` leads to its sources', () => {
-  expect(existsSync(path.join(workspace, 'packages/auth/dist'))).toBe(false);
+test('a package whose source is not found by what it builds is read where `paths` leads to that', () => {
+  expect(existsSync(path.join(workspace, 'packages/audit/dist'))).toBe(false);
   write({ 'apps/api/tsconfig.json': tried('workspace-paths') });
-  expect(command()).toEqual(['apps/api/src/server.ts:8 no-401-after-role-check', HELPER].sort());
+  expect(command()).toEqual([...ALWAYS, BEHIND_A_PATH].sort());
   const conditions = { extends: '../../tsconfig.base.json', compilerOptions: { customConditions: ['source'] } };
-  const entry = { '.': { source: './src/index.ts', default: './dist/index.js' } } as unknown as string;
+  const entry = { '.': { source: './lib/main.ts', default: './dist/index.js' } } as unknown as string;
   write({ 'apps/api/tsconfig.json': JSON.stringify(conditions) });
-  expect(command()).toEqual([HELPER]);
-  write({ 'packages/auth/package.json': manifest('auth', entry) });
-  expect(command()).toEqual(['apps/api/src/server.ts:8 no-401-after-role-check', HELPER].sort());
-  write({ 'apps/api/tsconfig.json': FILES['apps/api/tsconfig.json'] ?? '', 'packages/auth/package.json': FILES['packages/auth/package.json'] ?? '' });
+  expect(command()).toEqual(ALWAYS);
+  write({ 'packages/audit/package.json': manifest('audit', entry) });
+  expect(command()).toEqual([...ALWAYS, BEHIND_A_PATH].sort());
+  write({ 'apps/api/tsconfig.json': FILES['apps/api/tsconfig.json'] ?? '', 'packages/audit/package.json': FILES['packages/audit/package.json'] ?? '' });
 });
 
 test('the application of another package is found by the setting that names it', () => {
-  expect(command()).toEqual([HELPER]);
+  expect(command()).toEqual(ALWAYS);
   write({ 'http-auth.config.json': tried('workspace-application') });
-  expect(command()).toEqual([HELPER, 'packages/orders/src/index.ts:5 require-www-authenticate']);
+  expect(command()).toEqual([...ALWAYS, 'packages/orders/src/index.ts:5 require-www-authenticate'].sort());
 });

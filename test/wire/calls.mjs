@@ -116,9 +116,16 @@ const reach = {
     }),
 };
 
-/** `POST /login {"email":"$email"}` as one caller sends it; what a caller does not have is left out. */
+/**
+ * `POST /login {"email":"$email"}` as one caller sends it; what a caller does not have is left out. `POST /login title=Hi` is
+ * a form that a browser sends.
+ */
 function requestOf(route, caller, scheme) {
   const [, method, path, template = ''] = /^([A-Z]+) (\S+)(?: (.+))?$/.exec(route);
+  if (template !== '' && !template.startsWith('{')) {
+    const form = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(template)) };
+    return { method, path, headers: { ...caller.sends(scheme, template).headers, ...form }, body: template };
+  }
   const { values } = caller.sends(scheme, '');
   const fields = Object.entries(template === '' ? {} : JSON.parse(template)).map(([key, value]) => [
     key,

@@ -263,6 +263,8 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
   if (of('claim')?.falsy === 'absent' && (of('identity', 'identityPart', 'owner', 'field') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
+  // Whom a token names, against the account that was found by what came along: it is another's, and refused.
+  if (subjects.some(isClaimed) && subjects.some(({ form }) => form === 'found')) return { yes: 'verified', no: 'invalid', about: 'credential' };
   // Two parts of who calls: the account held against what it was found by.
   if (subjects.length > 1 && subjects.every(({ about, weak }) => weak !== true && (about === 'identityPart' || about === 'identity'))) return nothing;
   // What the caller's account, or a key, is limited to, and what is asked for: `user.basketId !== req.body.basketId`.
@@ -272,6 +274,11 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   const caller = of('identityPart', 'identity');
   if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;
+}
+
+/** Whether a value is what a verified token says of whom it is for. */
+function isClaimed({ about, truthy, form }: Subject): boolean {
+  return about === 'identityPart' && truthy === 'verified' && form === undefined;
 }
 
 /**

@@ -140,7 +140,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // An event of a webhook, made only where its signature is right.
   if (words.isVerifier(name, object) || (credential && /^constructEvent(Async)?$/.test(name))) {
     const known = subject('identity', 'verified', 'invalid');
-    return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
+    return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, subject('other', 'unknown', 'unknown', { form: 'why' })] };
   }
   // What is given credentials, and not the request, refuses these: `isAuthenticated(header)`.
   if (words.isLoginCheck(name)) return { value: subject('verdict', 'known', credential && !request ? 'invalid' : 'absent') };
@@ -337,7 +337,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
   // A thing that an id of the request names, among those of a session: it may be somebody else's.
   if (carried.credential && carried.filter && !account && !carried.claim) return subject('owner', 'unknown', 'unknown', { name });
-  if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name });
+  const form = account ? 'found' : undefined;
+  if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name, form });
   // Credentials are what it goes by, whatever they are in the request; `getSecretKey(id)` looks for a record that holds some.
   const byCredentials = goesByCredentials.test(name);
   if (carried.claim && byCredentials) return subject('identity', 'known', 'invalid', { name });
@@ -349,7 +350,7 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
     const isList = carried.input && /all|many|list|^find$/i.test(name);
     return carried.filter ? subject('owner', 'unknown', 'insufficient', { name, form: isList ? 'list' : undefined }) : unknown;
   }
-  if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name });
+  if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name, form });
   if (carried.request && account && accountOfRequest) return subject('identity', 'known', 'absent', { name });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
 }

@@ -177,7 +177,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
   // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
   if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
-  const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }));
+  const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), secret: args.some((value) => namesSecret(value)), filter: args.some(isFilter), several: args.length > 1 && input }));
   const relates = words.isRelation(name) && !words.namesAccount(name);
   if (caller && !credential && (relates || words.isLookup(name))) return { value: lookedUp() };
   // Whom an id of the request names is not who calls.
@@ -271,9 +271,20 @@ function isFilter(value: Value): boolean {
 }
 
 function namesRight(m: Machine, value: Value): boolean {
-  const says = (name: string): boolean => m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name);
-  const inObjects = partsWithin(value, (each) => (each.kind === 'object' ? filters(each).map(([, held]) => held) : []));
-  return [...inObjects].some((each) => each.kind === 'object' && filters(each).some(([name]) => says(name)));
+  return filtersWithin(value).some(([name]) => m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name));
+}
+
+/** Whether a query goes by something that is given, under a name that says credentials. */
+function namesSecret(value: Value): boolean {
+  return filtersWithin(value).some(([name, held]) => held.kind !== 'constant' && secretField.test(name));
+}
+
+const secretField = /(token|api_?key|secret|session_?id|jwt)$/i;
+
+/** What a query says of what is looked for, at any depth. */
+function filtersWithin(value: Value): [string, Value][] {
+  const parts = partsWithin(value, (each) => (each.kind === 'object' ? filters(each).map(([, held]) => held) : []));
+  return [...parts].flatMap((each) => (each.kind === 'object' ? filters(each) : []));
 }
 
 /** The properties of a query that say what is looked for, and not what comes back or is written. */
@@ -303,6 +314,8 @@ interface Carried {
   readonly filter: boolean;
   /** A filter names a right: `{ id, isAdmin: true }`. */
   readonly right: boolean;
+  /** A filter names credentials: `{ resetToken }`. */
+  readonly secret: boolean;
 }
 
 /** What holds things of the server, and no accounts; `db.environment` holds records. */
@@ -352,6 +365,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   }
   if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name, form });
   if (carried.request && account && accountOfRequest) return subject('identity', 'known', 'absent', { name });
+  // Nobody sees what it goes by, but that it is a credential: `where: { resetToken: dto.token }`.
+  if (account && carried.secret) return subject('owner', 'unknown', 'unknown', { name, form: 'found' });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
 }
 

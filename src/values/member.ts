@@ -190,6 +190,7 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
       // Nothing is left of what the request names: none of it is the caller's.
       if (base.form === 'list' && name === 'length') return { ...base, form: 'count' };
       // An unknown record: its fields decide ownership only in a comparison with the caller.
+      if (name !== undefined && base.form === 'found' && /^_?id$/i.test(name)) return subject('owner', 'unknown', 'unknown', { name, form: 'found' });
       return name === undefined ? unknown : recordMember(m, name);
     case 'policy':
     case 'setting':

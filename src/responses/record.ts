@@ -159,7 +159,7 @@ export class Recorder {
     const answer = { node, error, mode: viaHelper ? 'helper-call' : mode, found, path, via: error.made ?? error.node, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers] } as const;
     if (framework !== null && !own && (owner !== undefined || !errors || !isStatusRead(errors, error))) {
       // What it keeps its status in may be read by an error handler.
-      if (errors && error.headersIn !== undefined) this.sites.add({ ...answer, status: NaN, framework, header: { kind: 'missing' }, unseen: 'error handler not visible' });
+      if (errors && (error.headersIn !== undefined || error.family === 'application')) this.sites.add({ ...answer, status: NaN, framework, header: { kind: 'missing' }, unseen: 'error handler not visible' });
       return;
     }
     if (mode === 'throw' && (errors?.answersThrows === 'perhaps' || (errors?.answersThrows === 'async' && root.function?.async === false))) return;

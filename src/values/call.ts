@@ -334,7 +334,7 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   if (replied) return replied;
   path = escaped(m, node, name, object, args, path);
   const called = nameCall(m, name, object, base, args);
-  callbacks(m, node, args, path, (value) => (value.node.params.length > 1 ? (called.callback ?? ((m.vocabulary.isLookup(name) || name === 'exec') && takesError(value) ? [otherFailure, called.value] : [])) : []));
+  callbacks(m, node, args, path, (value) => handed(m, name, called, value));
   const predicate = called.value.kind === 'unknown' ? collectionPredicate(m, node, name, args, path, frame) : undefined;
   fails(m, node, called, base, name, path, frame);
   if (!predicate && asksOfNobody(m, name, called.value, args)) return [askedOfNobody(m, node, args, path)];
@@ -346,9 +346,21 @@ function byName(m: Machine, node: Call, name: string, object: string, base: Valu
   return [{ path, value }];
 }
 
+/** What a function hands to a callback: what a verifier says, or what a look-up found, or a check of rights came to. */
+function handed(m: Machine, name: string, called: NamedCall, callback: FunctionValue): Value[] {
+  if (callback.node.params.length < 2) return [];
+  if (called.callback) return called.callback;
+  const tells = m.vocabulary.isLookup(name) || name === 'exec' || isCheckedRight(called.value);
+  return tells && takesError(callback) ? [otherFailure, called.value] : [];
+}
+
+function isCheckedRight(value: Value): boolean {
+  return value.kind === 'subject' && value.about === 'right' && value.truthy === 'granted';
+}
+
 const otherFailure = subject('failure', 'unknown', 'unknown', { name: 'other work' });
 
-/** A callback in node's style: `(err, user) => …`. What a look-up hands it is what the look-up found. */
+/** A callback in node's style: `(err, user) => …`. */
 function takesError({ node }: FunctionValue): boolean {
   const [first] = node.params;
   return first?.type === 'Identifier' && /^_*(e|err|error)\d?$/i.test(first.name);

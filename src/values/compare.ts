@@ -271,6 +271,8 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
   if (of('claim')?.falsy === 'absent' && (of('identity', 'identityPart', 'owner', 'field') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
+  // Whom a token names, against the account that was found by what came along: it is another's, and refused.
+  if (subjects.some(isClaimed) && subjects.some(({ form }) => form === 'found')) return { yes: 'verified', no: 'invalid', about: 'credential' };
   // Two parts of who calls: the account held against what it was found by.
   if (subjects.length > 1 && subjects.every(({ about, weak }) => weak !== true && (about === 'identityPart' || about === 'identity'))) return nothing;
   // What the caller's account, or a key, is limited to, and what is asked for: `user.basketId !== req.body.basketId`.
@@ -280,6 +282,11 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   const caller = of('identityPart', 'identity');
   if (caller) return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;
+}
+
+/** Whether a value is what a verified token says of whom it is for. */
+function isClaimed({ about, truthy, form }: Subject): boolean {
+  return about === 'identityPart' && truthy === 'verified' && form === undefined;
 }
 
 /**
@@ -362,11 +369,13 @@ function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
   }
   const known = left.kind === 'error' ? isInstance(left, lastName(type) ?? '') : undefined;
   if (known !== undefined) return { yes: known ? 'unknown' : 'never', no: known ? 'never' : 'unknown', about: 'failure' };
+  // The class of an error is seen, whoever made it.
+  if (left.kind === 'error' && left.type && descends(m, left.type, type)) return { yes: 'unknown', no: 'never', about: 'failure' };
   const thrown = left.kind === 'error' ? (left.made ?? left.node) : left.kind === 'object' ? left.node : undefined;
   if (thrown?.type === 'NewExpression') {
     const made = lastName(thrown.callee);
     const tested = lastName(type) ?? '';
-    if (made === tested || descends(m, thrown.callee, type)) return { yes: 'unknown', no: 'never', about: 'failure' };
+    if (made === tested || descends(m, classOf(m, thrown.callee), type)) return { yes: 'unknown', no: 'never', about: 'failure' };
     if (!/^(Error|Http|Api|App|Base|Custom|OAuth|Auth)\w{0,9}$/.test(tested)) return { yes: 'never', no: 'unknown', about: 'failure' };
   }
   if (left.kind !== 'subject' || left.about !== 'failure') return nothing;
@@ -390,16 +399,18 @@ function saysRefused(text: string): boolean {
 }
 
 /** Whether a class is another one or extends it, as far as both are seen. */
-function descends(m: Machine, made: TSESTree.Node, tested: TSESTree.Node): boolean {
-  const frame = newFrame(null);
-  const classOf = (node: TSESTree.Node): Value | undefined => m.evaluate(node, start, frame)[0]?.value;
-  const wanted = classOf(tested);
-  let at = classOf(made);
+function descends(m: Machine, made: Value | undefined, tested: TSESTree.Node): boolean {
+  const wanted = classOf(m, tested);
+  let at = made;
   for (let step = 0; step < 8 && at; step++) {
     if (at.kind === 'class' && wanted?.kind === 'class' && at.node === wanted.node) return true;
     if (at.kind === 'import') return wanted?.kind === 'import' && at.module === wanted.module && at.name === wanted.name;
     if (at.kind !== 'class' || !at.node.superClass) return false;
-    at = classOf(at.node.superClass);
+    at = classOf(m, at.node.superClass);
   }
   return false;
+}
+
+function classOf(m: Machine, node: TSESTree.Node): Value | undefined {
+  return m.evaluate(node, start, newFrame(null))[0]?.value;
 }

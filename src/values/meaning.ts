@@ -140,7 +140,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // An event of a webhook, made only where its signature is right.
   if (words.isVerifier(name, object) || (credential && /^constructEvent(Async)?$/.test(name))) {
     const known = subject('identity', 'verified', 'invalid');
-    return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, unknown] };
+    return { value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}), fails: 'invalid', verifies: true, callback: [subject('failure', 'invalid', 'verified'), known, subject('other', 'unknown', 'unknown', { form: 'why' })] };
   }
   // What is given credentials, and not the request, refuses these: `isAuthenticated(header)`.
   if (words.isLoginCheck(name)) return { value: subject('verdict', 'known', credential && !request ? 'invalid' : 'absent') };
@@ -177,7 +177,7 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (words.isExtractor(name) && !credential) return { value: subject('credential', 'presented', 'absent', { name }) };
   // `getIsTheirTurn({ token })`: yes or no, and nobody is found.
   if (/^(get|fetch|load|find)(Is|Are|Was|Has|Should)[A-Z]/.test(name)) return { value: unknown };
-  const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), filter: args.some(isFilter), several: args.length > 1 && input }));
+  const lookedUp = (): Value => recordOf(name, object, lookup(m, name, object, { credential, caller, slot: args.some(isOfSlot), claim, input, request, right: args.some((value) => namesRight(m, value)), secret: args.some((value) => namesSecret(value)), filter: args.some(isFilter), several: args.length > 1 && input }));
   const relates = words.isRelation(name) && !words.namesAccount(name);
   if (caller && !credential && (relates || words.isLookup(name))) return { value: lookedUp() };
   // Whom an id of the request names is not who calls.
@@ -271,9 +271,20 @@ function isFilter(value: Value): boolean {
 }
 
 function namesRight(m: Machine, value: Value): boolean {
-  const says = (name: string): boolean => m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name);
-  const inObjects = partsWithin(value, (each) => (each.kind === 'object' ? filters(each).map(([, held]) => held) : []));
-  return [...inObjects].some((each) => each.kind === 'object' && filters(each).some(([name]) => says(name)));
+  return filtersWithin(value).some(([name]) => m.vocabulary.meaning(name) === 'right' && !/status|active|enabled/i.test(name));
+}
+
+/** Whether a query goes by something that is given, under a name that says credentials. */
+function namesSecret(value: Value): boolean {
+  return filtersWithin(value).some(([name, held]) => held.kind !== 'constant' && secretField.test(name));
+}
+
+const secretField = /(token|api_?key|secret|session_?id|jwt)$/i;
+
+/** What a query says of what is looked for, at any depth. */
+function filtersWithin(value: Value): [string, Value][] {
+  const parts = partsWithin(value, (each) => (each.kind === 'object' ? filters(each).map(([, held]) => held) : []));
+  return [...parts].flatMap((each) => (each.kind === 'object' ? filters(each) : []));
 }
 
 /** The properties of a query that say what is looked for, and not what comes back or is written. */
@@ -303,6 +314,8 @@ interface Carried {
   readonly filter: boolean;
   /** A filter names a right: `{ id, isAdmin: true }`. */
   readonly right: boolean;
+  /** A filter names credentials: `{ resetToken }`. */
+  readonly secret: boolean;
 }
 
 /** What holds things of the server, and no accounts; `db.environment` holds records. */
@@ -337,7 +350,8 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
   if (/permission|role|membership|access|grant|acl|scope|abilit/i.test(place) && !carried.credential) return !carried.caller ? unknown : subject('right', 'granted', 'insufficient', { name });
   // A thing that an id of the request names, among those of a session: it may be somebody else's.
   if (carried.credential && carried.filter && !account && !carried.claim) return subject('owner', 'unknown', 'unknown', { name });
-  if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name });
+  const form = account ? 'found' : undefined;
+  if (carried.credential && !carried.claim) return subject('identity', 'known', 'invalid', { name: /(key|token)s?$/i.test(table) ? table : name, form });
   // Credentials are what it goes by, whatever they are in the request; `getSecretKey(id)` looks for a record that holds some.
   const byCredentials = goesByCredentials.test(name);
   if (carried.claim && byCredentials) return subject('identity', 'known', 'invalid', { name });
@@ -349,8 +363,10 @@ function lookup(m: Machine, name: string, object: string, carried: Carried): Val
     const isList = carried.input && /all|many|list|^find$/i.test(name);
     return carried.filter ? subject('owner', 'unknown', 'insufficient', { name, form: isList ? 'list' : undefined }) : unknown;
   }
-  if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name });
+  if (carried.input && byCredentials) return subject('identity', 'known', 'invalid', { name, form });
   if (carried.request && account && accountOfRequest) return subject('identity', 'known', 'absent', { name });
+  // Nobody sees what it goes by, but that it is a credential: `where: { resetToken: dto.token }`.
+  if (account && carried.secret) return subject('owner', 'unknown', 'unknown', { name, form: 'found' });
   return carried.input ? subject('owner', 'unknown', 'unknown', { name }) : unknown;
 }
 

@@ -170,7 +170,7 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
     case 'identity':
       return name === undefined ? unknown : callerMember(m, base, name);
     case 'identityPart':
-      return unknownSubject(base, name);
+      return unknownSubject(m, base, name);
     case 'claimed':
       return name === undefined ? unknown : claimedMember(m, name);
     case 'credential':
@@ -190,6 +190,7 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
       // Nothing is left of what the request names: none of it is the caller's.
       if (base.form === 'list' && name === 'length') return { ...base, form: 'count' };
       // An unknown record: its fields decide ownership only in a comparison with the caller.
+      if (name !== undefined && base.form === 'found' && /^_?id$/i.test(name)) return subject('owner', 'unknown', 'unknown', { name, form: 'found' });
       return name === undefined ? unknown : recordMember(m, name);
     case 'policy':
     case 'setting':
@@ -221,17 +222,29 @@ function memberOf(m: Machine, base: Subject, name: string | undefined): Value {
     case 'manner':
     case 'expiry':
     case 'fallback':
-    case 'other':
       return unknown;
+    case 'other':
+      return base.form === 'why' && name !== undefined ? reasonNamed(m, name) : unknown;
   }
+}
+
+/**
+ * A reason that a verifier tells beside its verdict: `info.locked`. The state of the account, or a rate, decides then, and
+ * not that the credentials are bad; with or without a good password, either status can be defended.
+ */
+function reasonNamed(m: Machine, name: string): Value {
+  const meaning = m.vocabulary.meaning(name);
+  return meaning === 'lack' || meaning === 'abuse' ? subject('other', 'settled', 'unknown', { name }) : unknown;
 }
 
 function isLoginFlag(name: string): boolean {
   return /^(is_?|has_?)?(logged_?in|authenticated|signed_?in|auth)$/i.test(name) && !/^auth$/i.test(name);
 }
 
-function unknownSubject(base: Subject, name: string | undefined): Value {
-  return name === 'toString' || name === undefined ? base : unknown;
+function unknownSubject(m: Machine, base: Subject, name: string | undefined): Value {
+  // `user.tenant._id`: where the caller belongs, as a record.
+  const isRecordId = name !== undefined && /^_?id$/i.test(name) && m.vocabulary.meaning(base.name ?? '') === 'tenant';
+  return name === 'toString' || name === undefined || isRecordId ? base : unknown;
 }
 
 function callerMember(m: Machine, base: Subject, name: string): Value {
@@ -260,7 +273,7 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
   if (meaning === 'right' || meaning === 'lack' || meaning === 'expiry' || meaning === 'credential') return meaningOfName(m.vocabulary, name, 'caller');
   if (/^(_?id|uid|sub|oid|pk|guid|uuid|email|mail|username|login|name|handle|address|user_?id|account_?id|azp|client_?id|owner|owner_?id)$/i.test(name) || meaning === 'identityPart')
     // Somebody without an address or a name is somebody.
-    return subject('identityPart', base.truthy, isPrincipal(base) && !(base.falsy === 'absent' && identitySlot.test(name)) ? 'unknown' : base.falsy, { name });
+    return subject('identityPart', base.truthy, isPrincipal(base) && !(base.falsy === 'absent' && identitySlot.test(name)) ? 'unknown' : base.falsy, { name, ...(base.form === 'found' && { form: 'found' }) });
   // Whoever belongs somewhere is somebody; whoever belongs nowhere may be, too.
   if (meaning === 'tenant') return subject('identityPart', base.truthy, 'unknown', { name });
   if (isLoginFlag(name) || /^(is_?)?valid$/i.test(name))

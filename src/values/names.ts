@@ -97,8 +97,10 @@ function right(name: string): Value {
 /** A value that says nothing by itself takes the meaning of the variable it is stored in, where that name is telling. */
 export function named(m: Machine, name: string, value: Value): Value {
   if (value.kind === 'unknown') return meaningOfName(m.vocabulary, name, 'result');
-  if (value.kind === 'subject' && value.form === 'looked') {
+  if (value.kind === 'subject' && (value.form === 'looked' || (value.form === 'found' && value.about === 'owner'))) {
     const meaning = meaningOfName(m.vocabulary, name, 'result');
+    // An account stays one that was found by credentials.
+    if (value.form === 'found' && meaning.kind === 'subject' && meaning.about === 'owner') return value;
     return meaning.kind === 'subject' && meaning.about !== 'credential' && !isThing(meaning) ? meaning : value;
   }
   if (value.kind === 'subject' && value.about === 'other' && value.form === 'number') {

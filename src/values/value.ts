@@ -52,8 +52,8 @@ export interface Subject {
   readonly about: About;
   readonly truthy: Reading;
   readonly falsy: Reading;
-  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`: what a check returned; `thing`: of something that is not the caller's; `kept`: what a session keeps to compare with; `looked`: what a look-up returned of which nothing else is known; `list`: those of the things that a request names which are the caller's. */
-  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | 'kept' | 'looked' | 'list' | undefined;
+  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`: what a check returned; `thing`: of something that is not the caller's; `kept`: what a session keeps to compare with; `looked`: what a look-up returned of which nothing else is known; `list`: those of the things that a request names which are the caller's; `found`: of an account that was found by what came with the request; `why`: what a verifier tells beside its verdict. */
+  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | 'kept' | 'looked' | 'list' | 'found' | 'why' | undefined;
   /** Words of the name that gave the meaning; a later comparison reads them. */
   readonly name?: string | undefined;
   /**

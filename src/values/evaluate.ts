@@ -152,7 +152,7 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
   if (given) return one(path, relocate(m, given, node, frame));
   const found: Outcome[] = [];
   for (const base of m.evaluate(node.object, path, frame)) {
-    for (const reached of node.optional ? present(m, node.object, base, frame) : somebody(m, node, base, frame)) {
+    for (const reached of node.optional ? present(m, node.object, base, frame, asksFlag(m, node, base)) : somebody(m, node, base, frame)) {
       const held = (value: Value): Value => relocate(m, value, node, frame, reached.value);
       if (isNothing(reached.value)) {
         found.push({ path: reached.path, value: constant(undefined, node) });
@@ -175,6 +175,17 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
     }
   }
   return found;
+}
+
+/**
+ * Whether a question mark stands before a flag of which nothing is known: `!user?.isResumable`. It is one check, and asks for
+ * the flag: that nobody is there is no reason that could be told apart.
+ */
+function asksFlag(m: Machine, node: TSESTree.MemberExpression, { value, path }: Outcome): boolean {
+  const name = fixedName(node.property, node.computed) ?? '';
+  if (value.kind !== 'subject' || !/^(is|has|can|was)(?=[A-Z_])/.test(name)) return false;
+  const flag = member(m, value, name, node, path);
+  return flag.kind === 'unknown' || (flag.kind === 'subject' && flag.truthy === 'unknown' && flag.falsy === 'unknown');
 }
 
 /** Something of the server's own in which a key is looked up, not the request or an answer. */

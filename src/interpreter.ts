@@ -4,6 +4,7 @@ import { Around } from './around.ts';
 import { causeOf } from './caller/cause.ts';
 import { assumed } from './caller/chains.ts';
 import { aroundClass, decoratorsOf, hookOf } from './caller/classes.ts';
+import { guardBefore } from './caller/guard-classes.ts';
 import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
@@ -138,6 +139,7 @@ export class Interpreter implements Machine {
   readonly rejections = new Map<FunctionNode, FunctionNode>();
   readonly registrations = new Map<FunctionNode, Registration[]>();
   readonly guards: Evidence[] = [];
+  private readonly guardsBefore = new Map<FunctionNode, Evidence | null>();
   handled: Value | null = null;
   private readonly roles = new Map<FunctionNode, Roles | null>();
   /** Files that put the application together. */
@@ -329,8 +331,15 @@ export class Interpreter implements Machine {
 
   guardOf(node: FunctionNode): Evidence | null {
     const all = this.registrations.get(node);
-    if (!all || all.length === 0) return this.mayBeGuarded(node) ? assumed(node) : null;
+    if (!all || all.length === 0) return this.mayBeGuarded(node) ? assumed(node) : this.before(node);
     return all.every((each) => each.guard !== null) ? (all[0]?.guard ?? null) : null;
+  }
+
+  /** The guard in front of a guard, which other files show; they are asked once. */
+  private before(node: FunctionNode): Evidence | null {
+    let found = this.guardsBefore.get(node);
+    if (found === undefined) this.guardsBefore.set(node, (found = guardBefore(this, node)));
+    return found;
   }
 
   /** Whether a function belongs to handlers whose guards stand in a chain, and none of its own is seen. */

@@ -34,7 +34,7 @@ export interface Answer {
   readonly error?: Value;
   /** Only the package of the error says which framework answers it. */
   readonly guessed?: boolean;
-  /** The error handler that was run over the error: the header is its. */
+  /** Where an error handler that was run over the error answers it, the header being its; the place itself where all hand it on. */
   readonly handledBy?: Node;
   /** Other applications answer it in handlers of their own: there is no one place to mend. */
   readonly handledApart?: true;
@@ -199,7 +199,7 @@ export class SiteList {
   caseOf(answer: Answer): Case {
     const { cause, evidence, caller, weak } = answer.found;
     const handler = answer.handledBy;
-    const answeredBy = handler && !answer.handledApart ? (this.source.elsewhere(handler) ?? `line ${String(this.source.fileOf(handler).lineOf(handler))}`) : undefined;
+    const answeredBy = handler && handler !== answer.node && !answer.handledApart ? (this.source.elsewhere(handler) ?? `line ${String(this.source.fileOf(handler).lineOf(handler))}`) : undefined;
     const steps = [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => this.placed(fact.evidence, fact.evidence.node));
     return {
       status: answer.status as RefusalStatus,

@@ -73,6 +73,8 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
   const own = Number.isNaN(named.status) ? [] : [named];
   const given: Answer[] = [];
   let passed = true;
+  // Of several beside each other, one may be the one that gets it, and hands it on as it is.
+  let handsOn = false;
   // What handlers set before they hand the error on.
   let set: Header = { kind: 'missing' };
   for (const handler of handlers) {
@@ -81,6 +83,7 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
     given.push(...answers.filter((each) => each.mode === 'direct' || each.mode === 'helper-call'));
     const handedOn = answers.filter((each) => each.mode === 'next' || each.mode === 'throw');
     passed = handedOn.length > 0;
+    handsOn ||= beside && handedOn.length === answers.length;
     if (passed) set = over(set, headerOf(handedOn));
     if (beside || asLeft) given.push(...handedOn.flatMap(({ header }) => own.map((each) => ({ ...each, header }))));
     if (!passed && !beside) break;
@@ -93,11 +96,13 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
   if (!first && given.length > 0 && given.every((each) => !Number.isNaN(each.status))) return null;
   if (first && answer.guessed && own.length === 0 && ![401, 403, 407].includes(first.status)) return null;
   if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
+  // Whoever hands the error's own answer on is no place that answers it: then the error is its own place.
+  const place = handsOn ? undefined : relevant.find(({ node }) => node !== named.node);
   // A handler of this file is a site of its own for the header.
   // What a class keeps under a name of its own stands outside of the handler that reads it.
   const decides = answer.error?.kind === 'error' ? answer.error.status.value === first.status : isReadFrom(answer.error, first);
   const viaHelper = answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
-  return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: first.node, viaHelper });
+  return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: place?.node ?? named.node, viaHelper });
 }
 
 /** Whether a handler answers with the status that an error keeps under a name of its own. */

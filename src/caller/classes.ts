@@ -25,7 +25,7 @@ function frameworkOf(file: SourceFile): FrameworkOfClasses | undefined {
   return found ?? undefined;
 }
 
-interface Decorator {
+export interface Decorator {
   readonly name: string;
   readonly arguments: readonly Node[];
   readonly node: Node;
@@ -163,7 +163,7 @@ export function surroundsItself(file: SourceFile): boolean {
 }
 
 /** A decorator that lifts the guards of the class from one method. */
-function isOpen(decorators: readonly Decorator[]): boolean {
+export function isOpen(decorators: readonly Decorator[]): boolean {
   return decorators.some(({ name }) => /public|skip_?auth|^skip$|anonymous|optional|no_?auth|allow_?any/i.test(name));
 }
 

@@ -97,6 +97,8 @@ export class Mounts {
   /** The names under which a handler leaves its file: its own, or its router's. */
   private exportedNames(node: FunctionNode): string[] {
     const registered = this.m.registrations.get(node) ?? [];
+    const made = registered.flatMap(({ call }) => nameOfMade(call) ?? []);
+    if (made.length > 0) return made.length === registered.length ? [...new Set(made), 'default'] : [];
     const routers = registered.flatMap(({ call }) => routerOf(call) ?? []);
     if (registered.length > 0) return routers.length === registered.length ? [...new Set(routers), 'default'] : [];
     // `export const allow = (role) => (req, res, next) => …`
@@ -227,6 +229,14 @@ function partsIn(file: SourceFile): Parts {
 function routerOf(call: Node): string | undefined {
   const root = call.type === 'CallExpression' ? rootOfChain(call) : undefined;
   return root?.type === 'Identifier' ? root.name : undefined;
+}
+
+/** The name of the handler that a function makes of others: `static show = compose([authRequired(), handler])`. */
+function nameOfMade(call: Node): string | undefined {
+  const { parent } = call;
+  if (call.type !== 'CallExpression' || unwrap(call.callee).type !== 'Identifier') return undefined;
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  return parent?.type === 'PropertyDefinition' || parent?.type === 'Property' ? fixedName(parent.key, parent.computed) : undefined;
 }
 
 /** Whether a node stands for what is exported: `users.me` of a table or an object, `me`, or the module's default. */

@@ -105,7 +105,7 @@ function isDescribed(m: Machine, node: Node, name: string): boolean {
 }
 
 /** The value of one of several functions that an argument of a registration holds. */
-function valueOf(value: Value | undefined, argument: Node, part: Node): Value | undefined {
+export function valueOf(value: Value | undefined, argument: Node, part: Node): Value | undefined {
   if (value?.kind !== 'array' || unwrap(argument) === part) return value;
   const at = flatten(argument).indexOf(part);
   const elements = value.elements.flatMap((each) => (each.kind === 'array' ? each.elements : [each]));

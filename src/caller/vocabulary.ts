@@ -380,7 +380,7 @@ export class Vocabulary {
   readonly isGuard = once((name) => {
     if (listed(name, this.settings.guards)) return true;
     const parts = words(name);
-    if (/optional|maybe|try|guest|public|skip|without|anonymous|un?auth(enticated)?only|limiter|rate/.test(name.toLowerCase())) return false;
+    if (/optional|maybe|try|guest|public|skip|target|without|anonymous|un?auth(enticated)?only|limiter|rate/.test(name.toLowerCase())) return false;
     // Whoever gets past a check of a right is somebody.
     if (/^(is|has|check|require|requires|require_?|ensure|must|only|allow|verify|needs|own|owner|restrict|can|may|enforce|authorize|admin)$/.test(parts[0] ?? '') && parts.some((word) => rightWords.has(word) && word !== 'enabled' && word !== 'status')) return true;
     if (parts.length === 1) return /^(auth|authenticate|authenticated|authentication|protect|protected|authed|isauth|loggedin|requireauth|checkauth|authguard|authmiddleware|authn|authorized)$/.test(parts[0] ?? '');

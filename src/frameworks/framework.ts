@@ -205,6 +205,8 @@ export interface Framework {
   readonly creators: readonly string[];
   /** Packages whose call lets a plugin register on the application itself, which plugins have a part of for themselves otherwise. */
   readonly shares?: readonly string[];
+  /** Packages whose default export makes one handler of a list of middleware. */
+  readonly composes?: readonly string[];
   /** Its handlers look like those of others: only an import shows it. */
   readonly needsImport?: true;
   /** Its files are put together by where they lie, within one package: nothing imports them. */

@@ -5,6 +5,7 @@ export const koa: Framework = {
   name: 'koa',
   modules: ['koa', '@koa/router', 'koa-router', 'koa-body', 'koa-bodyparser'],
   creators: ['Koa'],
+  composes: ['koa-compose'],
   types: {
     Context: 'context',
     ParameterizedContext: 'context',

@@ -1,6 +1,7 @@
 import { budget } from '../engine/budget.ts';
 import type { Node } from '../model.ts';
-import { sameValue } from '../values/value.ts';
+import { sameValue, type Reading } from '../values/value.ts';
+import type { Outcome } from './machine.ts';
 import { factBehind, rememberedFacts, withFacts, type Fact, type Path, type VariableKey } from './path.ts';
 
 /** The conditions of several paths as one decision tree. */
@@ -15,6 +16,20 @@ interface Decision {
  * path on the way. (`if (user) { if (user.admin) return; }` loses one: that nobody is logged in still decides.)
  */
 export function soften(paths: Path[]): Path[] {
+  return softened(paths, () => true);
+}
+
+/** What conditions on who is there say: where they choose a text, nobody is refused as well as somebody. */
+const onWhoIsThere = new Set<Reading>(['absent', 'invalid', 'known', 'verified']);
+
+/** Marks the conditions that only chose what a text says: they are no reason, whatever they come to. */
+export function softenText(outcomes: Outcome[]): Outcome[] {
+  if (outcomes.length < 2) return outcomes;
+  const paths = softened(outcomes.map(({ path }) => path), ({ reading }) => !onWhoIsThere.has(reading));
+  return outcomes.map((outcome, index) => ({ ...outcome, path: paths[index] ?? outcome.path }));
+}
+
+function softened(paths: Path[], mayBe: (fact: Fact) => boolean): Path[] {
   if (paths.length < 2) return paths;
   const tree: Decision = { ends: false, atoms: new Map() };
   const cut = sharedBy(paths);
@@ -30,7 +45,7 @@ export function soften(paths: Path[]): Path[] {
     }
     at.ends = true;
   }
-  const softened = new Map<Fact, Fact>();
+  const known = new Map<Fact, Fact>();
   let differing: Set<VariableKey> | undefined;
   return paths.map((path, index) => {
     let at: Decision | undefined = tree;
@@ -38,9 +53,9 @@ export function soften(paths: Path[]): Path[] {
     let facts: Fact | null = chain[0] ? chain[0].before : path.facts;
     for (const fact of chain) {
       const both: { yes?: Decision; no?: Decision } | undefined = at?.atoms.get(fact.atom);
-      const soft = fact.soft || (complete(both?.yes) && complete(both?.no));
-      let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : softened.get(fact);
-      if (!made) softened.set(fact, (made = factBehind(facts, { ...fact, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose })));
+      const soft = fact.soft || (mayBe(fact) && complete(both?.yes) && complete(both?.no));
+      let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : known.get(fact);
+      if (!made) known.set(fact, (made = factBehind(facts, { ...fact, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose })));
       facts = made;
       at = fact.outcome ? both?.yes : both?.no;
     }

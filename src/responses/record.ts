@@ -60,7 +60,7 @@ export class Recorder {
   /** Whether a path is impossible: the guard of a route answers everybody who is nobody, and the route asks for the compiler. */
   private isBehindGuard(path: Path, node: FunctionNode | null): boolean {
     const newest = [...factsOf(path)].find((fact) => !fact.soft);
-    if (!node || newest?.weak !== 'slot' || !asksForSomebody(newest)) return false;
+    if (!node || newest?.weak !== 'slot' || !asksForSomebody(this.m.source, newest)) return false;
     const guard = this.m.guardOf(node);
     if (guard) return guard.assumed !== true;
     return this.mounts.isGuarded(this.handlerAround(node));
@@ -453,12 +453,21 @@ function hardenStatus(source: Source, path: Path, status: Node): Path {
 }
 
 /** Whether a condition is that nobody is there, or that whoever is there has no id: `!req.user`, `!req.user.sub`. */
-function asksForSomebody({ about, reading, atom }: Fact): boolean {
+function asksForSomebody(source: Source, { about, reading, atom }: Fact): boolean {
   if (about === 'identity') return reading === 'absent';
   if (about !== 'identityPart' || (reading !== 'absent' && reading !== 'unknown')) return false;
-  const part = unwrap(atom);
+  const part = held(source, unwrap(atom));
   // A container that everybody has may be empty behind a guard that takes several kinds of credentials: `auth.userId`.
   return part.type === 'MemberExpression' && !/^(auth|session)$/i.test(lastName(part.object) ?? '');
+}
+
+/** What a name was declared as, once and for all: `const userId = req.user?.id`. */
+function held(source: Source, node: Node): Node {
+  const variable = node.type === 'Identifier' ? (source.variable(node) as { readonly defs: readonly { readonly node: Node; readonly parent?: Node | null }[] } | null) : null;
+  const [definition] = variable?.defs ?? [];
+  const { node: declared, parent } = definition ?? {};
+  const isFixed = parent?.type === 'VariableDeclaration' && parent.kind === 'const';
+  return isFixed && declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' && declared.init ? unwrap(declared.init) : node;
 }
 
 /** Whether a function is middleware: the request goes on from it. */

@@ -4,6 +4,7 @@ import { ownProperty } from '../caller/classes.ts';
 import { registerRoute, registerTable } from '../caller/tables.ts';
 import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
 import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';
+import { softenText } from '../paths/soften.ts';
 import { meetMethods } from '../paths/walk.ts';
 import { assignMember } from '../responses/assign.ts';
 import { isChallengeName } from '../responses/challenge.ts';
@@ -13,6 +14,7 @@ import { selfOf } from './instance.ts';
 import { injected } from './definition.ts';
 import { member } from './member.ts';
 import { blurred, fieldNamed, meaningOfName, named } from './names.ts';
+import { isMessage } from './message.ts';
 import { placeOf } from './place.ts';
 import { isNothing, present, somebody } from './presence.ts';
 import { constant, largestTable, readFrom, subject, truthOf, unknown, type Value } from './value.ts';
@@ -48,7 +50,7 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
       return unary(m, inner, path, frame);
     case 'BinaryExpression':
       if (comparisons.has(inner.operator)) return one(path, { kind: 'condition', node: inner });
-      return m.evaluateAll([inner.left, inner.right], path, frame).map((each) => ({ path: each.path, value: unknown }));
+      return softenText(m.evaluateAll([inner.left, inner.right], path, frame).map((each) => ({ path: each.path, value: unknown })));
     case 'LogicalExpression':
       return logical(m, inner, path, frame);
     case 'ConditionalExpression':
@@ -125,7 +127,7 @@ const longestText = 20_000;
 
 function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame: Frame): Outcome[] {
   if (node.expressions.length === 0) return one(path, constant(node.quasis[0]?.value.cooked ?? '', node));
-  return m.evaluateAll(node.expressions, path, frame).map((each) => {
+  return softenText(m.evaluateAll(node.expressions, path, frame).map((each) => {
     // Text made of a constant is a constant; text made of credentials still carries them (a cache key, a header).
     if (each.values.every((value) => value.kind === 'constant')) {
       const text = node.quasis.map((quasi, index) => {
@@ -140,7 +142,7 @@ function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame:
       path: each.path,
       value: held?.kind === 'subject' ? { ...held, truthy: 'unknown', falsy: 'unknown', form: 'bound' } : unknown,
     };
-  });
+  }));
 }
 
 function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
@@ -150,7 +152,7 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
   if (given) return one(path, relocate(m, given, node, frame));
   const found: Outcome[] = [];
   for (const base of m.evaluate(node.object, path, frame)) {
-    for (const reached of node.optional ? present(m, node.object, base, frame) : somebody(m, node, base, frame)) {
+    for (const reached of node.optional ? present(m, node.object, base, frame, asksFlag(m, node, base)) : somebody(m, node, base, frame)) {
       const held = (value: Value): Value => relocate(m, value, node, frame, reached.value);
       if (isNothing(reached.value)) {
         found.push({ path: reached.path, value: constant(undefined, node) });
@@ -173,6 +175,17 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
     }
   }
   return found;
+}
+
+/**
+ * Whether a question mark stands before a flag of which nothing is known: `!user?.isResumable`. It is one check, and asks for
+ * the flag: that nobody is there is no reason that could be told apart.
+ */
+function asksFlag(m: Machine, node: TSESTree.MemberExpression, { value, path }: Outcome): boolean {
+  const name = fixedName(node.property, node.computed) ?? '';
+  if (value.kind !== 'subject' || !/^(is|has|can|was)(?=[A-Z_])/.test(name)) return false;
+  const flag = member(m, value, name, node, path);
+  return flag.kind === 'unknown' || (flag.kind === 'subject' && flag.truthy === 'unknown' && flag.falsy === 'unknown');
 }
 
 /** Something of the server's own in which a key is looked up, not the request or an answer. */
@@ -253,10 +266,11 @@ function isEmpty(node: Node): boolean {
 
 function choice(m: Machine, node: TSESTree.ConditionalExpression, path: Path, frame: Frame): Outcome[] {
   const split = m.assume(node.test, path, frame);
-  return [
+  const outcomes = [
     ...split.yes.flatMap((each) => m.evaluate(node.consequent, each, frame)),
     ...split.no.flatMap((each) => m.evaluate(node.alternate, each, frame)),
   ];
+  return isMessage(node) ? softenText(outcomes) : outcomes;
 }
 
 function assignment(m: Machine, node: TSESTree.AssignmentExpression, path: Path, frame: Frame): Outcome[] {

@@ -5,6 +5,7 @@ import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, aspectOf, setResponse, type Path } from '../paths/path.ts';
 import { evidenceText } from '../paths/assume.ts';
+import { registerComposed } from '../caller/composed.ts';
 import { isOf, wrap } from '../caller/registration.ts';
 import { applyEffect, responseState } from '../responses/effects.ts';
 import { toError } from '../responses/errors.ts';
@@ -21,6 +22,7 @@ export function contextCall(m: Machine, node: Call, target: Value, args: Value[]
   const name = frameworkFunction(m, node, target);
   if (name === undefined) return undefined;
   const module = target.kind === 'import' ? target.module : null;
+  if (module !== null) registerComposed(m, node, module, args);
   if (wrap(m, node, name, module, args, path)) return [{ path, value: args[0] ?? unknown }];
   const [base, ...rest] = args;
   if (base?.kind !== 'role' || (base.role !== 'context' && base.role !== 'request')) return undefined;

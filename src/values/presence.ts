@@ -9,14 +9,15 @@ import { madeAt, constant, subject, type Constant, type Value } from './value.ts
 /**
  * The outcomes of a value before `?.`: nothing there (the chain yields undefined) or something. Only values that speak of
  * the caller fork; for others the question whether they are there says nothing.
+ * @param forFlag a flag is asked for, and not who is there
  */
-export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame): Outcome[] {
+export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame, forFlag = false): Outcome[] {
   const { value, path } = outcome;
   if (value.kind !== 'subject' && value.kind !== 'condition') return [outcome];
   if (value.kind === 'subject' && value.falsy === 'unknown') return [outcome];
   // Behind a guard that authenticates, `?.` on the caller is for the compiler.
   if (value.kind === 'subject' && value.about === 'identity' && path.truth.get(guarded) === true) return [outcome];
-  const split = m.assumeValue(value, node, path, frame);
+  const split = m.assumeValue(forFlag && value.kind === 'subject' ? { ...value, falsy: 'unknown' } : value, node, path, frame);
   return [
     ...split.no.map((each) => ({ path: each, value: constant(undefined, node) })),
     ...split.yes.map((each) => ({ path: each, value })),

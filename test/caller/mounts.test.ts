@@ -186,3 +186,13 @@ export default router;`;
     expect(await found('routes.js', { 'door.js': text, 'routes.js': file(lines) })).toHaveLength(1);
   });
 });
+
+test.each<[string, string, string[]]>([
+  ['in place', 'if (!req.user?.id) return res.status(401).end();', []],
+  ['by a constant', 'const userId = req.user?.id;\n  if (!userId) return res.status(401).end();', []],
+  ['by a variable that may have changed', 'let userId = req.user?.id;\n  if (req.query.as) userId = req.query.as;\n  if (!userId) return res.status(401).end();', ['6 missing']],
+  ['by another constant', 'const userId = req.body.id;\n  if (!userId) return res.status(401).end();', ['5 missing']],
+])('behind the guard of its route a handler asks for an id once more, %s', async (_name, body, wanted) => {
+  const text = `import express from 'express';\nimport { requireAuth } from './guards.js';\nexpress().get('/', requireAuth, (req, res) => {\n  ${body}\n  res.end();\n});`;
+  expect(await found('app.js', { 'app.js': text })).toEqual(wanted);
+});

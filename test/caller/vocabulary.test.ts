@@ -126,10 +126,10 @@ describe('questions to names', () => {
   });
 
   test('isGuard: a guard that lets nobody else through', () => {
-    const names = 'requireAuth isAuthenticated authenticate verifyToken ensureLoggedIn protect checkJwt requireSignIn requireApiKey optionalAuth rateLimiter requireGuest validateBody checkIn requireIn cors requireAdmin';
+    const names = 'requireAuth isAuthenticated authenticate verifyToken ensureLoggedIn protect checkJwt requireSignIn requireApiKey optionalAuth rateLimiter requireGuest validateBody checkIn requireIn cors requireTargetUser requireAdmin';
     const guards = yes(names, (name) => plain.isGuard(name)).split(' ');
     expect(guards).toEqual(expect.arrayContaining('requireAuth isAuthenticated authenticate verifyToken ensureLoggedIn protect checkJwt requireSignIn requireApiKey'.split(' ')));
-    expect(guards.filter((name) => 'optionalAuth rateLimiter requireGuest validateBody checkIn requireIn cors'.split(' ').includes(name))).toEqual([]);
+    expect(guards.filter((name) => 'optionalAuth rateLimiter requireGuest validateBody checkIn requireIn cors requireTargetUser'.split(' ').includes(name))).toEqual([]);
     expect(Vocabulary.of({ ...defaultSettings, guards: ['only*'] }).isGuard('onlyMembers')).toBe(true);
   });
 

@@ -32,6 +32,20 @@ describe('a part of a caller who is there', () => {
   ]);
 });
 
+describe('a flag behind a question mark', () => {
+  const looked = "const claims = await verifyToken(req.body.token);\nconst user = await findUserById(claims.userId);\n";
+  rows([
+    ['of which nothing is known is one check', `${looked}if (!user?.isResumable) return res.sendStatus(403);`, ['403 unknown']],
+    ['of the caller', 'if (!req.user?.hasSeenTour) return res.sendStatus(403);', ['403 unknown']],
+    ['behind one that is a right', `${looked}if (user?.isActive) return res.sendStatus(409);\nif (!user?.isResumable) return res.sendStatus(403);`, ['403 unknown']],
+    ['that is a right is told apart', 'if (!req.user?.isAdmin) return res.sendStatus(403);', ['403 absent', '403 insufficient']],
+    ['that says who is there is told apart', 'if (!req.user?.isAuthenticated) return res.sendStatus(403);', ['403 absent', '403 settled']],
+    ['and the account is asked for before', `${looked}if (!user || !user.isResumable) return res.sendStatus(403);`, ['403 invalid', '403 unknown']],
+    ['and the account is asked for since', 'if (!req.user?.hasSeenTour) return res.redirect("/tour");\nif (!req.user) return res.sendStatus(403);', []],
+    ['no flag, but a part of the account', 'if (!req.user?.company) return res.sendStatus(403);', ['403 absent', '403 unknown']],
+  ]);
+});
+
 describe('what the server asks of everybody', () => {
   rows([
     ['a captcha of visitors', 'if (!req.user && isCaptchaOn()) return res.sendStatus(403);', ['403 unknown']],

@@ -360,6 +360,7 @@ describe('nest', () => {
   const create = `const app = await NestFactory.create(A);`;
   const a = `import { UnauthorizedException } ${common}\nexport class A {\n  f() {\n    throw new UnauthorizedException();\n  }\n}`;
   const filter = (body: string): string => `import { Catch } ${common}\n@Catch()\nexport class F {\n  catch(error: any, host: any) {\n    const response = host.switchToHttp().getResponse();\n    ${body}\n    response.status(error.getStatus()).json({});\n  }\n}`;
+  const handsOn = `import { Catch } ${common}\nimport { BaseExceptionFilter } from '@nestjs/core';\n@Catch()\nexport class F extends BaseExceptionFilter {\n  catch(error: any, host: any) {\n    this.logger.error(error.stack);\n    super.catch(error, host);\n  }\n}`;
   const challenging = filter(`response.header('WWW-Authenticate', 'Bearer');`);
   const silent = ['4 silent: unknown central'];
   const installed = main(`import { F } from './f.ts';\n${create}\napp.useGlobalFilters(new F());`);
@@ -369,6 +370,9 @@ describe('nest', () => {
     ['nothing shows the application', { 'package.json': '{}', '.git/x': '', 'api/package.json': '{}', 'api/a.ts': a }, ['4 silent: unknown missing']],
     ['a filter for all without the challenge', { 'main.ts': installed, 'f.ts': filter('') }, [`4 ${header} missingInHandler`]],
     ['a filter for all with it', { 'main.ts': installed, 'f.ts': challenging }, silent],
+    ['a filter for all that hands all of it on', { 'main.ts': installed, 'f.ts': handsOn }, [`4 ${header} missing`]],
+    ['a filter that hands it on beside one that answers', { 'main.ts': main(`import { F } from './f.ts';\nimport { H } from './h.ts';\n${create}\napp.useGlobalFilters(new F(), new H());`), 'f.ts': filter(''), 'h.ts': handsOn.replace('class F', 'class H') }, [`4 ${header} missing`]],
+    ['a filter that hands on what is not of HTTP', { 'main.ts': installed, 'f.ts': filter(`if (host.getType() !== 'http') return super.catch(error, host);`).replace('class F', `class F extends BaseExceptionFilter`) }, [`4 ${header} missingInHandler`]],
     ['by APP_FILTER', { 'main.ts': main(create), 'm.ts': `import { APP_FILTER } from '@nestjs/core';\nimport { F } from './f.ts';\nexport const providers = [{ provide: APP_FILTER, useClass: F }];`, 'f.ts': filter('') }, [`4 ${header} missingInHandler`]],
     ['installed for some, with the challenge', { 'main.ts': main(create), 'f.ts': challenging }, silent],
     ['installed for some, without it', { 'main.ts': main(create), 'f.ts': filter('') }, [`4 ${header} missing`]],

@@ -8,6 +8,7 @@ import { SourceFile } from '../source.ts';
 import { appsAround, handsOn, importersOf, type Apps } from './apps.ts';
 import { exportsOf, importsOf, type Export, type Exports } from './exports.ts';
 import { inside, isFile, isThere, nearest, projectRoot, readText, type TextFile } from './files.ts';
+import { givesRefusal, givesRefusalToMember } from './given.ts';
 import { look, lookFor } from './look.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
@@ -326,8 +327,10 @@ function mayMatter(filename: string, name: string, user: string): boolean | 'tel
   if (!declaration && !isWhole && !file.text.includes(name)) return false;
   if (declaration && reaches(user, declaration.tells)) return 'tells';
   if (declaration ? refusesFor(file, declaration, user) : file.matters) return true;
+  if (!file.statuses) return false;
+  if (isWhole ? givesRefusalToMember(user) : declaration?.makes !== false && givesRefusal(user, name)) return true;
   const said = declaration?.makes === false ? namesStatus : takesStatus;
-  return file.statuses && words(isWhole ? path.basename(filename) : name).some((word) => said.test(word));
+  return words(isWhole ? path.basename(filename) : name).some((word) => said.test(word));
 }
 
 /** Whether what a file exports under a name can refuse, as it is used; true where its text does not show the declaration. */

@@ -1,0 +1,46 @@
+/** A status that refuses, or a name of one. */
+const refusal = /\b40[137]\b|UNAUTHORI[SZ]ED|FORBIDDEN/gi;
+
+/** Arguments in front of a status are looked at no farther than this: a call that says more there is not found. */
+const reach = 120;
+
+let scanned = '';
+let given: ReadonlySet<string> = new Set();
+
+/** Whether a text gives a status that refuses to what it calls by a name: `send(res, 401)`, `helpers.send(403, res)`. */
+export function givesRefusal(user: string, name: string): boolean {
+  if (user !== scanned) {
+    scanned = user;
+    given = new Set(calledWithRefusal(user));
+  }
+  return given.has(name);
+}
+
+/** Whether a text gives such a status to any member of something: of a module that is imported as a whole. */
+export function givesRefusalToMember(user: string): boolean {
+  return givesRefusal(user, '.');
+}
+
+/** The last names of all that is called with such a status; `.` where one of them is a member. */
+function* calledWithRefusal(user: string): Generator<string> {
+  for (const { index } of user.matchAll(refusal)) {
+    const open = openingOf(user, index);
+    if (open === undefined) continue;
+    const [, dot = '', name = ''] = /(\.?)([\w$]{1,60})$/.exec(user.slice(Math.max(0, open - 61), open)) ?? [];
+    if (name === '') continue;
+    yield name;
+    if (dot !== '') yield dot;
+  }
+}
+
+/** Where the arguments begin in which a place stands, if it is no deeper than in them. */
+function openingOf(user: string, place: number): number | undefined {
+  let depth = 0;
+  for (let at = place - 1; at >= Math.max(0, place - reach); at--) {
+    const character = user[at];
+    if (character === ';') return undefined;
+    if (character === ')') depth++;
+    if (character === '(' && depth-- === 0) return at;
+  }
+  return undefined;
+}

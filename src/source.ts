@@ -221,7 +221,7 @@ export function holdsOther(all: ReadonlySet<unknown>, known: ReadonlySet<unknown
 }
 
 /** Packages whose names this version reads; what another package exports says nothing here. */
-const readModules = /^(@tinyhttp\/app|polka|@adonisjs\/.*|@poppinss\/.*|http-errors|(@hapi\/)?(boom|hapi)|restify|restify-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|axios|(node:)?http2?|@nestjs\/common(\/.*)?|@oakserver\/oak|elysia(\/.*)?|@elysiajs\/.*|h3|h3-nightly|nitro(\/.*)?|nitropack(\/.*)?|#imports|#nitro|statuses|next\/.*|express|firebase-functions(\/.*)?|@trpc\/server(\/.*)?)$/;
+const readModules = /^(@tinyhttp\/app|polka|@adonisjs\/.*|@poppinss\/.*|http-errors|(@hapi\/)?(boom|hapi)|restify|restify-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|http-codes|axios|(node:)?http2?|@nestjs\/common(\/.*)?|@oakserver\/oak|elysia(\/.*)?|@elysiajs\/.*|h3|h3-nightly|nitro(\/.*)?|nitropack(\/.*)?|#imports|#nitro|statuses|next\/.*|express|firebase-functions(\/.*)?|@trpc\/server(\/.*)?)$/;
 
 function modulesOf(code: SourceCode): Set<string> {
   const modules = new Set<string>();

@@ -914,6 +914,7 @@ describe('statuses by name', () => {
     [`import { UNAUTHORIZED } from 'http-status-codes'`, 'UNAUTHORIZED'],
     [`import * as codes from 'http-status-codes'`, 'codes.StatusCodes.UNAUTHORIZED'],
     [`import status from 'http-status'`, 'status.UNAUTHORIZED'],
+    [`import httpCodes from 'http-codes'`, 'httpCodes.UNAUTHORIZED'],
     [`import { HttpStatusCode } from 'axios'`, 'HttpStatusCode.Unauthorized'],
     [`import { constants } from 'node:http2'`, 'constants.HTTP_STATUS_UNAUTHORIZED'],
     [`import http2 from 'http2'`, 'http2.constants.HTTP_STATUS_UNAUTHORIZED'],

@@ -24,12 +24,15 @@ export interface NamedCall {
  */
 export function nameCall(m: Machine, name: string, object: string, base: Value, args: readonly Value[]): NamedCall {
   // Whom nothing names is not found: `findByToken(req.headers.authorization?.slice(7))` without the header.
-  if (((args.some(isOfNobody) && !args.some(isSeen)) || (args.length > 0 && args.every(isEmpty))) && m.vocabulary.isLookup(name) && m.vocabulary.namesAccount(name))
+  if (((args.some(isOfNobody) && !args.some((value) => isSeen(value))) || (args.length > 0 && args.every(isEmpty))) && m.vocabulary.isLookup(name) && m.vocabulary.namesAccount(name))
     return { value: subject('identity', 'known', 'absent', { name }) };
   const called = meaningOfCall(m, name, object, base, args);
   // A right that is asked of somebody is asked of whoever calls: `hasPermission(user, 'write')`.
-  const ofSomebody = called.value.kind === 'subject' && called.value.about === 'right' && args.some((value) => carries(value, ['identity']));
-  const weak = !ofSomebody && isWeak(m, name, base, args);
+  const isRight = called.value.kind === 'subject' && called.value.about === 'right';
+  const ofSomebody = isRight && args.some((value) => carries(value, ['identity']));
+  // What is asked of nothing but an id of the request may be asked of nobody: `mayEdit(req.params.id)`.
+  const ofThing = isRight && ![base, ...args].some((value) => isSeen(value, tellingOfCaller)) && args.some((value) => isSeen(value));
+  const weak = !ofSomebody && (ofThing || isWeak(m, name, base, args));
   // What gives back the value itself is as strong: `session.expiresAt.getTime()`.
   if (!weak || called.value === base) return called;
   const callback = called.callback?.map((value) => weakened(value, true));
@@ -55,15 +58,17 @@ function isWeak(m: Machine, name: string, base: Value, args: readonly Value[]): 
 }
 
 /** Whether a value is seen to come from the request or from who calls. */
-function isSeen(value: Value): boolean {
+function isSeen(value: Value, telling = tellingOfRequest): boolean {
   for (const part of partsWithin(value)) {
-    if (part.kind === 'role' && part.role !== 'response' && part.role !== 'next') return true;
-    if (part.kind === 'subject' && part.weak !== true && tellingAbouts.test(part.about)) return true;
+    if (part.kind === 'role' && telling.roles.test(part.role)) return true;
+    if (part.kind === 'subject' && part.weak !== true && telling.abouts.test(part.about)) return true;
   }
   return false;
 }
 
-const tellingAbouts = /^(credential|identity|identityPart|verdict|claim|claimed|right|input|policy)$/;
+const tellingOfRequest = { roles: /^(?!response$|next$)/, abouts: /^(credential|identity|identityPart|verdict|claim|claimed|right|input|policy)$/ };
+/** The same without what a request is about. */
+const tellingOfCaller = { roles: /^(request|context|state|headers|cookies|login)$/, abouts: /^(credential|identity|identityPart|verdict|claim|claimed|right|policy)$/ };
 
 /** `findByToken`, `userForApiKey`: from the first preposition of a word. */
 const goesByCredentials = /(?<!\w)(?:(?!by|from|for|with|using)\w)*(?:by|from|for|with|using)\w*(?:token|api_?key|secret|bearer|session_?id|jwt)/i;
@@ -151,6 +156,8 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   // What reads the request itself finds out who calls, too: that it fails may mean either.
   if (words.isRightCheck(name) && /^(verify|validate|check|evaluate|authenticate)/.test(name) && (credential || request || /(Auth|Key|Token|Secret|Credentials?)(?![a-z])/.test(name)) && !caller)
     return credential ? { value: subject('verdict', 'verified', 'invalid'), fails: 'invalid' } : { value: unknown };
+  // What is given credentials and nobody who was found by them has to find out both.
+  if (words.isRightCheck(name) && credential && !caller && !claim && base.kind !== 'subject') return { value: unknown };
   if (words.isRightCheck(name)) {
     const lacks = words.isLack(name) || /^(cannot|isNot|lacks|denies)/.test(name);
     const form = claimed ? ('bound' as const) : undefined;

@@ -7,6 +7,7 @@ import type { ImportValue } from './value.ts';
  */
 const modules: Readonly<Record<string, RegExp>> = {
   'http-status-codes': /^(default|\*|StatusCodes|.*\.StatusCodes|(UNAUTHORIZED|FORBIDDEN|PROXY_AUTHENTICATION_REQUIRED))$/,
+  'http-codes': /^(default|\*)$/,
   'http-status': /^(default|\*|status|.*\.status)$/,
   axios: /^(HttpStatusCode|(default|\*)\.HttpStatusCode)$/,
   'node:http2': /^(constants|(default|\*)\.constants)$/,
@@ -37,7 +38,7 @@ export function statusNamed(base: ImportValue, name: string): number | undefined
 
 /** The status that a directly imported name is: `import { UNAUTHORIZED } from 'http-status-codes'`. */
 export function statusImported(module: string, name: string): number | undefined {
-  return module === 'http-status-codes' || module === 'http-status' ? statusWord(name) : undefined;
+  return /^http-(status-codes|status|codes)$/.test(module) ? statusWord(name) : undefined;
 }
 
 function statusWord(name: string): number | undefined {

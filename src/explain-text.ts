@@ -1,5 +1,5 @@
-import type { ExplainedCase, ExplainedEvidence, ExplainedSite, Suppression } from './explain.ts';
-import type { Analysis, Cause, Header, Mode } from './model.ts';
+import { headerStates, type ExplainedCase, type ExplainedEvidence, type ExplainedSite, type Suppression } from './explain.ts';
+import type { Analysis, Cause, Mode } from './model.ts';
 import { shorten } from './syntax.ts';
 
 /** How an answer is given, in words for people; the names are for programs. */
@@ -10,13 +10,6 @@ const modes: Readonly<Record<Mode, string>> = {
   'helper-call': 'sent by the helper that is called here',
   'helper-def': 'sent by this helper',
   'error-handler': 'sent by this error handler',
-};
-
-const states: Readonly<Record<Header['kind'], string>> = {
-  set: 'set',
-  missing: 'missing',
-  central: 'added for all answers',
-  unknown: 'not known',
 };
 
 /** What the words for causes mean, as the page on how it decides has them. */
@@ -93,5 +86,5 @@ function evidenceText(before: string, evidence: ExplainedEvidence | undefined): 
 
 function headerText({ state, because, value, at, elsewhere }: ExplainedCase['header']): string {
   const detail = because ?? (value === null ? 'value not known' : value);
-  return `${states[state]}${at ? ` on line ${String(at.line)}` : elsewhere === undefined ? '' : ` in ${elsewhere}`}${detail === undefined ? '' : ` (${detail})`}`;
+  return `${headerStates[state]}${at ? ` on line ${String(at.line)}` : elsewhere === undefined ? '' : ` in ${elsewhere}`}${detail === undefined ? '' : ` (${detail})`}`;
 }

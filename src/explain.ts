@@ -174,11 +174,19 @@ function closedReason(site: Site, rule: string, own: JudgeOptions): string | und
   return `reported only under strict (${keys.map((key) => told[key]).join(', ')})`;
 }
 
+/** The states of the challenge, in words for people. */
+export const headerStates: Readonly<Record<Header['kind'], string>> = {
+  set: 'set',
+  missing: 'missing',
+  central: 'added for all answers',
+  unknown: 'not known',
+};
+
 function headerSilence(site: Site, cases: readonly Case[], own: JudgeOptions): string {
   if (site.headerJudged === 'helper') return judgedElsewhere(site.mode);
   if (site.login && own.login === 'ignore') return 'a login, and the option says to ignore these';
   const states = new Set(
-    cases.map(({ header }) => (header.kind === 'unknown' ? `not known (${header.because})` : header.kind === 'central' ? 'added for all answers' : header.kind)),
+    cases.map(({ header }) => (header.kind === 'unknown' ? `${headerStates.unknown} (${header.because})` : headerStates[header.kind])),
   );
   if (!states.has('missing')) return `the challenge is ${[...states].join(' or ')}`;
   if (leftToRoleCheck(site, own)) {

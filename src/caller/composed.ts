@@ -2,9 +2,9 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { frameworks } from '../frameworks/index.ts';
 import type { Evidence, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import { isFunction, shorten, unwrap } from '../syntax.ts';
+import { isFunction, shorten } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
-import { demandsCaller, functionNamed } from './gates.ts';
+import { demands } from './gates.ts';
 import { flatten, guardIn, valueOf } from './registration.ts';
 
 /**
@@ -29,6 +29,5 @@ export function registerComposed(m: Machine, node: TSESTree.CallExpression, modu
 
 /** Middleware that turns away whoever has not shown who they are, as it is written. */
 function demanding(m: Machine, part: Node): Evidence | null {
-  const shown = functionNamed(m, unwrap(part));
-  return shown && demandsCaller(m, shown) ? { node: part, text: shorten(m.source.text(part)) } : null;
+  return demands(m, part) ? { node: part, text: shorten(m.source.text(part)) } : null;
 }

@@ -13,6 +13,12 @@ export function functionNamed(m: Machine, node: Node): FunctionNode | undefined 
   return isFunction(inner) || inner.type === 'Identifier' ? functionAt(m, inner, undefined, start)?.node : undefined;
 }
 
+/** Whether a node is, or names, a function that demands to know who calls, by what that does. */
+export function demands(m: Machine, node: Node): boolean {
+  const shown = functionNamed(m, node);
+  return shown !== undefined && demandsCaller(m, shown);
+}
+
 /** Goes on, or leaves in another way. */
 const leaves = /\b(?:next|return)\b/;
 
@@ -20,7 +26,7 @@ const leaves = /\b(?:next|return)\b/;
  * Whether a function first of all refuses whoever has not shown who they are: `if (!session) return c.json({}, 401)`, with no
  * way past it.
  */
-export function demandsCaller(m: Machine, { body }: FunctionNode): boolean {
+function demandsCaller(m: Machine, { body }: FunctionNode): boolean {
   const statements = body.type === 'BlockStatement' ? body.body.flatMap((each): Node[] => (each.type === 'TryStatement' ? each.block.body : [each])) : [];
   for (const statement of statements) {
     const asks = statement.type === 'IfStatement' && asksForCaller(m, statement.test) && endsThere(statement.consequent);

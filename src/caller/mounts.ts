@@ -6,7 +6,7 @@ import type { SourceFile } from '../source.ts';
 import {
   chainOf, fixedName, functionName, isFunction, lastName, nodesIn, rootOfChain, unwrap, within,
 } from '../syntax.ts';
-import { demandsCaller, functionNamed, refuses } from './gates.ts';
+import { demands, functionNamed, refuses } from './gates.ts';
 import { describedNames, flatten, guardIn } from './registration.ts';
 
 /** A place where something is handed to a router: `router.get('/me', requireAuth, users.me)`, `[authenticate, authorize]`. */
@@ -192,8 +192,7 @@ export class Mounts {
 
   /** Whether something demands to know who calls, by what it does, or is a guard by its name that turns somebody away. */
   private isGuard(file: SourceFile, node: Node): boolean {
-    const shown = functionNamed(this.m, node);
-    if (shown && demandsCaller(this.m, shown)) return true;
+    if (demands(this.m, node)) return true;
     const guard = guardIn(this.m, node);
     if (!guard || /['"]session['"]/.test(file.text(node))) return false;
     const root = rootOfChain(guard.node);

@@ -385,7 +385,7 @@ export class Vocabulary {
     if (/^(is|has|check|require|requires|require_?|ensure|must|only|allow|verify|needs|own|owner|restrict|can|may|enforce|authorize|admin)$/.test(parts[0] ?? '') && parts.some((word) => rightWords.has(word) && word !== 'enabled' && word !== 'status')) return true;
     if (parts.length === 1) return /^(auth|authenticate|authenticated|authentication|protect|protected|authed|isauth|loggedin|requireauth|checkauth|authguard|authmiddleware|authn|authorized)$/.test(parts[0] ?? '');
     // `requireSignIn`, `isLoggedIn`: two words for one thing.
-    const things = [...parts, ...parts.slice(1).map((word, index) => `${parts[index] ?? ''}${word}`)];
+    const things = [...parts, ...pairs(parts)];
     return (guardVerbs.has(parts[0] ?? '') || parts.some((word) => /^(auth|authenticated|guard|middleware|authenticate|required|protect)$/.test(word))) && things.some((word) => guardNouns.has(word));
   });
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { fixedName, isFalsy, lastName, nodesIn, ofText, unwrap } from '../syntax.ts';
-import { initOf } from '../values/place.ts';
+import { madeAs } from '../values/place.ts';
 
 /** A token as RFC 9110 §5.6.2 has it. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
@@ -184,19 +184,12 @@ function behindCall(
 
 /** A text that the code shows. */
 function textOf(m: Machine, node: Node): string | undefined {
-  const shown = shownFor(m, node);
+  const shown = madeAs(m.source, node);
   return shown.type === 'Literal' || shown.type === 'TemplateLiteral' ? ('regex' in shown ? undefined : fixedName(shown, true)) : undefined;
 }
 
 /** The source of a regular expression that the code shows. */
 function patternOf(m: Machine, node: Node): string | undefined {
-  const shown = shownFor(m, node);
+  const shown = madeAs(m.source, node);
   return 'regex' in shown ? shown.regex.pattern : undefined;
-}
-
-/** An expression, or what a constant was made as. */
-function shownFor(m: Machine, node: Node): Node {
-  const inner = unwrap(node);
-  const variable = inner.type === 'Identifier' ? m.source.variable(inner) : null;
-  return unwrap((variable && initOf(variable)) ?? inner);
 }

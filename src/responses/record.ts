@@ -12,6 +12,7 @@ import { factBehind, factsOf, harden, setResponse, withFacts, type Fact, type Fo
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { functionName, isFunction, lastName, ofText, unwrap, within } from '../syntax.ts';
+import { madeAs } from '../values/place.ts';
 import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
 import { isCaught } from './caught.ts';
 import { over } from './challenge.ts';
@@ -456,18 +457,10 @@ function hardenStatus(source: Source, path: Path, status: Node): Path {
 function asksForSomebody(source: Source, { about, reading, atom }: Fact): boolean {
   if (about === 'identity') return reading === 'absent';
   if (about !== 'identityPart' || (reading !== 'absent' && reading !== 'unknown')) return false;
-  const part = held(source, unwrap(atom));
+  // `const userId = req.user?.id`
+  const part = madeAs(source, atom);
   // A container that everybody has may be empty behind a guard that takes several kinds of credentials: `auth.userId`.
   return part.type === 'MemberExpression' && !/^(auth|session)$/i.test(lastName(part.object) ?? '');
-}
-
-/** What a name was declared as, once and for all: `const userId = req.user?.id`. */
-function held(source: Source, node: Node): Node {
-  const variable = node.type === 'Identifier' ? (source.variable(node) as { readonly defs: readonly { readonly node: Node; readonly parent?: Node | null }[] } | null) : null;
-  const [definition] = variable?.defs ?? [];
-  const { node: declared, parent } = definition ?? {};
-  const isFixed = parent?.type === 'VariableDeclaration' && parent.kind === 'const';
-  return isFixed && declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' && declared.init ? unwrap(declared.init) : node;
 }
 
 /** Whether a function is middleware: the request goes on from it. */

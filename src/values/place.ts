@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { Trail } from '../engine/trail.ts';
 import type { FunctionNode, Node } from '../model.ts';
-import type { Machine } from '../paths/machine.ts';
+import type { Machine, Source } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import type { VariableKey } from './value.ts';
 import { fixedName, isFalsy, isFunction, isLongChain, unwrap } from '../syntax.ts';
@@ -132,12 +132,9 @@ export function placeOfReturned(call: Node): string {
 function callBehind(m: Machine, node: Node): Node | null {
   const inner = unwrap(node);
   if (inner.type === 'AwaitExpression') return callBehind(m, inner.argument);
-  if (inner.type === 'CallExpression') return inner;
-  const variable = inner.type === 'Identifier' ? m.source.variable(inner) : null;
-  const init = variable && initOf(variable);
-  const held = init && unwrap(init);
-  const given = held?.type === 'AwaitExpression' ? unwrap(held.argument) : held;
-  return given?.type === 'CallExpression' ? given : null;
+  const held = madeAs(m.source, inner);
+  const given = held.type === 'AwaitExpression' ? unwrap(held.argument) : held;
+  return given.type === 'CallExpression' ? given : null;
 }
 
 /** The place of an expression that is asked; of a call whose function was followed, that of what it returned. */
@@ -170,8 +167,15 @@ function aliasOf(variable: VariableKey): Node | null {
   return same ? inner : null;
 }
 
+/** An expression, or what the constant that it names is made as. */
+export function madeAs(source: Source, node: Node): Node {
+  const inner = unwrap(node);
+  const variable = inner.type === 'Identifier' ? source.variable(inner) : null;
+  return unwrap((variable && initOf(variable)) ?? inner);
+}
+
 /** What a constant is made as. */
-export function initOf(variable: VariableKey): Node | null {
+function initOf(variable: VariableKey): Node | null {
   const [definition] = (variable as ScopeVariable).defs;
   if (definition?.type !== 'Variable' || definition.node.type !== 'VariableDeclarator') return null;
   const { id, init, parent } = definition.node;

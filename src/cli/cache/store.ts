@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ESLint } from 'eslint';
 import { meta } from '../../meta.ts';
+import { packageRoot } from '../package-root.ts';
 import { digestOf } from '../../project/digest.ts';
 import type { Finding } from '../findings.ts';
 import type { Heard } from '../hearing.ts';
@@ -57,7 +58,7 @@ export function versionHere(): string | undefined {
 
 /** Changes with the plugin itself, also between two builds of one version. */
 function ownDigest(): string {
-  const folder = path.join(path.dirname(createRequire(import.meta.url).resolve(`${meta.name}/package.json`)), 'dist');
+  const folder = path.join(packageRoot(), 'dist');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file));
   return digestOf([meta.version, ...files.sort().map((file) => { const { size, mtimeMs } = statSync(file); return `${file} ${String(size)} ${String(mtimeMs)}`; })].join('\n'));
 }

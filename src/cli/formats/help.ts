@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { meta } from '../../meta.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** What a rule is about and why, for tools that show it beside a finding. */
 interface Help {
@@ -37,8 +36,7 @@ function plain(markdown: string): string {
 
 function pageText(name: string): string | undefined {
   try {
-    const root = path.dirname(createRequire(import.meta.url).resolve(`${meta.name}/package.json`));
-    return readFileSync(path.join(root, 'docs', 'rules', `${name}.md`), 'utf8');
+    return readFileSync(path.join(packageRoot(), 'docs', 'rules', `${name}.md`), 'utf8');
   } catch {
     // A rule of another copy of the plugin.
     return undefined;

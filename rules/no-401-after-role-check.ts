@@ -16,17 +16,24 @@ const rule: Rule.RuleModule = {
       {
         type: 'object',
         properties: {
-          policy: { type: 'boolean', description: 'Report refusals that no credentials would change (address, origin, feature).' },
+          policy: {
+            type: 'boolean',
+            description: 'Report refusals that no credentials would change (address, origin, feature).',
+          },
           named: { type: 'boolean', description: 'Report refusals of which only a name says why.' },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
-          unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
+          unseenHandler: {
+            type: 'boolean',
+            description: 'Report thrown errors although no handler shows what becomes of them.',
+          },
         },
         additionalProperties: false,
       },
     ],
     defaultOptions: [{ policy: false, named: false, rpc: false, unseenHandler: false }],
     messages: {
-      known: 'The caller is known here ({{ known }}) and lacks a right (`{{ lacks }}`). A client that gets 401 logs the user out or refreshes in a loop. Answer 403.',
+      known:
+        'The caller is known here ({{ known }}) and lacks a right (`{{ lacks }}`). A client that gets 401 logs the user out or refreshes in a loop. Answer 403.',
       partly:
         'This 401 also answers a caller who is known and lacks a right (`{{ lacks }}`), where 403 is due. ' +
         'A client that gets 401 logs the user out or refreshes in a loop. Split the check.',
@@ -39,7 +46,8 @@ const rule: Rule.RuleModule = {
       mixedInOne:
         'This 401 answers two cases in one check (`{{ check }}`): {{ credentials }}, where it is right, ' +
         'and {{ other }}, where 403 is due. Split the check.',
-      policy: 'No credentials would change this refusal (`{{ policy }}`), so a client that logs in again gets 401 again. Answer 403.',
+      policy:
+        'No credentials would change this refusal (`{{ policy }}`), so a client that logs in again gets 401 again. Answer 403.',
       policyByText:
         'No credentials would change this refusal. The answer itself says so: “{{ quote }}”. ' +
         'A client that logs in again gets 401 again. Answer 403.',

@@ -18,15 +18,20 @@ const rule: Rule.RuleModule = {
         properties: {
           named: { type: 'boolean', description: 'Report refusals of which only a name says why.' },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
-          unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
+          unseenHandler: {
+            type: 'boolean',
+            description: 'Report thrown errors although no handler shows what becomes of them.',
+          },
         },
         additionalProperties: false,
       },
     ],
     defaultOptions: [{ named: false, rpc: false, unseenHandler: false }],
     messages: {
-      absent: 'There are no credentials here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
-      invalid: 'The credentials were refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
+      absent:
+        'There are no credentials here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
+      invalid:
+        'The credentials were refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
       absentOrInvalid:
         'Credentials are absent or refused here (`{{ check }}`). A client that gets 403 never asks for a login. ' +
         'Answer 401 with `WWW-Authenticate`.',
@@ -39,7 +44,8 @@ const rule: Rule.RuleModule = {
       absentOrInvalidByText:
         'Credentials are absent or refused here. The answer itself says so: “{{ quote }}”. ' +
         'A client that gets 403 never asks for a login. Answer 401 with `WWW-Authenticate`.',
-      headerless: 'Credentials are absent or refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer {{ answer }}.',
+      headerless:
+        'Credentials are absent or refused here (`{{ check }}`). A client that gets 403 never asks for a login. Answer {{ answer }}.',
       mixed:
         'This 403 answers two cases: {{ other }} (`{{ lacks }}`), where it is right, ' +
         'and {{ credentials }} (`{{ check }}`), where 401 is due. Split the check.',

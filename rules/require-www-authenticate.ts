@@ -16,8 +16,14 @@ const rule: Rule.RuleModule = {
       {
         type: 'object',
         properties: {
-          login: { enum: ['report', 'ignore'], description: 'Whether handlers that read a password from the request content are reported.' },
-          callable: { enum: ['report', 'ignore'], description: 'Whether answers are reported with which no header can be sent.' },
+          login: {
+            enum: ['report', 'ignore'],
+            description: 'Whether handlers that read a password from the request content are reported.',
+          },
+          callable: {
+            enum: ['report', 'ignore'],
+            description: 'Whether answers are reported with which no header can be sent.',
+          },
           forbidden: {
             enum: ['report', 'ignore'],
             description: 'Whether places are reported that no-401-after-role-check reports, since 403 is due there.',
@@ -25,7 +31,10 @@ const rule: Rule.RuleModule = {
           policy: { type: 'boolean', description: 'The option `policy` of no-401-after-role-check is set.' },
           named: { type: 'boolean', description: 'The option `named` of no-401-after-role-check is set.' },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
-          unseenHandler: { type: 'boolean', description: 'Report thrown errors although no handler shows what becomes of them.' },
+          unseenHandler: {
+            type: 'boolean',
+            description: 'Report thrown errors although no handler shows what becomes of them.',
+          },
         },
         additionalProperties: false,
       },
@@ -42,14 +51,19 @@ const rule: Rule.RuleModule = {
       },
     ],
     messages: {
-      missing: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
+      missing:
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
       missingOnPath:
         'This 401 leaves without `WWW-Authenticate` when `{{ path }}` (RFC 9110 §15.5.2: MUST), ' +
         'so the client cannot know how to log in there. Set the challenge on every path.',
-      missingInHelper: 'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
-      missingInHandler: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. The error handler at {{ handler }} answers it: add the challenge there, once for all.',
-      missingInOption: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add the challenge in {{ place }}, once for all.',
-      headerless: 'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), which {{ what }} cannot send. Where clients other than its own call it, use {{ instead }}; where none do, set the option `callable` of this rule to `ignore`.',
+      missingInHelper:
+        'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
+      missingInHandler:
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. The error handler at {{ handler }} answers it: add the challenge there, once for all.',
+      missingInOption:
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add the challenge in {{ place }}, once for all.',
+      headerless:
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), which {{ what }} cannot send. Where clients other than its own call it, use {{ instead }}; where none do, set the option `callable` of this rule to `ignore`.',
       missingInLogin:
         'This 401 of a login leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), ' +
         'so a client cannot know how to log in. Add a challenge{{ where }}. ' +

@@ -21,7 +21,12 @@ const nothing: Analysis = { sites: [] };
  * @param settings from `readSettings`
  * @param surroundings what is needed to read the files around this one; null where no other file is to be read
  */
-export function analyse(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null = null): Analysis {
+export function analyse(
+  code: SourceCode,
+  filename: string,
+  settings: Settings,
+  surroundings: Surroundings | null = null,
+): Analysis {
   const cached = analyses.get(code);
   if (cached && cached.settings === settings) return cached.analysis;
   const analysis = isOpen(code, filename) ? loadAnalysis().run(code, filename, settings, surroundings) : nothing;
@@ -45,7 +50,11 @@ export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void)
   if (!opens && !tells) return {};
   return {
     Program() {
-      if (tells) context.report({ loc: { line: 1, column: 0 }, message: `${problem} Until that is mended, the default holds instead, in all files of this configuration.` });
+      if (tells)
+        context.report({
+          loc: { line: 1, column: 0 },
+          message: `${problem} Until that is mended, the default holds instead, in all files of this configuration.`,
+        });
       if (!opens) return;
       try {
         const { sites, failure } = analyse(code, context.filename, settings, surroundingsOf(context));
@@ -60,8 +69,8 @@ export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void)
 }
 
 /**
- * Whether a problem of the settings is told by this rule on this file. It stays on the file that was the first, so that an
- * editor does not lose it while that is edited, and only one of the rules tells it there.
+ * Whether a problem of the settings is told by this rule on this file. It stays on the file that was the first, so that
+ * an editor does not lose it while that is edited, and only one of the rules tells it there.
  */
 function isToldHere(problem: string, { filename, sourceCode }: Rule.RuleContext): boolean {
   const place = misconfigured.get(problem) ?? filename;
@@ -74,7 +83,8 @@ function isToldHere(problem: string, { filename, sourceCode }: Rule.RuleContext)
 /** Whether the text gate lets a file through. Three rules and the analysis ask; one scan of the text answers. */
 function isOpen(code: SourceCode, filename: string): boolean {
   let open = gates.get(code);
-  if (open === undefined) gates.set(code, (open = isJavaScript(code) && mayRefuse(code.text) && !isTest(code.text, filename)));
+  if (open === undefined)
+    gates.set(code, (open = isJavaScript(code) && mayRefuse(code.text) && !isTest(code.text, filename)));
   return open;
 }
 

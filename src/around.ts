@@ -22,7 +22,8 @@ interface Flow {
 }
 
 /** `setChallenge`, `addWwwAuthenticate`: from the first verb of a word. */
-const setsChallenge = /(?<!\w)(?:(?!set|add|append|attach)\w)*(?:set|add|append|attach)\w*(?:www_?authenticate|challenge)/i;
+const setsChallenge =
+  /(?<!\w)(?:(?!set|add|append|attach)\w)*(?:set|add|append|attach)\w*(?:www_?authenticate|challenge)/i;
 
 /** What runs around the handlers: middleware and hooks that add the challenge, and the handlers of thrown errors. */
 export class Around {
@@ -36,7 +37,11 @@ export class Around {
    * @param registrations every function that was seen to be registered, with its registrations
    * @param answersOf what a function was seen to answer
    */
-  constructor(source: Source, registrations: ReadonlyMap<FunctionNode, readonly Registration[]>, answersOf: (node: FunctionNode) => readonly Answer[]) {
+  constructor(
+    source: Source,
+    registrations: ReadonlyMap<FunctionNode, readonly Registration[]>,
+    answersOf: (node: FunctionNode) => readonly Answer[],
+  ) {
     this.source = source;
     this.registrations = registrations;
     this.answersOf = answersOf;
@@ -57,7 +62,8 @@ export class Around {
   /** A function ends with the challenge set on a response whose status it does not decide. */
   endsWithChallenge(node: FunctionNode, framework: string, at: Node, ofResponse: boolean, onErrors: boolean): void {
     const before = this.centrals.get(node);
-    if (!before || (before.onErrors && !onErrors)) this.centrals.set(node, { function: node, framework, at, ofResponse, onErrors });
+    if (!before || (before.onErrors && !onErrors))
+      this.centrals.set(node, { function: node, framework, at, ofResponse, onErrors });
   }
 
   /**
@@ -68,35 +74,52 @@ export class Around {
     if (answer.handledBy) return answer.header;
     const thrown = answer.error !== undefined;
     // Handlers by the class of the error were run over it, or it is not known what they do.
-    const handlers = thrown ? this.errorHandlersFor(answer).filter((node) => this.registrations.get(node)?.every((each) => each.catches === undefined)) : [];
+    const handlers = thrown
+      ? this.errorHandlersFor(answer).filter((node) =>
+          this.registrations.get(node)?.every((each) => each.catches === undefined),
+        )
+      : [];
     for (const handler of handlers) {
       const central = this.centrals.get(handler);
       if (central && answer.header.kind === 'missing') return { kind: 'central', by: central.at };
-      if (!central && answer.carried && answer.header.kind === 'set' && this.dropsHeaders(handler)) return { kind: 'missing' };
+      if (!central && answer.carried && answer.header.kind === 'set' && this.dropsHeaders(handler))
+        return { kind: 'missing' };
     }
     const header = thrown ? this.afterCatch(answer) : answer.header;
     if (header.kind !== 'missing' || header.final) return header;
-    for (const central of this.centrals.values()) if (this.covers(central, answer, thrown, header)) return { kind: 'central', by: central.at };
-    return answer.function && this.standsBehindChallenge(answer.function) ? { kind: 'unknown', because: 'helper not visible' } : header;
+    for (const central of this.centrals.values())
+      if (this.covers(central, answer, thrown, header)) return { kind: 'central', by: central.at };
+    return answer.function && this.standsBehindChallenge(answer.function)
+      ? { kind: 'unknown', because: 'helper not visible' }
+      : header;
   }
 
   /** Lists of middleware, in each of which one before this function says by its name that it sets the challenge. */
   private standsBehindChallenge(node: FunctionNode): boolean {
     const places = listed(node) ? [node] : this.usesOf(node).filter(listed);
-    return places.length > 0 && places.every((place) => {
-      const list = listed(place) ?? [];
-      return list.slice(0, list.indexOf(place)).some((each) => each !== null && setsChallenge.test(this.source.text(each)));
-    });
+    return (
+      places.length > 0 &&
+      places.every((place) => {
+        const list = listed(place) ?? [];
+        return list
+          .slice(0, list.indexOf(place))
+          .some((each) => each !== null && setsChallenge.test(this.source.text(each)));
+      })
+    );
   }
 
   /** Where the name of a function stands. */
   private usesOf(node: FunctionNode): Node[] {
     const name = node.id ?? (node.parent.type === 'VariableDeclarator' ? node.parent.id : null);
-    const variable = name && (this.source.variable(name) as { readonly references: readonly { readonly identifier: Node }[] } | null);
+    const variable =
+      name && (this.source.variable(name) as { readonly references: readonly { readonly identifier: Node }[] } | null);
     return variable?.references.map(({ identifier }) => identifier) ?? [];
   }
 
-  /** Where middleware around the handler catches the error and answers itself, the response stays and the error's headers are left behind (Koa). */
+  /**
+   * Where middleware around the handler catches the error and answers itself, the response stays and the error's
+   * headers are left behind (Koa).
+   */
   private afterCatch(answer: Answer): Header {
     if (frameworkNamed(answer.framework)?.errors?.keepsHeaders !== false) return answer.header;
     for (const [node, registered] of this.registrations) {
@@ -106,22 +129,46 @@ export class Around {
     return answer.header;
   }
 
-  private covers(central: Central, answer: Answer, thrown: boolean, header: Header & { readonly kind: 'missing' }): boolean {
+  private covers(
+    central: Central,
+    answer: Answer,
+    thrown: boolean,
+    header: Header & { readonly kind: 'missing' },
+  ): boolean {
     if (central.onErrors && !thrown) return false;
     // The handler took away what was set before it: only what comes afterwards counts.
     const removed = header.removed === true;
     const registered = this.registrations.get(central.function) ?? [];
-    if (central.function === answer.function || (this.isErrorHandler(central.function) && !registered.some((each) => each.method === 'addHook'))) return false;
+    if (
+      central.function === answer.function ||
+      (this.isErrorHandler(central.function) && !registered.some((each) => each.method === 'addHook'))
+    )
+      return false;
     // Where middleware is handed the Response, it is one of the Fetch API.
-    const same = central.framework === answer.framework || frameworkNamed(answer.framework)?.runsOn?.includes(central.framework) === true || (answer.framework === 'fetch' && frameworkNamed(central.framework)?.nextResponds === true);
+    const same =
+      central.framework === answer.framework ||
+      frameworkNamed(answer.framework)?.runsOn?.includes(central.framework) === true ||
+      (answer.framework === 'fetch' && frameworkNamed(central.framework)?.nextResponds === true);
     if (!this.source.isMain(central.function) && !same) return false;
-    if (registered.some((each) => each.method === 'addHook')) return !removed || registered.some(({ call }) => /^\s*\w[\w.]*\(\s*['"`]onSend/.test(this.source.text(call)));
+    if (registered.some((each) => each.method === 'addHook'))
+      return !removed || registered.some(({ call }) => /^\s*\w[\w.]*\(\s*['"`]onSend/.test(this.source.text(call)));
     const flow = this.flows.get(central.function);
-    if (!flow || !(this.isOfHost(central, answer) ? registered.some((each) => !each.nested) : this.runsBefore(registered, answer))) return false;
+    if (
+      !flow ||
+      !(this.isOfHost(central, answer) ? registered.some((each) => !each.nested) : this.runsBefore(registered, answer))
+    )
+      return false;
     // Hono: what was set on the response in front replaces what the answer itself holds, an empty challenge, too.
-    if (removed && flow.set && !(central.ofResponse && header.at && isOfAnswer(header.at, central.framework))) return false;
+    if (removed && flow.set && !(central.ofResponse && header.at && isOfAnswer(header.at, central.framework)))
+      return false;
     // Hono: what is set on the context in front is not that of a raw Response.
-    if (answer.framework === 'fetch' && frameworkNamed(central.framework)?.rawForgets && flow.set && !central.ofResponse) return false;
+    if (
+      answer.framework === 'fetch' &&
+      frameworkNamed(central.framework)?.rawForgets &&
+      flow.set &&
+      !central.ofResponse
+    )
+      return false;
     // Where earlier headers are wiped before an error is answered, only what is set where it is caught arrives.
     const wipes = frameworkNamed(answer.framework)?.errors?.keepsHeaders === false;
     if (flow.set && !flow.missing) return !(thrown && wipes);
@@ -130,11 +177,19 @@ export class Around {
 
   /** Middleware of what a framework runs on: where handlers are declared says nothing of which of both runs first. */
   private isOfHost(central: Central, answer: Answer): boolean {
-    return central.framework !== answer.framework && frameworkNamed(answer.framework)?.runsOn?.includes(central.framework) === true;
+    return (
+      central.framework !== answer.framework &&
+      frameworkNamed(answer.framework)?.runsOn?.includes(central.framework) === true
+    );
   }
 
   isErrorHandler(node: FunctionNode): boolean {
-    return node.params.length === 4 || (this.registrations.get(node) ?? []).some((each) => each.method === 'setErrorHandler' || each.method === 'onError' || each.catches !== undefined);
+    return (
+      node.params.length === 4 ||
+      (this.registrations.get(node) ?? []).some(
+        (each) => each.method === 'setErrorHandler' || each.method === 'onError' || each.catches !== undefined,
+      )
+    );
   }
 
   /** Every error handler that was seen, in the order of registration. */
@@ -146,7 +201,9 @@ export class Around {
   errorHandlersFor(answer: Answer): FunctionNode[] {
     const all = this.errorHandlers();
     const places = new Set<string>();
-    for (let at: Node | null | undefined = answer.function; at; at = at.parent) for (const each of this.registrations.get(at as FunctionNode) ?? []) if (each.method !== 'register') places.add(each.place);
+    for (let at: Node | null | undefined = answer.function; at; at = at.parent)
+      for (const each of this.registrations.get(at as FunctionNode) ?? [])
+        if (each.method !== 'register') places.add(each.place);
     const own = all.filter((node) => (this.registrations.get(node) ?? []).some((each) => places.has(each.place)));
     if (own.length > 0) return own;
     return all.filter((node) => (this.registrations.get(node) ?? []).some((each) => !each.nested));
@@ -170,12 +227,17 @@ export class Around {
   /** Whether a middleware runs before the handler of an answer, wherever that is registered. */
   private runsBefore(registered: readonly Registration[], answer: Answer): boolean {
     let stands: readonly Registration[] = [];
-    for (let at: Node | null | undefined = answer.function; at && stands.length === 0; at = at.parent) stands = this.registrations.get(at as FunctionNode) ?? [];
-    if (stands.length > 0) return stands.every((stand) => registered.some((each) => this.precedes(each, stand.call, stand.order)));
+    for (let at: Node | null | undefined = answer.function; at && stands.length === 0; at = at.parent)
+      stands = this.registrations.get(at as FunctionNode) ?? [];
+    if (stands.length > 0)
+      return stands.every((stand) => registered.some((each) => this.precedes(each, stand.call, stand.order)));
     return registered.some((each) => this.precedes(each, answer.node, Infinity));
   }
 
-  /** @param order which function of the registration `node` it is; of a handler that is not seen to be registered, the last one */
+  /**
+   * @param order which function of the registration `node` it is; of a handler that is not seen to be registered, the
+   * last one
+   */
   private precedes(each: Registration, node: Node, order: number): boolean {
     // Named in the registration of one route: it covers the handlers of that call.
     if (each.call === node || within(node, each.call)) return each.order <= order;
@@ -193,16 +255,26 @@ const answersCaught = ofText((text) => {
   return !/\bthrow\b|\.headers\b/.test(handler) && /\b(status|body)\s*=/.test(handler);
 });
 
-const handsHeadersOn = ofText((text) => /\.headers\b|getResponse\(|next\(\s*\w|\.continue\b|\bsend\(\s*(e|err|error)\s*\)/.test(text));
+const handsHeadersOn = ofText((text) =>
+  /\.headers\b|getResponse\(|next\(\s*\w|\.continue\b|\bsend\(\s*(e|err|error)\s*\)/.test(text),
+);
 
 /** The list of middleware in which something stands. */
 function listed({ parent }: Node): readonly (Node | null)[] | null {
-  return parent?.type === 'ArrayExpression' ? parent.elements : parent?.type === 'CallExpression' ? parent.arguments : null;
+  return parent?.type === 'ArrayExpression'
+    ? parent.elements
+    : parent?.type === 'CallExpression'
+      ? parent.arguments
+      : null;
 }
 
 /** Whether a header was given to an answer where that was made, not set on what stands for the answer before. */
 function isOfAnswer(node: Node, framework: string): boolean {
-  return node.type === 'NewExpression' || (node.type === 'CallExpression' && entryOf(frameworkNamed(framework)?.methods, lastName(node.callee) ?? '')?.does === 'make');
+  return (
+    node.type === 'NewExpression' ||
+    (node.type === 'CallExpression' &&
+      entryOf(frameworkNamed(framework)?.methods, lastName(node.callee) ?? '')?.does === 'make')
+  );
 }
 
 function isInCatch(node: Node): boolean {

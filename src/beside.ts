@@ -4,8 +4,9 @@ import type { Answer } from './sites.ts';
 import { within } from './syntax.ts';
 
 /**
- * The answers of one place beside each other. A place may have hundreds of answers with dozens of conditions each, so what is
- * asked of an answer is asked of those with the same last condition, and the conditions of each are listed once.
+ * The answers of one place beside each other. A place may have hundreds of answers with dozens of conditions each, so
+ * what is asked of an answer is asked of those with the same last condition, and the conditions of each are listed
+ * once.
  */
 export class Beside {
   private readonly answers: readonly Answer[];
@@ -29,9 +30,9 @@ export class Beside {
   }
 
   /**
-   * Whether the last condition before an answer refuses just the same without the condition that decided the cause: where that
-   * came out the other way and nothing behind it decided instead, or is not asked and no other cause is found. Then the answer has
-   * another reason, which is not known.
+   * Whether the last condition before an answer refuses just the same without the condition that decided the cause:
+   * where that came out the other way and nothing behind it decided instead, or is not asked and no other cause is
+   * found. Then the answer has another reason, which is not known.
    */
   alsoRefused(answer: Answer): boolean {
     const { evidence } = answer.found;
@@ -75,25 +76,32 @@ export class Beside {
     // `account?.plan` asks for the account, too.
     const asked = this.conditionsOf(other).filter((fact) => within(fact.atom, decided.atom));
     if (asked.length === 0) return other.found.cause === 'unknown';
-    return asked.some((fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome && !this.decidedBehind(other, fact));
+    return asked.some(
+      (fact) => fact.atom === decided.atom && fact.outcome !== decided.outcome && !this.decidedBehind(other, fact),
+    );
   }
 
   /** Whether a condition that came out after another one decided the cause: `!user.admin || isBlocked(address)`. */
   private decidedBehind(answer: Answer, { length }: Fact): boolean {
     const { evidence } = answer.found;
-    return evidence !== undefined && this.conditionsOf(answer).some((fact) => fact.evidence === evidence && fact.length > length);
+    return (
+      evidence !== undefined &&
+      this.conditionsOf(answer).some((fact) => fact.evidence === evidence && fact.length > length)
+    );
   }
 
   private conditionsWithHeader(): ReadonlyMap<boolean, ReadonlySet<Node>> {
     const found = new Map([true, false].map((outcome) => [outcome, new Set<Node>()]));
-    for (const answer of this.answers) if (answer.header.kind === 'set') for (const fact of this.conditionsOf(answer)) found.get(fact.outcome)?.add(fact.atom);
+    for (const answer of this.answers)
+      if (answer.header.kind === 'set')
+        for (const fact of this.conditionsOf(answer)) found.get(fact.outcome)?.add(fact.atom);
     return found;
   }
 }
 
 /**
- * The newest condition in whose branch the answer stands; where none is around it, the newest one. An earlier exit that refused
- * established its opposite, and no more: behind a throw, what the catch clause asked is no reason of it.
+ * The newest condition in whose branch the answer stands; where none is around it, the newest one. An earlier exit that
+ * refused established its opposite, and no more: behind a throw, what the catch clause asked is no reason of it.
  */
 function lastAround(answer: Answer): Fact | undefined {
   for (const fact of factsOf(answer.path)) {

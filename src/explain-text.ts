@@ -1,4 +1,10 @@
-import { headerStates, type ExplainedCase, type ExplainedEvidence, type ExplainedSite, type Suppression } from './explain.ts';
+import {
+  headerStates,
+  type ExplainedCase,
+  type ExplainedEvidence,
+  type ExplainedSite,
+  type Suppression,
+} from './explain.ts';
 import type { Analysis, Cause, Mode } from './model.ts';
 import { shorten } from './syntax.ts';
 
@@ -26,8 +32,12 @@ const PAGE = 'https://github.com/eslint-plugin-http-auth/eslint-plugin-http-auth
 
 /** What the causes mean that these refusals have, on one line; empty where there are none. */
 export function legend(sites: readonly ExplainedSite[]): string {
-  const told = new Set(sites.flatMap((site) => site.cases.flatMap(({ cause, text }) => [cause, ...(text ? [text.says] : [])])));
-  const lines = Object.entries(causes).flatMap(([cause, means]) => (told.has(cause as Cause) ? [`${cause} (${means})`] : []));
+  const told = new Set(
+    sites.flatMap((site) => site.cases.flatMap(({ cause, text }) => [cause, ...(text ? [text.says] : [])])),
+  );
+  const lines = Object.entries(causes).flatMap(([cause, means]) =>
+    told.has(cause as Cause) ? [`${cause} (${means})`] : [],
+  );
   return lines.length === 0 ? '' : `Causes: ${lines.join(', ')}. More: ${PAGE}\n`;
 }
 
@@ -42,12 +52,15 @@ const budgets = { work: 'the work that one file may take', files: 'the other fil
 
 function siteText(file: string, site: ExplainedSite): string {
   const login = site.login ? ', login' : '';
-  const lines = [`${file}:${String(site.line)}:${String(site.column)}  ${site.statuses.join(' or ')}  ${modes[site.mode]}, ${site.framework}${login}`];
+  const lines = [
+    `${file}:${String(site.line)}:${String(site.column)}  ${site.statuses.join(' or ')}  ${modes[site.mode]}, ${site.framework}${login}`,
+  ];
   if (site.routes) lines.push(`  routes ${site.routes.join(', ')}`);
   if (site.text) lines.push(`  says ${site.text.map((text) => `"${shorten(text)}"`).join(', ')}`);
   site.cases.forEach((each, index) => {
     const status = site.statuses.length > 1 ? `${String(each.status)} ` : '';
-    const strength = each.weak === 'slot' ? ', unless a guard elsewhere has filled it' : each.weak ? ', only a name' : '';
+    const strength =
+      each.weak === 'slot' ? ', unless a guard elsewhere has filled it' : each.weak ? ', only a name' : '';
     lines.push(`  case ${String(index + 1)}: ${status}${each.cause}${evidenceText(': ', each.evidence)}${strength}`);
     for (const line of textLines(each)) lines.push(`    ${line}`);
     if (each.caller) lines.push(`    caller known by${evidenceText(' ', each.caller)}`);

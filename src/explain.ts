@@ -33,7 +33,13 @@ export interface ExplainedCase {
   /** The text says otherwise. */
   readonly contradicted?: string;
   readonly likelier?: { readonly status: number; readonly because: string };
-  readonly header: { readonly state: Header['kind']; readonly because?: string; readonly value?: string | null; readonly at?: Place; readonly elsewhere?: string };
+  readonly header: {
+    readonly state: Header['kind'];
+    readonly because?: string;
+    readonly value?: string | null;
+    readonly at?: Place;
+    readonly elsewhere?: string;
+  };
   readonly answeredBy?: string;
   readonly path: readonly string[];
 }
@@ -83,7 +89,11 @@ export function explain(analysis: Analysis, options: RuleOptions, wording: Wordi
       ...(site.text && { text: site.text }),
       login: site.login,
       cases: site.cases.map(explainCase),
-      reports: verdicts.map((verdict) => ({ rule: verdict.rule, messageId: verdict.messageId, message: wording(verdict) })),
+      reports: verdicts.map((verdict) => ({
+        rule: verdict.rule,
+        messageId: verdict.messageId,
+        message: wording(verdict),
+      })),
       silent: silences(site, options, verdicts),
     };
   });
@@ -115,11 +125,18 @@ function explainEvidence({ node, text, elsewhere }: Evidence): ExplainedEvidence
 function explainHeader(header: Header): ExplainedCase['header'] {
   switch (header.kind) {
     case 'set':
-      return { state: 'set', value: header.value, ...(header.elsewhere === undefined ? { at: placeOf(header.at) } : { elsewhere: header.elsewhere }) };
+      return {
+        state: 'set',
+        value: header.value,
+        ...(header.elsewhere === undefined ? { at: placeOf(header.at) } : { elsewhere: header.elsewhere }),
+      };
     case 'missing':
       return { state: 'missing' };
     case 'central':
-      return { state: 'central', ...(header.elsewhere === undefined ? { at: placeOf(header.by) } : { elsewhere: header.elsewhere }) };
+      return {
+        state: 'central',
+        ...(header.elsewhere === undefined ? { at: placeOf(header.by) } : { elsewhere: header.elsewhere }),
+      };
     case 'unknown':
       return { state: 'unknown', because: header.because };
   }
@@ -133,11 +150,7 @@ function placeOf({ loc }: Node): Place {
 const opened = ['policy', 'named', 'rpc', 'unseenHandler'] as const;
 
 /** For each rule that speaks about a status of the site and reports nothing: why. */
-function silences(
-  site: Site,
-  options: RuleOptions,
-  verdicts: readonly Verdict[],
-): { rule: string; because: string }[] {
+function silences(site: Site, options: RuleOptions, verdicts: readonly Verdict[]): { rule: string; because: string }[] {
   const of401 = site.cases.filter(({ status }) => status === 401);
   const of403 = site.cases.filter(({ status }) => status === 403);
   const list: { rule: string; because: string }[] = [];
@@ -186,7 +199,9 @@ function headerSilence(site: Site, cases: readonly Case[], own: JudgeOptions): s
   if (site.headerJudged === 'helper') return judgedElsewhere(site.mode);
   if (site.login && own.login === 'ignore') return 'a login, and the option says to ignore these';
   const states = new Set(
-    cases.map(({ header }) => (header.kind === 'unknown' ? `${headerStates.unknown} (${header.because})` : headerStates[header.kind])),
+    cases.map(({ header }) =>
+      header.kind === 'unknown' ? `${headerStates.unknown} (${header.because})` : headerStates[header.kind],
+    ),
   );
   if (!states.has('missing')) return `the challenge is ${[...states].join(' or ')}`;
   if (leftToRoleCheck(site, own)) {

@@ -4,13 +4,17 @@
  */
 
 /**
- * What every named constant, error class and helper method for these statuses contains; and names of errors that may stand
- * for one in another file, or be given one by a handler. `rejectUnauthorized` is an option of TLS.
+ * What every named constant, error class and helper method for these statuses contains; and names of errors that may
+ * stand for one in another file, or be given one by a handler. `rejectUnauthorized` is an option of TLS.
  */
 export const refusalWord =
-  // From the beginning of each word, and only where its end is right: no word is gone through again for each of its parts.
+  // From the beginning of each word, and only where its end is right: no word is gone through again for each of its
+  // parts.
   /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth|(?<!\w)(?=\w*(?:error|exception)\b)\w*?(?:auth|permission|access_?denied|credentials?|not_?allowed|not_?logged_?in|login_?required)\w*(?:error|exception)\b|\bunauthenticated|\bnot_?authenticated|['"`]permission-denied['"`]/i;
-const hit = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(|\bcanActivate\(`, 'gi');
+const hit = new RegExp(
+  String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(|\bcanActivate\(`,
+  'gi',
+);
 const challengeName = /www[-_]?authenticate/i;
 const refusalOrChallenge = new RegExp(`${hit.source}|${challengeName.source}`, 'gi');
 
@@ -21,7 +25,10 @@ export function isTooLong(text: string): boolean {
   return text.length > maximumLength;
 }
 
-/** Shorter texts are read whatever they look like; in longer ones a person's lines have fewer characters than this on average. */
+/**
+ * Shorter texts are read whatever they look like; in longer ones a person's lines have fewer characters than this on
+ * average.
+ */
 const longestLines = { from: 20_000, average: 300 };
 
 /** Whether a text was written by a tool that saves characters: nobody mends a refusal there. */
@@ -51,7 +58,14 @@ export function namesChallenge(text: string): boolean {
 
 /** Tests and mocks imitate servers: what they answer reaches no client. */
 export function isTest(text: string, filename: string): boolean {
-  if (/(^|[/\\])(__tests__|__mocks__|__fixtures__|cypress|e2e|msw)[/\\]|\.(test|spec|e2e|cy|stories|mock)\.[cm]?[jt]sx?$/i.test(filename)) return true;
+  if (
+    /(^|[/\\])(__tests__|__mocks__|__fixtures__|cypress|e2e|msw)[/\\]|\.(test|spec|e2e|cy|stories|mock)\.[cm]?[jt]sx?$/i.test(
+      filename,
+    )
+  )
+    return true;
   if (/(^|[/\\])tests?[/\\]/i.test(filename) && /\b(describe|it|test)\(/.test(text)) return true;
-  return /\bfrom\s*['"](vitest|@jest\/globals|msw|nock|supertest|@playwright\/test|node:test|chai|ava|mocha)(\/[^'"]*)?['"]|\brequire\(\s*['"](supertest|nock|msw|chai|sinon)['"]\s*\)/.test(text);
+  return /\bfrom\s*['"](vitest|@jest\/globals|msw|nock|supertest|@playwright\/test|node:test|chai|ava|mocha)(\/[^'"]*)?['"]|\brequire\(\s*['"](supertest|nock|msw|chai|sinon)['"]\s*\)/.test(
+    text,
+  );
 }

@@ -23,9 +23,9 @@ export interface References {
 }
 
 /**
- * The offsets (UTF-16 code units) of everything that may decide a status, in source order: the numbers themselves and the
- * names that stand for them. The text says where to look, so only those branches of the tree are visited; what only reads,
- * lists or declares a status is left out.
+ * The offsets (UTF-16 code units) of everything that may decide a status, in source order: the numbers themselves and
+ * the names that stand for them. The text says where to look, so only those branches of the tree are visited; what only
+ * reads, lists or declares a status is left out.
  */
 export function hits(code: SourceCode, base: number, names: References): number[] {
   const found: number[] = [];
@@ -39,9 +39,18 @@ export function hits(code: SourceCode, base: number, names: References): number[
     const holding = new Set<Node>();
     const waiting = [program];
     for (let node = waiting.pop(); node; node = waiting.pop()) {
-      if ((node.type.startsWith('TS') && !keeps.has(node.type)) || node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') continue;
+      if (
+        (node.type.startsWith('TS') && !keeps.has(node.type)) ||
+        node.type === 'ImportDeclaration' ||
+        node.type === 'ExportAllDeclaration'
+      )
+        continue;
       const parent = parents.get(node) ?? null;
-      if (wanted ? node.type === 'Identifier' && wanted.names(node, parent) : isCandidate(node, parent) && !isElsewhere(node, parent, names)) {
+      if (
+        wanted
+          ? node.type === 'Identifier' && wanted.names(node, parent)
+          : isCandidate(node, parent) && !isElsewhere(node, parent, names)
+      ) {
         found.push(node.range[0]);
         // What stands around it holds something that may decide a status.
         for (let at: Node | undefined = node; at && !holding.has(at); at = parents.get(at)) {
@@ -106,22 +115,38 @@ class Wanted {
 
   /** Where one of the names may stand, in order. */
   offsetsIn(text: string, base: number): number[] {
-    const named = this.everywhere.size + this.members.size === 0 ? [] : offsetsOfNames(text, new Set([...this.everywhere, ...this.members]));
+    const named =
+      this.everywhere.size + this.members.size === 0
+        ? []
+        : offsetsOfNames(text, new Set([...this.everywhere, ...this.members]));
     return [...new Set([...named.map((offset) => offset + base), ...this.uses])].sort((a, b) => a - b);
   }
 
   /** Whether an identifier names what is meant. */
   names(node: TSESTree.Identifier, parent: Node | null): boolean {
     if (this.everywhere.has(node.name) || this.uses.has(node.range[0])) return true;
-    return this.members.has(node.name) && (parent?.type === 'MemberExpression' ? parent.property === node : parent?.type === 'Property' && parent.key === node);
+    return (
+      this.members.has(node.name) &&
+      (parent?.type === 'MemberExpression'
+        ? parent.property === node
+        : parent?.type === 'Property' && parent.key === node)
+    );
   }
 }
 
 /** The identifiers by which a function, a class or a value is declared as a variable. */
 function declaredBy(holder: Node): Node[] {
-  const own = isFunction(holder) || holder.type === 'ClassDeclaration' || holder.type === 'ClassExpression' || holder.type === 'TSEnumDeclaration' || holder.type === 'VariableDeclarator' ? holder.id : null;
+  const own =
+    isFunction(holder) ||
+    holder.type === 'ClassDeclaration' ||
+    holder.type === 'ClassExpression' ||
+    holder.type === 'TSEnumDeclaration' ||
+    holder.type === 'VariableDeclarator'
+      ? holder.id
+      : null;
   const parent = holder.parent;
-  const given = parent?.type === 'VariableDeclarator' ? parent.id : parent?.type === 'AssignmentExpression' ? parent.left : null;
+  const given =
+    parent?.type === 'VariableDeclarator' ? parent.id : parent?.type === 'AssignmentExpression' ? parent.left : null;
   return [own, given].filter((each): each is TSESTree.Identifier => each?.type === 'Identifier');
 }
 
@@ -139,17 +164,29 @@ function isElsewhere(node: Node, parent: Node | null, names: References): boolea
   const whole = parent?.type === 'MemberExpression' && parent.property === node ? parent : node;
   if (whole.type !== 'Literal' && isForeign(whole) && !names.isStatus(whole)) return true;
   const around = whole === node ? parent : whole.parent;
-  return (around?.type === 'NewExpression' || around?.type === 'CallExpression') && around.callee !== whole && isForeign(around.callee);
+  return (
+    (around?.type === 'NewExpression' || around?.type === 'CallExpression') &&
+    around.callee !== whole &&
+    isForeign(around.callee)
+  );
 }
 
 // Names that half of all files use for something else.
-const common = /^(get|post|put|patch|delete|del|head|options|all|use|on|handler?|handle|fetch|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|constructor|default|then|catch|map|filter|json|send|main|index|run|init|app|router|server|start|create|update|save|list|find|render|next|req|res|ctx|request|response|reply|context|data|result|value|error|err|message|options|config|module|exports)$/;
+const common =
+  /^(get|post|put|patch|delete|del|head|options|all|use|on|handler?|handle|fetch|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|constructor|default|then|catch|map|filter|json|send|main|index|run|init|app|router|server|start|create|update|save|list|find|render|next|req|res|ctx|request|response|reply|context|data|result|value|error|err|message|options|config|module|exports)$/;
 
 /** The name under which a function, a class, an enumeration or a constant of the file is used elsewhere in it. */
 function holderName(node: Node, names: References): string | undefined {
   if (isFunction(node)) return functionName(node);
-  if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression' || node.type === 'TSEnumDeclaration') return node.id?.name;
-  if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init && !isFunction(node.init) && node.range[1] - node.range[0] < 2_000) {
+  if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression' || node.type === 'TSEnumDeclaration')
+    return node.id?.name;
+  if (
+    node.type === 'VariableDeclarator' &&
+    node.id.type === 'Identifier' &&
+    node.init &&
+    !isFunction(node.init) &&
+    node.range[1] - node.range[0] < 2_000
+  ) {
     // What a function waits for and keeps to itself says no more than that the function may refuse.
     return node.init.type === 'AwaitExpression' && !names.isShared(node.id) ? undefined : node.id.name;
   }
@@ -169,4 +206,17 @@ export function holds(offsets: readonly number[], range: readonly [number, numbe
 }
 
 // Types of TypeScript are left out; these hold expressions.
-const keeps = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion', 'TSInstantiationExpression', 'TSParameterProperty', 'TSEnumDeclaration', 'TSEnumBody', 'TSEnumMember', 'TSModuleDeclaration', 'TSModuleBlock', 'TSExportAssignment']);
+const keeps = new Set([
+  'TSAsExpression',
+  'TSNonNullExpression',
+  'TSSatisfiesExpression',
+  'TSTypeAssertion',
+  'TSInstantiationExpression',
+  'TSParameterProperty',
+  'TSEnumDeclaration',
+  'TSEnumBody',
+  'TSEnumMember',
+  'TSModuleDeclaration',
+  'TSModuleBlock',
+  'TSExportAssignment',
+]);

@@ -16,8 +16,26 @@ import { assume, assumeValue } from './paths/assume.ts';
 import { agreed } from './paths/equal.ts';
 import { blend, follow } from './paths/follow.ts';
 import { join, stateKey } from './paths/join.ts';
-import { newFrame, type Frame, type Machine, type Outcome, type Registration, type Source, type Split, type Walked } from './paths/machine.ts';
-import { addFact, forgetVariables, guarded, setTruth, start, type Path, type ResponseState, type VariableKey } from './paths/path.ts';
+import {
+  newFrame,
+  type Frame,
+  type Machine,
+  type Outcome,
+  type Registration,
+  type Source,
+  type Split,
+  type Walked,
+} from './paths/machine.ts';
+import {
+  addFact,
+  forgetVariables,
+  guarded,
+  setTruth,
+  start,
+  type Path,
+  type ResponseState,
+  type VariableKey,
+} from './paths/path.ts';
 import { block, walk } from './paths/walk.ts';
 import { createsApp, Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
@@ -33,28 +51,46 @@ import type { Types } from './types.ts';
 import { bind } from './values/bind.ts';
 import { evaluate } from './values/evaluate.ts';
 import { definitionOf } from './values/definition.ts';
-import { constant, keyOf, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from './values/value.ts';
+import {
+  constant,
+  keyOf,
+  unknown,
+  type ErrorValue,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from './values/value.ts';
 
 /** The work that one function may take: in proportion to its length, so that cost is linear in the code. */
 const stepsPerFunction = 6_000;
 const stepsPerCharacter = 4;
 const callsPerFunction = 40;
 const callsPerCharacter = 0.02;
-/** Of files that say nothing of refusals, helpers are followed so often for one function: what may refuse comes first. */
+/**
+ * Of files that say nothing of refusals, helpers are followed so often for one function: what may refuse comes first.
+ */
 const callsElsewhere = 12;
 /**
- * The same in work that is really done, of a function and of the whole file: a million takes 1.5 seconds in a process that has
- * just started, and a third of it later. Of a thousand files of applications that refuse requests, a dozen come to its end.
+ * The same in work that is really done, of a function and of the whole file: a million takes 1.5 seconds in a process
+ * that has just started, and a third of it later. Of a thousand files of applications that refuse requests, a dozen
+ * come to its end.
  */
 const workPerFunction = 1_000_000;
 const workPerCharacter = 20;
 const workPerFile = 1_150_000;
-/** What it costs to find in a text what may refuse, and the names that stand for it: in a bundle that is half of all work. */
+/**
+ * What it costs to find in a text what may refuse, and the names that stand for it: in a bundle that is half of all
+ * work.
+ */
 const workPerSearched = 0.6;
-/** Where long functions took it all, a short one behind them is still read: it gets so much, from a reserve of the file. */
+/**
+ * Where long functions took it all, a short one behind them is still read: it gets so much, from a reserve of the file.
+ */
 const workAtLeast = 1_500;
 const workInReserve = 250_000;
-/** What it costs to evaluate an expression, beside what that copies: its variables are looked up and its names are read. */
+/**
+ * What it costs to evaluate an expression, beside what that copies: its variables are looked up and its names are read.
+ */
 const workPerEvaluation = 15;
 /** What it costs to run an error handler over an error, beside what the handler does. */
 const workPerHandled = 300;
@@ -70,14 +106,19 @@ const maximumEntries = 12;
 const maximumNesting = 150;
 
 /** What a function does that puts an application together. */
-const registers = /\.(use|addHook|setErrorHandler|onError|register|hook|ext|pre)\s*\(|\.on\s*\(\s*['"](restifyError|Unauthorized|InvalidCredentials)['"]|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(|ExceptionFilter\b/;
+const registers =
+  /\.(use|addHook|setErrorHandler|onError|register|hook|ext|pre)\s*\(|\.on\s*\(\s*['"](restifyError|Unauthorized|InvalidCredentials)['"]|\bdefineNitro\w+\s*\(|\b(define)?[eE]ventHandler\s*\(|@Catch\s*\(|ExceptionFilter\b/;
 
 const registrationsIn = new WeakMap<readonly Node[], readonly Node[]>();
 
 /** The statements of another file that register something which runs around others; the rest is of no concern here. */
 function registering(file: SourceFile, statements: readonly Node[]): readonly Node[] {
   let found = registrationsIn.get(statements);
-  if (!found) registrationsIn.set(statements, (found = statements.filter((statement) => registers.test(file.text(statement)) || takesPart(file, statement))));
+  if (!found)
+    registrationsIn.set(
+      statements,
+      (found = statements.filter((statement) => registers.test(file.text(statement)) || takesPart(file, statement))),
+    );
   return found;
 }
 
@@ -88,10 +129,19 @@ function contextOf(handler: FunctionNode, framework: Framework | undefined): Val
   return [{ kind: 'role', role: 'context', framework: framework.name, id }];
 }
 
-/** A class whose decorators stand in front of what its text begins with, or that a framework runs around handlers, or for errors. */
+/**
+ * A class whose decorators stand in front of what its text begins with, or that a framework runs around handlers, or
+ * for errors.
+ */
 function takesPart(file: SourceFile, statement: Node): boolean {
-  const declared = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
-  return (declared?.type === 'ClassDeclaration' || declared?.type === 'ClassExpression') && (decoratorsOf(declared).length > 0 || aroundClass(file, declared) !== undefined);
+  const declared =
+    statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration'
+      ? statement.declaration
+      : statement;
+  return (
+    (declared?.type === 'ClassDeclaration' || declared?.type === 'ClassExpression') &&
+    (decoratorsOf(declared).length > 0 || aroundClass(file, declared) !== undefined)
+  );
 }
 
 interface Entry {
@@ -101,7 +151,10 @@ interface Entry {
 
 const namesIt = ofText(namesChallenge);
 
-/** Of the states that say the same of the caller, and agree in the rest, one is kept, with what is decided on all of them. */
+/**
+ * Of the states that say the same of the caller, and agree in the rest, one is kept, with what is decided on all of
+ * them.
+ */
 function distinct(states: Entry['states'], guard: Evidence | null): void {
   budget.charge(workPerState * states.length);
   const kept = new Map<string, Entry['states'][number]>();
@@ -114,7 +167,9 @@ function distinct(states: Entry['states'], guard: Evidence | null): void {
   states.splice(0, states.length, ...kept.values());
 }
 
-/** Runs the stages over one file: walks every function that can hold a refusal once, from all the states it is met in. */
+/**
+ * Runs the stages over one file: walks every function that can hold a refusal once, from all the states it is met in.
+ */
 export class Interpreter implements Machine {
   readonly source: Source;
   readonly vocabulary: Vocabulary;
@@ -180,9 +235,13 @@ export class Interpreter implements Machine {
     }
     this.rest();
     this.sites.settle((answer) => {
-      const settled = budget.isOver ? null : settle(answer, this, this.around, apps, (handler, error) => this.handle(handler, error));
+      const settled = budget.isOver
+        ? null
+        : settle(answer, this, this.around, apps, (handler, error) => this.handle(handler, error));
       // What becomes of an error that was not followed to its end is not known.
-      return budget.isOver ? { ...answer, found: { cause: 'unknown' }, header: { kind: 'unknown', because: 'too much code' } } : settled;
+      return budget.isOver
+        ? { ...answer, found: { cause: 'unknown' }, header: { kind: 'unknown', because: 'too much code' } }
+        : settled;
     });
   }
 
@@ -203,7 +262,12 @@ export class Interpreter implements Machine {
     const frame = newFrame(null);
     this.allot(program);
     this.conventions(file, frame);
-    const reached = block(this, file === this.source.main ? program.body : registering(file, program.body), [start], frame);
+    const reached = block(
+      this,
+      file === this.source.main ? program.body : registering(file, program.body),
+      [start],
+      frame,
+    );
     this.noteWork();
     this.record.leave(frame, reached);
   }
@@ -223,7 +287,9 @@ export class Interpreter implements Machine {
       for (const name of around.names) {
         const exported = names.get(name);
         if (!exported || !('node' in exported)) continue;
-        const values = this.evaluate(exported.node, start, frame).flatMap(({ value }) => (value.kind === 'array' ? value.elements : [value]));
+        const values = this.evaluate(exported.node, start, frame).flatMap(({ value }) =>
+          value.kind === 'array' ? value.elements : [value],
+        );
         for (const value of values) if (value.kind === 'function') registerAround(this, value.node);
       }
     }
@@ -240,10 +306,15 @@ export class Interpreter implements Machine {
       const positions = framework?.errorHandler ?? [];
       this.handled = error;
       const at = positions.length === 0 ? 0 : positions.indexOf('body');
-      const args = [...Array<Value>(Math.max(at, 0)).fill(unknown), ...(at < 0 ? contextOf(handler, framework) : [error])];
+      const args = [
+        ...Array<Value>(Math.max(at, 0)).fill(unknown),
+        ...(at < 0 ? contextOf(handler, framework) : [error]),
+      ];
       const reached = this.perform(handler, args, [this.madeWith(handler)], frame);
       // Where listeners stand beside each other, what they do not answer is answered afterwards, with what they set.
-      if (framework?.errorEvents && (error.kind === 'error' || error.kind === 'object')) for (const path of [...reached, ...frame.returns.map((each) => each.path)]) this.record.error(path, error, 'next', frame);
+      if (framework?.errorEvents && (error.kind === 'error' || error.kind === 'object'))
+        for (const path of [...reached, ...frame.returns.map((each) => each.path)])
+          this.record.error(path, error, 'next', frame);
       this.record.leave(frame, reached);
       this.handled = null;
     });
@@ -284,10 +355,16 @@ export class Interpreter implements Machine {
     budget.share(workPerFunction + length * workPerCharacter, workAtLeast);
   }
 
-  /** Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header, and in front of one route where they name it. */
+  /**
+   * Middleware, hooks and error handlers answer for others: they matter wherever the file knows the header, and in
+   * front of one route where they name it.
+   */
   private mayAddChallenge(node: FunctionNode): boolean {
     const file = this.source.fileOf(node);
-    return file.namesChallenge && (this.registrations.get(node) ?? []).some((each) => servesOthers.test(each.method) || namesIt(file, node));
+    return (
+      file.namesChallenge &&
+      (this.registrations.get(node) ?? []).some((each) => servesOthers.test(each.method) || namesIt(file, node))
+    );
   }
 
   private root(node: FunctionNode, entry: Entry): void {
@@ -295,10 +372,20 @@ export class Interpreter implements Machine {
     const begin = (path: Path): Path => {
       if (!guard || guard.assumed) return path;
       const { text } = guard;
-      return addFact(setTruth(path, guarded, true), { atom: guard.node, outcome: true, reading: 'known', about: 'identity', evidence: { node: guard.node, text } });
+      return addFact(setTruth(path, guarded, true), {
+        atom: guard.node,
+        outcome: true,
+        reading: 'known',
+        about: 'identity',
+        evidence: { node: guard.node, text },
+      });
     };
     const frame = newFrame(node);
-    const reached = this.body(node, join(entry.states.flatMap(({ path, args }) => this.parameters(node, args, begin(path), frame))), frame);
+    const reached = this.body(
+      node,
+      join(entry.states.flatMap(({ path, args }) => this.parameters(node, args, begin(path), frame))),
+      frame,
+    );
     this.record.leave(frame, reached);
   }
 
@@ -312,8 +399,8 @@ export class Interpreter implements Machine {
         paths = paths.flatMap((each) => this.bind(target, given, each, frame));
         return;
       }
-      // A parameter of which nothing is known is looked up by its role or name when it is used. Only a default that is a
-      // status is worth a path of its own.
+      // A parameter of which nothing is known is looked up by its role or name when it is used. Only a default that is
+      // a status is worth a path of its own.
       paths = paths.flatMap((each) => {
         const bound = target.type === 'AssignmentPattern' ? this.bind(target, unknown, each, frame) : [each];
         return [this.unbind(target, each), ...bound.slice(1)];
@@ -324,7 +411,11 @@ export class Interpreter implements Machine {
 
   private unbind(target: Node, path: Path): Path {
     if (target.type === 'AssignmentPattern') return this.unbind(target.left, path);
-    if (target.type === 'ObjectPattern') return target.properties.reduce((each, property) => this.unbind(property.type === 'Property' ? property.value : property.argument, each), path);
+    if (target.type === 'ObjectPattern')
+      return target.properties.reduce(
+        (each, property) => this.unbind(property.type === 'Property' ? property.value : property.argument, each),
+        path,
+      );
     const variable = this.source.variable(target);
     return variable ? forgetVariables(path, [variable]) : path;
   }
@@ -344,14 +435,25 @@ export class Interpreter implements Machine {
 
   /** Whether a function belongs to handlers whose guards stand in a chain, and none of its own is seen. */
   private mayBeGuarded(node: FunctionNode): boolean {
-    for (let at: Node | undefined = node.parent; at; at = at.parent) if (isFunction(at) && this.registrations.has(at)) return false;
+    for (let at: Node | undefined = node.parent; at; at = at.parent)
+      if (isFunction(at) && this.registrations.has(at)) return false;
     const roles = this.rolesOf(node);
-    return roles ? roles.framework.chains !== undefined : frameworks.some((framework) => framework.chains && isShown(framework, this.source.fileOf(node)));
+    return roles
+      ? roles.framework.chains !== undefined
+      : frameworks.some((framework) => framework.chains && isShown(framework, this.source.fileOf(node)));
   }
 
   rolesOf(node: FunctionNode): Roles | null {
     let found = this.roles.get(node);
-    if (found === undefined) this.roles.set(node, (found = rolesOf(this.source.fileOf(node), node, this.registrations.get(node)?.find((each) => each.method !== 'register' && each.call.type !== 'Decorator'))));
+    if (found === undefined)
+      this.roles.set(
+        node,
+        (found = rolesOf(
+          this.source.fileOf(node),
+          node,
+          this.registrations.get(node)?.find((each) => each.method !== 'register' && each.call.type !== 'Decorator'),
+        )),
+      );
     return found;
   }
 
@@ -372,7 +474,8 @@ export class Interpreter implements Machine {
     if (budget.isSpent || this.nested >= maximumNesting) return [{ path, value: unknown }];
     this.nested++;
     let outcomes = evaluate(this, node, path, frame);
-    if (this.types && (node.type === 'Identifier' || node.type === 'MemberExpression')) outcomes = outcomes.map((each) => this.typed(node, each));
+    if (this.types && (node.type === 'Identifier' || node.type === 'MemberExpression'))
+      outcomes = outcomes.map((each) => this.typed(node, each));
     this.nested--;
     return outcomes.length > maximumOutcomes ? blend(outcomes) : outcomes;
   }
@@ -394,13 +497,16 @@ export class Interpreter implements Machine {
         if (only && outcomes.length === 1) {
           each.values.push(only.value);
           next.push({ path: only.path, values: each.values });
-        } else for (const outcome of outcomes) next.push({ path: outcome.path, values: [...each.values, outcome.value] });
+        } else
+          for (const outcome of outcomes) next.push({ path: outcome.path, values: [...each.values, outcome.value] });
       }
       found = next;
       if (found.length > maximumOutcomes) {
         const merged = join(found.map((each) => each.path));
         const all = found;
-        const values = (all[0]?.values ?? []).map((value, index) => (all.every((other) => keyOf(other.values[index] ?? unknown) === keyOf(value)) ? value : unknown));
+        const values = (all[0]?.values ?? []).map((value, index) =>
+          all.every((other) => keyOf(other.values[index] ?? unknown) === keyOf(value)) ? value : unknown,
+        );
         found = merged.map((each) => ({ path: each, values: [...values] }));
       }
     }
@@ -436,12 +542,16 @@ export class Interpreter implements Machine {
   }
 
   lookUp(variable: VariableKey, path: Path, name: string): Value {
-    const found = this.defined.at(variable, () => unknown, () => {
-      this.defining++;
-      const made = definitionOf(this, variable, path, name, (node) => this.rolesOf(node));
-      this.defining--;
-      return made;
-    });
+    const found = this.defined.at(
+      variable,
+      () => unknown,
+      () => {
+        this.defining++;
+        const made = definitionOf(this, variable, path, name, (node) => this.rolesOf(node));
+        this.defining--;
+        return made;
+      },
+    );
     // What is walked apart and acts is not evaluated to its end.
     if (this.apart?.acts) this.definitions.delete(variable);
     return found;
@@ -449,7 +559,8 @@ export class Interpreter implements Machine {
 
   meet(node: FunctionNode, path: Path, entry: 'fresh' | 'inPlace', args: readonly Value[] = []): void {
     // What other files answer is for their own analysis; here only what they do for this one matters.
-    if (!this.source.isMain(node) && !this.registrations.has(node) && !this.assembled.has(this.source.fileOf(node))) return;
+    if (!this.source.isMain(node) && !this.registrations.has(node) && !this.assembled.has(this.source.fileOf(node)))
+      return;
     if (this.waits()) return;
     const before = this.entries.get(node);
     // What a name stands for is looked up: the statement that makes the function has been walked, and knew more.
@@ -461,9 +572,19 @@ export class Interpreter implements Machine {
     }
     budget.charge(path.env.size);
     const readable = new Set(this.source.readable(node, path.env.keys()));
-    const env = readable.size === path.env.size ? path.env : new Map([...path.env].filter(([variable]) => readable.has(variable)));
+    const env =
+      readable.size === path.env.size
+        ? path.env
+        : new Map([...path.env].filter(([variable]) => readable.has(variable)));
     // A status that is pending around a callback leaves with the function around it.
-    const from: Path = entry === 'inPlace' ? { ...path, env, responses: new Map([...path.responses].map(([id, state]) => [id, { ...state, status: null }])) } : { ...start, env };
+    const from: Path =
+      entry === 'inPlace'
+        ? {
+            ...path,
+            env,
+            responses: new Map([...path.responses].map(([id, state]) => [id, { ...state, status: null }])),
+          }
+        : { ...start, env };
     const held = this.entries.get(node);
     if (!held) {
       this.entries.set(node, { states: [{ path: from, args }], entry });
@@ -475,8 +596,14 @@ export class Interpreter implements Machine {
     states.push({ path: from, args });
     distinct(states, this.guardOf(node));
     if (states.length <= maximumEntries) return;
-    const agreed = args.map((value, index) => (states.every((each) => keyOf(each.args[index] ?? unknown) === keyOf(value)) ? value : unknown));
-    states.splice(0, states.length, ...join(states.map(({ path: each }) => each)).map((each) => ({ path: each, args: agreed })));
+    const agreed = args.map((value, index) =>
+      states.every((each) => keyOf(each.args[index] ?? unknown) === keyOf(value)) ? value : unknown,
+    );
+    states.splice(
+      0,
+      states.length,
+      ...join(states.map(({ path: each }) => each)).map((each) => ({ path: each, args: agreed })),
+    );
   }
 
   rejects(node: FunctionNode, to: FunctionNode): void {
@@ -501,13 +628,20 @@ export class Interpreter implements Machine {
   private body(node: FunctionNode, bound: Path[], frame: Frame): Path[] {
     const { body } = node;
     const file = this.source.fileOf(node);
-    if (body.type === 'BlockStatement' && this.assembled.has(file) && !this.registrations.has(node)) return block(this, registering(file, body.body), bound, frame);
+    if (body.type === 'BlockStatement' && this.assembled.has(file) && !this.registrations.has(node))
+      return block(this, registering(file, body.body), bound, frame);
     if (body.type === 'BlockStatement') return this.walk(body, bound, frame);
     for (const path of bound) frame.returns.push(...this.evaluate(body, path, frame));
     return [];
   }
 
-  follow(target: FunctionValue, args: readonly Value[], call: TSESTree.CallExpression, path: Path, frame: Frame): Outcome[] | undefined {
+  follow(
+    target: FunctionValue,
+    args: readonly Value[],
+    call: TSESTree.CallExpression,
+    path: Path,
+    frame: Frame,
+  ): Outcome[] | undefined {
     return follow(this, target, args, call, path, frame);
   }
 
@@ -529,7 +663,10 @@ export class Interpreter implements Machine {
     return found;
   }
 
-  /** Whether a function is walked apart: then what it does beside returning and throwing waits until it is walked on a path. */
+  /**
+   * Whether a function is walked apart: then what it does beside returning and throwing waits until it is walked on a
+   * path.
+   */
   private waits(): boolean {
     if (this.apart) this.apart.acts = true;
     return this.apart !== null;

@@ -33,6 +33,8 @@ function parserFor(options: unknown): Reads {
   const given = (options ?? {}) as Record<string, unknown>;
   const own = load.resolve('@typescript-eslint/parser');
   const loaded = typing.some((name) => given[name]) ? Object.keys(load.cache) : [];
-  const other = loaded.find((each) => each !== own && /[\\/]@typescript-eslint[\\/]parser[\\/]dist[\\/]index\.js$/.test(each));
+  const other = loaded.find(
+    (each) => each !== own && /[\\/]@typescript-eslint[\\/]parser[\\/]dist[\\/]index\.js$/.test(each),
+  );
   return load(other ?? own) as Reads;
 }

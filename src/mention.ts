@@ -11,12 +11,18 @@ export function isCandidate(node: Node, parent: Node | null): boolean {
   if (node.type === 'Literal') {
     if (typeof node.value === 'string' && refusalWords.has(node.value)) return !isRead(node, parent);
     if (typeof node.value === 'string' && statusTexts.test(node.value)) return setsStatus(parent);
-    const status = typeof node.value === 'number' ? node.value : typeof node.value === 'string' && node.value.length === 3 ? Number(node.value) : 0;
+    const status =
+      typeof node.value === 'number'
+        ? node.value
+        : typeof node.value === 'string' && node.value.length === 3
+          ? Number(node.value)
+          : 0;
     return (status === 401 || status === 403 || status === 407) && !isRead(node, parent);
   }
   // What it returns decides a status.
   if (node.type === 'Identifier' && node.name === 'canActivate') return parent?.type === 'MethodDefinition';
-  if (node.type === 'Identifier') return refusalWord.test(node.name) && !namesThings(node.name) && !ofClient.test(node.name) && !isRead(node, parent);
+  if (node.type === 'Identifier')
+    return refusalWord.test(node.name) && !namesThings(node.name) && !ofClient.test(node.name) && !isRead(node, parent);
   return false;
 }
 
@@ -38,7 +44,8 @@ const answers = /^(errors|exceptions|responses|replies|results|pages|routes|hand
 const statusTexts = /^(Unauthorized|Forbidden|Proxy Authentication Required)$/;
 
 function setsStatus(parent: Node | null): boolean {
-  const target = parent?.type === 'CallExpression' ? parent.callee : parent?.type === 'AssignmentExpression' ? parent.left : null;
+  const target =
+    parent?.type === 'CallExpression' ? parent.callee : parent?.type === 'AssignmentExpression' ? parent.left : null;
   return target !== null && /^(status|error)$/.test(lastName(target) ?? '');
 }
 
@@ -59,30 +66,55 @@ function isRead(node: Node, parent: Node | null): boolean {
     case 'SwitchCase':
       return parent.test === node;
     case 'ArrayExpression':
-      return node.type === 'Literal' && (isLongList(parent) || !/^(ForOfStatement|VariableDeclarator|AssignmentExpression|ArrayExpression)$/.test(parent.parent.type));
+      return (
+        node.type === 'Literal' &&
+        (isLongList(parent) ||
+          !/^(ForOfStatement|VariableDeclarator|AssignmentExpression|ArrayExpression)$/.test(parent.parent.type))
+      );
     case 'Property':
-      if (parent.value === node && node.type === 'Literal' && parent.parent.type === 'ObjectExpression' && parent.parent.properties.length > largestTable) return true;
-      return parent.key === node && parent.value !== node && parent.value.type !== 'FunctionExpression' && parent.value.type !== 'ArrowFunctionExpression';
+      if (
+        parent.value === node &&
+        node.type === 'Literal' &&
+        parent.parent.type === 'ObjectExpression' &&
+        parent.parent.properties.length > largestTable
+      )
+        return true;
+      return (
+        parent.key === node &&
+        parent.value !== node &&
+        parent.value.type !== 'FunctionExpression' &&
+        parent.value.type !== 'ArrowFunctionExpression'
+      );
     default:
       return false;
   }
 }
 
-/** Whether a name or a number is the key of what is put in its place: `messages[401] = '…'`, `codes.FORBIDDEN = 119`. */
+/**
+ * Whether a name or a number is the key of what is put in its place: `messages[401] = '…'`, `codes.FORBIDDEN = 119`.
+ */
 function isFilled(node: Node, parent: TSESTree.MemberExpression): boolean {
   const { parent: user } = parent;
-  if (parent.property !== node || user.type !== 'AssignmentExpression' || user.left !== parent || user.operator !== '=') return false;
+  if (parent.property !== node || user.type !== 'AssignmentExpression' || user.left !== parent || user.operator !== '=')
+    return false;
   if (node.type === 'Literal') return !isFunction(user.right);
   return user.right.type === 'Literal' && typeof user.right.value === 'number' && !statuses.has(user.right.value);
 }
 
 const statuses: ReadonlySet<unknown> = new Set([401, 403, 407]);
 
-/** Whether an assignment is one of so many in a row that what they make is no table of statuses: `glyphs.hook = 401`. */
+/**
+ * Whether an assignment is one of so many in a row that what they make is no table of statuses: `glyphs.hook = 401`.
+ */
 function isInTable(assignment: TSESTree.AssignmentExpression): boolean {
   const statement = assignment.parent.type === 'ExpressionStatement' ? assignment.parent : assignment;
   const around: Node | undefined = statement.parent;
-  const all: readonly Node[] = around.type === 'SequenceExpression' ? around.expressions : around.type === 'BlockStatement' || around.type === 'Program' ? around.body : [];
+  const all: readonly Node[] =
+    around.type === 'SequenceExpression'
+      ? around.expressions
+      : around.type === 'BlockStatement' || around.type === 'Program'
+        ? around.body
+        : [];
   if (all.length <= largestTable) return false;
   const owner = ownerOf(statement);
   if (owner === undefined) return false;
@@ -98,7 +130,9 @@ function isInTable(assignment: TSESTree.AssignmentExpression): boolean {
 function ownerOf(node: Node | undefined): string | undefined {
   const assignment = node?.type === 'ExpressionStatement' ? node.expression : node;
   if (assignment?.type !== 'AssignmentExpression' || assignment.right.type !== 'Literal') return undefined;
-  return assignment.left.type === 'MemberExpression' && assignment.left.object.type === 'Identifier' ? assignment.left.object.name : undefined;
+  return assignment.left.type === 'MemberExpression' && assignment.left.object.type === 'Identifier'
+    ? assignment.left.object.name
+    : undefined;
 }
 
 /** Whether a call makes the text of an error that has no status. */
@@ -114,6 +148,12 @@ const longestTuple = 16;
 /** Whether a list, or a list of pairs, holds more than there are statuses, or numbers that are none. */
 function isLongList(list: TSESTree.ArrayExpression): boolean {
   const { elements, parent } = list;
-  if (elements.length > largestTable || (parent.type === 'ArrayExpression' && parent.elements.length > largestTable)) return true;
-  return elements.length > longestTuple && elements.some((each) => each?.type === 'Literal' && typeof each.value === 'number' && (each.value < 100 || each.value > 599));
+  if (elements.length > largestTable || (parent.type === 'ArrayExpression' && parent.elements.length > largestTable))
+    return true;
+  return (
+    elements.length > longestTuple &&
+    elements.some(
+      (each) => each?.type === 'Literal' && typeof each.value === 'number' && (each.value < 100 || each.value > 599),
+    )
+  );
 }

@@ -3,7 +3,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 /** Any node of an ESTree tree as the TypeScript parser or espree makes it. */
 export type Node = TSESTree.Node;
-export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
+export type FunctionNode =
+  TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
 /** The statuses that the rules speak about. 407 is found and explained; the three first rules leave it alone. */
 export type RefusalStatus = 401 | 403 | 407;
@@ -39,10 +40,18 @@ export type Blindness =
   | 'too many paths'
   | 'too much code';
 
-/** The state of the challenge header (`WWW-Authenticate`) when the answer leaves on one path. `elsewhere`: where that stands, if in another file (`src/errors.ts:12`). */
+/**
+ * The state of the challenge header (`WWW-Authenticate`) when the answer leaves on one path. `elsewhere`: where that
+ * stands, if in another file (`src/errors.ts:12`).
+ */
 export type Header =
   | { readonly kind: 'set'; readonly at: Node; readonly value: string | null; readonly elsewhere?: string }
-  | { readonly kind: 'missing'; readonly removed?: true; /** Nothing that runs afterwards adds it. */ readonly final?: true; readonly at?: Node }
+  | {
+      readonly kind: 'missing';
+      readonly removed?: true;
+      /** Nothing that runs afterwards adds it. */ readonly final?: true;
+      readonly at?: Node;
+    }
   | { readonly kind: 'central'; readonly by: Node; readonly elsewhere?: string }
   | { readonly kind: 'unknown'; readonly because: Blindness };
 
@@ -94,7 +103,10 @@ export interface Site {
   readonly mode: Mode;
   /** The name of the framework model that recognised it (`express`, `koa`, …). */
   readonly framework: string;
-  /** What its table says of a challenge: that none can be sent, or where one goes to all answers; and that its clients are its own. */
+  /**
+   * What its table says of a challenge: that none can be sent, or where one goes to all answers; and that its clients
+   * are its own.
+   */
   readonly table: Pick<Framework, 'rpc' | 'central' | 'headerless'>;
   readonly cases: readonly Case[];
   /**
@@ -105,13 +117,15 @@ export interface Site {
   /** Of a helper: the places where it is called, where these are all of its calls and each of them answers with it. */
   readonly calls?: readonly Site[];
   /**
-   * What cannot be seen of a thrown error: the framework that answers it (all rules are silent outside `strict`), or the
-   * error handler of the application (the status is certain, the header is not).
+   * What cannot be seen of a thrown error: the framework that answers it (all rules are silent outside `strict`), or
+   * the error handler of the application (the status is certain, the header is not).
    */
   readonly strictOnly?: 'framework not visible' | 'error handler not visible';
   /** The literal texts that its answers give to the client (body, message, reason, code), where there are any. */
   readonly text?: readonly string[];
-  /** The routes of the handlers that give the answer, as they are written where they are registered: `GET /orders/:id`. */
+  /**
+   * The routes of the handlers that give the answer, as they are written where they are registered: `GET /orders/:id`.
+   */
   readonly routes?: readonly string[];
   /** The handler reads a password from the request's content: a login. */
   readonly login: boolean;

@@ -1,11 +1,14 @@
 /** Whether each of the first 128 characters may stand within a name: letters, digits, `_` and `$`. */
-const plainParts: readonly boolean[] = Array.from({ length: 128 }, (_, code) => /[\w$]/.test(String.fromCharCode(code)));
+const plainParts: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  /[\w$]/.test(String.fromCharCode(code)),
+);
 
 const otherPart = /[\p{ID_Continue}\u200C\u200D]/u;
 
 /**
- * Where some names stand in a text, each as a whole, in order. The text may be a bundle of a million characters and is asked for
- * several lists of names: a word is cut out only where its length and its first character are those of a name.
+ * Where some names stand in a text, each as a whole, in order. The text may be a bundle of a million characters and is
+ * asked for several lists of names: a word is cut out only where its length and its first character are those of a
+ * name.
  * @param text the code
  * @param wanted the names
  * @returns the offsets in UTF-16 code units
@@ -18,7 +21,7 @@ export function offsetsOfNames(text: string, wanted: ReadonlySet<string>): numbe
     lengths.add(name.length);
     firsts.add(name.charCodeAt(0));
   }
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = endOfWord(text, at);
     if (end === at) {
       at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;

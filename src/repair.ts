@@ -170,8 +170,9 @@ function isOwn(m: Machine, { via, helpers, function: around }: Answer): boolean 
 }
 
 /**
- * The challenge from the settings, or with the scheme that the handler itself reads. Never Basic unless that is read. It
- * does not fit where the handler reads something else than a scheme, or one whose challenge is made anew for each answer.
+ * The challenge from the settings, or with the scheme that the handler itself reads. Never Basic unless that is read.
+ * It does not fit where the handler reads something else than a scheme, or one whose challenge is made anew for each
+ * answer.
  */
 function challengeFor(
   m: Machine,

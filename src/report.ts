@@ -38,7 +38,8 @@ const couldNotCheck = `, nor could the other rules of ${meta.name}: `;
 export function reportFailure(context: Rule.RuleContext, error: unknown): void {
   const { id, filename } = context;
   const short = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  if (process.env['HTTP_AUTH_TRACE']) process.stderr.write(`${id} on ${filename}\n${error instanceof Error ? String(error.stack) : short}\n`);
+  if (process.env['HTTP_AUTH_TRACE'])
+    process.stderr.write(`${id} on ${filename}\n${error instanceof Error ? String(error.stack) : short}\n`);
   const line = short.replace(/\s+/g, ' ').slice(0, 200);
   context.report({
     loc: { line: 1, column: 0 },

@@ -7,7 +7,12 @@ import { textsOf } from './responses/refusal-text.ts';
 import type { Settings } from './settings.ts';
 
 /** Code that is too odd to read yields nothing but the error that it met. */
-export function run(code: SourceCode, filename: string, settings: Settings, surroundings: Surroundings | null): Analysis {
+export function run(
+  code: SourceCode,
+  filename: string,
+  settings: Settings,
+  surroundings: Surroundings | null,
+): Analysis {
   try {
     const interpreter = new Interpreter(code, filename, settings, surroundings);
     interpreter.run();

@@ -11,8 +11,8 @@ export interface Settings {
   /** More names of policy checks, which no credential changes (`officeHours`). */
   readonly policies: readonly string[];
   /**
-   * Where a challenge may be added for all answers: `auto` searches the package for its applications and error handlers,
-   * `off` searches nothing, a list names the files, from the root of the project.
+   * Where a challenge may be added for all answers: `auto` searches the package for its applications and error
+   * handlers, `off` searches nothing, a list names the files, from the root of the project.
    */
   readonly centralChallenge: 'auto' | 'off' | readonly string[];
   /** More names of guards that let only an authenticated caller through (`onlyMembers`). */
@@ -32,7 +32,10 @@ export const defaultSettings: Settings = {
   tests: 'ignore',
 };
 
-/** Settings with what is wrong in them: each problem begins with the path of its key, and the default stands in its place. */
+/**
+ * Settings with what is wrong in them: each problem begins with the path of its key, and the default stands in its
+ * place.
+ */
 export interface CheckedSettings {
   readonly settings: Settings;
   readonly problems: readonly string[];
@@ -52,12 +55,14 @@ export function readSettings(raw: unknown): Settings {
 }
 
 /**
- * The same for those that go on with what is right. Asked once for each object, so that analyses can be kept by their settings.
+ * The same for those that go on with what is right. Asked once for each object, so that analyses can be kept by their
+ * settings.
  * @param raw the value found there; undefined means the defaults
  */
 export function checkSettings(raw: unknown): CheckedSettings {
   if (raw === undefined) return { settings: defaultSettings, problems: [] };
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { settings: defaultSettings, problems: [wrong('', 'an object', raw)] };
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return { settings: defaultSettings, problems: [wrong('', 'an object', raw)] };
   let checked = known.get(raw);
   if (!checked) known.set(raw, (checked = check(raw as Record<string, unknown>)));
   return checked;
@@ -68,7 +73,9 @@ function check(given: Record<string, unknown>): CheckedSettings {
   const problems: string[] = [];
   for (const [key, value] of Object.entries(given)) {
     if (!Object.hasOwn(defaultSettings, key)) {
-      problems.push(`settings["http-auth"].${key} is not a setting. The settings are: ${Object.keys(defaultSettings).join(', ')}.`);
+      problems.push(
+        `settings["http-auth"].${key} is not a setting. The settings are: ${Object.keys(defaultSettings).join(', ')}.`,
+      );
       continue;
     }
     const problem = value === undefined ? undefined : problemOf(key as keyof Settings, value);
@@ -82,11 +89,14 @@ function check(given: Record<string, unknown>): CheckedSettings {
 function problemOf(key: keyof Settings, value: unknown): string | undefined {
   switch (key) {
     case 'challenge':
-      if (typeof value !== 'string' || value.trim() === '') return wrong('.challenge', 'a string that is not empty', value);
+      if (typeof value !== 'string' || value.trim() === '')
+        return wrong('.challenge', 'a string that is not empty', value);
       return /[\r\n]/.test(value) ? wrong('.challenge', 'one line', value) : undefined;
     case 'centralChallenge': {
       const isList = Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== '');
-      return value === 'auto' || value === 'off' || isList ? undefined : wrong('.centralChallenge', "'auto', 'off' or an array of file names", value);
+      return value === 'auto' || value === 'off' || isList
+        ? undefined
+        : wrong('.centralChallenge', "'auto', 'off' or an array of file names", value);
     }
     case 'tests':
       return value === 'ignore' || value === 'report' ? undefined : wrong('.tests', "'ignore' or 'report'", value);

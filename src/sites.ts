@@ -24,7 +24,10 @@ export interface Answer {
   readonly via: Node | null;
   readonly function: FunctionNode | null;
   readonly viaHelper: boolean;
-  /** The helper whose body answers, and those that call it in turn: the last one is called at `node`. Empty: the handler itself answers. */
+  /**
+   * The helper whose body answers, and those that call it in turn: the last one is called at `node`. Empty: the handler
+   * itself answers.
+   */
   readonly helpers: readonly Followed[];
   /** The header of the response where an error was thrown. */
   readonly kept?: Header;
@@ -34,7 +37,10 @@ export interface Answer {
   readonly error?: Value;
   /** Only the package of the error says which framework answers it. */
   readonly guessed?: boolean;
-  /** Where an error handler that was run over the error answers it, the header being its; the place itself where all hand it on. */
+  /**
+   * Where an error handler that was run over the error answers it, the header being its; the place itself where all
+   * hand it on.
+   */
   readonly handledBy?: Node;
   /** Other applications answer it in handlers of their own: there is no one place to mend. */
   readonly handledApart?: true;
@@ -106,13 +112,25 @@ export class SiteList {
   doubt(node: FunctionNode): void {
     for (const site of this.sitesOf(node))
       site.answers.forEach((answer, index) => {
-        if (answer.function === node) site.answers[index] = { ...answer, found: { cause: 'unknown' }, header: answer.header.kind === 'missing' ? { kind: 'unknown', because: 'too much code' } : answer.header };
+        if (answer.function === node)
+          site.answers[index] = {
+            ...answer,
+            found: { cause: 'unknown' },
+            header: answer.header.kind === 'missing' ? { kind: 'unknown', because: 'too much code' } : answer.header,
+          };
       });
   }
 
   /** Whether an answer depends on what runs around its handler. */
   get dependsOnOthers(): boolean {
-    return this.open.length > 0 || this.all().some((site) => site.answers.some((answer) => answer.error !== undefined || (answer.status === 401 && answer.header.kind === 'missing')));
+    return (
+      this.open.length > 0 ||
+      this.all().some((site) =>
+        site.answers.some(
+          (answer) => answer.error !== undefined || (answer.status === 401 && answer.header.kind === 'missing'),
+        ),
+      )
+    );
   }
 
   /** Gives each thrown error of the linted file what becomes of it. */
@@ -136,19 +154,26 @@ export class SiteList {
 
   /** The places at which a function answers, in the order in which they were met. */
   private sitesOf(node: FunctionNode): SeenSite[] {
-    const places = [...(this.placesOf.get(node) ?? [])].sort((one, other) => (this.order.get(one) ?? 0) - (this.order.get(other) ?? 0));
+    const places = [...(this.placesOf.get(node) ?? [])].sort(
+      (one, other) => (this.order.get(one) ?? 0) - (this.order.get(other) ?? 0),
+    );
     return places.flatMap((place) => this.seen.get(place) ?? []);
   }
 
   all(): readonly SeenSite[] {
-    const sites = [...this.seen.values()].filter((site) => this.source.isMain(site.node)).sort((a, b) => a.node.range[0] - b.node.range[0]);
+    const sites = [...this.seen.values()]
+      .filter((site) => this.source.isMain(site.node))
+      .sort((a, b) => a.node.range[0] - b.node.range[0]);
     // `error.status || 401`: where the first part is known to be the same status, one report is enough.
     const literals = new Map<Node | null, SeenSite[]>();
     for (const site of sites) {
       const via = site.node.type === 'Literal' ? site.answers[0]?.via : undefined;
       if (via) literals.set(via, [...(literals.get(via) ?? []), site]);
     }
-    return sites.filter((site) => !literals.get(site.answers[0]?.via ?? null)?.some((other) => other !== site && isSameDecision(site, other)));
+    return sites.filter(
+      (site) =>
+        !literals.get(site.answers[0]?.via ?? null)?.some((other) => other !== site && isSameDecision(site, other)),
+    );
   }
 
   /** The answers of the linted file that are no places of refusals, in source order. */
@@ -159,8 +184,8 @@ export class SiteList {
   }
 
   /**
-   * Whether the header of a place is judged elsewhere: a call of a helper where the helper is declared, and a helper at its
-   * calls once one of them sets the header for it.
+   * Whether the header of a place is judged elsewhere: a call of a helper where the helper is declared, and a helper at
+   * its calls once one of them sets the header for it.
    */
   private judgedInHelper({ answers }: SeenSite, declared: FunctionNode | null): boolean {
     if (declared) return this.callersSet(declared);
@@ -184,23 +209,43 @@ export class SiteList {
         if (!called) return false;
         const header = this.around.headerOf(answer);
         // Set or taken away before the call, or afterwards, while the answer is still there.
-        return header.kind === 'central' || [...called.entry.responses.values()].some((state) => isDecided(state.challenge)) || (isDecided(header) && answer.function !== null && within(header.at, answer.function) && !within(header.at, helper));
+        return (
+          header.kind === 'central' ||
+          [...called.entry.responses.values()].some((state) => isDecided(state.challenge)) ||
+          (isDecided(header) &&
+            answer.function !== null &&
+            within(header.at, answer.function) &&
+            !within(header.at, helper))
+        );
       }),
     );
   }
 
   /** A function whose whole job is to give the answer: called by handlers, and none itself. */
   private isHelper(node: FunctionNode, name: string): boolean {
-    if (/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL|fetch|handler|default|middleware|load|loader|action|handle|onRequest)$/.test(name)) return false;
-    const takesNext = node.params.some((parameter) => parameter.type === 'Identifier' && /^(next|done)$/.test(parameter.name));
+    if (
+      /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL|fetch|handler|default|middleware|load|loader|action|handle|onRequest)$/.test(
+        name,
+      )
+    )
+      return false;
+    const takesNext = node.params.some(
+      (parameter) => parameter.type === 'Identifier' && /^(next|done)$/.test(parameter.name),
+    );
     return !this.around.isRegistered(node) && !this.around.isErrorHandler(node) && !takesNext;
   }
 
   caseOf(answer: Answer): Case {
     const { cause, evidence, caller, weak } = answer.found;
     const handler = answer.handledBy;
-    const answeredBy = handler && handler !== answer.node && !answer.handledApart ? (this.source.elsewhere(handler) ?? `line ${String(this.source.fileOf(handler).lineOf(handler))}`) : undefined;
-    const steps = [...factsOf(answer.path)].reverse().filter((fact) => !fact.soft).map((fact) => this.placed(fact.evidence, fact.evidence.node));
+    const answeredBy =
+      handler && handler !== answer.node && !answer.handledApart
+        ? (this.source.elsewhere(handler) ?? `line ${String(this.source.fileOf(handler).lineOf(handler))}`)
+        : undefined;
+    const steps = [...factsOf(answer.path)]
+      .reverse()
+      .filter((fact) => !fact.soft)
+      .map((fact) => this.placed(fact.evidence, fact.evidence.node));
     return {
       status: answer.status as RefusalStatus,
       cause,
@@ -246,7 +291,9 @@ export class SiteList {
     const cases = [...found.values()];
     if (cases.length <= maximumCases) return cases;
     const status = cases[0]?.status ?? 401;
-    const header: Header = cases.every((each) => each.header.kind === 'missing') ? { kind: 'missing' } : { kind: 'unknown', because: 'too many paths' };
+    const header: Header = cases.every((each) => each.header.kind === 'missing')
+      ? { kind: 'missing' }
+      : { kind: 'unknown', because: 'too many paths' };
     return [{ status, cause: 'unknown', header, path: [] }];
   }
 
@@ -309,7 +356,10 @@ export class SiteList {
   private asksForLogin(node: FunctionNode): boolean {
     return this.answersOf(node).some(({ found, path }) => {
       const at = found.cause === 'absent' ? found.evidence?.node : undefined;
-      return at !== undefined && [...factsOf(path)].some(({ about, evidence }) => about === 'identity' && evidence.node === at);
+      return (
+        at !== undefined &&
+        [...factsOf(path)].some(({ about, evidence }) => about === 'identity' && evidence.node === at)
+      );
     });
   }
 
@@ -326,7 +376,11 @@ export class SiteList {
     const isHelper = isAlone && first.function !== null && name !== undefined && this.isHelper(first.function, name);
     return {
       node: site.node,
-      mode: isHelper ? 'helper-def' : first.function && first.mode === 'direct' && this.around.isErrorHandler(first.function) ? 'error-handler' : first.mode,
+      mode: isHelper
+        ? 'helper-def'
+        : first.function && first.mode === 'direct' && this.around.isErrorHandler(first.function)
+          ? 'error-handler'
+          : first.mode,
       framework: first.framework,
       table: frameworkNamed(first.framework) ?? {},
       cases,
@@ -354,7 +408,8 @@ function isUnconditional(cases: readonly Case[]): boolean {
 /** The status that fits a check which no login would change, by the words of the check. */
 function likelierThan401(check: string): Pick<Case, 'likelier'> {
   if (/captcha|turnstile|honey_?pot/i.test(check)) return { likelier: { status: 403, because: 'a captcha' } };
-  if (/rate|throttl|too_?many|attempts|quota|limit/i.test(check)) return { likelier: { status: 429, because: 'a rate limit' } };
+  if (/rate|throttl|too_?many|attempts|quota|limit/i.test(check))
+    return { likelier: { status: 429, because: 'a rate limit' } };
   return {};
 }
 
@@ -367,5 +422,13 @@ function isDecided(header: Header): header is Header & { readonly at: Node } {
 function isSameDecision(site: SeenSite, other: SeenSite): boolean {
   const [one] = site.answers;
   const [two] = other.answers;
-  return one !== undefined && two !== undefined && one.via !== null && one.via === two.via && one.status === two.status && site.node.type === 'MemberExpression' && other.node.type === 'Literal';
+  return (
+    one !== undefined &&
+    two !== undefined &&
+    one.via !== null &&
+    one.via === two.via &&
+    one.status === two.status &&
+    site.node.type === 'MemberExpression' &&
+    other.node.type === 'Literal'
+  );
 }

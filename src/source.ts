@@ -89,25 +89,39 @@ export class SourceFile {
 
   /** The variables that a name declares, or the one that it stands for: a class has a second one within itself. */
   private namedBy(identifier: Node): readonly ScopeVariable[] {
-    const declared = this.code.scopeManager.getDeclaredVariables(identifier.parent as never) as unknown as readonly ScopeVariable[];
+    const declared = this.code.scopeManager.getDeclaredVariables(
+      identifier.parent as never,
+    ) as unknown as readonly ScopeVariable[];
     const own = declared.filter(({ identifiers }) => identifiers.includes(identifier));
     const variable = own.length > 0 ? null : (this.variable(identifier) as ScopeVariable | null);
     return variable ? [variable] : own;
   }
 
   private references(): References {
-    const moduleOfName = (identifier: Node): string | undefined => moduleOf(this.variable(identifier) as ScopeVariable | null);
+    const moduleOfName = (identifier: Node): string | undefined =>
+      moduleOf(this.variable(identifier) as ScopeVariable | null);
     return {
       isForeign: (identifier) => {
         const module = moduleOfName(identifier);
-        return module !== undefined && !readModules.test(module) && !makesErrors(module) && !frameworks.some((each) => each.exports && (each.modules.includes(module) || each.sharedModules?.includes(module))) && !this.neighbours.mayRefuse(module);
+        return (
+          module !== undefined &&
+          !readModules.test(module) &&
+          !makesErrors(module) &&
+          !frameworks.some(
+            (each) => each.exports && (each.modules.includes(module) || each.sharedModules?.includes(module)),
+          ) &&
+          !this.neighbours.mayRefuse(module)
+        );
       },
       isStatus: (node) => this.types?.number(node) !== undefined,
       isShared: (identifier) => {
         const variable = this.variable(identifier) as ScopeVariable | null;
         return variable?.references.some(({ from }) => from.variableScope !== variable.scope.variableScope) ?? true;
       },
-      usesOf: (identifier) => this.namedBy(identifier).flatMap(({ references }) => references.map((reference) => (reference.identifier as Node).range[0])),
+      usesOf: (identifier) =>
+        this.namedBy(identifier).flatMap(({ references }) =>
+          references.map((reference) => (reference.identifier as Node).range[0]),
+        ),
       refusing: () => this.neighbours.refusing(this.code),
     };
   }
@@ -119,7 +133,14 @@ function neighboursOf(filename: string, project: Project): Neighbours {
     mayRefuse: (specifier) => project.mayRefuse(specifier, filename),
     refusing(code) {
       const imported = [...importsOf(code.ast.body as unknown as Node[])];
-      return imported.flatMap(([local, { module, name }]) => (name !== '*' && project.mayRefuse(module, filename) && isUsed(code, local) && project.exportsRefusal(module, name, filename) ? [local] : []));
+      return imported.flatMap(([local, { module, name }]) =>
+        name !== '*' &&
+        project.mayRefuse(module, filename) &&
+        isUsed(code, local) &&
+        project.exportsRefusal(module, name, filename)
+          ? [local]
+          : [],
+      );
     },
   };
 }
@@ -214,23 +235,30 @@ export class Sources implements Source {
   }
 }
 
-/** Whether a set holds something that another one does not; what a library's variable is used in may be thousands of functions. */
+/**
+ * Whether a set holds something that another one does not; what a library's variable is used in may be thousands of
+ * functions.
+ */
 export function holdsOther(all: ReadonlySet<unknown>, known: ReadonlySet<unknown>): boolean {
   for (const each of all) if (!known.has(each)) return true;
   return false;
 }
 
 /** Packages whose names this version reads; what another package exports says nothing here. */
-const readModules = /^(@tinyhttp\/app|polka|@adonisjs\/.*|@poppinss\/.*|http-errors|(@hapi\/)?(boom|hapi)|restify|restify-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|http-codes|axios|(node:)?http2?|@nestjs\/common(\/.*)?|@oakserver\/oak|elysia(\/.*)?|@elysiajs\/.*|h3|h3-nightly|nitro(\/.*)?|nitropack(\/.*)?|#imports|#nitro|statuses|next\/.*|express|firebase-functions(\/.*)?|@trpc\/server(\/.*)?)$/;
+const readModules =
+  /^(@tinyhttp\/app|polka|@adonisjs\/.*|@poppinss\/.*|http-errors|(@hapi\/)?(boom|hapi)|restify|restify-errors|hono(\/.*)?|@hono\/.*|@fastify\/.*|fastify|koa|http-status-codes|http-status|http-codes|axios|(node:)?http2?|@nestjs\/common(\/.*)?|@oakserver\/oak|elysia(\/.*)?|@elysiajs\/.*|h3|h3-nightly|nitro(\/.*)?|nitropack(\/.*)?|#imports|#nitro|statuses|next\/.*|express|firebase-functions(\/.*)?|@trpc\/server(\/.*)?)$/;
 
 function modulesOf(code: SourceCode): Set<string> {
   const modules = new Set<string>();
   for (const statement of code.ast.body)
     if (statement.type === 'ImportDeclaration' && typeof statement.source.value === 'string') {
       modules.add(statement.source.value);
-      for (const each of statement.specifiers) if (each.type === 'ImportSpecifier' && each.imported.type === 'Identifier') modules.add(`${statement.source.value}#${each.imported.name}`);
+      for (const each of statement.specifiers)
+        if (each.type === 'ImportSpecifier' && each.imported.type === 'Identifier')
+          modules.add(`${statement.source.value}#${each.imported.name}`);
     }
-  for (const match of code.text.matchAll(/\b(?:require|import)\(\s*['"]([^'"]+)['"]\s*\)/g)) modules.add(match[1] ?? '');
+  for (const match of code.text.matchAll(/\b(?:require|import)\(\s*['"]([^'"]+)['"]\s*\)/g))
+    modules.add(match[1] ?? '');
   return modules;
 }
 
@@ -239,7 +267,11 @@ function variables(code: SourceCode): (identifier: Node) => VariableKey | null {
   const known = new Map<Scope.Scope, Map<unknown, VariableKey | null>>();
   const asked = new WeakMap<Node, VariableKey | null>();
   const find = (identifier: Node): VariableKey | null => {
-    for (let scope: Scope.Scope | null = code.getScope(identifier as unknown as Parameters<SourceCode['getScope']>[0]); scope; scope = scope.upper) {
+    for (
+      let scope: Scope.Scope | null = code.getScope(identifier as unknown as Parameters<SourceCode['getScope']>[0]);
+      scope;
+      scope = scope.upper
+    ) {
       let names = known.get(scope);
       if (!names) {
         names = new Map();
@@ -263,7 +295,13 @@ interface ScopeVariable {
   readonly defs: readonly { readonly type: string; readonly node: Node; readonly parent?: Node | null }[];
   readonly identifiers: readonly Node[];
   readonly scope: { readonly variableScope: unknown };
-  readonly references: readonly { readonly identifier: unknown; readonly from: NameScope; readonly isValueReference?: boolean; isRead(): boolean; isWrite(): boolean }[];
+  readonly references: readonly {
+    readonly identifier: unknown;
+    readonly from: NameScope;
+    readonly isValueReference?: boolean;
+    isRead(): boolean;
+    isWrite(): boolean;
+  }[];
 }
 
 interface NameScope {
@@ -273,13 +311,19 @@ interface NameScope {
 }
 
 function isWrittenElsewhere(variable: ScopeVariable): boolean {
-  return variable.references.some((reference) => reference.isWrite() && reference.from.variableScope !== variable.scope.variableScope);
+  return variable.references.some(
+    (reference) => reference.isWrite() && reference.from.variableScope !== variable.scope.variableScope,
+  );
 }
 
 /** The variables that keep conditions which read a variable: they are read where those are tested. */
 function holdersOf(variable: ScopeVariable): readonly ScopeVariable[] {
   let found = holders.get(variable);
-  if (!found) holders.set(variable, (found = variable.references.flatMap(({ identifier, from }) => holderOf(identifier as Node, from) ?? [])));
+  if (!found)
+    holders.set(
+      variable,
+      (found = variable.references.flatMap(({ identifier, from }) => holderOf(identifier as Node, from) ?? [])),
+    );
   return found;
 }
 
@@ -307,14 +351,24 @@ const lastUses = new Fold<ScopeVariable, number>(
   0,
 );
 
-const loops: ReadonlySet<string> = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']);
+const loops: ReadonlySet<string> = new Set([
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+]);
 
 const noScopes: ReadonlySet<unknown> = new Set();
 
 /** The functions in which a variable is used, as scopes. */
 const scopesOf = new Fold<ScopeVariable, ReadonlySet<unknown>>(
   holdersOf,
-  (variable, of) => new Set([...variable.references.map(({ from }) => from.variableScope), ...holdersOf(variable).flatMap((holder) => [...of(holder)])]),
+  (variable, of) =>
+    new Set([
+      ...variable.references.map(({ from }) => from.variableScope),
+      ...holdersOf(variable).flatMap((holder) => [...of(holder)]),
+    ]),
   noScopes,
 );
 
@@ -334,8 +388,10 @@ function holderOf(node: Node, from: NameScope): ScopeVariable | null {
 function moduleOf(variable: ScopeVariable | null | undefined): string | undefined {
   const definition = variable?.defs[0];
   if (!definition) return undefined;
-  if (definition.type === 'ImportBinding') return definition.parent?.type === 'ImportDeclaration' ? definition.parent.source.value : undefined;
-  const init = definition.type === 'Variable' && definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
+  if (definition.type === 'ImportBinding')
+    return definition.parent?.type === 'ImportDeclaration' ? definition.parent.source.value : undefined;
+  const init =
+    definition.type === 'Variable' && definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
   const call = init?.type === 'MemberExpression' ? init.object : init;
   return call?.type === 'CallExpression' ? requiredModule(call) : undefined;
 }

@@ -4,13 +4,15 @@ import type { FunctionNode, Node } from './model.ts';
 
 export function isFunction(node: Node | null | undefined): node is FunctionNode {
   return (
-    node?.type === 'ArrowFunctionExpression' || node?.type === 'FunctionExpression' || node?.type === 'FunctionDeclaration'
+    node?.type === 'ArrowFunctionExpression' ||
+    node?.type === 'FunctionExpression' ||
+    node?.type === 'FunctionDeclaration'
   );
 }
 
 /** The expression without type assertions, `!`, `satisfies` and optional-chain wrappers. */
 export function unwrap(node: Node): Node {
-  for (let at = node; ; )
+  for (let at = node; ;)
     switch (at.type) {
       case 'TSAsExpression':
       case 'TSNonNullExpression':
@@ -25,7 +27,9 @@ export function unwrap(node: Node): Node {
     }
 }
 
-/** The name of a property or key that is fixed in the source: `a.b`, `a['b']`, `{ b: … }`, `{ 'b': … }`, `{ 401: … }`. */
+/**
+ * The name of a property or key that is fixed in the source: `a.b`, `a['b']`, `{ b: … }`, `{ 'b': … }`, `{ 401: … }`.
+ */
 export function fixedName(key: Node, computed: boolean): string | undefined {
   if (!computed && (key.type === 'Identifier' || key.type === 'PrivateIdentifier')) return key.name;
   if (key.type === 'Literal') return String(key.value);
@@ -34,12 +38,12 @@ export function fixedName(key: Node, computed: boolean): string | undefined {
 }
 
 /**
- * A chain of members and calls from its end to what it begins with: `a.b().c`, `a.b()`, `a.b`, `a`. It may be as long as the
- * user's code likes, so nothing goes along it by calling itself.
+ * A chain of members and calls from its end to what it begins with: `a.b().c`, `a.b()`, `a.b`, `a`. It may be as long
+ * as the user's code likes, so nothing goes along it by calling itself.
  * @param calls whether it goes on through calls
  */
 export function* chainOf(node: Node, calls = true): Generator<Node> {
-  for (let at = unwrap(node); ; ) {
+  for (let at = unwrap(node); ;) {
     yield at;
     if (at.type === 'MemberExpression') at = unwrap(at.object);
     else if (calls && at.type === 'CallExpression') at = unwrap(at.callee);
@@ -69,7 +73,14 @@ export function isLongChain(node: Node): boolean {
 export function memberPath(node: Node): string[] | undefined {
   const names: string[] = [];
   for (const at of chainOf(node, false)) {
-    const name = at.type === 'Identifier' ? at.name : at.type === 'ThisExpression' ? 'this' : at.type === 'MemberExpression' ? fixedName(at.property, at.computed) : undefined;
+    const name =
+      at.type === 'Identifier'
+        ? at.name
+        : at.type === 'ThisExpression'
+          ? 'this'
+          : at.type === 'MemberExpression'
+            ? fixedName(at.property, at.computed)
+            : undefined;
     if (name === undefined) return undefined;
     names.push(name);
   }
@@ -101,7 +112,11 @@ export function children(node: Node, keys?: Readonly<Record<string, readonly str
  * A node and all below it, in the order of the text. Trees are as deep as the user's code likes.
  * @param enters whether to look below a node
  */
-export function* nodesIn(node: Node, keys?: Parameters<typeof children>[1], enters: (node: Node) => boolean = () => true): Generator<Node> {
+export function* nodesIn(
+  node: Node,
+  keys?: Parameters<typeof children>[1],
+  enters: (node: Node) => boolean = () => true,
+): Generator<Node> {
   const waiting = [node];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     yield next;
@@ -114,10 +129,12 @@ function isNode(value: unknown): value is Node {
 }
 
 /**
- * A question to the text of a node, answered once for each: a function may be as long as its file, and is asked for every answer
- * in it.
+ * A question to the text of a node, answered once for each: a function may be as long as its file, and is asked for
+ * every answer in it.
  */
-export function ofText(answer: (text: string) => boolean): (source: { text(node: Node): string }, node: Node) => boolean {
+export function ofText(
+  answer: (text: string) => boolean,
+): (source: { text(node: Node): string }, node: Node) => boolean {
   const known = new WeakMap<Node, boolean>();
   return (source, node) => {
     let found = known.get(node);
@@ -163,7 +180,8 @@ export function entryOf<Value>(table: Readonly<Record<string, Value>> | undefine
 /** The module of `require('x')`; undefined for anything else. */
 export function requiredModule(node: Node): string | undefined {
   const inner = unwrap(node);
-  if (inner.type !== 'CallExpression' || inner.callee.type !== 'Identifier' || inner.callee.name !== 'require') return undefined;
+  if (inner.type !== 'CallExpression' || inner.callee.type !== 'Identifier' || inner.callee.name !== 'require')
+    return undefined;
   const [first] = inner.arguments;
   return first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
 }

@@ -20,8 +20,8 @@ export type Handle = (handler: FunctionNode, error: Value) => readonly Answer[];
 
 /**
  * What becomes of a thrown error: the error handlers that were seen are run over it, one after the other, and what they
- * leave is the framework's own to answer. `null`: the error is no refusal in the end. The answer comes back as it was where
- * that cannot be seen.
+ * leave is the framework's own to answer. `null`: the error is no refusal in the end. The answer comes back as it was
+ * where that cannot be seen.
  */
 export function settle(thrown: Answer, m: Machine, around: Around, apps: Applications, handle: Handle): Answer | null {
   const found = withFramework(thrown, m, around, apps);
@@ -29,18 +29,32 @@ export function settle(thrown: Answer, m: Machine, around: Around, apps: Applica
   if (!found || !answer.error) return answer;
   const named = withOption(found, apps);
   const framework = frameworkNamed(named.framework);
-  if (framework?.boundByName && named.header.kind === 'missing' && (surroundsItself(m.source.main) || apps.files.some((file) => file !== m.source.main && isBound(file, framework) && file.namesChallenge))) return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
+  if (
+    framework?.boundByName &&
+    named.header.kind === 'missing' &&
+    (surroundsItself(m.source.main) ||
+      apps.files.some((file) => file !== m.source.main && isBound(file, framework) && file.namesChallenge))
+  )
+    return seen({ ...named, header: { kind: 'unknown', because: 'error handler not visible' } });
   const handling = [named.framework, ...(framework?.errors?.goesToHost ? (framework.runsOn ?? []) : [])];
-  const handlers = around.errorHandlersFor(named).filter((node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps));
+  const handlers = around
+    .errorHandlersFor(named)
+    .filter(
+      (node) => handling.includes(m.rolesOf(node)?.framework.name ?? named.framework) && takes(m, node, answer, apps),
+    );
   // Handlers by the class of the error stand beside each other: one of them gets it. So do listeners.
   const beside = framework?.classes?.catches !== undefined || framework?.errorEvents !== undefined;
   if (beside && !apps.allInstalled) return unsettled(answer);
   const own = Number.isNaN(named.status) ? [] : [named];
-  if (handlers.length === 0) return isSeen(named, apps) ? (own[0] && seen(own[0])) ?? null : answer;
-  const [first, ...others] = byApplication(m, handlers).map((each) => handledBy(each, { m, answer, named, beside, handle }));
+  if (handlers.length === 0) return isSeen(named, apps) ? ((own[0] && seen(own[0])) ?? null) : answer;
+  const [first, ...others] = byApplication(m, handlers).map((each) =>
+    handledBy(each, { m, answer, named, beside, handle }),
+  );
   if (first === undefined || others.length === 0) return first ?? null;
-  // Several applications get it: what all of them do with it counts, and where they do it in places of their own, none is named.
-  if (others.some((each) => each?.status !== first?.status || each?.header.kind !== first?.header.kind)) return unsettled(answer);
+  // Several applications get it: what all of them do with it counts, and where they do it in places of their own, none
+  // is named.
+  if (others.some((each) => each?.status !== first?.status || each?.header.kind !== first?.header.kind))
+    return unsettled(answer);
   return first && others.some((each) => each?.handledBy !== first.handledBy) ? { ...first, handledApart: true } : first;
 }
 
@@ -88,21 +102,35 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
     if (beside || asLeft) given.push(...handedOn.flatMap(({ header }) => own.map((each) => ({ ...each, header }))));
     if (!passed && !beside) break;
   }
-  if (passed && !beside && !asLeft) given.push(...own.map((each) => (each.header.kind === 'missing' ? { ...each, header: set } : each)));
+  if (passed && !beside && !asLeft)
+    given.push(...own.map((each) => (each.header.kind === 'missing' ? { ...each, header: set } : each)));
   // A handler tells errors apart by what is not known of this one: what it answers with the error's own status counts.
   const relevant = own.length > 0 ? given.filter((each) => each.status === named.status) : given;
   const [first] = relevant;
   // It answers everything in another way: `onPreResponse` that sends people to the login.
   if (!first && given.length > 0 && given.every((each) => !Number.isNaN(each.status))) return null;
   if (first && answer.guessed && own.length === 0 && ![401, 403, 407].includes(first.status)) return null;
-  if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status)) return unsettled(answer);
+  if (!first || Number.isNaN(first.status) || relevant.some((each) => each.status !== first.status))
+    return unsettled(answer);
   // Whoever hands the error's own answer on is no place that answers it: then the error is its own place.
   const place = handsOn ? undefined : relevant.find(({ node }) => node !== named.node);
   // A handler of this file is a site of its own for the header.
   // What a class keeps under a name of its own stands outside of the handler that reads it.
-  const decides = answer.error?.kind === 'error' ? answer.error.status.value === first.status : isReadFrom(answer.error, first);
-  const viaHelper = answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
-  return seen({ ...named, status: first.status, header: named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set') ? named.header : withKept(headerOf(relevant), named, relevant), carried: false, handledBy: place?.node ?? named.node, viaHelper });
+  const decides =
+    answer.error?.kind === 'error' ? answer.error.status.value === first.status : isReadFrom(answer.error, first);
+  const viaHelper =
+    answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
+  return seen({
+    ...named,
+    status: first.status,
+    header:
+      named.header.kind === 'set' && relevant.every((each) => each.header.kind === 'set')
+        ? named.header
+        : withKept(headerOf(relevant), named, relevant),
+    carried: false,
+    handledBy: place?.node ?? named.node,
+    viaHelper,
+  });
 }
 
 /** Whether a handler answers with the status that an error keeps under a name of its own. */
@@ -114,20 +142,32 @@ function isReadFrom(error: Value | undefined, { node, status }: Answer): boolean
 /** An option of the application may add the challenge to every answer. */
 function withOption(answer: Answer, apps: Applications): Answer {
   const { option } = frameworkNamed(answer.framework)?.central ?? {};
-  if (!option || answer.header.kind !== 'missing' || !apps.files.some((file) => option.test(file.code.text))) return answer;
+  if (!option || answer.header.kind !== 'missing' || !apps.files.some((file) => option.test(file.code.text)))
+    return answer;
   return { ...answer, header: { kind: 'unknown', because: 'error handler not visible' } };
 }
 
-/** Whether an error handler takes an error, as far as its class is seen, and is installed for all, or for some and sets the challenge. */
+/**
+ * Whether an error handler takes an error, as far as its class is seen, and is installed for all, or for some and sets
+ * the challenge.
+ */
 function takes(m: Machine, node: FunctionNode, { error }: Answer, apps: Applications): boolean {
   const classes = m.registrations.get(node)?.find((each) => each.catches !== undefined)?.catches;
   if (!classes) return true;
   const name = classAround(node)?.id?.name ?? '';
   const { text } = m.source.main.code;
-  if (!apps.installed.has(name) && !installedBy(text).includes(name) && !m.source.fileOf(node).namesChallenge) return false;
+  if (!apps.installed.has(name) && !installedBy(text).includes(name) && !m.source.fileOf(node).namesChallenge)
+    return false;
   if (classes.length === 0 || !error) return true;
-  const made = error.kind === 'error' || error.kind === 'object' ? lastName(error.node.type === 'NewExpression' ? error.node.callee : error.node) : undefined;
-  return classes.some((name) => (error.kind === 'error' ? isInstance(error, name) : undefined) ?? (name === made || (made !== undefined && name === 'Error')));
+  const made =
+    error.kind === 'error' || error.kind === 'object'
+      ? lastName(error.node.type === 'NewExpression' ? error.node.callee : error.node)
+      : undefined;
+  return classes.some(
+    (name) =>
+      (error.kind === 'error' ? isInstance(error, name) : undefined) ??
+      (name === made || (made !== undefined && name === 'Error')),
+  );
 }
 
 /** The header of all the answers that a handler may give: there, not there, or not known. */
@@ -141,7 +181,9 @@ function headerOf(answers: readonly Answer[]): Header {
 /** What was set on the response before the throw is still there, unless the framework or the handler took it away. */
 function withKept(header: Header, thrown: Answer, answers: readonly Answer[]): Header {
   const framework = frameworkNamed(thrown.framework);
-  const stays = framework?.errors?.keepsHeaders === true && !(framework.rawForgets && answers.some((each) => each.framework === 'fetch'));
+  const stays =
+    framework?.errors?.keepsHeaders === true &&
+    !(framework.rawForgets && answers.some((each) => each.framework === 'fetch'));
   return header.kind === 'missing' && !header.removed && thrown.kept && stays ? thrown.kept : header;
 }
 
@@ -169,30 +211,48 @@ function isSeen(answer: Answer, apps: Applications): boolean {
 
 /** The answer with the framework that turns the error into a response, where that is certain. */
 function withFramework(answer: Answer, m: Machine, around: Around, apps: Applications): Answer | null {
-  if (answer.framework !== 'unknown' && !answer.guessed) return answer.unseen === 'framework not visible' ? null : answer;
+  if (answer.framework !== 'unknown' && !answer.guessed)
+    return answer.unseen === 'framework not visible' ? null : answer;
   const names = visible(m, around, apps);
   const [name] = names;
   // The application is another framework's: there it has no status, unless an error handler reads it.
-  if (answer.guessed && name !== undefined && !names.has(answer.framework)) return names.size > 1 ? null : { ...answer, framework: name, status: NaN, header: { kind: 'missing' }, carried: false };
+  if (answer.guessed && name !== undefined && !names.has(answer.framework))
+    return names.size > 1
+      ? null
+      : { ...answer, framework: name, status: NaN, header: { kind: 'missing' }, carried: false };
   if (answer.framework !== 'unknown') return answer.unseen === 'framework not visible' ? null : answer;
   const errors = name === undefined ? undefined : frameworkNamed(name)?.errors;
   if (name === undefined || names.size > 1 || !errors) return null;
   const family = answer.error?.kind === 'error' ? answer.error.family : 'plain';
   const isRead = answer.error?.kind === 'error' ? isStatusRead(errors, answer.error) : errors.readsStatus !== false;
-  if ((!isRead && family !== name && around.errorHandlersFor(answer).length === 0) || (family !== name && frameworkNamed(family) !== undefined)) return null;
-  const carried: Header = answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
+  if (
+    (!isRead && family !== name && around.errorHandlersFor(answer).length === 0) ||
+    (family !== name && frameworkNamed(family) !== undefined)
+  )
+    return null;
+  const carried: Header =
+    answer.error?.kind === 'error' && errors.copiesErrorHeaders ? answer.error.challenge : { kind: 'missing' };
   // What was set on node's own response is there in all that run on it, and keep headers.
   const header = carried.kind === 'missing' && errors.keepsHeaders ? (answer.kept ?? carried) : carried;
   return { ...answer, framework: name, header, carried: carried.kind === 'set' };
 }
 
-/** The frameworks of the applications around, and of the error handlers; of a file that makes an application, the one of that. */
+/**
+ * The frameworks of the applications around, and of the error handlers; of a file that makes an application, the one of
+ * that.
+ */
 function visible(m: Machine, around: Around, apps: Applications): Set<string> {
   const { main } = m.source;
-  const own = frameworks.filter(({ errors, name }) => errors !== null && usesFramework(main, name) && createsApp(main, name));
+  const own = frameworks.filter(
+    ({ errors, name }) => errors !== null && usesFramework(main, name) && createsApp(main, name),
+  );
   if (own.length === 1) return new Set(own.map(({ name }) => name));
   return new Set([
-    ...frameworks.filter((framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name))).map((framework) => framework.name),
+    ...frameworks
+      .filter(
+        (framework) => framework.errors !== null && apps.files.some((file) => usesFramework(file, framework.name)),
+      )
+      .map((framework) => framework.name),
     ...around.errorHandlers().flatMap((node) => m.rolesOf(node)?.framework.name ?? []),
   ]);
 }

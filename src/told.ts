@@ -15,9 +15,9 @@ function kindOf(cause: Cause): 'credentials' | 'rights' | null {
 }
 
 /**
- * The cases of a place, held against what its answer says. Strong text decides the cause where no case shows one. Where a case
- * says the same, the text is a second sign for it; where every case that is known says the opposite, the text contradicts
- * them, and the rules about causes are silent. What is settled stays as it is.
+ * The cases of a place, held against what its answer says. Strong text decides the cause where no case shows one. Where
+ * a case says the same, the text is a second sign for it; where every case that is known says the opposite, the text
+ * contradicts them, and the rules about causes are silent. What is settled stays as it is.
  * @param texts the literal texts of the answer; a place with two statuses has texts of both, and they tell nothing
  */
 export function heldAgainstText(cases: readonly Case[], texts: readonly string[]): readonly Case[] {

@@ -8,7 +8,9 @@ import type { Node } from './model.ts';
 export interface Types {
   /** The number that an expression always is: of a literal type, or a member of an enumeration. */
   number(node: Node): number | undefined;
-  /** The name of an identifier's type, and the package that declares it (`express`, `node`; null for the user's own). */
+  /**
+   * The name of an identifier's type, and the package that declares it (`express`, `node`; null for the user's own).
+   */
   named(node: Node): { readonly name: string; readonly from: string | null } | undefined;
 }
 
@@ -52,7 +54,8 @@ export function typesOf(code: SourceCode): Types | null {
       const symbol = type?.aliasSymbol ?? type?.symbol;
       if (!symbol || symbol.name.startsWith('__')) return undefined;
       const { fileName } = symbol.declarations?.[0]?.getSourceFile() ?? { fileName: '' };
-      const from = /^.*[\\/]node_modules[\\/](?:@types[\\/])?((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(fileName)?.[1] ?? null;
+      const from =
+        /^.*[\\/]node_modules[\\/](?:@types[\\/])?((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(fileName)?.[1] ?? null;
       return { name: symbol.name, from };
     },
   };

@@ -67,8 +67,12 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
   const answers = site.cases.filter((each) => each.status === 401);
   const without = answers.filter((each) => each.header.kind === 'missing');
   if (without.length === 0 || leftToRoleCheck(site, options)) return null;
-  const says = (messageId: string, data: Record<string, string> = {}): Verdict =>
-    ({ rule, messageId, data, suggests: 'addChallenge' });
+  const says = (messageId: string, data: Record<string, string> = {}): Verdict => ({
+    rule,
+    messageId,
+    data,
+    suggests: 'addChallenge',
+  });
   if (site.mode === 'helper-def' && without.length === answers.length) return says('missingInHelper');
   const { headerless } = site.table;
   if (headerless && options.callable === 'ignore') return null;

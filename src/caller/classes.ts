@@ -21,7 +21,11 @@ const frameworkOfFile = new WeakMap<SourceFile, FrameworkOfClasses | null>();
 /** The framework whose classes a file holds. */
 function frameworkOf(file: SourceFile): FrameworkOfClasses | undefined {
   let found = frameworkOfFile.get(file);
-  if (found === undefined) frameworkOfFile.set(file, (found = withClasses.find((framework) => framework.modules.some((module) => file.modules.has(module))) ?? null));
+  if (found === undefined)
+    frameworkOfFile.set(
+      file,
+      (found = withClasses.find((framework) => framework.modules.some((module) => file.modules.has(module))) ?? null),
+    );
   return found ?? undefined;
 }
 
@@ -37,7 +41,9 @@ export function decoratorsOf(node: Node): Decorator[] {
   return (decorators ?? []).flatMap((decorator) => {
     const inner = unwrap(decorator.expression);
     const name = lastName(inner.type === 'CallExpression' ? inner.callee : inner);
-    return name === undefined ? [] : [{ name, arguments: inner.type === 'CallExpression' ? inner.arguments : [], node: decorator }];
+    return name === undefined
+      ? []
+      : [{ name, arguments: inner.type === 'CallExpression' ? inner.arguments : [], node: decorator }];
   });
 }
 
@@ -48,29 +54,39 @@ function methodOf(node: FunctionNode): TSESTree.MethodDefinition | undefined {
 
 /** The class that a node stands in. */
 export function classAround(node: Node | null): ClassNode | undefined {
-  for (let at: Node | null | undefined = node; at; at = at.parent) if (at.type === 'ClassDeclaration' || at.type === 'ClassExpression') return at;
+  for (let at: Node | null | undefined = node; at; at = at.parent)
+    if (at.type === 'ClassDeclaration' || at.type === 'ClassExpression') return at;
   return undefined;
 }
 
 function membersAround(node: Node | null): Node[] {
   const found: Node[] = [];
-  for (let at: Node | null | undefined = node; at; at = at.parent) if (at.type === 'MethodDefinition' || at.type === 'ClassDeclaration' || at.type === 'ClassExpression') found.push(at);
+  for (let at: Node | null | undefined = node; at; at = at.parent)
+    if (at.type === 'MethodDefinition' || at.type === 'ClassDeclaration' || at.type === 'ClassExpression')
+      found.push(at);
   return found;
 }
 
 /** What the framework does with a method that it calls by its name. */
-export function hookOf(file: SourceFile, node: FunctionNode): { readonly framework: Framework; readonly hook: Hook } | undefined {
+export function hookOf(
+  file: SourceFile,
+  node: FunctionNode,
+): { readonly framework: Framework; readonly hook: Hook } | undefined {
   const method = methodOf(node);
   const framework = method && frameworkOf(file);
   const hook = entryOf(framework?.classes.hooks, (method && fixedName(method.key, method.computed)) ?? '');
-  if (!framework || !hook || (hook.of && !hook.of.test(lastName(classAround(method)?.superClass ?? node) ?? ''))) return undefined;
+  if (!framework || !hook || (hook.of && !hook.of.test(lastName(classAround(method)?.superClass ?? node) ?? '')))
+    return undefined;
   return { framework, hook };
 }
 
 /** Whether a function, or one around it, is registered as one of another protocol. */
 function runsElsewhere(m: Machine, node: Node | undefined): boolean {
   if (!node) return false;
-  return (isFunction(node) && m.registrations.get(node)?.some(({ method }) => method === 'elsewhere') === true) || runsElsewhere(m, node.parent);
+  return (
+    (isFunction(node) && m.registrations.get(node)?.some(({ method }) => method === 'elsewhere') === true) ||
+    runsElsewhere(m, node.parent)
+  );
 }
 
 /** Words in the names of decorators whose methods no request runs; and of those that only tell of something. */
@@ -91,14 +107,18 @@ function isMarkedElsewhere(m: Machine, file: SourceFile, classes: Classes, membe
   });
 }
 
-/** Whether errors in a function are answers of HTTP: of another protocol, or maybe of one, in a service that both may call. */
+/**
+ * Whether errors in a function are answers of HTTP: of another protocol, or maybe of one, in a service that both may
+ * call.
+ */
 export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'other' | 'open' {
   if (!node) return 'http';
   if (runsElsewhere(m, node) || runsOutside(m, node)) return 'other';
   const file = m.source.fileOf(node);
   const classes = frameworkOf(file)?.classes;
   if (!classes) return 'http';
-  if (membersAround(node).some((member) => decoratorsOf(member).some(({ name }) => classes.elsewhere?.includes(name)))) return 'other';
+  if (membersAround(node).some((member) => decoratorsOf(member).some(({ name }) => classes.elsewhere?.includes(name))))
+    return 'other';
   const around = classAround(node);
   const answers = around && decoratorsOf(around).some(({ name }) => classes.handlers?.includes(name));
   if (!answers && membersAround(node).some((member) => isMarkedElsewhere(m, file, classes, member))) return 'other';
@@ -110,12 +130,26 @@ export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'oth
   return classes.protocols && m.source.project.names(classes.protocols) ? 'open' : 'http';
 }
 
-/** The method of a class that a framework runs around every handler, or for every error, by the class's parent or its file. */
-export function aroundClass(file: SourceFile, node: ClassNode): { readonly framework: Framework; readonly method: FunctionNode; readonly as: Wrapped } | undefined {
+/**
+ * The method of a class that a framework runs around every handler, or for every error, by the class's parent or its
+ * file.
+ */
+export function aroundClass(
+  file: SourceFile,
+  node: ClassNode,
+): { readonly framework: Framework; readonly method: FunctionNode; readonly as: Wrapped } | undefined {
   for (const framework of withAroundClasses)
     for (const { files, parent, method, as } of framework.aroundClasses ?? []) {
-      if ((files && !files.test(file.filename)) || (parent && !parent.test((node.superClass && lastName(node.superClass)) ?? '')) || !isPossible(framework, file)) continue;
-      const found = node.body.body.find((element): element is TSESTree.MethodDefinition => element.type === 'MethodDefinition' && !element.static && fixedName(element.key, element.computed) === method);
+      if (
+        (files && !files.test(file.filename)) ||
+        (parent && !parent.test((node.superClass && lastName(node.superClass)) ?? '')) ||
+        !isPossible(framework, file)
+      )
+        continue;
+      const found = node.body.body.find(
+        (element): element is TSESTree.MethodDefinition =>
+          element.type === 'MethodDefinition' && !element.static && fixedName(element.key, element.computed) === method,
+      );
       if (found && isFunction(found.value)) return { framework, method: found.value, as };
     }
   return undefined;
@@ -133,7 +167,16 @@ function catchesAll(file: SourceFile, node: ClassNode): boolean {
 /** Notes what the decorators of a class say of its methods: handlers behind guards, handlers of errors. */
 export function registerClass(m: Machine, node: ClassNode): void {
   const around = aroundClass(m.source.fileOf(node), node);
-  if (around) m.registered(around.method, { call: node, order: 0, method: around.as === 'errorHandler' ? 'setErrorHandler' : 'addHook', guard: null, place: `class ${String(node.range[0])}`, nested: false, framework: around.framework.name });
+  if (around)
+    m.registered(around.method, {
+      call: node,
+      order: 0,
+      method: around.as === 'errorHandler' ? 'setErrorHandler' : 'addHook',
+      guard: null,
+      place: `class ${String(node.range[0])}`,
+      nested: false,
+      framework: around.framework.name,
+    });
   const classes = frameworkOf(m.source.fileOf(node))?.classes;
   if (!classes) return;
   const own = decoratorsOf(node);
@@ -144,11 +187,31 @@ export function registerClass(m: Machine, node: ClassNode): void {
   for (const element of node.body.body) {
     if (element.type !== 'MethodDefinition' || !isFunction(element.value)) continue;
     const name = fixedName(element.key, element.computed);
-    if (catches && name === classes.catches?.method && !(classes.others?.test(m.source.text(node)) && !classes.http?.test(m.source.text(node))))
-      m.registered(element.value, { call: catches.node, order: 0, method: 'Catch', guard: null, place, nested: false, catches: catches.arguments.map((each) => lastName(each) ?? '') });
+    if (
+      catches &&
+      name === classes.catches?.method &&
+      !(classes.others?.test(m.source.text(node)) && !classes.http?.test(m.source.text(node)))
+    )
+      m.registered(element.value, {
+        call: catches.node,
+        order: 0,
+        method: 'Catch',
+        guard: null,
+        place,
+        nested: false,
+        catches: catches.arguments.map((each) => lastName(each) ?? ''),
+      });
     const decorators = decoratorsOf(element);
     const answers = handles ?? decorators.find(({ name: each }) => classes.handlerMethods?.includes(each));
-    if (answers && decorators.length > 0) m.registered(element.value, { call: answers.node, order: 0, method: 'Controller', guard: guardIn(m, classes, decorators) ?? (isOpen(decorators) ? null : guardIn(m, classes, own)), place, nested: false });
+    if (answers && decorators.length > 0)
+      m.registered(element.value, {
+        call: answers.node,
+        order: 0,
+        method: 'Controller',
+        guard: guardIn(m, classes, decorators) ?? (isOpen(decorators) ? null : guardIn(m, classes, own)),
+        place,
+        nested: false,
+      });
   }
 }
 
@@ -157,8 +220,15 @@ export function surroundsItself(file: SourceFile): boolean {
   const surrounding = frameworkOf(file)?.classes.surrounding;
   if (!surrounding) return false;
   return (file.code.ast.body as unknown as Node[]).some((statement) => {
-    const node = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
-    return node?.type === 'ClassDeclaration' && decoratorsOf(node).some(({ name }) => surrounding.includes(name)) && namesChallenge(file.text(node));
+    const node =
+      statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration'
+        ? statement.declaration
+        : statement;
+    return (
+      node?.type === 'ClassDeclaration' &&
+      decoratorsOf(node).some(({ name }) => surrounding.includes(name)) &&
+      namesChallenge(file.text(node))
+    );
   });
 }
 
@@ -173,7 +243,8 @@ function guardIn(m: Machine, classes: Classes, decorators: readonly Decorator[])
     if (!classes.guards?.includes(name)) continue;
     for (const guard of guards) {
       const inner = unwrap(guard);
-      const named = lastName(inner.type === 'CallExpression' || inner.type === 'NewExpression' ? inner.callee : inner) ?? '';
+      const named =
+        lastName(inner.type === 'CallExpression' || inner.type === 'NewExpression' ? inner.callee : inner) ?? '';
       if (m.vocabulary.isGuard(named)) return { node, text: shorten(m.source.text(guard)) };
     }
     if (guards.length === 0) return { node, text: shorten(m.source.text(node)) };
@@ -186,23 +257,36 @@ export function headerByDecorator(m: Machine, node: FunctionNode | null): Header
   const method = node && methodOf(node);
   const name = method && frameworkOf(m.source.fileOf(node))?.classes.header;
   if (!name) return undefined;
-  const found = decoratorsOf(method).find(({ name: each, arguments: [first] }) => each === name && first?.type === 'Literal' && String(first.value).toLowerCase() === 'www-authenticate');
+  const found = decoratorsOf(method).find(
+    ({ name: each, arguments: [first] }) =>
+      each === name && first?.type === 'Literal' && String(first.value).toLowerCase() === 'www-authenticate',
+  );
   if (!found) return undefined;
   const value = found.arguments[1];
-  return { kind: 'set', at: found.node, value: value?.type === 'Literal' && typeof value.value === 'string' ? value.value : null };
+  return {
+    kind: 'set',
+    at: found.node,
+    value: value?.type === 'Literal' && typeof value.value === 'string' ? value.value : null,
+  };
 }
 
 /** Whether a parameter of this name is the claims of a token that a strategy is given. */
 export function isVerified(file: SourceFile, node: FunctionNode, name: string): boolean {
   const method = methodOf(node);
   const verified = method && frameworkOf(file)?.classes.verified;
-  if (!verified || fixedName(method.key, method.computed) !== verified.method || !verified.parameters.test(name)) return false;
+  if (!verified || fixedName(method.key, method.computed) !== verified.method || !verified.parameters.test(name))
+    return false;
   const parent = classAround(method)?.superClass;
   return parent?.type === 'CallExpression' && lastName(parent.callee) === verified.parent;
 }
 
-/** What a decorator injects into a parameter or a property, where that is known: `@inject(RestBindings.Http.RESPONSE)`. */
-export function injection(file: SourceFile, node: Node): { readonly framework: Framework; readonly gives: Role | 'caller'; readonly at: Node } | undefined {
+/**
+ * What a decorator injects into a parameter or a property, where that is known: `@inject(RestBindings.Http.RESPONSE)`.
+ */
+export function injection(
+  file: SourceFile,
+  node: Node,
+): { readonly framework: Framework; readonly gives: Role | 'caller'; readonly at: Node } | undefined {
   const framework = frameworkOf(file);
   const { injects, injected } = framework?.classes ?? {};
   const found = injects === undefined ? undefined : decoratorsOf(node).find(({ name }) => name === injects);
@@ -213,36 +297,59 @@ export function injection(file: SourceFile, node: Node): { readonly framework: F
 }
 
 /** The part that `this` plays in a class of the framework. */
-export function roleOfSelf(file: SourceFile, node: Node): { readonly framework: Framework; readonly role: Role; readonly of: Node } | undefined {
+export function roleOfSelf(
+  file: SourceFile,
+  node: Node,
+): { readonly framework: Framework; readonly role: Role; readonly of: Node } | undefined {
   const framework = frameworkOf(file);
   const self = framework?.classes.self;
   if (!framework || !self) return undefined;
   const around = classAround(node);
-  return around?.superClass && lastName(around.superClass) === self.parent ? { framework, role: self.role, of: around } : undefined;
+  return around?.superClass && lastName(around.superClass) === self.parent
+    ? { framework, role: self.role, of: around }
+    : undefined;
 }
 
-/** The property of its class that `this.name` reads, or the parameter of the constructor that makes it one, where a framework may inject it. */
+/**
+ * The property of its class that `this.name` reads, or the parameter of the constructor that makes it one, where a
+ * framework may inject it.
+ */
 export function ownProperty(file: SourceFile, node: Node, name: string): Node | undefined {
   if (frameworkOf(file)?.classes.injects === undefined) return undefined;
   for (const element of classAround(node)?.body.body ?? []) {
     if (element.type === 'PropertyDefinition' && fixedName(element.key, element.computed) === name) return element;
     if (element.type !== 'MethodDefinition' || element.kind !== 'constructor') continue;
-    for (const parameter of element.value.params) if (parameter.type === 'TSParameterProperty' && (parameter.parameter.type === 'Identifier' ? parameter.parameter : parameter.parameter.left).name === name) return parameter;
+    for (const parameter of element.value.params)
+      if (
+        parameter.type === 'TSParameterProperty' &&
+        (parameter.parameter.type === 'Identifier' ? parameter.parameter : parameter.parameter.left).name === name
+      )
+        return parameter;
   }
   return undefined;
 }
 
 /** The parameter that a variable is, or is taken out of, with its decorator; `key`: the member that is taken out. */
-export function decoratedParameter(file: SourceFile, node: FunctionNode, identifier: Node): { readonly framework: FrameworkOfClasses; readonly decorator: Decorator; readonly key: string | null } | undefined {
+export function decoratedParameter(
+  file: SourceFile,
+  node: FunctionNode,
+  identifier: Node,
+): { readonly framework: FrameworkOfClasses; readonly decorator: Decorator; readonly key: string | null } | undefined {
   const framework = methodOf(node) && frameworkOf(file);
   if (!framework) return undefined;
-  const parameter = node.params.find((each) => each.range[0] <= identifier.range[0] && identifier.range[1] <= each.range[1]);
+  const parameter = node.params.find(
+    (each) => each.range[0] <= identifier.range[0] && identifier.range[1] <= each.range[1],
+  );
   const [decorator] = parameter ? decoratorsOf(parameter) : [];
   if (!parameter || !decorator) return undefined;
   const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
   if (target === identifier) return { framework, decorator, key: null };
   if (target.type !== 'ObjectPattern') return undefined;
-  const property = target.properties.find((each) => each.type === 'Property' && (each.value === identifier || (each.value.type === 'AssignmentPattern' && each.value.left === identifier)));
+  const property = target.properties.find(
+    (each) =>
+      each.type === 'Property' &&
+      (each.value === identifier || (each.value.type === 'AssignmentPattern' && each.value.left === identifier)),
+  );
   const key = property?.type === 'Property' ? fixedName(property.key, property.computed) : undefined;
   return key === undefined ? undefined : { framework, decorator, key };
 }

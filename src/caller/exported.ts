@@ -1,14 +1,20 @@
 import type { FunctionNode, Node } from '../model.ts';
 import { isFunction, rootOfChain } from '../syntax.ts';
 
-/** Whether a function, or a call, is what a file exports, by its place or its usual name; wrapped by another one, it is not. */
+/**
+ * Whether a function, or a call, is what a file exports, by its place or its usual name; wrapped by another one, it is
+ * not.
+ */
 export function isExported({ parent }: Node): boolean {
   switch (parent?.type) {
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':
       return true;
     case 'VariableDeclarator':
-      return parent.parent.parent.type === 'ExportNamedDeclaration' || (parent.id.type === 'Identifier' && /^(lambda_?)?handler$/i.test(parent.id.name));
+      return (
+        parent.parent.parent.type === 'ExportNamedDeclaration' ||
+        (parent.id.type === 'Identifier' && /^(lambda_?)?handler$/i.test(parent.id.name))
+      );
     case 'AssignmentExpression':
       return parent.left.type === 'MemberExpression' && namesExports(parent.left);
     default:

@@ -23,13 +23,17 @@ export function demands(m: Machine, node: Node): boolean {
 const leaves = /\b(?:next|return)\b/;
 
 /**
- * Whether a function first of all refuses whoever has not shown who they are: `if (!session) return c.json({}, 401)`, with no
- * way past it.
+ * Whether a function first of all refuses whoever has not shown who they are: `if (!session) return c.json({}, 401)`,
+ * with no way past it.
  */
 function demandsCaller(m: Machine, { body }: FunctionNode): boolean {
-  const statements = body.type === 'BlockStatement' ? body.body.flatMap((each): Node[] => (each.type === 'TryStatement' ? each.block.body : [each])) : [];
+  const statements =
+    body.type === 'BlockStatement'
+      ? body.body.flatMap((each): Node[] => (each.type === 'TryStatement' ? each.block.body : [each]))
+      : [];
   for (const statement of statements) {
-    const asks = statement.type === 'IfStatement' && asksForCaller(m, statement.test) && endsThere(statement.consequent);
+    const asks =
+      statement.type === 'IfStatement' && asksForCaller(m, statement.test) && endsThere(statement.consequent);
     if (asks && refuses.test(m.source.text(statement.consequent))) return true;
     if (leaves.test(m.source.text(statement))) return false;
   }
@@ -39,9 +43,17 @@ function demandsCaller(m: Machine, { body }: FunctionNode): boolean {
 /** Whether a condition holds for everybody who has not shown who they are. */
 function asksForCaller(m: Machine, test: Node): boolean {
   const inner = unwrap(test);
-  if (inner.type === 'LogicalExpression') return inner.operator === '||' && (asksForCaller(m, inner.left) || asksForCaller(m, inner.right));
-  const isNull = inner.type === 'BinaryExpression' && /^===?$/.test(inner.operator) && /^(?:null|undefined)$/.test(m.source.text(inner.right));
-  const asked = isNull ? inner.left : inner.type === 'UnaryExpression' && inner.operator === '!' ? inner.argument : undefined;
+  if (inner.type === 'LogicalExpression')
+    return inner.operator === '||' && (asksForCaller(m, inner.left) || asksForCaller(m, inner.right));
+  const isNull =
+    inner.type === 'BinaryExpression' &&
+    /^===?$/.test(inner.operator) &&
+    /^(?:null|undefined)$/.test(m.source.text(inner.right));
+  const asked = isNull
+    ? inner.left
+    : inner.type === 'UnaryExpression' && inner.operator === '!'
+      ? inner.argument
+      : undefined;
   const read = asked && unwrap(asked.type === 'AwaitExpression' ? asked.argument : asked);
   if (read?.type === 'CallExpression') return m.vocabulary.isLoginCheck(lastName(read.callee) ?? '');
   const names = read ? (memberPath(read) ?? [lastName(read) ?? '']) : [];

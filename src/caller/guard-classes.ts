@@ -6,13 +6,16 @@ import type { SourceFile } from '../source.ts';
 import { lastName, nodesIn, shorten, unwrap, within } from '../syntax.ts';
 import { classAround, decoratorsOf, hookOf, isOpen, type Decorator } from './classes.ts';
 
-/** A guard that shows by its name that it asks who calls, and not what somebody may do: that one may pass over some routes. */
+/**
+ * A guard that shows by its name that it asks who calls, and not what somebody may do: that one may pass over some
+ * routes.
+ */
 const asksWho = /auth(?!ori[sz])|jwt|session|log_?in|token|bearer|passport/i;
 const asksNobody = /anonymous|optional|maybe|public/i;
 
 /**
- * The guard that stands in front of a guard class at all its uses: `@UseGuards(AuthGuard, CanEdit)`, or on the class whose method
- * names the other one. None where one use has none, or is not understood.
+ * The guard that stands in front of a guard class at all its uses: `@UseGuards(AuthGuard, CanEdit)`, or on the class
+ * whose method names the other one. None where one use has none, or is not understood.
  * @param node the method by which the framework asks the class
  */
 export function guardBefore(m: Machine, node: FunctionNode): Evidence | null {
@@ -36,7 +39,11 @@ function mentionsIn(m: Machine, file: SourceFile, own: SourceFile, name: string)
   const locals = new Set(file === own ? [name] : []);
   if (file !== own)
     for (const [local, from] of importsOf(file.code.ast.body as unknown as Node[]))
-      if ((from.name === name || from.name === 'default') && m.source.project.leadsTo(from.module, file.filename, own.filename)) locals.add(local);
+      if (
+        (from.name === name || from.name === 'default') &&
+        m.source.project.leadsTo(from.module, file.filename, own.filename)
+      )
+        locals.add(local);
   if (locals.size === 0) return [];
   return [...nodesIn(file.code.ast as unknown as Node, file.code.visitorKeys)].filter(
     (node) => node.type === 'Identifier' && locals.has(node.name) && !isNoUse(node),
@@ -61,16 +68,27 @@ function guardOfUse(m: Machine, mention: Node, classes: Classes): Evidence | nul
   const decorator = own.find(({ node }) => node === at);
   if (!decorator || !classes.guards?.includes(decorator.name) || isOpen(own)) return null;
   const place = decorator.arguments.findIndex((each) => within(mention, each));
-  const around = on.type === 'MethodDefinition' ? decoratorsOf(classAround(on) ?? on).filter(({ name }) => classes.guards?.includes(name)) : [];
-  return authenticating(m, decorator.arguments.slice(0, place)) ?? authenticating(m, around.flatMap((each: Decorator) => each.arguments));
+  const around =
+    on.type === 'MethodDefinition'
+      ? decoratorsOf(classAround(on) ?? on).filter(({ name }) => classes.guards?.includes(name))
+      : [];
+  return (
+    authenticating(m, decorator.arguments.slice(0, place)) ??
+    authenticating(
+      m,
+      around.flatMap((each: Decorator) => each.arguments),
+    )
+  );
 }
 
 function authenticating(m: Machine, guards: readonly Node[]): Evidence | null {
   for (const node of guards) {
     const inner = unwrap(node);
-    const name = lastName(inner.type === 'CallExpression' || inner.type === 'NewExpression' ? inner.callee : inner) ?? '';
+    const name =
+      lastName(inner.type === 'CallExpression' || inner.type === 'NewExpression' ? inner.callee : inner) ?? '';
     const text = m.source.text(node);
-    if (m.vocabulary.isGuard(name) && asksWho.test(name) && !asksNobody.test(text)) return { node, text: shorten(text) };
+    if (m.vocabulary.isGuard(name) && asksWho.test(name) && !asksNobody.test(text))
+      return { node, text: shorten(text) };
   }
   return null;
 }

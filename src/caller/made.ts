@@ -61,7 +61,13 @@ function typeOf(m: Machine, node: Node, path: Path): ClassValue | undefined {
   const value = inner.type === 'NewExpression' ? valueOf(m, inner.callee, path) : valueOf(m, inner, path);
   if (value?.kind === 'class') return inner.type === 'NewExpression' ? value : undefined;
   if (value?.kind === 'object' || value?.kind === 'error') return value.type;
-  return isOwn(inner) ? typesOfOwn.at(inner, () => undefined, () => typeOfOwn(m, inner, path)) : undefined;
+  return isOwn(inner)
+    ? typesOfOwn.at(
+        inner,
+        () => undefined,
+        () => typeOfOwn(m, inner, path),
+      )
+    : undefined;
 }
 
 /** Properties that are put into each other (`this.a = this.b`) end here. */

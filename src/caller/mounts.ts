@@ -4,12 +4,23 @@ import type { Machine } from '../paths/machine.ts';
 import { importsOf } from '../project/exports.ts';
 import type { SourceFile } from '../source.ts';
 import {
-  chainOf, fixedName, functionName, isFunction, lastName, nodesIn, rootOfChain, unwrap, within,
+  chainOf,
+  fixedName,
+  functionName,
+  isFunction,
+  lastName,
+  nodesIn,
+  rootOfChain,
+  unwrap,
+  within,
 } from '../syntax.ts';
 import { demands, functionNamed, refuses } from './gates.ts';
 import { describedNames, flatten, guardIn } from './registration.ts';
 
-/** A place where something is handed to a router: `router.get('/me', requireAuth, users.me)`, `[authenticate, authorize]`. */
+/**
+ * A place where something is handed to a router: `router.get('/me', requireAuth, users.me)`, `[authenticate,
+ * authorize]`.
+ */
 interface Mount {
   readonly file: SourceFile;
   /** The call of the router; null where a list stands alone. */
@@ -42,7 +53,8 @@ const routing = /^(get|post|put|patch|delete|del|head|options|all|use|route|regi
 const runsAround = /^(use|all|addHook)$/;
 
 /** What a name stands in that uses it in a way which is not understood. */
-const elsewhere = /^(Program|ClassBody|VariableDeclaration|VariableDeclarator|AssignmentExpression|Property|IfStatement)$/;
+const elsewhere =
+  /^(Program|ClassBody|VariableDeclaration|VariableDeclarator|AssignmentExpression|Property|IfStatement)$/;
 /** What a name stands in that uses nothing. */
 const unused = /^(Import|Export)|^(VariableDeclarator|TSTypeReference|TSTypeQuery)$/;
 
@@ -152,7 +164,9 @@ export class Mounts {
     return locals;
   }
 
-  /** Whether a guard stands in front of a mount: in the same call, on the same router, or where that is mounted itself. */
+  /**
+   * Whether a guard stands in front of a mount: in the same call, on the same router, or where that is mounted itself.
+   */
   private isGuardedAt({ file, call, before }: Mount, depth: number): boolean {
     const some = (nodes: readonly Node[]): boolean => nodes.some((each) => this.isGuard(file, each));
     if (some(before)) return true;
@@ -190,7 +204,9 @@ export class Mounts {
     return guarded;
   }
 
-  /** Whether something demands to know who calls, by what it does, or is a guard by its name that turns somebody away. */
+  /**
+   * Whether something demands to know who calls, by what it does, or is a guard by its name that turns somebody away.
+   */
   private isGuard(file: SourceFile, node: Node): boolean {
     if (demands(this.m, node)) return true;
     const guard = guardIn(this.m, node);
@@ -219,7 +235,8 @@ function partsIn(file: SourceFile): Parts {
   for (const node of nodesIn(file.code.ast as unknown as Node, file.code.visitorKeys)) {
     if (node.type === 'Identifier') add(named, node.name, node);
     if (node.type === 'MemberExpression') add(named, fixedName(node.property, node.computed), node);
-    if (node.type === 'CallExpression' && runsAround.test(lastName(node.callee) ?? '')) add(around, routerOf(node), node);
+    if (node.type === 'CallExpression' && runsAround.test(lastName(node.callee) ?? ''))
+      add(around, routerOf(node), node);
   }
   return { named, around };
 }
@@ -235,7 +252,9 @@ function nameOfMade(call: Node): string | undefined {
   const { parent } = call;
   if (call.type !== 'CallExpression' || unwrap(call.callee).type !== 'Identifier') return undefined;
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
-  return parent?.type === 'PropertyDefinition' || parent?.type === 'Property' ? fixedName(parent.key, parent.computed) : undefined;
+  return parent?.type === 'PropertyDefinition' || parent?.type === 'Property'
+    ? fixedName(parent.key, parent.computed)
+    : undefined;
 }
 
 /** Whether a node stands for what is exported: `users.me` of a table or an object, `me`, or the module's default. */
@@ -255,13 +274,18 @@ function isMention(node: Node, locals: ReadonlyMap<string, string>, names: reado
 
 /** The call of a router that is given a node, also within a list, through a wrapper or in a function that calls it. */
 function mountAt(file: SourceFile, node: Node): Mount | null {
-  const inFrontOf = (given: readonly Node[]): readonly Node[] => given.slice(0, given.findIndex((each) => within(node, each)));
+  const inFrontOf = (given: readonly Node[]): readonly Node[] =>
+    given.slice(
+      0,
+      given.findIndex((each) => within(node, each)),
+    );
   let part = node;
   for (let at: Node | null | undefined = node.parent; at; at = at.parent) {
     if (at.type === 'CallExpression' && part !== at.callee) {
       const callee = unwrap(at.callee);
       const method = callee.type === 'MemberExpression' ? (lastName(callee) ?? '') : '';
-      if (routing.test(method) || describedNames.has(method)) return { file, call: at, before: inFrontOf(at.arguments.flatMap(flatten)) };
+      if (routing.test(method) || describedNames.has(method))
+        return { file, call: at, before: inFrontOf(at.arguments.flatMap(flatten)) };
     }
     if (at.type === 'ArrayExpression' && at.parent.type !== 'CallExpression')
       return { file, call: null, before: inFrontOf(flatten(at)) };

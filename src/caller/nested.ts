@@ -14,8 +14,8 @@ interface Variable {
 
 /**
  * Whether what a method is called on is a router or plugin: given as a parameter, or mounted on another one
- * (`app.route('/x', router)`). What a function is given as the application is that; only Fastify, whose plugins have hooks of
- * their own, calls their part so, too. A plugin that is handed to `fastify-plugin` has none of its own.
+ * (`app.route('/x', router)`). What a function is given as the application is that; only Fastify, whose plugins have
+ * hooks of their own, calls their part so, too. A plugin that is handed to `fastify-plugin` has none of its own.
  * @param node what the method is called on
  */
 export function isNested(m: Machine, node: Node, method: string): boolean {
@@ -23,7 +23,8 @@ export function isNested(m: Machine, node: Node, method: string): boolean {
   if (root.type !== 'Identifier') return false;
   const variable = m.source.variable(root) as Variable | null;
   const [definition] = variable?.defs ?? [];
-  if (definition?.type === 'Parameter') return (method !== 'use' || !/^(app|application|server)$/.test(root.name)) && !isShared(m, definition.node);
+  if (definition?.type === 'Parameter')
+    return (method !== 'use' || !/^(app|application|server)$/.test(root.name)) && !isShared(m, definition.node);
   return variable !== null && isMounted(variable);
 }
 
@@ -56,7 +57,8 @@ const mounted = new WeakMap<object, boolean>();
 /** Whether a variable is handed to a call that mounts it: asked once, however many handlers are registered on it. */
 function isMounted(variable: Variable): boolean {
   let is = mounted.get(variable);
-  if (is === undefined) mounted.set(variable, (is = (variable.references ?? []).some(({ identifier }) => isMounting(identifier as Node))));
+  if (is === undefined)
+    mounted.set(variable, (is = (variable.references ?? []).some(({ identifier }) => isMounting(identifier as Node))));
   return is;
 }
 
@@ -70,6 +72,9 @@ function isMounting(identifier: Node): boolean {
 export function moduleOf(m: Machine, node: Node, path: Path): string | undefined {
   const root = rootOfChain(node);
   const variable = root.type === 'Identifier' ? m.source.variable(root) : null;
-  const value = variable && root.type === 'Identifier' ? (path.env.get(variable) ?? m.lookUp(variable, path, root.name)) : undefined;
+  const value =
+    variable && root.type === 'Identifier'
+      ? (path.env.get(variable) ?? m.lookUp(variable, path, root.name))
+      : undefined;
   return value?.kind === 'import' ? value.module : undefined;
 }

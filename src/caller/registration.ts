@@ -12,7 +12,28 @@ import { functionAt } from './made.ts';
 import { isNested, moduleOf } from './nested.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
 
-const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'opts', 'all', 'use', 'route', 'on', 'register', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'notFound', 'param']);
+const methods = new Set([
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'del',
+  'head',
+  'options',
+  'opts',
+  'all',
+  'use',
+  'route',
+  'on',
+  'register',
+  'addHook',
+  'setErrorHandler',
+  'setNotFoundHandler',
+  'onError',
+  'notFound',
+  'param',
+]);
 /** What is registered in these ways runs around the handlers of others. */
 export const servesOthers = /^(use|addHook|onError|setErrorHandler|Catch)$/;
 /** Names under which some framework registers what runs around handlers; `hook` is Nitro's. */
@@ -27,13 +48,28 @@ export const describedNames = new Set(frameworks.flatMap(({ described }) => desc
 const eventNames = new Set(frameworks.flatMap(({ events }) => Object.keys(events ?? {})));
 /** Names of functions that make handlers in some framework. */
 const wrapperNames = new Set(frameworks.flatMap(({ wrappers }) => Object.keys(wrappers ?? {})));
-const hookProperties = new Set(['preHandler', 'onRequest', 'preValidation', 'before', 'middleware', 'middlewares', 'preParsing', 'beforeHandle']);
+const hookProperties = new Set([
+  'preHandler',
+  'onRequest',
+  'preValidation',
+  'before',
+  'middleware',
+  'middlewares',
+  'preParsing',
+  'beforeHandle',
+]);
 
 /**
  * Reads `app.get(path, guard, handler)`, `router.use(guard)`, `app.route({ handler, preHandler })` and their kin: which
  * functions are handlers, and whether a guard that authenticates stands before them. Returns whether the call is one.
  */
-export function register(m: Machine, node: TSESTree.CallExpression, name: string, args: readonly Value[], path: Path): boolean {
+export function register(
+  m: Machine,
+  node: TSESTree.CallExpression,
+  name: string,
+  args: readonly Value[],
+  path: Path,
+): boolean {
   if (registerChained(m, node, name, args, path)) return true;
   const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression') return false;
@@ -42,24 +78,38 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
     if (module !== undefined && wrap(m, node, name, module, args, path)) return true;
   }
   const described = describedNames.has(name) && isDescribed(m, node, name);
-  if (!methods.has(name) && !hookNames.has(name) && !eventNames.has(name) && !described) return autoNames.has(name) && authenticatesAll(m, node, callee);
+  if (!methods.has(name) && !hookNames.has(name) && !eventNames.has(name) && !described)
+    return autoNames.has(name) && authenticatesAll(m, node, callee);
   if (name === 'hook' && lastName(callee.object) === 'hooks') return hook(m, node, path);
   const first = node.arguments[0];
   if (!first) return false;
-  const hooking = frameworks.find((framework) => framework.hooks?.includes(name) && isPossible(framework, m.source.fileOf(node)));
+  const hooking = frameworks.find(
+    (framework) => framework.hooks?.includes(name) && isPossible(framework, m.source.fileOf(node)),
+  );
   if (hooking) return around(m, node, hooking, path);
   const listening = frameworks.find((framework) => entryOf(framework.events, name) !== undefined);
   const events = entryOf(listening?.events, name);
   if (listening && events) return onEvents(m, node, listening, events, args, path);
   if (!methods.has(name) && !described) return false;
   if (name === 'on' && listener(m, node, first, path)) return true;
-  const routed = described || isPath(first) || isRoute(callee.object) || name === 'use' || name === 'route' || name === 'register' || name === 'addHook' || name.startsWith('set') || name === 'onError' || name === 'notFound';
+  const routed =
+    described ||
+    isPath(first) ||
+    isRoute(callee.object) ||
+    name === 'use' ||
+    name === 'route' ||
+    name === 'register' ||
+    name === 'addHook' ||
+    name.startsWith('set') ||
+    name === 'onError' ||
+    name === 'notFound';
   if (!routed) return false;
   const place = placeOf(m, callee.object) ?? `call ${String(rootOfChain(callee.object).range[0])}`;
   const guards = m.routerGuards;
   let guard: Evidence | null = guards.get(place) ?? null;
   const nested = isNested(m, callee.object, name);
-  const services = name === 'use' && frameworks.some((framework) => framework.services && isShown(framework, m.source.fileOf(node)));
+  const services =
+    name === 'use' && frameworks.some((framework) => framework.services && isShown(framework, m.source.fileOf(node)));
   let handled = false;
   let order = 0;
   for (const [index, argument] of node.arguments.entries()) {
@@ -71,7 +121,8 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
       if (handler) {
         m.registered(handler, { call: node, order, method: name, guard, place, nested });
         if (isFunction(part)) m.meet(handler, path, 'fresh');
-        else if (!m.source.isMain(handler) && (servesOthers.test(name) || namesChallenge(m.source.text(handler)))) m.meet(handler, start, 'fresh');
+        else if (!m.source.isMain(handler) && (servesOthers.test(name) || namesChallenge(m.source.text(handler))))
+          m.meet(handler, start, 'fresh');
         handled = true;
       }
       for (const given of handler ? [] : serving(m, name, part, value, path)) {
@@ -101,7 +152,9 @@ export function register(m: Machine, node: TSESTree.CallExpression, name: string
 }
 
 function isDescribed(m: Machine, node: Node, name: string): boolean {
-  return frameworks.some((framework) => framework.described?.includes(name) && isPossible(framework, m.source.fileOf(node)));
+  return frameworks.some(
+    (framework) => framework.described?.includes(name) && isPossible(framework, m.source.fileOf(node)),
+  );
 }
 
 /** The value of one of several functions that an argument of a registration holds. */
@@ -134,7 +187,9 @@ function mayBeFunction(node: Node): boolean {
 export function isRequired(routes: Routes, node: Node): boolean {
   if (node.type === 'Literal') return typeof node.value === 'string';
   if (node.type !== 'ObjectExpression') return false;
-  const mode = node.properties.find((each) => each.type === 'Property' && fixedName(each.key, each.computed) === routes.mode);
+  const mode = node.properties.find(
+    (each) => each.type === 'Property' && fixedName(each.key, each.computed) === routes.mode,
+  );
   return mode?.type !== 'Property' || (mode.value.type === 'Literal' && mode.value.value === routes.required);
 }
 
@@ -160,46 +215,90 @@ export function registerAround(m: Machine, node: FunctionNode): void {
  * Reads `defineEventHandler(handler)` and `defineEventHandler({ onRequest: [guard], handler })`.
  * @param module that the name is imported from; null where it is global
  */
-export function wrap(m: Machine, node: TSESTree.CallExpression | TSESTree.NewExpression, name: string, module: string | null, args: readonly Value[], path: Path): boolean {
+export function wrap(
+  m: Machine,
+  node: TSESTree.CallExpression | TSESTree.NewExpression,
+  name: string,
+  module: string | null,
+  args: readonly Value[],
+  path: Path,
+): boolean {
   if (!wrapperNames.has(name)) return false;
-  const framework = frameworks.find((each) => entryOf(each.wrappers, name) !== undefined && (module === null || isOf(each, module)) && isPossible(each, m.source.fileOf(node)));
+  const framework = frameworks.find(
+    (each) =>
+      entryOf(each.wrappers, name) !== undefined &&
+      (module === null || isOf(each, module)) &&
+      isPossible(each, m.source.fileOf(node)),
+  );
   const kind = entryOf(framework?.wrappers, name);
   if (!framework || kind === undefined || node.arguments.length === 0) return false;
   // Options may stand in front: `onCall({ region }, handler)`.
-  const at = Math.max(node.arguments.findIndex((each, index) => isFunction(unwrap(each)) || args[index]?.kind === 'function'), 0);
+  const at = Math.max(
+    node.arguments.findIndex((each, index) => isFunction(unwrap(each)) || args[index]?.kind === 'function'),
+    0,
+  );
   const given = unwrap(node.arguments[at] ?? node);
   const value = args[at];
   const guard = typeof kind === 'string' ? guardIn(m, given) : null;
   const add = (handler: FunctionNode, as: Wrapped): void => {
-    const isMiddleware = framework.byFolders && node.parent.type === 'ExportDefaultDeclaration' && /[/\\]middleware[/\\]/.test(m.source.fileOf(node).filename);
+    const isMiddleware =
+      framework.byFolders &&
+      node.parent.type === 'ExportDefaultDeclaration' &&
+      /[/\\]middleware[/\\]/.test(m.source.fileOf(node).filename);
     const method = as === 'handler' && isMiddleware ? 'use' : methodOf[as];
     registerAlone(m, handler, node, path, { method, guard, framework: framework.name });
   };
-  if (typeof kind !== 'string') for (const [property, handler] of namedHandlers(given)) {
-    const as = entryOf(kind, property);
-    if (as !== undefined) add(handler, as);
-  }
-  else for (const handler of isFunction(given) ? [given] : value?.kind === 'function' ? [value.node] : handlersIn(given)) add(handler, kind);
+  if (typeof kind !== 'string')
+    for (const [property, handler] of namedHandlers(given)) {
+      const as = entryOf(kind, property);
+      if (as !== undefined) add(handler, as);
+    }
+  else
+    for (const handler of isFunction(given) ? [given] : value?.kind === 'function' ? [value.node] : handlersIn(given))
+      add(handler, kind);
   return true;
 }
 
-const methodOf: Readonly<Record<Wrapped, string>> = { handler: 'handler', errorHandler: 'setErrorHandler', hook: 'addHook', last: 'onError', elsewhere: 'elsewhere' };
+const methodOf: Readonly<Record<Wrapped, string>> = {
+  handler: 'handler',
+  errorHandler: 'setErrorHandler',
+  hook: 'addHook',
+  last: 'onError',
+  elsewhere: 'elsewhere',
+};
 
-/** `server.ext('onPreHandler', handler)`, `server.ext({ type: 'onPreHandler', method: handler })`, or a list of these. */
-function onEvents(m: Machine, node: TSESTree.CallExpression, framework: Framework, events: Readonly<Record<string, Wrapped>>, args: readonly Value[], path: Path): boolean {
+/**
+ * `server.ext('onPreHandler', handler)`, `server.ext({ type: 'onPreHandler', method: handler })`, or a list of these.
+ */
+function onEvents(
+  m: Machine,
+  node: TSESTree.CallExpression,
+  framework: Framework,
+  events: Readonly<Record<string, Wrapped>>,
+  args: readonly Value[],
+  path: Path,
+): boolean {
   const add = (event: Value | undefined, handler: Value | undefined): void => {
     const as = event?.kind === 'constant' ? entryOf(events, String(event.value)) : undefined;
     if (!as || !handler) return;
     for (const value of handler.kind === 'array' ? handler.elements : [handler]) {
       if (value.kind !== 'function') continue;
-      registerAlone(m, value.node, node, path, { method: methodOf[as], guard: null, framework: framework.name, inFront: as === 'hook' });
-      if (as === 'last') registerAlone(m, value.node, node, path, { method: 'addHook', guard: null, framework: framework.name });
+      registerAlone(m, value.node, node, path, {
+        method: methodOf[as],
+        guard: null,
+        framework: framework.name,
+        inFront: as === 'hook',
+      });
+      if (as === 'last')
+        registerAlone(m, value.node, node, path, { method: 'addHook', guard: null, framework: framework.name });
     }
   };
   const [first, second] = args;
   for (const value of first?.kind === 'array' ? first.elements : [first]) {
     if (value?.kind === 'object') {
-      const event = [...value.properties.values()].find((each) => each.kind === 'constant' && entryOf(events, String(each.value)) !== undefined);
+      const event = [...value.properties.values()].find(
+        (each) => each.kind === 'constant' && entryOf(events, String(each.value)) !== undefined,
+      );
       for (const handler of value.properties.values()) add(event, handler);
     } else add(value, second);
   }
@@ -209,13 +308,19 @@ function onEvents(m: Machine, node: TSESTree.CallExpression, framework: Framewor
 /** `app.onBeforeHandle(handler)`, `app.derive({ as: 'global' }, handler)`. */
 function around(m: Machine, node: TSESTree.CallExpression, framework: Framework, path: Path): boolean {
   const handlers = node.arguments.flatMap(flatten).filter(isFunction);
-  for (const handler of handlers) registerAlone(m, handler, node, path, { method: 'addHook', guard: null, framework: framework.name });
+  for (const handler of handlers)
+    registerAlone(m, handler, node, path, { method: 'addHook', guard: null, framework: framework.name });
   return handlers.length > 0;
 }
 
 /** `server.on('restifyError', (req, res, err, callback) => …)`. */
 function listener(m: Machine, node: TSESTree.CallExpression, event: Node, path: Path): boolean {
-  const framework = event.type === 'Literal' ? frameworks.find((each) => each.errorEvents?.includes(String(event.value)) && isPossible(each, m.source.fileOf(node))) : undefined;
+  const framework =
+    event.type === 'Literal'
+      ? frameworks.find(
+          (each) => each.errorEvents?.includes(String(event.value)) && isPossible(each, m.source.fileOf(node)),
+        )
+      : undefined;
   const handler = node.arguments[1];
   if (!framework || !handler || !isFunction(handler)) return false;
   registerAlone(m, handler, node, path, { method: 'setErrorHandler', guard: null, framework: framework.name });
@@ -225,13 +330,29 @@ function listener(m: Machine, node: TSESTree.CallExpression, event: Node, path: 
 /** Nitro's `nitroApp.hooks.hook('beforeResponse', (event) => …)` runs around every handler. */
 function hook(m: Machine, node: TSESTree.CallExpression, path: Path): boolean {
   const [event, handler] = node.arguments;
-  if (event?.type !== 'Literal' || !/^(request|error|beforeResponse)$/.test(String(event.value)) || !handler || !isFunction(handler)) return false;
-  registerAlone(m, handler, node, path, { method: 'addHook', guard: null, ...(event.value !== 'error' && { framework: 'h3' }) });
+  if (
+    event?.type !== 'Literal' ||
+    !/^(request|error|beforeResponse)$/.test(String(event.value)) ||
+    !handler ||
+    !isFunction(handler)
+  )
+    return false;
+  registerAlone(m, handler, node, path, {
+    method: 'addHook',
+    guard: null,
+    ...(event.value !== 'error' && { framework: 'h3' }),
+  });
   return true;
 }
 
 /** Notes a function that a call registers beside no others. */
-function registerAlone(m: Machine, handler: FunctionNode, call: Node, path: Path, as: Pick<Registration, 'method' | 'guard' | 'framework' | 'inFront'>): void {
+function registerAlone(
+  m: Machine,
+  handler: FunctionNode,
+  call: Node,
+  path: Path,
+  as: Pick<Registration, 'method' | 'guard' | 'framework' | 'inFront'>,
+): void {
   m.registered(handler, { call, order: 0, place: `call ${String(call.range[0])}`, nested: false, ...as });
   m.meet(handler, path, 'fresh');
 }
@@ -244,19 +365,27 @@ export function isOf(framework: Framework, module: string): boolean {
 /** The variable that a chain of registrations is stored in: `const app = new Hono().use(guard)`. */
 function holderOf(call: Node): Node | null {
   let at = call;
-  while (at.parent && ((at.parent.type === 'MemberExpression' && at.parent.object === at) || (at.parent.type === 'CallExpression' && at.parent.callee === at))) at = at.parent;
+  while (
+    at.parent &&
+    ((at.parent.type === 'MemberExpression' && at.parent.object === at) ||
+      (at.parent.type === 'CallExpression' && at.parent.callee === at))
+  )
+    at = at.parent;
   return at.parent?.type === 'VariableDeclarator' && at.parent.init === at ? at.parent.id : null;
 }
 
 /** An object that was read as the description of a route. */
 function isRouteTable(node: Node): boolean {
-  const names = node.type === 'ObjectExpression' ? node.properties.map((each) => (each.type === 'Property' ? fixedName(each.key, each.computed) : undefined)) : [];
+  const names =
+    node.type === 'ObjectExpression'
+      ? node.properties.map((each) => (each.type === 'Property' ? fixedName(each.key, each.computed) : undefined))
+      : [];
   return routeKeys.some((keys) => keys.every((key) => names.includes(key)));
 }
 
 /** `router.route('/x').get(handler)`: the path stands in front. */
 function isRoute(node: Node): boolean {
-  for (let at = unwrap(node); at.type === 'CallExpression'; ) {
+  for (let at = unwrap(node); at.type === 'CallExpression';) {
     const callee = unwrap(at.callee);
     if (callee.type !== 'MemberExpression') return false;
     if (fixedName(callee.property, callee.computed) === 'route') return true;
@@ -268,10 +397,14 @@ function isRoute(node: Node): boolean {
 function isPath(node: Node): boolean {
   const inner = unwrap(node);
   if (inner.type === 'TemplateLiteral') return true;
-  if (inner.type === 'Literal') return (typeof inner.value === 'string' && /^([/*:]|$)/.test(inner.value)) || 'regex' in inner;
+  if (inner.type === 'Literal')
+    return (typeof inner.value === 'string' && /^([/*:]|$)/.test(inner.value)) || 'regex' in inner;
   if (inner.type === 'ArrayExpression') return inner.elements.some((element) => element !== null && isPath(element));
   // restify's `server.get({ path, version }, handler)`
-  if (inner.type === 'ObjectExpression') return inner.properties.some((each) => each.type === 'Property' && fixedName(each.key, each.computed) === 'path' && isPath(each.value));
+  if (inner.type === 'ObjectExpression')
+    return inner.properties.some(
+      (each) => each.type === 'Property' && fixedName(each.key, each.computed) === 'path' && isPath(each.value),
+    );
   return false;
 }
 
@@ -308,6 +441,8 @@ function namedHandlers(node: Node): [name: string, handler: FunctionNode][] {
   if (node.type !== 'ObjectExpression') return [];
   return node.properties.flatMap((property) => {
     if (property.type !== 'Property') return [];
-    return flatten(property.value).filter(isFunction).map((handler): [string, FunctionNode] => [fixedName(property.key, property.computed) ?? '', handler]);
+    return flatten(property.value)
+      .filter(isFunction)
+      .map((handler): [string, FunctionNode] => [fixedName(property.key, property.computed) ?? '', handler]);
   });
 }

@@ -40,37 +40,55 @@ type ScopeVariable = { references: { identifier: unknown }[]; name: string };
 
 /**
  * Recognises a handler by what it does: the types of its parameters, the members that it uses on them, the names, and
- * whether it is registered. Each framework model is scored; the best one with real evidence wins, none wins on names alone.
+ * whether it is registered. Each framework model is scored; the best one with real evidence wins, none wins on names
+ * alone.
  */
 export function rolesOf(source: SourceFile, node: FunctionNode, registration: Registration | undefined): Roles | null {
   const parameters = parametersOf(source, node);
   if (parameters.length === 0) return null;
   const called = hookOf(source, node);
   if (called) {
-    const of = new Map(parameters.flatMap(({ variable, index }) => (index === null ? [] : [[variable, called.hook.parameters[index]] as const])).filter((each): each is readonly [VariableKey, Role] => each[1] != null));
+    const of = new Map(
+      parameters
+        .flatMap(({ variable, index }) => (index === null ? [] : [[variable, called.hook.parameters[index]] as const]))
+        .filter((each): each is readonly [VariableKey, Role] => each[1] != null),
+    );
     return of.size > 0 ? { framework: called.framework, of, methods: new Map() } : null;
   }
   const type = typeOfHolder(node);
-  const declared = type === null ? undefined : frameworks.find((framework) => framework.handlerTypes?.includes(type) && isShown(framework, source))?.name;
+  const declared =
+    type === null
+      ? undefined
+      : frameworks.find((framework) => framework.handlerTypes?.includes(type) && isShown(framework, source))?.name;
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
     if (framework.results && !isExported(node) && !(isShown(framework, source) && leavesFile(node))) continue;
     const scored = score(source, framework, parameters, registration, registration ? registration.framework : declared);
-    if (scored && (!best || scored.score > best.score)) best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
+    if (scored && (!best || scored.score > best.score))
+      best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
   }
   return best?.roles ?? null;
 }
 
-function score(source: SourceFile, framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined, own: string | undefined): (Omit<Roles, 'framework'> & { readonly score: number }) | null {
+function score(
+  source: SourceFile,
+  framework: Framework,
+  parameters: readonly Parameter[],
+  registration: Registration | undefined,
+  own: string | undefined,
+): (Omit<Roles, 'framework'> & { readonly score: number }) | null {
   const of = new Map<VariableKey, Role>();
   const methods = new Map<VariableKey, string>();
   const shown = isShown(framework, source);
-  if ((own !== undefined && own !== framework.name) || !isPossible(framework, source) || (framework.files && !shown)) return null;
+  if ((own !== undefined && own !== framework.name) || !isPossible(framework, source) || (framework.files && !shown))
+    return null;
   let total = shown ? 3 : 0;
   let evidence = false;
   const errorHandler = isErrorHandler(framework, parameters, registration);
   const positions = errorHandler ? framework.errorHandler : framework.handler;
-  const told = namesTell(framework, (index) => parameters.filter((each) => each.index === index).map((each) => each.name));
+  const told = namesTell(framework, (index) =>
+    parameters.filter((each) => each.index === index).map((each) => each.name),
+  );
   if (told) {
     total += 1;
     evidence = true;
@@ -88,25 +106,64 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
     const typed = typedRole(source, framework, parameter);
     // Of a context that is taken apart, only what a framework is known for by its files or packages counts.
     const named = entryOf(framework.names, parameter.name);
-    const member = framework.files && parameter.index === null ? (entryOf(framework.context, parameter.name) ?? named) : framework.files?.test(source.filename) ? named : undefined;
+    const member =
+      framework.files && parameter.index === null
+        ? (entryOf(framework.context, parameter.name) ?? named)
+        : framework.files?.test(source.filename)
+          ? named
+          : undefined;
     const byName = member ?? named;
-    const byPosition = (registration || errorHandler || own !== undefined) && parameter.index !== null ? positions[parameter.index] : undefined;
-    const byShape = parameter.apart && framework.needsImport && parameter.index === 0 && parameter.uses.some(({ name }) => entryOf(framework.methods, name) ?? entryOf(framework.faces, name) ?? entryOf(framework.context, name) === 'context') ? 'context' : undefined;
+    const byPosition =
+      (registration || errorHandler || own !== undefined) && parameter.index !== null
+        ? positions[parameter.index]
+        : undefined;
+    const byShape =
+      parameter.apart &&
+      framework.needsImport &&
+      parameter.index === 0 &&
+      parameter.uses.some(
+        ({ name }) =>
+          entryOf(framework.methods, name) ??
+          entryOf(framework.faces, name) ??
+          entryOf(framework.context, name) === 'context',
+      )
+        ? 'context'
+        : undefined;
     const role = typed ?? byName ?? byPosition ?? byShape;
-    if (!role || role === 'body' || (parameter.apart && (role !== 'context' || !shown) && !(own !== undefined && role === 'request'))) continue;
+    if (
+      !role ||
+      role === 'body' ||
+      (parameter.apart && (role !== 'context' || !shown) && !(own !== undefined && role === 'request'))
+    )
+      continue;
     if (parameter.type !== null && typed === undefined && !byShape && foreignType(parameter.type, role)) continue;
     const signs = parameter.uses.filter((use) => isSign(framework, use)).map((use) => use.name);
-    const foreign = parameter.uses.filter((use) => use.how !== 'passed' && !isSign(framework, use) && /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name));
+    const foreign = parameter.uses.filter(
+      (use) =>
+        use.how !== 'passed' &&
+        !isSign(framework, use) &&
+        /^(status|sendStatus|json|send|code|writeHead|statusCode|body)$/.test(use.name),
+    );
     if (role === 'response' || role === 'context') {
       if (typed) total += 4;
       else if (
-        !member && !told && !inOrder && own === undefined && signs.length === 0 &&
+        !member &&
+        !told &&
+        !inOrder &&
+        own === undefined &&
+        signs.length === 0 &&
         !(byName && byPosition && (total > 0 || !framework.wrappers))
       )
         continue;
       total += new Set(signs).size - 2 * foreign.length + (byName ? 1 : 0) + (byPosition === role ? 1 : 0);
       evidence = true;
-    } else if (role === 'next' && parameters.length > 1 && parameters.every((each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name))) {
+    } else if (
+      role === 'next' &&
+      parameters.length > 1 &&
+      parameters.every(
+        (each) => each.index !== null && framework.handler[each.index] === entryOf(framework.names, each.name),
+      )
+    ) {
       // `(req, res, next)` that only hands on: the three names in their order, and nothing else.
       total += 1;
       evidence = true;
@@ -122,7 +179,10 @@ function score(source: SourceFile, framework: Framework, parameters: readonly Pa
       const isRegistered = shown && registration !== undefined && named === role && byPosition === role;
       evidence ||= framework.files !== undefined || own !== undefined || isRegistered;
       // A lone `request` is the Fetch API's only where no other framework is in the file.
-      if (framework.name === 'fetch' && !frameworks.some((other) => isBeside(other, source))) evidence = parameters.length <= 4 && !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
+      if (framework.name === 'fetch' && !frameworks.some((other) => isBeside(other, source)))
+        evidence =
+          parameters.length <= 4 &&
+          !parameters.some((each) => /^(res|response|reply|next|done|resolve|reject)$/.test(each.name));
     }
     of.set(parameter.variable, role);
   }
@@ -141,7 +201,10 @@ function isBeside(other: Framework, source: SourceFile): boolean {
  * @param namesAt the names of the parameter at a position; several where it is taken apart
  */
 export function namesTell(framework: Framework, namesAt: (index: number) => readonly string[]): boolean {
-  return framework.namesTell === true && framework.handler.every((role, index) => namesAt(index).some((name) => entryOf(framework.names, name) === role));
+  return (
+    framework.namesTell === true &&
+    framework.handler.every((role, index) => namesAt(index).some((name) => entryOf(framework.names, name) === role))
+  );
 }
 
 /** The type of the variable that holds a function: `const login: Lifecycle.Method = (request, h) => …`. */
@@ -153,12 +216,17 @@ function typeOfHolder({ parent }: FunctionNode): string | null {
 function isSign(framework: Framework, use: Use): boolean {
   if (use.how === 'passed') return entryOf(framework.functions, use.name) !== undefined;
   if (Object.hasOwn(framework.methods, use.name)) return use.how !== 'written';
-  if (framework.statusProperties.includes(use.name) || framework.bodyProperties.includes(use.name)) return use.how !== 'called';
+  if (framework.statusProperties.includes(use.name) || framework.bodyProperties.includes(use.name))
+    return use.how !== 'called';
   return framework.signs.includes(use.name);
 }
 
 /** Express tells error middleware by its four parameters; fastify and Hono by where it is registered. */
-function isErrorHandler(framework: Framework, parameters: readonly Parameter[], registration: Registration | undefined): boolean {
+function isErrorHandler(
+  framework: Framework,
+  parameters: readonly Parameter[],
+  registration: Registration | undefined,
+): boolean {
   if (framework.errorHandler.length === 0) return false;
   if (registration && (registration.method === 'setErrorHandler' || registration.method === 'onError')) return true;
   return framework.errorHandler.length === 4 && parameters.length > 0 && parameters[0]?.count === 4;
@@ -174,7 +242,9 @@ function typedRole(source: SourceFile, framework: Framework, { type, from }: Par
   const role = type === null ? undefined : entryOf(framework.types, type);
   if (!role) return undefined;
   // `Request` and `Response` are global types of the Fetch API: Express has them only by import.
-  const isDeclared = framework.modules.some((module) => source.modules.has(module)) || (from !== null && framework.modules.includes(from));
+  const isDeclared =
+    framework.modules.some((module) => source.modules.has(module)) ||
+    (from !== null && framework.modules.includes(from));
   if (type === 'Request' || type === 'Response') return isDeclared ? role : undefined;
   // Workers have an `ExecutionContext`, too.
   if (framework.classes) return isDeclared ? role : undefined;
@@ -194,8 +264,19 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
         // An underscore says only that the parameter is not used.
         const name = target.name.replace(/^_+(?=[a-z])/, '');
         // A parameter whose type is not written, or is an alias: the compiler may know.
-        const known = types && !frameworks.some((framework) => written !== null && entryOf(framework.types, written)) ? types.named(target) : undefined;
-        found.push({ variable, name, index, count: node.params.length, type: known?.from ? known.name : written, from: known?.from ?? null, uses: usesOf(variable) });
+        const known =
+          types && !frameworks.some((framework) => written !== null && entryOf(framework.types, written))
+            ? types.named(target)
+            : undefined;
+        found.push({
+          variable,
+          name,
+          index,
+          count: node.params.length,
+          type: known?.from ? known.name : written,
+          from: known?.from ?? null,
+          uses: usesOf(variable),
+        });
         break;
       }
       case 'AssignmentPattern':
@@ -205,7 +286,16 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
         add(target.parameter, index, type);
         break;
       case 'ObjectPattern':
-        found.push({ variable: target, name: '', index, count: node.params.length, type: type ?? typeName(target), from: null, uses: keysOf(target), apart: true });
+        found.push({
+          variable: target,
+          name: '',
+          index,
+          count: node.params.length,
+          type: type ?? typeName(target),
+          from: null,
+          uses: keysOf(target),
+          apart: true,
+        });
         for (const property of target.properties)
           if (property.type === 'Property') {
             const name = fixedName(property.key, property.computed);
@@ -223,7 +313,11 @@ function parametersOf({ code, types }: SourceFile, node: FunctionNode): Paramete
 
 /** What a pattern takes out of a parameter. */
 function keysOf(pattern: TSESTree.ObjectPattern): Use[] {
-  return pattern.properties.flatMap((property) => (property.type === 'Property' ? [{ name: fixedName(property.key, property.computed) ?? '', how: 'read' as const }] : []));
+  return pattern.properties.flatMap((property) =>
+    property.type === 'Property'
+      ? [{ name: fixedName(property.key, property.computed) ?? '', how: 'read' as const }]
+      : [],
+  );
 }
 
 function typeName(identifier: TSESTree.Identifier | TSESTree.ObjectPattern): string | null {
@@ -245,21 +339,31 @@ function nameOfType(annotation: TSESTree.TypeNode): string | null {
   return name.type === 'TSQualifiedName' ? name.right.name : null;
 }
 
-/** The members that are used on a variable anywhere in its scope, and how; and the functions that it is passed to first. */
+/**
+ * The members that are used on a variable anywhere in its scope, and how; and the functions that it is passed to first.
+ */
 function usesOf(variable: ScopeVariable): Use[] {
   const found: Use[] = [];
   for (const reference of variable.references) {
     const identifier = reference.identifier as Node;
     const member = identifier.parent as Node;
     if (member.type === 'VariableDeclarator' && member.init === identifier && member.id.type === 'ObjectPattern') {
-      for (const property of member.id.properties) if (property.type === 'Property') found.push({ name: fixedName(property.key, property.computed) ?? '', how: 'read' });
+      for (const property of member.id.properties)
+        if (property.type === 'Property')
+          found.push({ name: fixedName(property.key, property.computed) ?? '', how: 'read' });
       continue;
     }
-    if (member.type === 'CallExpression' && member.arguments[0] === identifier && member.callee.type === 'Identifier') found.push({ name: member.callee.name, how: 'passed' });
+    if (member.type === 'CallExpression' && member.arguments[0] === identifier && member.callee.type === 'Identifier')
+      found.push({ name: member.callee.name, how: 'passed' });
     if (member.type !== 'MemberExpression' || member.object !== identifier) continue;
     const name = fixedName(member.property, member.computed);
     const { parent } = member;
-    const how = parent.type === 'CallExpression' && parent.callee === member ? 'called' : parent.type === 'AssignmentExpression' && parent.left === member ? 'written' : 'read';
+    const how =
+      parent.type === 'CallExpression' && parent.callee === member
+        ? 'called'
+        : parent.type === 'AssignmentExpression' && parent.left === member
+          ? 'written'
+          : 'read';
     if (name !== undefined) found.push({ name, how });
   }
   return found;

@@ -47,22 +47,40 @@ const identityIds = list('userid uid accountid sub memberid apikeyid');
 const rightWords = list(
   'role roles permission permissions perms scope scopes privilege privileges right rights admin superadmin superuser moderator staff owner ownership plan tier subscription clearance grant grants ability abilities acl rbac entitlement entitlements access accesslevel rank capability capabilities verified activated approved active enabled status usertype licensed paid premium membership bouncer',
 );
-const offices = list('seller vendor merchant teacher instructor student manager editor publisher author driver employee supervisor operator agent curator contributor');
+const offices = list(
+  'seller vendor merchant teacher instructor student manager editor publisher author driver employee supervisor operator agent curator contributor',
+);
 const lackWords = list('banned blocked suspended disabled deactivated inactive locked frozen deleted restricted');
-const lowerRights = list('guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified none');
+const lowerRights = list(
+  'guest banned blocked suspended disabled deactivated inactive pending anonymous viewer readonly visitor locked unverified none',
+);
 const policyWords = list(
   'ip ips ipaddress cidr cidrs remoteaddress origin origins referer referrer csrf xsrf country geo region allowlist whitelist denylist blocklist blacklist maintenance readonly feature features flag flags env environment hostname localhost host useragent cors',
 );
-const ownerWords = list('owner author creator createdby userid ownerid authorid creatorid user uid sellerid customerid postedby uploader organizer organiser host accountid addedby submittedby');
-const tenantWords = list('organization organizationid org orgid workspace workspaceid team teamid tenant tenantid company companyid group groupid');
-const verifyWords = list('verify verified verifies compare authenticate authenticates introspect timingsafeequal jwtverify unseal match matches validate validates check checks safeequal safecompare decode decrypt');
-const secretWords = list('token tokens jwt password passwd secret signature hmac apikey credentials credential key hash otp totp code cookie bearer session auth login user webhook assertion hash id request');
+const ownerWords = list(
+  'owner author creator createdby userid ownerid authorid creatorid user uid sellerid customerid postedby uploader organizer organiser host accountid addedby submittedby',
+);
+const tenantWords = list(
+  'organization organizationid org orgid workspace workspaceid team teamid tenant tenantid company companyid group groupid',
+);
+const verifyWords = list(
+  'verify verified verifies compare authenticate authenticates introspect timingsafeequal jwtverify unseal match matches validate validates check checks safeequal safecompare decode decrypt',
+);
+const secretWords = list(
+  'token tokens jwt password passwd secret signature hmac apikey credentials credential key hash otp totp code cookie bearer session auth login user webhook assertion hash id request',
+);
 const lookupWords = list('find get fetch load lookup select query read retrieve resolve one first unique by search');
 const extracted = list('token jwt bearer authorization credentials apikey authheader cookie cookies signature');
-const accounts = list('user users account accounts session sessions member members person principal admin admins customer customers identity credential credentials apikey apikeys key keys token tokens player client clients auth');
+const accounts = list(
+  'user users account accounts session sessions member members person principal admin admins customer customers identity credential credentials apikey apikeys key keys token tokens player client clients auth',
+);
 const forgery = list('csrf xsrf');
-const guardVerbs = list('require requires ensure is must with only protect protected verify check validate authenticate auth jwt needs enforce guard assert');
-const guardNouns = list('auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn apikey protected account bearer passport member caller');
+const guardVerbs = list(
+  'require requires ensure is must with only protect protected verify check validate authenticate auth jwt needs enforce guard assert',
+);
+const guardNouns = list(
+  'auth authed authenticated authenticate authentication login loggedin logged user jwt token session signin signedin protect authn apikey protected account bearer passport member caller',
+);
 
 /** Verbs of functions that answer a question, and look nothing up for others: `checkTableRead(…)`. */
 const checks = list('check can may is has validate verify ensure assert allow test');
@@ -85,16 +103,25 @@ const ofPassword =
   /^(is|does|do)?((password|passwd|pwd)(is)?(match(es|ing)?|correct|equals?)|(correct|matching)(password|pwd))$/;
 
 /** What somebody is about to do with credentials: `resetPassword`, `newPassword`. */
-const deeds = list('reset change forgot forget send update set create generate remember request new confirm repeat needs need');
+const deeds = list(
+  'reset change forgot forget send update set create generate remember request new confirm repeat needs need',
+);
 
 /** Flags of an account that name no feature: `isEnabled`, `userDisabled`. */
 const accountFlag = /^(is_?|has_?)?(user|account|member|email|mail|login)?_?(enabled|disabled)$/i;
 
-/** When what was presented ends: `expiresAt`, `accessTokenExpiresAt`, `sessionExpiry`. What a thing is called does not matter. */
+/**
+ * When what was presented ends: `expiresAt`, `accessTokenExpiresAt`, `sessionExpiry`. What a thing is called does not
+ * matter.
+ */
 function isExpiry(parts: readonly string[]): boolean {
   const at = parts.findIndex((word) => /^(expires?|expiry|expiration|expired)$/.test(word));
   if (at < 0 || parts.slice(at + 1).some((word) => !/^(at|on|in|time|date|timestamp|ts|ms)$/.test(word))) return false;
-  return parts.slice(0, at).every((word) => /^(access|refresh|id|auth|api|token|session|key|jwt|code|otp|credential|credentials|is|has)$/.test(word));
+  return parts
+    .slice(0, at)
+    .every((word) =>
+      /^(access|refresh|id|auth|api|token|session|key|jwt|code|otp|credential|credentials|is|has)$/.test(word),
+    );
 }
 
 function some(name: string, set: ReadonlySet<string>): boolean {
@@ -112,9 +139,9 @@ function listed(name: string, patterns: readonly string[]): boolean {
 }
 
 /**
- * Whether a name is one of a pattern's, in which `*` stands for any run of characters. The parts between are looked for from
- * left to right, each where it comes first: that is enough, and no number of stars costs more. (Matchers of file names make
- * regular expressions, which take half a minute for 13 stars.)
+ * Whether a name is one of a pattern's, in which `*` stands for any run of characters. The parts between are looked for
+ * from left to right, each where it comes first: that is enough, and no number of stars costs more. (Matchers of file
+ * names make regular expressions, which take half a minute for 13 stars.)
  */
 function matches(pattern: string, name: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
@@ -147,17 +174,20 @@ export type Meaning =
 const abuse = /(re|h)?captcha|turnstile|honey_?pot|rate_?limit|throttl|too_?many|attempts?$|quota/i;
 
 /** A token that names a thing, and nobody: who has a share's link or a coupon has not said who they are. */
-const namesThing = /(share|shared|sharing|upload|invite|invitation|checkout|coupon|promo|voucher|download|preview|link|push|game|room|payment|cart|order|embed|unsubscribe|tracking)_?(token|code|key|ticket|signature|secret)$|(verification|confirmation|activation|e?mail|e?mail_?valid(ation)?)_?token$/i;
+const namesThing =
+  /(share|shared|sharing|upload|invite|invitation|checkout|coupon|promo|voucher|download|preview|link|push|game|room|payment|cart|order|embed|unsubscribe|tracking)_?(token|code|key|ticket|signature|secret)$|(verification|confirmation|activation|e?mail|e?mail_?valid(ation)?)_?token$/i;
 
 /** Names of a switch for a feature: `registrationEnabled`, `isExportDisabled`, `features.notes`. */
-const featureSwitch = /(feature|flag)s?$|[a-z](enabled|_enabled)$|^(allow|enable)_?(sign_?up|registration|export|import|upload|sharing|public)/i;
+const featureSwitch =
+  /(feature|flag)s?$|[a-z](enabled|_enabled)$|^(allow|enable)_?(sign_?up|registration|export|import|upload|sharing|public)/i;
 const featureOff = /(maintenance|read_?only)(_?mode)?$|[a-z]_?(disabled)$|^(disable|is_?closed)/i;
 
 /**
- * Conditions on how to answer, or on whether to enforce at all: they leave open why a request is refused. Read from the words of
- * the condition itself.
+ * Conditions on how to answer, or on whether to enforce at all: they leave open why a request is refused. Read from the
+ * words of the condition itself.
  */
-const manner = /\b(xhr|accepts|accept|is_?ajax|is_?json|wants_?json|is_?xhr|is_?html|is_?api|is_?page|req(uest)?\.method|content-?type|accept-?language)\b|x-requested-with/i;
+const manner =
+  /\b(xhr|accepts|accept|is_?ajax|is_?json|wants_?json|is_?xhr|is_?html|is_?api|is_?page|req(uest)?\.method|content-?type|accept-?language)\b|x-requested-with/i;
 const enforcement =
   // capped: `isManner` asks of texts below 200 characters.
   /(auth|login|token|password|signature|guard|session|credentials?)_?(is_?)?(required|needed|enabled|mandatory|enforced|optional)\b|\b(require|requires|need|needs|enforce|use|skip|disable)_?(auth|login|token|password|session|signature|credentials?)\w*|\b(is_?)?(private|public|guest|guests|protected|anonymous)(_?(access|route|path|mode|file|page|only|allowed))?\b|\b(node_?env|is_?prod(uction)?|is_?dev(elopment)?|is_?test(ing)?)\b|\ballow_?(guest|guests|anonymous|public)\w*/i;
@@ -191,9 +221,14 @@ export class Vocabulary {
     if (abuse.test(name)) return 'abuse';
     if (namesThing.test(name)) return 'none';
     if (isExpiry(parts)) return 'expiry';
-    if (/^(exp|expiry|expires?|expired|expiration|expire[sd]?(at|on|in)?|validuntil)$/.test(parts.join('').replace(/^(token|session|key)/, '')))
+    if (
+      /^(exp|expiry|expires?|expired|expiration|expire[sd]?(at|on|in)?|validuntil)$/.test(
+        parts.join('').replace(/^(token|session|key)/, ''),
+      )
+    )
       return 'expiry';
-    if ((featureSwitch.test(name) || featureOff.test(name)) && parts.length > 1 && !accountFlag.test(name)) return 'policy';
+    if ((featureSwitch.test(name) || featureOff.test(name)) && parts.length > 1 && !accountFlag.test(name))
+      return 'policy';
     if (parts.some((word) => lackWords.has(word)) && parts.length <= 3) return 'lack';
     if (/^(is|has|can|may)$/.test(parts[0] ?? '') && some(name, rightWords)) return 'right';
     if (/^(can|may)$/.test(parts[0] ?? '') && parts.length > 1) return 'right';
@@ -205,20 +240,43 @@ export class Vocabulary {
     // One side of two: `either.right`.
     if (name === 'right') return 'none';
     // What the server itself holds is not what a caller presents.
-    if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && (credentialWords.has(last) || some(name, credentialWords))) return 'none';
-    if (parts.length > 1 && /^(configured|expected|stored|server|env|correct|actual|result|updated|saved)$/.test(parts[0] ?? '')) return 'none';
+    if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && (credentialWords.has(last) || some(name, credentialWords)))
+      return 'none';
+    if (
+      parts.length > 1 &&
+      /^(configured|expected|stored|server|env|correct|actual|result|updated|saved)$/.test(parts[0] ?? '')
+    )
+      return 'none';
     // What kind of credentials let somebody in is no credential: `req.isServiceToken`.
-    if (parts[0] === 'is' && parts.length > 1 && (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')))) return 'none';
+    if (
+      parts[0] === 'is' &&
+      parts.length > 1 &&
+      (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')))
+    )
+      return 'none';
     // A switch about credentials is none: `enablePassword`, `allowToken`.
     // So is the name of a deed: a password that is to be set, a token that is to be made.
     if (parts.length > 1 && deeds.has(parts[0] ?? '') && credentialWords.has(last)) return 'none';
-    if (parts.length > 1 && /^(enables?|disables?|allows?|show|hide|should|skip|force)$/.test(parts[0] ?? '') && (credentialWords.has(last) || (identityWords.has(last) && !rightWords.has(last)))) return 'none';
-    if (credentialWords.has(last) || credentialWords.has(parts.slice(-2).join('')) || (/^(header|key|value|string|str|raw)$/.test(last) && some(name, credentialWords)) || /^auth_?header$/i.test(name) || /^x?-?api-?key$/i.test(name))
+    if (
+      parts.length > 1 &&
+      /^(enables?|disables?|allows?|show|hide|should|skip|force)$/.test(parts[0] ?? '') &&
+      (credentialWords.has(last) || (identityWords.has(last) && !rightWords.has(last)))
+    )
+      return 'none';
+    if (
+      credentialWords.has(last) ||
+      credentialWords.has(parts.slice(-2).join('')) ||
+      (/^(header|key|value|string|str|raw)$/.test(last) && some(name, credentialWords)) ||
+      /^auth_?header$/i.test(name) ||
+      /^x?-?api-?key$/i.test(name)
+    )
       return 'credential';
-    if (parts.join('') === 'authheader' || parts.join('') === 'sessionid' || parts.join('') === 'sessiontoken') return 'credential';
+    if (parts.join('') === 'authheader' || parts.join('') === 'sessionid' || parts.join('') === 'sessiontoken')
+      return 'credential';
     // `req.tenantUser`: who somebody is in one team among many.
     if (parts.length > 1 && tenantWords.has(parts[0] ?? '') && /^(user|account|member)$/.test(last)) return 'none';
-    if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3) return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
+    if (identityWords.has(last) && !/^(is|has|no|login)$/.test(parts[0] ?? '') && parts.length <= 3)
+      return last === 'admin' && parts.length > 1 ? 'right' : 'identity';
     // What a token says of whoever has it: `userPayload`, `jwtPayload`.
     if (/^(user|jwt|token|auth|session) payload$/.test(parts.join(' '))) return 'identity';
     // `session.activeOrganizationId`: where the caller works just now.
@@ -241,7 +299,9 @@ export class Vocabulary {
   readonly isAbuseCheck = once((name) => abuse.test(name));
 
   /** A switch of the server by its name: `off` refuses where it is set, `on` where it is not. */
-  readonly switchOf = once((name): 'on' | 'off' | 'none' => (featureOff.test(name) ? 'off' : featureSwitch.test(name) ? 'on' : 'none'));
+  readonly switchOf = once((name): 'on' | 'off' | 'none' =>
+    featureOff.test(name) ? 'off' : featureSwitch.test(name) ? 'on' : 'none',
+  );
 
   isCredentialName(name: string): boolean {
     return this.meaning(name) === 'credential';
@@ -254,8 +314,18 @@ export class Vocabulary {
     if (/csrf|xsrf/.test(lower)) return 'policy';
     if (abuse.test(lower)) return 'abuse';
     if (lower === 'cookie' || lower === 'authorization' || lower === 'proxy-authorization') return 'credential';
-    if (/signature|token|api-?key|secret|authorization|jwt|assertion|credential|hmac|password|access-key|auth-key/.test(lower)) return 'credential';
-    if (/^(origin|referer|host|user-agent|x-forwarded-for|x-real-ip|cf-connecting-ip|cf-ipcountry|sec-fetch-site)$/.test(lower)) return 'policy';
+    if (
+      /signature|token|api-?key|secret|authorization|jwt|assertion|credential|hmac|password|access-key|auth-key/.test(
+        lower,
+      )
+    )
+      return 'credential';
+    if (
+      /^(origin|referer|host|user-agent|x-forwarded-for|x-real-ip|cf-connecting-ip|cf-ipcountry|sec-fetch-site)$/.test(
+        lower,
+      )
+    )
+      return 'policy';
     if (/^x-.*-?(key|auth|session)$/.test(lower)) return 'credential';
     return 'none';
   }
@@ -267,7 +337,12 @@ export class Vocabulary {
     if (this.meaning(name) === 'credential') return 'credential';
     if (/csrf|xsrf/i.test(name)) return 'policy';
     if (abuse.test(name)) return 'abuse';
-    if (/^(e?mail|e?mailaddress|user_?name|login|handle|phone|phone_?number|identifier|nick_?name|account_?name|user)$/i.test(name)) return 'claim';
+    if (
+      /^(e?mail|e?mailaddress|user_?name|login|handle|phone|phone_?number|identifier|nick_?name|account_?name|user)$/i.test(
+        name,
+      )
+    )
+      return 'claim';
     return 'none';
   }
 
@@ -281,7 +356,9 @@ export class Vocabulary {
   });
 
   readonly isDenyList = once((name) => {
-    return /black_?list|block_?list|deny_?list|denied|blocked|banned|revoked|invalidated|used_?tokens|forbidden|disallow|expired/i.test(name);
+    return /black_?list|block_?list|deny_?list|denied|blocked|banned|revoked|invalidated|used_?tokens|forbidden|disallow|expired/i.test(
+      name,
+    );
   });
 
   isVerifier(name: string, object: string): boolean {
@@ -290,10 +367,37 @@ export class Vocabulary {
     const first = parts[0] ?? '';
     const verb = /^(is|are|was|do|does|try|maybe|handle|safe|constant)$/.test(first) ? (parts[1] ?? '') : first;
     const whole = parts.join('');
-    if (/^(verify|compare|check|validate|match|matches)$/.test(verb) && parts.length > 1 && /^(password|passwd|token|secret|signature|otp|totp|pin|credentials?|jwt|hmac|apikey)$/.test(parts.at(-1) ?? '')) return true;
-    if (/^(verify|compare|comparesync|compareasync|verifyasync|verifysync|authenticate|introspect|timingsafeequal|jwtverify|safeequal|safecompare|constanttimecompare|constanttimeequal|timingsafecompare|unseal|unsealdata|checkpw|bcryptcompare|bcryptverify)$/.test(whole)) return true;
-    if (/^(verify|compare|authenticate|introspect|unseal|decrypt)$/.test(verb) && (parts.length === 1 || parts.slice(1).some((word) => secretWords.has(word)))) return !parts.some((word) => rightWords.has(word) && word !== 'access') ;
-    if (/^(validate|check|match|matches|valid|decode|equal|equals)$/.test(verb) && parts.some((word, index) => index > 0 && secretWords.has(word) && word !== 'id' && word !== 'request' && word !== 'code' && word !== 'user' && word !== 'hash')) return !parts.some((word) => rightWords.has(word) && word !== 'access');
+    if (
+      /^(verify|compare|check|validate|match|matches)$/.test(verb) &&
+      parts.length > 1 &&
+      /^(password|passwd|token|secret|signature|otp|totp|pin|credentials?|jwt|hmac|apikey)$/.test(parts.at(-1) ?? '')
+    )
+      return true;
+    if (
+      /^(verify|compare|comparesync|compareasync|verifyasync|verifysync|authenticate|introspect|timingsafeequal|jwtverify|safeequal|safecompare|constanttimecompare|constanttimeequal|timingsafecompare|unseal|unsealdata|checkpw|bcryptcompare|bcryptverify)$/.test(
+        whole,
+      )
+    )
+      return true;
+    if (
+      /^(verify|compare|authenticate|introspect|unseal|decrypt)$/.test(verb) &&
+      (parts.length === 1 || parts.slice(1).some((word) => secretWords.has(word)))
+    )
+      return !parts.some((word) => rightWords.has(word) && word !== 'access');
+    if (
+      /^(validate|check|match|matches|valid|decode|equal|equals)$/.test(verb) &&
+      parts.some(
+        (word, index) =>
+          index > 0 &&
+          secretWords.has(word) &&
+          word !== 'id' &&
+          word !== 'request' &&
+          word !== 'code' &&
+          word !== 'user' &&
+          word !== 'hash',
+      )
+    )
+      return !parts.some((word) => rightWords.has(word) && word !== 'access');
     if (inConstantTime(parts) || ofPassword.test(whole)) return true;
     if (/^(jwtdecode|decodetoken|decodejwt)$/.test(whole)) return true;
     if (parts.includes('valid') && parts.some((word) => secretWords.has(word))) return true;
@@ -304,9 +408,17 @@ export class Vocabulary {
   /** A call that hands out the caller: `getServerSession()`, `auth()`, `currentUser()`. */
   readonly isAccessor = once((name) => {
     const whole = words(name).join('');
-    if (/^(auth|getauth|getsession|getserversession|getserverauthsession|currentuser|getcurrentuser|currentprofile|getcurrentprofile|currentaccount|getcurrentaccount|currentmember|getcurrentmember|getuser|getauthuser|getauthenticateduser|getloggedinuser|getme|getiron?session|useserversession|getusersession|usersession|getsessionuser|getuserfromrequest|getuserfromsession|getusersessionfromrequest|requireuser|getviewer|getcaller|getprincipal|getidentity|getauthsession|auth0getsession|getuserfromcontext|authorizedsession|getsessionfromrequest|serversession|getuserid|getuserorfail|getsessionfromcookie|getactivesession|validatesession|resolveuser|loaduser|authenticaterequest|authenticate)$/.test(whole)) return true;
+    if (
+      /^(auth|getauth|getsession|getserversession|getserverauthsession|currentuser|getcurrentuser|currentprofile|getcurrentprofile|currentaccount|getcurrentaccount|currentmember|getcurrentmember|getuser|getauthuser|getauthenticateduser|getloggedinuser|getme|getiron?session|useserversession|getusersession|usersession|getsessionuser|getuserfromrequest|getuserfromsession|getusersessionfromrequest|requireuser|getviewer|getcaller|getprincipal|getidentity|getauthsession|auth0getsession|getuserfromcontext|authorizedsession|getsessionfromrequest|serversession|getuserid|getuserorfail|getsessionfromcookie|getactivesession|validatesession|resolveuser|loaduser|authenticaterequest|authenticate)$/.test(
+        whole,
+      )
+    )
+      return true;
     // capped: names are cut to 200 characters.
-    return /^(get|fetch|load|resolve|require|read)/.test(whole) && /(session|currentuser|authuser|authenticateduser|caller|principal|authcontext|authinfo)(from\w+)?$/.test(whole);
+    return (
+      /^(get|fetch|load|resolve|require|read)/.test(whole) &&
+      /(session|currentuser|authuser|authenticateduser|caller|principal|authcontext|authinfo)(from\w+)?$/.test(whole)
+    );
   });
 
   /** A call that takes credentials out of the request: `getBearerToken(req)`. */
@@ -334,7 +446,11 @@ export class Vocabulary {
   /** Is the caller logged in at all: `req.isAuthenticated()`, `isLoggedIn(req)`. */
   readonly isLoginCheck = once((name) => {
     const whole = words(name).join('');
-    return /^(is|has|check|ensure|was)?(user)?(authenticated|loggedin|signedin|authed|isauth|validsession|haslogin)(user|request|session)?$/.test(whole) || /^(isauth|checkauth|checklogin|islogin|islogged|validatesession|hassession)$/.test(whole);
+    return (
+      /^(is|has|check|ensure|was)?(user)?(authenticated|loggedin|signedin|authed|isauth|validsession|haslogin)(user|request|session)?$/.test(
+        whole,
+      ) || /^(isauth|checkauth|checklogin|islogin|islogged|validatesession|hassession)$/.test(whole)
+    );
   });
 
   /** A check of a right: `can(user, 'edit')`, `isAdmin(user)`, `hasRole('x')`, `checkPermission(…)`. */
@@ -346,10 +462,26 @@ export class Vocabulary {
     const rest = parts.slice(1);
     // `getUserIdACL(…)` hands out an id.
     if (first === 'get' && rest.includes('id')) return false;
-    if (/^(is|has|have|check|verify|validate|assert|ensure|require|user|test|evaluate|get|does|are|in|not)$/.test(first) && rest.some((word) => rightWords.has(word) && !/^(status|enabled|access|verified|active|grant|grants|user)$/.test(word)))
+    if (
+      /^(is|has|have|check|verify|validate|assert|ensure|require|user|test|evaluate|get|does|are|in|not)$/.test(
+        first,
+      ) &&
+      rest.some(
+        (word) => rightWords.has(word) && !/^(status|enabled|access|verified|active|grant|grants|user)$/.test(word),
+      )
+    )
       return true;
-    if (/^(has|check|have|verify|validate)$/.test(first) && rest.some((word) => /^(access|perm|ability|feature)$/.test(word))) return rest.includes('access') || rest.includes('perm') || rest.includes('ability');
-    if (/^is$/.test(first) && (lackWords.has(second) || /^(allowed|permitted|member|manager|author|creator|editor|authorised|entitled)$/.test(rest.at(-1) ?? ''))) return !/allowed/.test(rest.join('')) || rest.length === 1;
+    if (
+      /^(has|check|have|verify|validate)$/.test(first) &&
+      rest.some((word) => /^(access|perm|ability|feature)$/.test(word))
+    )
+      return rest.includes('access') || rest.includes('perm') || rest.includes('ability');
+    if (
+      /^is$/.test(first) &&
+      (lackWords.has(second) ||
+        /^(allowed|permitted|member|manager|author|creator|editor|authorised|entitled)$/.test(rest.at(-1) ?? ''))
+    )
+      return !/allowed/.test(rest.join('')) || rest.length === 1;
     if (/^(is|has)$/.test(first) && rest.includes('member')) return true;
     return parts.length === 1 && /^(allows|denies|permits|permitted|isadmin|isowner|enforce)$/.test(first);
   });
@@ -373,19 +505,41 @@ export class Vocabulary {
     if (listed(name, this.settings.policies)) return true;
     const parts = words(name);
     if (!/^(is|check|verify|validate|has|in|matches|ensure|allowed|allow)$/.test(parts[0] ?? '')) return false;
-    return parts.some((word) => /^(ip|ips|address|origin|origins|csrf|xsrf|referer|referrer|country|geo|host|localhost|maintenance|feature|loopback|cidr)$/.test(word));
+    return parts.some((word) =>
+      /^(ip|ips|address|origin|origins|csrf|xsrf|referer|referrer|country|geo|host|localhost|maintenance|feature|loopback|cidr)$/.test(
+        word,
+      ),
+    );
   });
 
   /** A guard that lets only an authenticated caller through, by its name in a registration. */
   readonly isGuard = once((name) => {
     if (listed(name, this.settings.guards)) return true;
     const parts = words(name);
-    if (/optional|maybe|try|guest|public|skip|target|without|anonymous|un?auth(enticated)?only|limiter|rate/.test(name.toLowerCase())) return false;
+    if (
+      /optional|maybe|try|guest|public|skip|target|without|anonymous|un?auth(enticated)?only|limiter|rate/.test(
+        name.toLowerCase(),
+      )
+    )
+      return false;
     // Whoever gets past a check of a right is somebody.
-    if (/^(is|has|check|require|requires|require_?|ensure|must|only|allow|verify|needs|own|owner|restrict|can|may|enforce|authorize|admin)$/.test(parts[0] ?? '') && parts.some((word) => rightWords.has(word) && word !== 'enabled' && word !== 'status')) return true;
-    if (parts.length === 1) return /^(auth|authenticate|authenticated|authentication|protect|protected|authed|isauth|loggedin|requireauth|checkauth|authguard|authmiddleware|authn|authorized)$/.test(parts[0] ?? '');
+    if (
+      /^(is|has|check|require|requires|require_?|ensure|must|only|allow|verify|needs|own|owner|restrict|can|may|enforce|authorize|admin)$/.test(
+        parts[0] ?? '',
+      ) &&
+      parts.some((word) => rightWords.has(word) && word !== 'enabled' && word !== 'status')
+    )
+      return true;
+    if (parts.length === 1)
+      return /^(auth|authenticate|authenticated|authentication|protect|protected|authed|isauth|loggedin|requireauth|checkauth|authguard|authmiddleware|authn|authorized)$/.test(
+        parts[0] ?? '',
+      );
     // `requireSignIn`, `isLoggedIn`: two words for one thing.
     const things = [...parts, ...pairs(parts)];
-    return (guardVerbs.has(parts[0] ?? '') || parts.some((word) => /^(auth|authenticated|guard|middleware|authenticate|required|protect)$/.test(word))) && things.some((word) => guardNouns.has(word));
+    return (
+      (guardVerbs.has(parts[0] ?? '') ||
+        parts.some((word) => /^(auth|authenticated|guard|middleware|authenticate|required|protect)$/.test(word))) &&
+      things.some((word) => guardNouns.has(word))
+    );
   });
 }

@@ -12,7 +12,14 @@ import { output, type OutputOptions } from './options/output.ts';
 
 /** What the user asked for: the parts that the groups of options read. */
 export interface Options
-  extends InputOptions, JudgingOptions, ComparingOptions, ExplainingOptions, FixingOptions, OutputOptions, CacheOptions {}
+  extends
+    InputOptions,
+    JudgingOptions,
+    ComparingOptions,
+    ExplainingOptions,
+    FixingOptions,
+    OutputOptions,
+    CacheOptions {}
 
 /** All groups, in the order of `--help`. A new one is added here, and to `Options`. */
 const groups = [input, judging, comparing, explaining, fixing, output, cache] as const;

@@ -47,7 +47,8 @@ export function coveredBy(eslint: ESLint, alone: ESLint, config: string, cwd: st
       // A config that is meant for a folder brings the plugin there for JavaScript, too.
       const unseen = ending.test(file) && !(await isSeen(file)) && (await isSeen(file.replace(ending, '.js')));
       const other = otherName(chosen);
-      if (other !== undefined) throw new Error(`calls the plugin \`${other}\`; the command reads configs that call it \`${meta.namespace}\``);
+      if (other !== undefined)
+        throw new Error(`calls the plugin \`${other}\`; the command reads configs that call it \`${meta.namespace}\``);
       if (!brings(chosen)) return { covered: false, unseen };
       readSettings(chosen.settings?.[meta.namespace]);
       return { covered: true, unseen };
@@ -85,14 +86,16 @@ export async function gate({ files, named, texts }: Inputs, covers: Covers, run:
     try {
       const { covered, unseen = false, ignoredBy } = await covers(file);
       if (!covered) uncovered += 1;
-      if (ignoredBy !== undefined && named.has(file) && !job.ignoreUnknown) run.note(`${shown(file, host.cwd)}: left out: ${ignoredBy} ignores it`);
+      if (ignoredBy !== undefined && named.has(file) && !job.ignoreUnknown)
+        run.note(`${shown(file, host.cwd)}: left out: ${ignoredBy} ignores it`);
       if (!covered && !unseen) continue;
       const given = texts.get(file);
       if (given === undefined && memory?.texts.isSilent(file)) continue;
       const bytes = given ?? readFileSync(file);
       const text = bytes.toString('utf8');
       const isNamed = covered && named.has(file);
-      if (isNamed && isTooLong(text)) skip(`${shown(file, host.cwd)}: left out: it has more than ${maximumLength.toLocaleString('en')} characters`);
+      if (isNamed && isTooLong(text))
+        skip(`${shown(file, host.cwd)}: left out: it has more than ${maximumLength.toLocaleString('en')} characters`);
       else if (isNamed && isUtf16(bytes)) skip(`${shown(file, host.cwd)}: left out: it is UTF-16, and not UTF-8`);
       else if (!mayRefuse(text)) {
         if (given === undefined && !isTooLong(text) && !isUtf16(bytes)) memory?.texts.add(file);
@@ -107,7 +110,8 @@ export async function gate({ files, named, texts }: Inputs, covers: Covers, run:
       fail(isSystemError(error) ? `${shown(file, host.cwd)}: cannot be read (${error.code})` : oneLine(error));
     }
   }
-  if (job.config !== undefined && uncovered > 0 && uncovered === files.length) fail(`${job.config} brings the plugin for none of these files: nothing was checked`);
+  if (job.config !== undefined && uncovered > 0 && uncovered === files.length)
+    fail(`${job.config} brings the plugin for none of these files: nothing was checked`);
   if (minified.length > 0) run.note(`minified text is left out unless it is named: ${firstOf(minified)}`);
   if (passedOver.length > 0)
     run.note(

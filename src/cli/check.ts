@@ -18,7 +18,8 @@ export async function lint(tool: Tool, candidates: readonly Candidate[], run: Ru
   const { inputs, kept } = tool;
   const { job, host } = run;
   const print = await printerFor(run);
-  const apply = job.baseline === undefined ? undefined : (await import('./baseline/index.ts')).openBaseline(job.baseline, run);
+  const apply =
+    job.baseline === undefined ? undefined : (await import('./baseline/index.ts')).openBaseline(job.baseline, run);
   const found: Found = { results: [], findings: [], sources: new Map() };
   const answeredBy = new Map<string, Heard['answeredBy']>();
   let refusals = 0;
@@ -49,17 +50,28 @@ export function isUnoffered({ suggestions = [] }: Linter.LintMessage): boolean {
   return suggestions.length === 0;
 }
 
-function outcomeOf(results: readonly ESLint.LintResult[], { job: { quiet, maxWarnings = Infinity }, note }: Run): Pick<Ended, 'found' | 'findings'> {
+function outcomeOf(
+  results: readonly ESLint.LintResult[],
+  { job: { quiet, maxWarnings = Infinity }, note }: Run,
+): Pick<Ended, 'found' | 'findings'> {
   const count = (of: 'errorCount' | 'warningCount'): number => results.reduce((sum, result) => sum + result[of], 0);
   const errors = count('errorCount');
   const warnings = count('warningCount');
   const tooMany = warnings > maxWarnings;
-  if (tooMany) note(`${String(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings allows ${String(maxWarnings)}`);
+  if (tooMany)
+    note(
+      `${String(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings allows ${String(maxWarnings)}`,
+    );
   return { found: errors > 0 || tooMany, findings: quiet ? errors : errors + warnings };
 }
 
 function onlyErrors({ results, findings, sources }: Found): Found {
-  const errors = results.map((result) => withMessages(result, result.messages.filter(({ severity }) => severity === 2)));
+  const errors = results.map((result) =>
+    withMessages(
+      result,
+      result.messages.filter(({ severity }) => severity === 2),
+    ),
+  );
   return { results: errors, findings: findings.filter(({ severity }) => severity === 'error'), sources };
 }
 
@@ -74,14 +86,24 @@ export interface Checked {
 }
 
 /** Checks one file; undefined where it does not parse, which is a problem of the run. */
-async function checkOne({ linters, listener }: Tool, candidate: Candidate, files: readonly string[], run: Run): Promise<Checked | undefined> {
+async function checkOne(
+  { linters, listener }: Tool,
+  candidate: Candidate,
+  files: readonly string[],
+  run: Run,
+): Promise<Checked | undefined> {
   const found = await parsed(linters, candidate, files, run);
   if (!found) return undefined;
   const failures = found.messages.filter(({ message }) => isFailure(message));
   for (const { message } of failures) run.fail(oneLine(message));
   const result = onlyOurs({ ...found, messages: found.messages.filter((each) => !failures.includes(each)) });
   const heard = take(listener);
-  return { result, findings: findingsOf(result, heard, result.source ?? ''), heard: heardOf(heard), failed: failures.length > 0 };
+  return {
+    result,
+    findings: findingsOf(result, heard, result.source ?? ''),
+    heard: heardOf(heard),
+    failed: failures.length > 0,
+  };
 }
 
 /** What was heard of the file that was linted last, once: it says nothing of the next one. */
@@ -92,7 +114,11 @@ function take(listener: Listener): Analysis {
 }
 
 /** Results of the files that parse, one by one; the other files are problems of the run. */
-export async function* checkAll(linters: Linters, candidates: readonly Candidate[], run: Run): AsyncGenerator<ESLint.LintResult> {
+export async function* checkAll(
+  linters: Linters,
+  candidates: readonly Candidate[],
+  run: Run,
+): AsyncGenerator<ESLint.LintResult> {
   for (const [index, candidate] of candidates.entries()) {
     run.progress.step('Checking', index, candidates.length);
     // One by one, so that a file that breaks the run does not hide what is in the others.
@@ -101,14 +127,21 @@ export async function* checkAll(linters: Linters, candidates: readonly Candidate
   }
 }
 
-async function parsed(linters: Linters, { file, text }: Candidate, files: readonly string[], { host, fail }: Run): Promise<ESLint.LintResult | undefined> {
+async function parsed(
+  linters: Linters,
+  { file, text }: Candidate,
+  files: readonly string[],
+  { host, fail }: Run,
+): Promise<ESLint.LintResult | undefined> {
   const name = shown(file, host.cwd);
   try {
     const [result] = await (await linters.for(file, files)).lintText(text, { filePath: file });
     // ESLint calls an old `eslint-env` comment fatal, and reads the file all the same.
     const broken = result?.messages.find(({ fatal, message }) => fatal === true && !message.includes('eslint-env'));
     if (broken === undefined) return result;
-    fail(`${name}${(broken.line as number | undefined) === undefined ? '' : `:${String(broken.line)}:${String(broken.column)}`}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`);
+    fail(
+      `${name}${(broken.line as number | undefined) === undefined ? '' : `:${String(broken.line)}:${String(broken.column)}`}: does not parse: ${oneLine(broken.message.replace('Parsing error: ', ''))}`,
+    );
   } catch (error) {
     fail(`${name}: ${oneLine(error)}`);
   }
@@ -121,5 +154,8 @@ export function filesOf(candidates: readonly Candidate[]): string[] {
 
 /** Comments in the code can switch on other rules; they are nobody's question here. */
 function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
-  return withMessages(result, result.messages.filter(({ ruleId }) => isOurs(ruleId)));
+  return withMessages(
+    result,
+    result.messages.filter(({ ruleId }) => isOurs(ruleId)),
+  );
 }

@@ -28,7 +28,9 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
   if (config !== undefined && !existsSync(path.resolve(cwd, config))) throw new Error(`${config}: no such config file`);
   const [{ ESLint }, { default: plugin }] = await Promise.all([loadEslint(), import('../index.ts')]);
   const chosen = strict ? plugin.configs.strict : plugin.configs.recommended;
-  const listening: Linter.Config[] = [{ plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } }];
+  const listening: Linter.Config[] = [
+    { plugins: { [LISTENING]: { rules: { listener } } }, rules: { [`${LISTENING}/listener`]: 'error' } },
+  ];
   const shared = {
     ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId.startsWith(`${LISTENING}/`) || isOurs(ruleId),
     warnIgnored: false,
@@ -54,8 +56,8 @@ export async function openEslint(setup: Setup): Promise<ESLint> {
 }
 
 /**
- * The plugin with options that ESLint does not check: those of the command's own config are checked where its settings are
- * read, and a hook does not pay for loading a validator a second time.
+ * The plugin with options that ESLint does not check: those of the command's own config are checked where its settings
+ * are read, and a hook does not pay for loading a validator a second time.
  */
 function withoutSchemas(plugin: ESLint.Plugin): ESLint.Plugin {
   const rules = Object.entries(plugin.rules ?? {}).map(([name, rule]) => {
@@ -65,7 +67,10 @@ function withoutSchemas(plugin: ESLint.Plugin): ESLint.Plugin {
 }
 
 function ownConfig({ settings = {}, rules = {} }: FileSettings): Linter.Config {
-  return { settings: { [meta.namespace]: settings }, rules: Object.fromEntries(Object.entries(rules).map(([name, entry]) => [`${meta.namespace}/${name}`, entry])) };
+  return {
+    settings: { [meta.namespace]: settings },
+    rules: Object.fromEntries(Object.entries(rules).map(([name, entry]) => [`${meta.namespace}/${name}`, entry])),
+  };
 }
 
 /** ESLint is the user's, so it may not be there. */
@@ -88,7 +93,10 @@ export async function openAlone(cwd: string, config: string): Promise<ESLint> {
   return new ESLint({ cwd, overrideConfigFile: config });
 }
 
-/** ESLint warns of an old `.eslintignore` where it stands; a run without the user's config has nothing to do with that file. */
+/**
+ * ESLint warns of an old `.eslintignore` where it stands; a run without the user's config has nothing to do with that
+ * file.
+ */
 export function withoutIgnoreWarning<T>(make: () => T): T {
   const emit = Object.getOwnPropertyDescriptor(process, 'emitWarning');
   const warn = process.emitWarning.bind(process) as (...args: unknown[]) => void;

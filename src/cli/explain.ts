@@ -52,7 +52,9 @@ export async function explainAll(
     if (heard?.failure) run.fail(`${shown(filePath, run.host.cwd)}: could not be analysed: ${oneLine(heard.failure)}`);
     if (!heard || !code || heard.failure) continue;
     findings.push(...findingsOf(result, heard, result.source ?? ''));
-    const options = optionsIn((await (await linters.for(filePath, filesOf(candidates))).calculateConfigForFile(filePath)) as Linter.Config);
+    const options = optionsIn(
+      (await (await linters.for(filePath, filesOf(candidates))).calculateConfigForFile(filePath)) as Linter.Config,
+    );
     const told = (sites: Analysis['sites']): ExplainedSite[] =>
       explain({ ...heard, sites }, options, wording).map((site) => withComments(site, result));
     const head = { version: VERSION, file: shown(filePath, run.host.cwd) };
@@ -66,7 +68,9 @@ export async function explainAll(
       explained.push({ ...head, line, ...ended, refusals: told(sites), ...(unseen && { unseen }) });
     }
   }
-  explained.push(...unjudged(lines, inputs, (file) => judged.has(file) || candidates.some((each) => each.file === file), run));
+  explained.push(
+    ...unjudged(lines, inputs, (file) => judged.has(file) || candidates.some((each) => each.file === file), run),
+  );
   const known = isKnown?.(findings, inputs.files) ?? new Set<Finding>();
   const all = explained.map((each) => ({
     ...each,
@@ -74,11 +78,19 @@ export async function explainAll(
   }));
   run.progress.clear();
   const refusals = all.flatMap((each) => each.refusals);
-  const output = run.job.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : printableLines([...all.map(textOf), legend(refusals)].filter(Boolean).join('\n'));
+  const output =
+    run.job.format === 'json'
+      ? `${JSON.stringify(all, null, 2)}\n`
+      : printableLines([...all.map(textOf), legend(refusals)].filter(Boolean).join('\n'));
   await emit(output, run);
   const reports = refusals.flatMap((each) => each.reports);
   const passed = reports.filter(({ suppressed }) => suppressed?.by === 'baseline').length;
-  return { found: false, refusals: refusals.length, findings: reports.filter(({ suppressed }) => !suppressed).length, passed };
+  return {
+    found: false,
+    refusals: refusals.length,
+    findings: reports.filter(({ suppressed }) => !suppressed).length,
+    passed,
+  };
 }
 
 /** The places that were asked for in files which were not parsed. */

@@ -36,7 +36,11 @@ export async function findFiles(paths: readonly string[], search: Search): Promi
 }
 
 /** @returns a text: what is wrong with the path */
-async function expand(given: string, { cwd, ignoreUnknown = false, lists }: Search, problems: string[]): Promise<string[] | string> {
+async function expand(
+  given: string,
+  { cwd, ignoreUnknown = false, lists }: Search,
+  problems: string[],
+): Promise<string[] | string> {
   if (given === '') return 'an empty path';
   const absolute = path.resolve(cwd, given);
   // What exists is meant literally: `app/[id]/route.ts` is a file of Next.js, not a pattern.
@@ -51,7 +55,9 @@ async function expand(given: string, { cwd, ignoreUnknown = false, lists }: Sear
   const [pattern, folder] = isFolder ? [ALL, absolute] : [given, cwd];
   const search = async (system: typeof fs): Promise<{ files: string[]; failed: boolean }> => {
     const before = problems.length;
-    const found = await glob(pattern, folder, system, (name, error) => problems.push(`${shown(path.resolve(folder, name), cwd)}: ${error}`));
+    const found = await glob(pattern, folder, system, (name, error) =>
+      problems.push(`${shown(path.resolve(folder, name), cwd)}: ${error}`),
+    );
     return { files: found.filter(isSource), failed: problems.length > before };
   };
   const files = lists ? await lists.find(JSON.stringify([pattern, folder]), search) : (await search(fs)).files;
@@ -59,11 +65,20 @@ async function expand(given: string, { cwd, ignoreUnknown = false, lists }: Sear
   return isFolder ? 'no JavaScript or TypeScript file in this folder' : 'no JavaScript or TypeScript file matches';
 }
 
-async function glob(pattern: string, folder: string, system: typeof fs, tell: (name: string, problem: string) => void): Promise<string[]> {
+async function glob(
+  pattern: string,
+  folder: string,
+  system: typeof fs,
+  tell: (name: string, problem: string) => void,
+): Promise<string[]> {
   const { globby } = await import('globby');
   // Links are not followed, as ESLint follows none: one to a folder above leads back to where the search is.
   // A folder that cannot be listed hides nothing of the others.
-  const readdir = (name: string, options: { withFileTypes: true }, done: (error: Error | null, entries: fs.Dirent[]) => void): void => {
+  const readdir = (
+    name: string,
+    options: { withFileTypes: true },
+    done: (error: Error | null, entries: fs.Dirent[]) => void,
+  ): void => {
     system.readdir(name, options, (error, entries) => {
       if (error && error.code !== 'ENOENT') tell(name, `cannot be listed (${String(error.code)})`);
       done(null, error ? [] : entries);
@@ -79,7 +94,15 @@ async function glob(pattern: string, folder: string, system: typeof fs, tell: (n
     }
   };
   const promises = { ...system.promises, readFile };
-  return globby(pattern, { cwd: folder, fs: { ...system, promises, readdir } as unknown as typeof fs, gitignore: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'], absolute: true, expandDirectories: false });
+  return globby(pattern, {
+    cwd: folder,
+    fs: { ...system, promises, readdir } as unknown as typeof fs,
+    gitignore: true,
+    followSymbolicLinks: false,
+    ignore: ['**/node_modules/**'],
+    absolute: true,
+    expandDirectories: false,
+  });
 }
 
 /** Whether a file is of a language that is read, by its ending. */

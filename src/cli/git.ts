@@ -18,17 +18,28 @@ export interface Place {
 const maximumOutput = 1 << 30;
 
 /**
- * The files that are not as they were where the present branch left a ref: what was committed since, what is staged, what is
- * changed on the disk, and new files that are not ignored. Deleted files are not among them.
+ * The files that are not as they were where the present branch left a ref: what was committed since, what is staged,
+ * what is changed on the disk, and new files that are not ignored. Deleted files are not among them.
  * @throws Error in one line: no repository, no git, no such ref, no common history
  */
 export async function changedSince(ref: string, place: Place): Promise<Changed[]> {
   const top = await topOf(place.cwd);
   const option = `--since ${printable(ref)}`;
-  const [commit] = await lines(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], place.cwd, `${option}: git knows no commit of this name`);
-  const [base] = await lines(['merge-base', 'HEAD', commit ?? ''], place.cwd, `${option}: has no history in common with HEAD; in a shallow clone, fetch more of it`);
+  const [commit] = await lines(
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
+    place.cwd,
+    `${option}: git knows no commit of this name`,
+  );
+  const [base] = await lines(
+    ['merge-base', 'HEAD', commit ?? ''],
+    place.cwd,
+    `${option}: has no history in common with HEAD; in a shallow clone, fetch more of it`,
+  );
   const differing = await names(['diff', '--name-only', ...asData, base ?? '', '--', ...place.paths], place.cwd);
-  const untracked = await names(['ls-files', '--others', '--exclude-standard', '--full-name', '-z', '--', ...place.paths], place.cwd);
+  const untracked = await names(
+    ['ls-files', '--others', '--exclude-standard', '--full-name', '-z', '--', ...place.paths],
+    place.cwd,
+  );
   return [...new Set([...differing, ...untracked])].map((name) => ({ file: path.join(top, name), blob: null }));
 }
 
@@ -64,7 +75,15 @@ export async function textsOf(blobs: readonly string[], cwd: string): Promise<Bu
 }
 
 /** Names as they are, whatever characters they hold, and nothing that a configuration wants to be run. */
-const asData = ['-z', '--diff-filter=d', '--no-renames', '--no-ext-diff', '--no-textconv', '--no-color', '--ignore-submodules=none'];
+const asData = [
+  '-z',
+  '--diff-filter=d',
+  '--no-renames',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-color',
+  '--ignore-submodules=none',
+];
 
 async function topOf(cwd: string): Promise<string> {
   const output = await git(['rev-parse', '--show-toplevel'], cwd);
@@ -72,7 +91,10 @@ async function topOf(cwd: string): Promise<string> {
 }
 
 async function names(args: readonly string[], cwd: string): Promise<string[]> {
-  return (await git(args, cwd)).toString().split('\0').filter((name) => name !== '');
+  return (await git(args, cwd))
+    .toString()
+    .split('\0')
+    .filter((name) => name !== '');
 }
 
 /** @param problem what is wrong where git finds nothing */
@@ -90,10 +112,15 @@ class Silent extends Error {}
 function git(args: readonly string[], cwd: string, input = ''): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const settings = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
-    const child = execFile('git', [...settings, ...args], { cwd, encoding: 'buffer', maxBuffer: maximumOutput, env: { ...process.env, LC_ALL: 'C' } }, (error, stdout, stderr) => {
-      if (!error) resolve(stdout);
-      else reject(problemOf(error as NodeJS.ErrnoException, stderr.toString()));
-    });
+    const child = execFile(
+      'git',
+      [...settings, ...args],
+      { cwd, encoding: 'buffer', maxBuffer: maximumOutput, env: { ...process.env, LC_ALL: 'C' } },
+      (error, stdout, stderr) => {
+        if (!error) resolve(stdout);
+        else reject(problemOf(error as NodeJS.ErrnoException, stderr.toString()));
+      },
+    );
     // A git that has ended does not read on: its exit code says why.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
@@ -102,7 +129,10 @@ function git(args: readonly string[], cwd: string, input = ''): Promise<Buffer> 
 
 function problemOf(error: NodeJS.ErrnoException, told: string): Error {
   if (error.code === 'ENOENT') return new Error('git is not installed, or not found: --since and --staged ask it');
-  if (/not a git repository/i.test(told)) return new Error('not in a git repository: --since and --staged ask git which files differ');
+  if (/not a git repository/i.test(told))
+    return new Error('not in a git repository: --since and --staged ask git which files differ');
   const [first = ''] = told.split('\n').filter((line) => line.trim() !== '');
-  return first === '' ? new Silent(oneLine(error)) : new Error(`git: ${oneLine(first.replace(/^(fatal|error): /, ''))}`);
+  return first === ''
+    ? new Silent(oneLine(error))
+    : new Error(`git: ${oneLine(first.replace(/^(fatal|error): /, ''))}`);
 }

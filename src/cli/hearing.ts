@@ -23,7 +23,12 @@ export function createListener(): Listener {
       create(context) {
         const { sourceCode, filename, settings } = context;
         listener.code = sourceCode;
-        listener.heard = analyse(sourceCode, filename, checkSettings(settings[meta.namespace]).settings, surroundingsOf(context));
+        listener.heard = analyse(
+          sourceCode,
+          filename,
+          checkSettings(settings[meta.namespace]).settings,
+          surroundingsOf(context),
+        );
         return {};
       },
     },
@@ -34,7 +39,10 @@ export function createListener(): Listener {
 /** What a run tells of a file beside its findings. */
 export interface Heard {
   readonly refusals: number;
-  /** Where one error handler answers without a challenge: the places of the refusals, `line:column`, with that of the handler: `src/errors.ts:12`, or `line 12` of the same file. */
+  /**
+   * Where one error handler answers without a challenge: the places of the refusals, `line:column`, with that of the
+   * handler: `src/errors.ts:12`, or `line 12` of the same file.
+   */
   readonly answeredBy: Readonly<Record<string, string>>;
 }
 

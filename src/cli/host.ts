@@ -28,11 +28,14 @@ export function shown(file: string, cwd: string): string {
 }
 
 /**
- * A text of the user's without the characters that do something to a terminal, or end a line: a name of a file may hold them, and
- * a CI takes commands from the beginnings of lines.
+ * A text of the user's without the characters that do something to a terminal, or end a line: a name of a file may hold
+ * them, and a CI takes commands from the beginnings of lines.
  */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 export function isBelow(file: string, folder: string): boolean {

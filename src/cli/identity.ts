@@ -3,8 +3,8 @@ import type { Node } from '../model.ts';
 import { functionName, isFunction, lastName, unwrap } from '../syntax.ts';
 
 /**
- * By what a finding is known again after the code around it has moved: no line, no column, no condition, no wording of a
- * rule. Two findings of one file may have the same identity; then they are counted.
+ * By what a finding is known again after the code around it has moved: no line, no column, no condition, no wording of
+ * a rule. Two findings of one file may have the same identity; then they are counted.
  */
 export interface Identity {
   /** The rule with its prefix. */

@@ -27,7 +27,11 @@ export async function findInputs(run: Run, paths: readonly string[]): Promise<In
   const { job, host, fail } = run;
   if (job.stdinFilename !== undefined) return fromStdin(job.stdinFilename, run);
   if (job.staged || job.since !== undefined) return fromGit(run, paths);
-  const { problems, ...found } = await findFiles(orFolder(paths), { cwd: host.cwd, ignoreUnknown: job.ignoreUnknown, ...(run.memory && { lists: run.memory.lists }) });
+  const { problems, ...found } = await findFiles(orFolder(paths), {
+    cwd: host.cwd,
+    ignoreUnknown: job.ignoreUnknown,
+    ...(run.memory && { lists: run.memory.lists }),
+  });
   problems.forEach(fail);
   return { ...found, texts: new Map() };
 }
@@ -48,10 +52,16 @@ async function fromGit({ job, host, fail }: Run, given: readonly string[]): Prom
   const paths = orFolder(given).flatMap((each) => pathspecOf(each, host.cwd, fail) ?? []);
   const place = { cwd: host.cwd, paths };
   // Where all the paths that were given lead nowhere, git would take none for all.
-  const changed = paths.length === 0 ? [] : await (job.since === undefined ? stagedIn(place) : changedSince(job.since, place));
-  const sources = changed.filter(({ file, blob }) => isSource(file) && !/[/\\]node_modules[/\\]/.test(file) && (blob !== null || isFile(file)));
+  const changed =
+    paths.length === 0 ? [] : await (job.since === undefined ? stagedIn(place) : changedSince(job.since, place));
+  const sources = changed.filter(
+    ({ file, blob }) => isSource(file) && !/[/\\]node_modules[/\\]/.test(file) && (blob !== null || isFile(file)),
+  );
   const held = sources.flatMap(({ file, blob }) => (blob === null ? [] : [{ file, blob }]));
-  const texts = await textsOf(held.map(({ blob }) => blob), host.cwd);
+  const texts = await textsOf(
+    held.map(({ blob }) => blob),
+    host.cwd,
+  );
   return {
     files: sources.map(({ file }) => file).sort(),
     named: new Set(),

@@ -37,7 +37,15 @@ async function main(): Promise<void> {
   const { stdout, stderr } = process;
   const terminal = process.stdin.isTTY && stdout.isTTY ? { terminal: { input: process.stdin, output: stdout } } : {};
   // Not opened where nobody reads it: it may be closed, or a terminal.
-  const host = { cwd: process.cwd(), stdout, stderr, get stdin() { return process.stdin; }, ...terminal };
+  const host = {
+    cwd: process.cwd(),
+    stdout,
+    stderr,
+    get stdin() {
+      return process.stdin;
+    },
+    ...terminal,
+  };
   process.exitCode = await run(process.argv.slice(2), host);
   ended = true;
 }

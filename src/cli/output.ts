@@ -4,8 +4,8 @@ import { printable } from './host.ts';
 import type { Run } from './run.ts';
 
 /**
- * Prints what a run has to say, or writes it to `--output-file`: to a file that is whole or not there, also when the run is
- * ended in the middle of it.
+ * Prints what a run has to say, or writes it to `--output-file`: to a file that is whole or not there, also when the
+ * run is ended in the middle of it.
  * @throws Error in one line, where the file cannot be written
  */
 export async function emit(text: string, { job: { outputFile }, host }: Run): Promise<void> {

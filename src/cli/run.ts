@@ -56,7 +56,15 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   let ended: (Ended & { readonly files: number }) | undefined;
   try {
     const memory = job.cache ? (await import('./cache/open.ts')).openMemory({ job, host }) : undefined;
-    const run: Run = { job, host, progress, fail: (problem) => problems.add(problem), hasFailed: () => problems.size > 0, note: (text) => notes.push(text), ...(memory && { memory }) };
+    const run: Run = {
+      job,
+      host,
+      progress,
+      fail: (problem) => problems.add(problem),
+      hasFailed: () => problems.size > 0,
+      note: (text) => notes.push(text),
+      ...(memory && { memory }),
+    };
     ended = await work(run);
     await memory?.save();
   } catch (error) {
@@ -66,14 +74,17 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   for (const problem of [...problems, ...notes]) host.stderr.write(`http-auth-lint: ${problem}\n`);
   if (ended && ended.findings > 0 && wantsAdvice(job, host)) host.stderr.write(`${nextSteps(job, ended)}\n`);
   // What programs read on the standard output stays theirs; people read both.
-  if (ended && (isForPeople(job) || job.outputFile !== undefined)) host.stderr.write(`${summary(ended.files, ended, performance.now() - started, job.baseline)}\n`);
+  if (ended && (isForPeople(job) || job.outputFile !== undefined))
+    host.stderr.write(`${summary(ended.files, ended, performance.now() - started, job.baseline)}\n`);
   if (problems.size > 0) return FAILED;
   return ended?.found ? FINDINGS : CLEAN;
 }
 
 async function work(run: Run): Promise<Ended & { readonly files: number }> {
   const { job, host } = run;
-  const places = job.explain ? splitPlaces(job.paths, host.cwd) : { paths: job.paths, lines: new Map<string, number[]>() };
+  const places = job.explain
+    ? splitPlaces(job.paths, host.cwd)
+    : { paths: job.paths, lines: new Map<string, number[]>() };
   const inputs = await findInputs(run, places.paths);
   const files = inputs.files.length;
   const settings = new SettingsFiles(host.cwd);
@@ -87,16 +98,24 @@ async function work(run: Run): Promise<Ended & { readonly files: number }> {
   }
   const kept = await run.memory?.findings(run, settings, linters, candidates);
   // What keeps ESLint from starting is a problem of the run, and not one of each file.
-  if (candidates.some(({ file }) => !kept?.has(file))) await linters.for(undefined, candidates.map(({ file }) => file));
+  if (candidates.some(({ file }) => !kept?.has(file)))
+    await linters.for(
+      undefined,
+      candidates.map(({ file }) => file),
+    );
   const tool = { linters, listener, inputs };
-  if (job.explain) return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, places, run)) };
-  if (job.fix) return { files, ...(await (await import('./suggestions/fix.ts')).fixSuggestions(tool, candidates, run)) };
+  if (job.explain)
+    return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, places, run)) };
+  if (job.fix)
+    return { files, ...(await (await import('./suggestions/fix.ts')).fixSuggestions(tool, candidates, run)) };
   return { files, ...(await (await import('./check.ts')).lint(kept ? { ...tool, kept } : tool, candidates, run)) };
 }
 
 /** Whether somebody reads findings on a terminal who has not yet asked what to do with them. */
 function wantsAdvice(job: Options, { stdout }: Host): boolean {
-  return isForPeople(job) && stdout.isTTY === true && job.outputFile === undefined && !job.quiet && !job.explain && !job.fix;
+  return (
+    isForPeople(job) && stdout.isTTY === true && job.outputFile === undefined && !job.quiet && !job.explain && !job.fix
+  );
 }
 
 /** Whether what is printed is text for people, and nothing at all where there is nothing to tell. */
@@ -104,7 +123,12 @@ export function isForPeople({ format }: Pick<Options, 'format'>): boolean {
   return format === 'stylish' || format === 'text';
 }
 
-async function coverage({ job, host }: Run, settings: SettingsFiles, linters: Linters, files: readonly string[]): Promise<Covers> {
+async function coverage(
+  { job, host }: Run,
+  settings: SettingsFiles,
+  linters: Linters,
+  files: readonly string[],
+): Promise<Covers> {
   if (job.config === undefined) return coveredUnder(settings, host.cwd);
   const { openAlone } = await import('./eslint.ts');
   return coveredBy(await linters.for(undefined, files), await openAlone(host.cwd, job.config), job.config, host.cwd);

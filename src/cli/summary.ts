@@ -57,16 +57,25 @@ export interface SharedPlace {
  * The error handlers that ten or more findings end in, the most frequent first.
  * @param answeredBy of each file, the handler by the place (`line:column`) of the refusal
  */
-export function sharedPlaces(results: readonly ESLint.LintResult[], answeredBy: ReadonlyMap<string, Readonly<Record<string, string>>>, cwd: string): SharedPlace[] {
+export function sharedPlaces(
+  results: readonly ESLint.LintResult[],
+  answeredBy: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  cwd: string,
+): SharedPlace[] {
   const counts = new Map<string, number>();
   for (const result of results)
     for (const { ruleId, line, column } of result.messages) {
-      const place = ruleId === `${meta.namespace}/${ruleNames.challenge}` ? answeredBy.get(result.filePath)?.[`${String(line)}:${String(column)}`] : undefined;
+      const place =
+        ruleId === `${meta.namespace}/${ruleNames.challenge}`
+          ? answeredBy.get(result.filePath)?.[`${String(line)}:${String(column)}`]
+          : undefined;
       if (place === undefined) continue;
       const named = place.replace(/^line (?=\d+$)/, `${shown(result.filePath, cwd)}:`);
       counts.set(named, (counts.get(named) ?? 0) + 1);
     }
-  return [...counts].flatMap(([place, count]) => (count >= many ? { place, count } : [])).sort((a, b) => b.count - a.count);
+  return [...counts]
+    .flatMap(([place, count]) => (count >= many ? { place, count } : []))
+    .sort((a, b) => b.count - a.count);
 }
 
 export function sharedPlaceText({ place, count }: SharedPlace): string {

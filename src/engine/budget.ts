@@ -1,7 +1,7 @@
 /**
- * The work that one analysis may take, counted as it is done: what is copied and compared counts, since a step costs as much as
- * there are variables and conditions. What is left over when it ends is unknown. No clock decides, so that the same code has the
- * same findings on every machine.
+ * The work that one analysis may take, counted as it is done: what is copied and compared counts, since a step costs as
+ * much as there are variables and conditions. What is left over when it ends is unknown. No clock decides, so that the
+ * same code has the same findings on every machine.
  */
 class Budget {
   private left = Infinity;
@@ -21,8 +21,8 @@ class Budget {
   }
 
   /**
-   * Begins a part of the analysis, which may take no more than its share, and than two thirds of what is left: others come
-   * behind it.
+   * Begins a part of the analysis, which may take no more than its share, and than two thirds of what is left: others
+   * come behind it.
    * @param least what it gets in any case, as long as the reserve lasts; what it leaves of that goes back
    */
   share(share: number, least = 0): void {

@@ -1,7 +1,7 @@
 /**
  * Answers a question about things that are made of others of their kind (values, conditions, variables), from the parts
- * upwards. A shared part is asked once, one that is a part of itself is `back` there, and no length that the user's code
- * chooses ends the call stack.
+ * upwards. A shared part is asked once, one that is a part of itself is `back` there, and no length that the user's
+ * code chooses ends the call stack.
  */
 export class Fold<Whole extends object, Answer> {
   private readonly known = new WeakMap<Whole, Answer>();
@@ -14,7 +14,11 @@ export class Fold<Whole extends object, Answer> {
    * @param make the answer for a thing; `of` gives those for its parts
    * @param back the answer for a part that holds what it is part of
    */
-  constructor(partsOf: (whole: Whole) => readonly Whole[], make: (whole: Whole, of: (part: Whole) => Answer) => Answer, back: Answer) {
+  constructor(
+    partsOf: (whole: Whole) => readonly Whole[],
+    make: (whole: Whole, of: (part: Whole) => Answer) => Answer,
+    back: Answer,
+  ) {
     this.partsOf = partsOf;
     this.make = make;
     this.back = back;
@@ -31,7 +35,10 @@ export class Fold<Whole extends object, Answer> {
         waiting.pop();
       } else if (begun.has(next)) {
         waiting.pop();
-        this.known.set(next, this.make(next, (part) => this.known.get(part) ?? this.back));
+        this.known.set(
+          next,
+          this.make(next, (part) => this.known.get(part) ?? this.back),
+        );
       } else {
         begun.add(next);
         // The last one that waits comes first: parts are asked in their order.

@@ -9,8 +9,9 @@ interface Memory<Place, Found> {
 const longestTrail = 64;
 
 /**
- * A walk over things that lead to each other: names to names, exports to exports, files to files. It asks about each thing
- * once and remembers the answer, and it cannot come back to where it is: code that is being typed leads back to itself.
+ * A walk over things that lead to each other: names to names, exports to exports, files to files. It asks about each
+ * thing once and remembers the answer, and it cannot come back to where it is: code that is being typed leads back to
+ * itself.
  */
 export class Trail<Place, Found> {
   private readonly known: Memory<Place, Found> | null;

@@ -29,9 +29,14 @@ const statuses: Readonly<Record<string, number>> = {
   gatewayTimeout: 504,
 };
 
-const named: Readonly<Record<string, Effect>> = Object.fromEntries(Object.entries(statuses).map(([name, value]): [string, Effect] => [name, { does: 'status', value }]));
+const named: Readonly<Record<string, Effect>> = Object.fromEntries(
+  Object.entries(statuses).map(([name, value]): [string, Effect] => [name, { does: 'status', value }]),
+);
 
-/** AdonisJS 5 to 7: https://docs.adonisjs.com/guides/basics/response, 6 run in test/wire/adonis. The body waits: the answer leaves when the handler has ended. */
+/**
+ * AdonisJS 5 to 7: https://docs.adonisjs.com/guides/basics/response, 6 run in test/wire/adonis. The body waits: the
+ * answer leaves when the handler has ended.
+ */
 export const adonis: Framework = {
   name: 'adonis',
   modules: [
@@ -50,7 +55,14 @@ export const adonis: Framework = {
   needsImport: true,
   byFolders: true,
   creators: [],
-  types: { HttpContext: 'context', HttpContextContract: 'context', NextFn: 'next', Response: 'response', ResponseContract: 'response', RequestContract: 'request' },
+  types: {
+    HttpContext: 'context',
+    HttpContextContract: 'context',
+    NextFn: 'next',
+    Response: 'response',
+    ResponseContract: 'response',
+    RequestContract: 'request',
+  },
   names: { ctx: 'context', context: 'context', next: 'next' },
   handler: ['context', 'next'],
   errorHandler: ['body', 'context'],
@@ -87,7 +99,22 @@ export const adonis: Framework = {
   demands: { of: 'auth', by: ['authenticate', 'authenticateUsing', 'getUserOrFail'], fills: 'user' },
   request: {},
   context: { request: 'request', params: 'input' },
-  reads: { header: 'headers', headers: 'headers', cookie: 'cookies', plainCookie: 'cookies', encryptedCookie: 'cookies', input: 'input', param: 'input', qs: 'input', params: 'input', only: 'body', all: 'body', body: 'body', validateUsing: 'body', validate: 'body' },
+  reads: {
+    header: 'headers',
+    headers: 'headers',
+    cookie: 'cookies',
+    plainCookie: 'cookies',
+    encryptedCookie: 'cookies',
+    input: 'input',
+    param: 'input',
+    qs: 'input',
+    params: 'input',
+    only: 'body',
+    all: 'body',
+    body: 'body',
+    validateUsing: 'body',
+    validate: 'body',
+  },
   setter: 'header',
   rawLosesHeaders: false,
   errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: 'status' },

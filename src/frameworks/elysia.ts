@@ -1,6 +1,9 @@
 import type { Framework } from './framework.ts';
 
-/** Elysia 1: https://elysiajs.com, run in test/wire/elysia. Handlers take the context apart: `({ set, status, headers }) => …`. */
+/**
+ * Elysia 1: https://elysiajs.com, run in test/wire/elysia. Handlers take the context apart: `({ set, status, headers })
+ * => …`.
+ */
 export const elysia: Framework = {
   name: 'elysia',
   modules: ['elysia', 'elysia/types', '@elysiajs/bearer', '@elysiajs/jwt'],
@@ -19,11 +22,25 @@ export const elysia: Framework = {
   bodyProperties: [],
   faces: { set: 'same' },
   request: { headers: 'headers' },
-  context: { request: 'request', headers: 'headers', cookie: 'cookies', body: 'body', query: 'input', params: 'input', store: 'state' },
+  context: {
+    request: 'request',
+    headers: 'headers',
+    cookie: 'cookies',
+    body: 'body',
+    query: 'input',
+    params: 'input',
+    store: 'state',
+  },
   reads: {},
   setter: 'set',
   rawLosesHeaders: false,
-  errors: { keepsStatus: true, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: true, answersReturned: true },
+  errors: {
+    keepsStatus: true,
+    keepsHeaders: true,
+    copiesErrorHeaders: false,
+    readsStatus: true,
+    answersReturned: true,
+  },
   leavesAtEnd: true,
   rawForgets: false,
   rawTakesAlong: true,

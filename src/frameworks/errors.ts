@@ -26,20 +26,53 @@ const exceptions: Readonly<Record<string, number>> = {
 };
 
 /** http-errors' names as its README lists them; Fastify's `httpErrors` are the same with a small first letter. */
-const httpErrors = { Unauthorized: 401, Forbidden: 403, ProxyAuthenticationRequired: 407, unauthorized: 401, forbidden: 403, proxyAuthenticationRequired: 407 };
+const httpErrors = {
+  Unauthorized: 401,
+  Forbidden: 403,
+  ProxyAuthenticationRequired: 407,
+  unauthorized: 401,
+  forbidden: 403,
+  proxyAuthenticationRequired: 407,
+};
 
 /** Those of restify-errors that refuse: its NotAuthorizedError is a 403, its InvalidCredentialsError a 401. */
-const restifyErrors = { UnauthorizedError: 401, InvalidCredentialsError: 401, ForbiddenError: 403, NotAuthorizedError: 403, ProxyAuthenticationRequiredError: 407 };
+const restifyErrors = {
+  UnauthorizedError: 401,
+  InvalidCredentialsError: 401,
+  ForbiddenError: 403,
+  NotAuthorizedError: 403,
+  ProxyAuthenticationRequiredError: 407,
+};
 
 /** egg's names, which its `egg/errors` hands on: https://github.com/eggjs/egg-errors. */
 const eggErrors = {
-  ...{ BadRequestError: 400, UnauthorizedError: 401, PaymentRequiredError: 402, ForbiddenError: 403, NotFoundError: 404 },
-  ...{ MethodNotAllowedError: 405, NotAcceptableError: 406, ProxyAuthenticationRequiredError: 407, ConflictError: 409, GoneError: 410 },
-  ...{ UnprocessableEntityError: 422, LockedError: 423, TooManyRequestsError: 429, UnavailableForLegalReasonsError: 451 },
+  ...{
+    BadRequestError: 400,
+    UnauthorizedError: 401,
+    PaymentRequiredError: 402,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+  },
+  ...{
+    MethodNotAllowedError: 405,
+    NotAcceptableError: 406,
+    ProxyAuthenticationRequiredError: 407,
+    ConflictError: 409,
+    GoneError: 410,
+  },
+  ...{
+    UnprocessableEntityError: 422,
+    LockedError: 423,
+    TooManyRequestsError: 429,
+    UnavailableForLegalReasonsError: 451,
+  },
   ...{ InternalServerError: 500, NotImplementedError: 501, BadGatewayError: 502, ServiceUnavailableError: 503 },
 };
 
-const createError = { names: ['default', '*', 'createError', 'HttpError', 'createHttpError', 'getHttpError'], status: { argument: 0 } } as const;
+const createError = {
+  names: ['default', '*', 'createError', 'HttpError', 'createHttpError', 'getHttpError'],
+  status: { argument: 0 },
+} as const;
 
 /** https://github.com/typestack/routing-controllers#throw-http-errors */
 const controllerErrors: Readonly<Record<string, number>> = {
@@ -152,12 +185,39 @@ const trpc = {
   GATEWAY_TIMEOUT: 504,
 };
 
-/** The errors of packages that carry a status: their documentation, run in test/wire. The first row that fits counts. */
+/**
+ * The errors of packages that carry a status: their documentation, run in test/wire. The first row that fits counts.
+ */
 export const errorMakers: readonly ErrorMaker[] = [
-  { modules: ['@nestjs/common', '@nestjs/common/'], family: 'nest', fixed: exceptions, takes: { names: ['HttpException'], status: { argument: 1 } } },
-  { modules: ['hono/http-exception'], family: 'hono', takes: { names: ['HTTPException'], status: { argument: 0 } }, challenge: 'response' },
-  { modules: ['http-errors'], family: 'http-errors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
-  { modules: ['@fastify/sensible', 'fastify'], family: 'http-errors', below: 'httpErrors', fixed: httpErrors, numbers: true, takes: createError, challenge: 'properties' },
+  {
+    modules: ['@nestjs/common', '@nestjs/common/'],
+    family: 'nest',
+    fixed: exceptions,
+    takes: { names: ['HttpException'], status: { argument: 1 } },
+  },
+  {
+    modules: ['hono/http-exception'],
+    family: 'hono',
+    takes: { names: ['HTTPException'], status: { argument: 0 } },
+    challenge: 'response',
+  },
+  {
+    modules: ['http-errors'],
+    family: 'http-errors',
+    fixed: httpErrors,
+    numbers: true,
+    takes: createError,
+    challenge: 'properties',
+  },
+  {
+    modules: ['@fastify/sensible', 'fastify'],
+    family: 'http-errors',
+    below: 'httpErrors',
+    fixed: httpErrors,
+    numbers: true,
+    takes: createError,
+    challenge: 'properties',
+  },
   // https://github.com/fastify/fastify-error: `createError(code, message, statusCode)`.
   {
     modules: ['@fastify/error'],
@@ -165,27 +225,124 @@ export const errorMakers: readonly ErrorMaker[] = [
     makesClass: true,
     takes: { names: ['default', '*', 'createError'], status: { argument: 2 } },
   },
-  { modules: ['egg/errors', '@eggjs/errors', 'egg-errors'], family: 'egg', fixed: eggErrors, takes: { names: ['HttpError'], status: { properties: ['status'] } }, challenge: 'headers' },
-  { modules: ['routing-controllers'], family: 'routing-controllers', fixed: controllerErrors, takes: { names: ['HttpError'], status: { argument: 0 } } },
-  { modules: ['@loopback/rest'], family: 'loopback', below: 'HttpErrors', fixed: httpErrors, numbers: true, takes: { names: ['HttpErrors'], status: { argument: 0 } } },
-  { modules: ['@feathersjs/errors', 'feathers-errors'], family: 'feathers', servedOnly: true, fixed: feathersErrors, numbers: true, takes: { names: ['FeathersError'], status: { argument: 2 } } },
-  { modules: ['@hapi/boom', 'boom'], family: 'hapi', fixed: boom, takes: { names: ['Boom', 'boomify', 'default', '*'], status: { properties: ['statusCode'] } }, challenge: { argument: 1 }, holds: { flag: 'isBoom', in: 'output' } },
-  { modules: h3, family: 'h3', servedOnly: true, takes: { names: ['createError'], status: options }, challenge: 'headers' },
-  { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError'], status: options }, challenge: 'headers' },
-  { modules: h3, family: 'h3v2', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } }, challenge: 'headers' },
-  { modules: nitro, family: 'h3', servedOnly: true, global: true, takes: { names: ['createError', 'HTTPError'], status: options } },
+  {
+    modules: ['egg/errors', '@eggjs/errors', 'egg-errors'],
+    family: 'egg',
+    fixed: eggErrors,
+    takes: { names: ['HttpError'], status: { properties: ['status'] } },
+    challenge: 'headers',
+  },
+  {
+    modules: ['routing-controllers'],
+    family: 'routing-controllers',
+    fixed: controllerErrors,
+    takes: { names: ['HttpError'], status: { argument: 0 } },
+  },
+  {
+    modules: ['@loopback/rest'],
+    family: 'loopback',
+    below: 'HttpErrors',
+    fixed: httpErrors,
+    numbers: true,
+    takes: { names: ['HttpErrors'], status: { argument: 0 } },
+  },
+  {
+    modules: ['@feathersjs/errors', 'feathers-errors'],
+    family: 'feathers',
+    servedOnly: true,
+    fixed: feathersErrors,
+    numbers: true,
+    takes: { names: ['FeathersError'], status: { argument: 2 } },
+  },
+  {
+    modules: ['@hapi/boom', 'boom'],
+    family: 'hapi',
+    fixed: boom,
+    takes: { names: ['Boom', 'boomify', 'default', '*'], status: { properties: ['statusCode'] } },
+    challenge: { argument: 1 },
+    holds: { flag: 'isBoom', in: 'output' },
+  },
+  {
+    modules: h3,
+    family: 'h3',
+    servedOnly: true,
+    takes: { names: ['createError'], status: options },
+    challenge: 'headers',
+  },
+  {
+    modules: h3,
+    family: 'h3v2',
+    servedOnly: true,
+    takes: { names: ['HTTPError'], status: options },
+    challenge: 'headers',
+  },
+  {
+    modules: h3,
+    family: 'h3v2',
+    servedOnly: true,
+    takes: { names: ['HTTPError.status'], status: { argument: 0 } },
+    challenge: 'headers',
+  },
+  {
+    modules: nitro,
+    family: 'h3',
+    servedOnly: true,
+    global: true,
+    takes: { names: ['createError', 'HTTPError'], status: options },
+  },
   { modules: nitro, family: 'h3', servedOnly: true, takes: { names: ['HTTPError.status'], status: { argument: 0 } } },
-  { modules: ['@adonisjs/core/exceptions', '@poppinss/utils', '@poppinss/utils/exception', '@poppinss/exception'], family: 'adonis', takes: { names: ['Exception'], status: { properties: ['status'] } }, fixedByClass: 'status', answersBy: 'handle' },
-  { modules: ['@adonisjs/core/build/standalone'], family: 'adonis', takes: { names: ['Exception'], status: { argument: 1 } }, answersBy: 'handle' },
+  {
+    modules: ['@adonisjs/core/exceptions', '@poppinss/utils', '@poppinss/utils/exception', '@poppinss/exception'],
+    family: 'adonis',
+    takes: { names: ['Exception'], status: { properties: ['status'] } },
+    fixedByClass: 'status',
+    answersBy: 'handle',
+  },
+  {
+    modules: ['@adonisjs/core/build/standalone'],
+    family: 'adonis',
+    takes: { names: ['Exception'], status: { argument: 1 } },
+    answersBy: 'handle',
+  },
   // By the driver of the guard: `basic_auth` brings a challenge, `session` redirects.
-  { modules: ['@adonisjs/auth'], family: 'adonis', takes: { names: ['E_UNAUTHORIZED_ACCESS'], status: { properties: ['guardDriverName'], words: { access_tokens: 401 } } } },
+  {
+    modules: ['@adonisjs/auth'],
+    family: 'adonis',
+    takes: {
+      names: ['E_UNAUTHORIZED_ACCESS'],
+      status: { properties: ['guardDriverName'], words: { access_tokens: 401 } },
+    },
+  },
   { modules: ['@adonisjs/bouncer'], family: 'adonis', fixed: { E_AUTHORIZATION_FAILURE: 403 } },
   // `makeErrFromCode(401)`, and the two classes that are given the status.
-  { modules: ['restify-errors', 'restify'], family: 'restify-errors', fixed: restifyErrors, takes: { names: ['HttpError', 'RestError'], status: { properties: ['statusCode'] } } },
-  { modules: ['restify-errors', 'restify'], family: 'restify-errors', takes: { names: ['makeErrFromCode', 'codeToHttpError'], status: { argument: 0 } } },
-  { modules: ['firebase-functions', 'firebase-functions/'], family: 'firebase', takes: { names: ['HttpsError'], status: { argument: 0, words: callable, kept: 'code' } } },
-  { modules: ['@trpc/server', '@trpc/server/'], family: 'trpc', takes: { names: ['TRPCError'], status: { properties: ['code'], words: trpc, kept: 'code' } } },
+  {
+    modules: ['restify-errors', 'restify'],
+    family: 'restify-errors',
+    fixed: restifyErrors,
+    takes: { names: ['HttpError', 'RestError'], status: { properties: ['statusCode'] } },
+  },
+  {
+    modules: ['restify-errors', 'restify'],
+    family: 'restify-errors',
+    takes: { names: ['makeErrFromCode', 'codeToHttpError'], status: { argument: 0 } },
+  },
+  {
+    modules: ['firebase-functions', 'firebase-functions/'],
+    family: 'firebase',
+    takes: { names: ['HttpsError'], status: { argument: 0, words: callable, kept: 'code' } },
+  },
+  {
+    modules: ['@trpc/server', '@trpc/server/'],
+    family: 'trpc',
+    takes: { names: ['TRPCError'], status: { properties: ['code'], words: trpc, kept: 'code' } },
+  },
 ];
 
 /** Words that stand for 401, 403 or 407 in them. */
-export const refusalWords: ReadonlySet<string> = new Set(errorMakers.flatMap(({ takes }) => Object.entries(takes?.status.words ?? {}).flatMap(([word, status]) => ([401, 403, 407].includes(status) ? [word] : []))));
+export const refusalWords: ReadonlySet<string> = new Set(
+  errorMakers.flatMap(({ takes }) =>
+    Object.entries(takes?.status.words ?? {}).flatMap(([word, status]) =>
+      [401, 403, 407].includes(status) ? [word] : [],
+    ),
+  ),
+);

@@ -1,7 +1,10 @@
 import type { Framework } from './framework.ts';
 import { nodeMethods, nodeRequest } from './node-http.ts';
 
-/** Express 4 and 5, connect: https://expressjs.com/en/5x/api.html#res, run in test/wire/express4 and express5. Next.js `pages/api` has the same response methods. */
+/**
+ * Express 4 and 5, connect: https://expressjs.com/en/5x/api.html#res, run in test/wire/express4 and express5. Next.js
+ * `pages/api` has the same response methods.
+ */
 export const express: Framework = {
   name: 'express',
   modules: ['express', 'express-serve-static-core', 'connect', 'router', 'next'],

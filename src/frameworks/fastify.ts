@@ -1,7 +1,9 @@
 import type { Framework } from './framework.ts';
 import { nodeRequest } from './node-http.ts';
 
-/** Fastify 4 and 5 with @fastify/sensible: https://fastify.dev/docs/latest/Reference/Reply/, run in test/wire/fastify. */
+/**
+ * Fastify 4 and 5 with @fastify/sensible: https://fastify.dev/docs/latest/Reference/Reply/, run in test/wire/fastify.
+ */
 export const fastify: Framework = {
   name: 'fastify',
   modules: ['fastify', '@fastify/sensible', 'fastify-plugin'],

@@ -1,12 +1,23 @@
 import type { Framework } from './framework.ts';
 
 /**
- * Feathers 4 and 5 on Express or Koa: hooks and services throw the errors of `@feathersjs/errors`, and what runs before them on
- * the host keeps its headers. https://feathersjs.com/api/errors.html, run in test/wire/feathers.
+ * Feathers 4 and 5 on Express or Koa: hooks and services throw the errors of `@feathersjs/errors`, and what runs before
+ * them on the host keeps its headers. https://feathersjs.com/api/errors.html, run in test/wire/feathers.
  */
 export const feathers: Framework = {
   name: 'feathers',
-  modules: ['@feathersjs/feathers', '@feathersjs/express', '@feathersjs/koa', '@feathersjs/errors', '@feathersjs/authentication', '@feathersjs/authentication-local', '@feathersjs/schema', 'feathers-hooks-common', 'feathers-errors', 'feathers'],
+  modules: [
+    '@feathersjs/feathers',
+    '@feathersjs/express',
+    '@feathersjs/koa',
+    '@feathersjs/errors',
+    '@feathersjs/authentication',
+    '@feathersjs/authentication-local',
+    '@feathersjs/schema',
+    'feathers-hooks-common',
+    'feathers-errors',
+    'feathers',
+  ],
   needsImport: true,
   // Its errors are thrown in clients, too.
   browserFiles: /(^|[/\\])(client|composables|components|stores|pages|layouts|views|public)[/\\]/,

@@ -1,6 +1,9 @@
 import type { Framework, ResponseMaker } from './framework.ts';
 
-/** The Fetch API's `Response`: Next.js route handlers and middleware, workers, Bun, Deno: https://fetch.spec.whatwg.org/#response-class. */
+/**
+ * The Fetch API's `Response`: Next.js route handlers and middleware, workers, Bun, Deno:
+ * https://fetch.spec.whatwg.org/#response-class.
+ */
 export const fetchApi: Framework = {
   name: 'fetch',
   modules: ['next/server', '@cloudflare/workers-types'],

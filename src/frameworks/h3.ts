@@ -37,7 +37,17 @@ const functions: Readonly<Record<string, ContextFunction>> = {
 /** h3 1, Nitro and Nuxt: https://v1.h3.dev, run in test/wire/h3v1 and nitro. Nitro makes most of these names global. */
 export const h3: Framework = {
   name: 'h3',
-  modules: ['h3', 'h3-nightly', 'nitro/h3', 'nitro', 'nitropack', 'nitropack/runtime', 'nitropack/types', '#imports', '#nitro'],
+  modules: [
+    'h3',
+    'h3-nightly',
+    'nitro/h3',
+    'nitro',
+    'nitropack',
+    'nitropack/runtime',
+    'nitropack/types',
+    '#imports',
+    '#nitro',
+  ],
   creators: ['createApp', 'createRouter'],
   byFolders: true,
   types: { H3Event: 'context' },
@@ -66,13 +76,22 @@ export const h3: Framework = {
   reads: {},
   setter: 'setResponseHeader',
   rawLosesHeaders: false,
-  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: 'perhaps', readsStatus: true, answersReturned: true },
+  errors: {
+    keepsStatus: false,
+    keepsHeaders: true,
+    copiesErrorHeaders: 'perhaps',
+    readsStatus: true,
+    answersReturned: true,
+  },
   leavesAtEnd: true,
   rawForgets: false,
   rawTakesAlong: true,
 };
 
-/** h3 2 without Nitro: https://h3.dev, run in test/wire/h3v2. What was set before a throw is lost there, and errors carry headers. */
+/**
+ * h3 2 without Nitro: https://h3.dev, run in test/wire/h3v2. What was set before a throw is lost there, and errors
+ * carry headers.
+ */
 export const h3v2: Framework = {
   ...h3,
   name: 'h3v2',
@@ -86,7 +105,13 @@ export const h3v2: Framework = {
   faces: { res: 'same' },
   request: { headers: 'headers' },
   reads: { json: 'body', text: 'body', formData: 'body' },
-  errors: { keepsStatus: false, keepsHeaders: false, copiesErrorHeaders: true, readsStatus: true, answersReturned: true },
+  errors: {
+    keepsStatus: false,
+    keepsHeaders: false,
+    copiesErrorHeaders: true,
+    readsStatus: true,
+    answersReturned: true,
+  },
   rawForgets: true,
   rawTakesAlong: false,
   liveHeaders: true,

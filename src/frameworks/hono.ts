@@ -1,6 +1,8 @@
 import type { Framework } from './framework.ts';
 
-/** Hono 4: https://hono.dev/docs/api/context, run in test/wire/hono. `c.set` is a context variable there, not a header. */
+/**
+ * Hono 4: https://hono.dev/docs/api/context, run in test/wire/hono. `c.set` is a context variable there, not a header.
+ */
 export const hono: Framework = {
   name: 'hono',
   modules: ['hono', 'hono/http-exception', 'hono/factory', '@hono/zod-openapi', '@hono/node-server'],
@@ -26,10 +28,24 @@ export const hono: Framework = {
   faces: {},
   request: { headers: 'headers', raw: 'request' },
   context: { req: 'request', var: 'state', env: 'input' },
-  reads: { header: 'headers', get: 'state', query: 'input', param: 'input', json: 'body', parseBody: 'body', valid: 'body' },
+  reads: {
+    header: 'headers',
+    get: 'state',
+    query: 'input',
+    param: 'input',
+    json: 'body',
+    parseBody: 'body',
+    valid: 'body',
+  },
   setter: 'header',
   rawLosesHeaders: false,
-  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, sendsHeldResponse: true, readsStatus: false },
+  errors: {
+    keepsStatus: false,
+    keepsHeaders: true,
+    copiesErrorHeaders: false,
+    sendsHeldResponse: true,
+    readsStatus: false,
+  },
   leavesAtEnd: true,
   rawForgets: true,
   liveHeaders: true,

@@ -28,15 +28,51 @@ import { tinyhttp } from './tinyhttp.ts';
 import { trpc } from './trpc.ts';
 
 /** All framework models. The order decides between two that a parameter fits equally well. */
-export const frameworks: readonly Framework[] = [express, restify, tinyhttp, polka, fastify, koa, egg, hono, elysia, h3v2, h3, hapi, adonis, nest, feathers, loopback, routingControllers, tsoa, sveltekit, reactRouter, remix, astro, lambda, firebase, trpc, next, nodeHttp, fetchApi];
+export const frameworks: readonly Framework[] = [
+  express,
+  restify,
+  tinyhttp,
+  polka,
+  fastify,
+  koa,
+  egg,
+  hono,
+  elysia,
+  h3v2,
+  h3,
+  hapi,
+  adonis,
+  nest,
+  feathers,
+  loopback,
+  routingControllers,
+  tsoa,
+  sveltekit,
+  reactRouter,
+  remix,
+  astro,
+  lambda,
+  firebase,
+  trpc,
+  next,
+  nodeHttp,
+  fetchApi,
+];
 
 const byName = new Map(frameworks.map((framework) => [framework.name, framework]));
 
 /** What a function does that a package of some framework exports, and which framework that is. */
-export function exportedBy(module: string, name: string, file: NamedFile): { readonly framework: Framework; readonly effect: ExportEffect } | undefined {
+export function exportedBy(
+  module: string,
+  name: string,
+  file: NamedFile,
+): { readonly framework: Framework; readonly effect: ExportEffect } | undefined {
   for (const framework of frameworks) {
-    const known = framework.modules.includes(module) || (framework.sharedModules?.includes(module) === true && isShown(framework, file));
-    const effect = known && framework.exports && Object.hasOwn(framework.exports, name) ? framework.exports[name] : undefined;
+    const known =
+      framework.modules.includes(module) ||
+      (framework.sharedModules?.includes(module) === true && isShown(framework, file));
+    const effect =
+      known && framework.exports && Object.hasOwn(framework.exports, name) ? framework.exports[name] : undefined;
     if (effect && (effect.does !== 'make' || effect.files?.test(file.filename) !== false)) return { framework, effect };
   }
   return undefined;
@@ -60,8 +96,14 @@ export function isShown(framework: Framework, file: NamedFile): boolean {
 const shown = new WeakMap<NamedFile, Map<Framework, boolean>>();
 
 function showsItself(framework: Framework, file: NamedFile): boolean {
-  const imports = (modules: readonly string[]): boolean => modules.some((each) => (each.startsWith('.') ? [...file.modules].some((module) => module.startsWith(each)) : file.modules.has(each)));
-  return imports(framework.modules) || (framework.files?.test(file.filename) === true && (!framework.sharedModules || imports(framework.sharedModules)));
+  const imports = (modules: readonly string[]): boolean =>
+    modules.some((each) =>
+      each.startsWith('.') ? [...file.modules].some((module) => module.startsWith(each)) : file.modules.has(each),
+    );
+  return (
+    imports(framework.modules) ||
+    (framework.files?.test(file.filename) === true && (!framework.sharedModules || imports(framework.sharedModules)))
+  );
 }
 
 /** Whether a framework can be what a file uses: some need an import that shows them. */

@@ -35,7 +35,15 @@ export const koa: Framework = {
   statusProperties: ['status', 'statusCode'],
   bodyProperties: ['body'],
   faces: { response: 'same', res: 'raw' },
-  request: { headers: 'headers', header: 'headers', cookies: 'cookies', body: 'body', query: 'input', params: 'input', req: 'request' },
+  request: {
+    headers: 'headers',
+    header: 'headers',
+    cookies: 'cookies',
+    body: 'body',
+    query: 'input',
+    params: 'input',
+    req: 'request',
+  },
   context: {
     request: 'request',
     req: 'request',

@@ -1,11 +1,20 @@
 import { handingOut } from './express.ts';
 import type { Framework } from './framework.ts';
 
-/** LoopBack 4: https://loopback.io/doc/en/lb4/Controller.html#handling-errors-in-controllers, run in test/wire/loopback. */
+/**
+ * LoopBack 4: https://loopback.io/doc/en/lb4/Controller.html#handling-errors-in-controllers, run in test/wire/loopback.
+ */
 export const loopback: Framework = {
   ...handingOut,
   name: 'loopback',
-  modules: ['@loopback/rest', '@loopback/core', '@loopback/context', '@loopback/authentication', '@loopback/security', '@loopback/openapi-v3'],
+  modules: [
+    '@loopback/rest',
+    '@loopback/core',
+    '@loopback/context',
+    '@loopback/authentication',
+    '@loopback/security',
+    '@loopback/openapi-v3',
+  ],
   needsImport: true,
   creators: ['RestApplication', 'BootMixin', 'ServiceMixin', 'RepositoryMixin'],
   types: { RequestContext: 'context', MiddlewareContext: 'context', Request: 'request', Response: 'response' },

@@ -2,10 +2,20 @@ import { express } from './express.ts';
 import { fastify } from './fastify.ts';
 import type { Framework } from './framework.ts';
 
-/** NestJS on Express or Fastify: https://docs.nestjs.com/exception-filters, https://docs.nestjs.com/guards, run in test/wire/nest. */
+/**
+ * NestJS on Express or Fastify: https://docs.nestjs.com/exception-filters, https://docs.nestjs.com/guards, run in
+ * test/wire/nest.
+ */
 export const nest: Framework = {
   name: 'nest',
-  modules: ['@nestjs/common', '@nestjs/core', '@nestjs/passport', '@nestjs/common/exceptions', '@nestjs/platform-express', '@nestjs/platform-fastify'],
+  modules: [
+    '@nestjs/common',
+    '@nestjs/core',
+    '@nestjs/passport',
+    '@nestjs/common/exceptions',
+    '@nestjs/platform-express',
+    '@nestjs/platform-fastify',
+  ],
   creators: ['NestFactory.create'],
   types: { ExecutionContext: 'context', ArgumentsHost: 'context' },
   names: {},
@@ -52,15 +62,36 @@ export const nest: Framework = {
     catches: { decorator: 'Catch', method: 'catch', types: ['ExceptionFilter', 'BaseExceptionFilter'] },
     header: 'Header',
     elsewhere: [
-      'Resolver', 'WebSocketGateway', 'MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod',
-      'SubscribeMessage', 'Processor', 'Process', 'Cron', 'Interval', 'Timeout', 'OnEvent', 'OnQueueEvent',
-      'OnWorkerEvent', 'Command', 'CommandHandler', 'QueryHandler', 'EventsHandler',
+      'Resolver',
+      'WebSocketGateway',
+      'MessagePattern',
+      'EventPattern',
+      'GrpcMethod',
+      'GrpcStreamMethod',
+      'SubscribeMessage',
+      'Processor',
+      'Process',
+      'Cron',
+      'Interval',
+      'Timeout',
+      'OnEvent',
+      'OnQueueEvent',
+      'OnWorkerEvent',
+      'Command',
+      'CommandHandler',
+      'QueryHandler',
+      'EventsHandler',
     ],
     others: /\bGql(ExecutionContext|ArgumentsHost)\b|\bswitchTo(Ws|Rpc)\b|\bBaseWsExceptionFilter\b/,
     http: /\bswitchToHttp\b|\bPassportStrategy\b|\bNestMiddleware\b|\bgetRequest\b|\bAuthGuard\(/,
-    elsewhereModules: /^(@nestjs\/(websockets|microservices|graphql|bull|bullmq|schedule|cqrs)|@hocuspocus\/.*|socket\.io|ws|bullmq|bull|nestjs-telegraf|nest-commander|discord\.js|necord)$/,
+    elsewhereModules:
+      /^(@nestjs\/(websockets|microservices|graphql|bull|bullmq|schedule|cqrs)|@hocuspocus\/.*|socket\.io|ws|bullmq|bull|nestjs-telegraf|nest-commander|discord\.js|necord)$/,
     // Whether the claims fit what is stored is a question of the token, not of rights.
-    verified: { method: 'validate', parent: 'PassportStrategy', parameters: /^(\w*payload|claims|decoded\w*|profile)$/i },
+    verified: {
+      method: 'validate',
+      parent: 'PassportStrategy',
+      parameters: /^(\w*payload|claims|decoded\w*|profile)$/i,
+    },
     protocols: /"@nestjs\/graphql"/,
   },
 };

@@ -2,8 +2,8 @@ import { fetchApi } from './fetch.ts';
 import type { Framework } from './framework.ts';
 
 /**
- * The functions of `next/navigation` that end a route handler of Next.js 15 and 16 by what they throw, without a header:
- * https://nextjs.org/docs/app/api-reference/functions/unauthorized. Everything else there is the Fetch API's.
+ * The functions of `next/navigation` that end a route handler of Next.js 15 and 16 by what they throw, without a
+ * header: https://nextjs.org/docs/app/api-reference/functions/unauthorized. Everything else there is the Fetch API's.
  */
 export const next: Framework = {
   ...fetchApi,

@@ -1,6 +1,9 @@
 import type { Effect, Framework } from './framework.ts';
 
-/** Methods of node's `ServerResponse`: https://nodejs.org/api/http.html#class-httpserverresponse, run in test/wire/node-http. */
+/**
+ * Methods of node's `ServerResponse`: https://nodejs.org/api/http.html#class-httpserverresponse, run in
+ * test/wire/node-http.
+ */
 export const nodeMethods: Readonly<Record<string, Effect>> = {
   writeHead: { does: 'head' },
   setHeader: { does: 'header' },

@@ -2,13 +2,19 @@ import { fetchApi } from './fetch.ts';
 import type { Framework } from './framework.ts';
 
 /**
- * React Router 7 and 8 as a framework: https://reactrouter.com/how-to/resource-routes, run in test/wire/react-router. The same
- * package runs in browsers without a server, where its loaders answer nobody.
+ * React Router 7 and 8 as a framework: https://reactrouter.com/how-to/resource-routes, run in test/wire/react-router.
+ * The same package runs in browsers without a server, where its loaders answer nobody.
  */
 export const reactRouter: Framework = {
   ...fetchApi,
   name: 'react-router',
-  modules: ['@react-router/node', '@react-router/cloudflare', '@react-router/serve', '@react-router/express', './+types/'],
+  modules: [
+    '@react-router/node',
+    '@react-router/cloudflare',
+    '@react-router/serve',
+    '@react-router/express',
+    './+types/',
+  ],
   sharedModules: ['react-router'],
   // From the first folder `app`: the ending is looked at once, and no folder twice.
   files:
@@ -21,5 +27,11 @@ export const reactRouter: Framework = {
   signs: ['request', 'params', 'context'],
   request: { headers: 'headers' },
   context: { request: 'request', params: 'input', context: 'state' },
-  errors: { keepsStatus: false, keepsHeaders: false, copiesErrorHeaders: false, readsStatus: false, takesResponses: true },
+  errors: {
+    keepsStatus: false,
+    keepsHeaders: false,
+    copiesErrorHeaders: false,
+    readsStatus: false,
+    takesResponses: true,
+  },
 };

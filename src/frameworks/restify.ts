@@ -36,7 +36,13 @@ export const restify: Framework = {
   reads: { header: 'headers' },
   setter: 'set',
   rawLosesHeaders: false,
-  errors: { keepsStatus: false, keepsHeaders: true, copiesErrorHeaders: false, readsStatus: 'statusCode', answersThrows: 'async' },
+  errors: {
+    keepsStatus: false,
+    keepsHeaders: true,
+    copiesErrorHeaders: false,
+    readsStatus: 'statusCode',
+    answersThrows: 'async',
+  },
   leavesAtEnd: false,
   rawForgets: false,
 };

@@ -1,7 +1,10 @@
 import { handingOut } from './express.ts';
 import type { Framework } from './framework.ts';
 
-/** routing-controllers on Express: https://github.com/typestack/routing-controllers#throw-http-errors, run in test/wire/routing-controllers. */
+/**
+ * routing-controllers on Express: https://github.com/typestack/routing-controllers#throw-http-errors, run in
+ * test/wire/routing-controllers.
+ */
 export const routingControllers: Framework = {
   ...handingOut,
   name: 'routing-controllers',

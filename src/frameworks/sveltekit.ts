@@ -2,8 +2,8 @@ import { fetchApi } from './fetch.ts';
 import type { Framework } from './framework.ts';
 
 /**
- * SvelteKit 2 and 3: https://svelte.dev/docs/kit/@sveltejs-kit, run in test/wire/sveltekit. `error(…)` throws by itself and
- * takes no headers; those that `setHeaders` was given before it are sent, except in `handle`.
+ * SvelteKit 2 and 3: https://svelte.dev/docs/kit/@sveltejs-kit, run in test/wire/sveltekit. `error(…)` throws by itself
+ * and takes no headers; those that `setHeaders` was given before it are sent, except in `handle`.
  */
 export const sveltekit: Framework = {
   ...fetchApi,
@@ -23,7 +23,18 @@ export const sveltekit: Framework = {
   types: { RequestEvent: 'context', ServerLoadEvent: 'context', Locals: 'state' },
   names: { event: 'context', request: 'request', resolve: 'next', locals: 'state' },
   handler: ['context'],
-  signs: ['locals', 'cookies', 'request', 'params', 'url', 'platform', 'route', 'getClientAddress', 'fetch', 'isDataRequest'],
+  signs: [
+    'locals',
+    'cookies',
+    'request',
+    'params',
+    'url',
+    'platform',
+    'route',
+    'getClientAddress',
+    'fetch',
+    'isDataRequest',
+  ],
   methods: { setHeaders: { does: 'headers' } },
   freeMethods: true,
   request: { headers: 'headers' },

@@ -1,7 +1,10 @@
 import { express } from './express.ts';
 import type { Framework } from './framework.ts';
 
-/** tinyhttp 3: https://tinyhttp.v1rtl.site/docs, run in test/wire/tinyhttp. Express' methods, and another way with errors. */
+/**
+ * tinyhttp 3: https://tinyhttp.v1rtl.site/docs, run in test/wire/tinyhttp. Express' methods, and another way with
+ * errors.
+ */
 export const tinyhttp: Framework = {
   ...express,
   name: 'tinyhttp',

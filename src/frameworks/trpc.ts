@@ -2,15 +2,33 @@ import type { Framework } from './framework.ts';
 import { nodeMethods, nodeRequest } from './node-http.ts';
 
 /**
- * tRPC 10 and 11: https://trpc.io/docs/server/error-handling, run in test/wire/trpc. The word in a `TRPCError` is the status. What is
- * set on the response stays; the adapter's `responseMeta` may add headers to all answers.
+ * tRPC 10 and 11: https://trpc.io/docs/server/error-handling, run in test/wire/trpc. The word in a `TRPCError` is the
+ * status. What is set on the response stays; the adapter's `responseMeta` may add headers to all answers.
  */
 export const trpc: Framework = {
   name: 'trpc',
   rpc: true,
-  modules: ['@trpc/server', ...['express', 'fastify', 'fetch', 'next', 'next-app-dir', 'standalone', 'node-http', 'aws-lambda', 'ws'].map((name) => `@trpc/server/adapters/${name}`), '@trpc/server/http', '@trpc/server/rpc', '@trpc/server/unstable-core-do-not-import'],
+  modules: [
+    '@trpc/server',
+    ...['express', 'fastify', 'fetch', 'next', 'next-app-dir', 'standalone', 'node-http', 'aws-lambda', 'ws'].map(
+      (name) => `@trpc/server/adapters/${name}`,
+    ),
+    '@trpc/server/http',
+    '@trpc/server/rpc',
+    '@trpc/server/unstable-core-do-not-import',
+  ],
   needsImport: true,
-  creators: ['fetchRequestHandler', 'createNextApiHandler', 'createExpressMiddleware', 'createHTTPServer', 'createHTTPHandler', 'createHTTP2Handler', 'nodeHTTPRequestHandler', 'awsLambdaRequestHandler', 'awsLambdaStreamingRequestHandler'],
+  creators: [
+    'fetchRequestHandler',
+    'createNextApiHandler',
+    'createExpressMiddleware',
+    'createHTTPServer',
+    'createHTTPHandler',
+    'createHTTP2Handler',
+    'nodeHTTPRequestHandler',
+    'awsLambdaRequestHandler',
+    'awsLambdaStreamingRequestHandler',
+  ],
   types: {},
   names: { ctx: 'context', opts: 'context', input: 'input' },
   handler: ['context'],

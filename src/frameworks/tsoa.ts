@@ -1,7 +1,10 @@
 import { express } from './express.ts';
 import type { Framework } from './framework.ts';
 
-/** tsoa on Express: https://tsoa-community.github.io/docs/error-handling.html, run in test/wire/tsoa. What is thrown goes to Express. */
+/**
+ * tsoa on Express: https://tsoa-community.github.io/docs/error-handling.html, run in test/wire/tsoa. What is thrown
+ * goes to Express.
+ */
 export const tsoa: Framework = {
   name: 'tsoa',
   modules: ['tsoa', '@tsoa/runtime'],
@@ -29,7 +32,15 @@ export const tsoa: Framework = {
   runsOn: ['express'],
   classes: {
     self: { parent: 'Controller', role: 'response' },
-    parameters: { Request: 'request', Header: 'headers', Body: 'body', BodyProp: 'body', Query: 'input', Queries: 'input', Path: 'input' },
+    parameters: {
+      Request: 'request',
+      Header: 'headers',
+      Body: 'body',
+      BodyProp: 'body',
+      Query: 'input',
+      Queries: 'input',
+      Path: 'input',
+    },
     handlers: ['Route'],
     guarding: ['Security'],
   },

@@ -13,9 +13,9 @@ import type { Frame, Machine, Split } from './machine.ts';
 import { addFact, factsOf, filled, harden, identified, setTruth, tested, type Path, type VariableKey } from './path.ts';
 
 /**
- * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries the
- * atoms that decided it: `!user || !user.admin` holds on two paths, one without a caller and one with a caller who lacks
- * a right. An atom whose outcome is already known on the path leaves only that side.
+ * Splits a path by a condition. Connectives are taken apart with their polarity, so that each resulting path carries
+ * the atoms that decided it: `!user || !user.admin` holds on two paths, one without a caller and one with a caller who
+ * lacks a right. An atom whose outcome is already known on the path leaves only that side.
  */
 export function assume(m: Machine, test: Node, path: Path, frame: Frame): Split {
   const node = unwrap(test);
@@ -41,7 +41,10 @@ export function assume(m: Machine, test: Node, path: Path, frame: Frame): Split 
       const then = split.yes.map((each) => m.assume(node.consequent, each, frame));
       const otherwise = split.no.map((each) => m.assume(node.alternate, each, frame));
       const both = [...then, ...otherwise];
-      return capped(both.flatMap((each) => each.yes), both.flatMap((each) => each.no));
+      return capped(
+        both.flatMap((each) => each.yes),
+        both.flatMap((each) => each.no),
+      );
     }
     case 'BinaryExpression':
       return comparison(m, node, path, frame);
@@ -58,14 +61,23 @@ export function assume(m: Machine, test: Node, path: Path, frame: Frame): Split 
 
 /** Splits a path by what an expression comes to. */
 function called(m: Machine, node: Node, path: Path, frame: Frame): Split {
-  const splits = m.evaluate(node, path, frame).map((outcome) => m.assumeValue(outcome.value, node, outcome.path, frame));
-  return capped(splits.flatMap((each) => each.yes), splits.flatMap((each) => each.no));
+  const splits = m
+    .evaluate(node, path, frame)
+    .map((outcome) => m.assumeValue(outcome.value, node, outcome.path, frame));
+  return capped(
+    splits.flatMap((each) => each.yes),
+    splits.flatMap((each) => each.no),
+  );
 }
 
 const asksForNothing = /^is_?(?:Nil|Nullish|Null_?Or_?Undefined|Undefined_?Or_?Null|Undefined)$/i;
-const asksForSomething = /^is_?(?:Defined|(?:Not|Non)_?(?:Nil|Nullish|Nullable|Undefined|Null_?(?:Or|Nor|And)_?(?:Not_?)?Undefined))$/i;
+const asksForSomething =
+  /^is_?(?:Defined|(?:Not|Non)_?(?:Nil|Nullish|Nullable|Undefined|Null_?(?:Or|Nor|And)_?(?:Not_?)?Undefined))$/i;
 
-/** `isNil(user)`, `isNotNullNorUndefined(user)`: a helper that is known by its name alone, and asks whether something is there. */
+/**
+ * `isNil(user)`, `isNotNullNorUndefined(user)`: a helper that is known by its name alone, and asks whether something is
+ * there.
+ */
 function presence(m: Machine, node: TSESTree.CallExpression, path: Path, frame: Frame): Split | undefined {
   const name = lastName(node.callee) ?? '';
   const [asked, ...others] = node.arguments;
@@ -88,14 +100,18 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   if (truth !== undefined) {
     const variable = value.kind === 'constant' ? variableOf(m, atom) : null;
     const reached = variable ? tested(path, variable) : path;
-    const asked = variable && reached === path && decidedElsewhere(variable, path, frame) ? asUnread(m, atom, truth, path) : reached;
+    const asked =
+      variable && reached === path && decidedElsewhere(variable, path, frame)
+        ? asUnread(m, atom, truth, path)
+        : reached;
     return truth ? { yes: [asked], no: [] } : { yes: [], no: [asked] };
   }
   // What a helper found out about what it returns holds for whoever asks it of the result.
   const place = placeAsked(m, atom, path);
   const known = truthAt(m, atom, path);
   const from = place === null || known === undefined ? path : setTruth(path, place, known);
-  if (value.kind !== 'subject') return split(m, atom, value.kind === 'import' ? imported(m, value, atom) : nothing, place, from);
+  if (value.kind !== 'subject')
+    return split(m, atom, value.kind === 'import' ? imported(m, value, atom) : nothing, place, from);
   const no = isElsewhere(value, atom, place, from) ? 'unknown' : value.falsy;
   const about = value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about;
   const sides = split(m, atom, { yes: value.truthy, no, about, weak: value.weak }, place, from);
@@ -103,11 +119,17 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
 }
 
 /**
- * Whoever showed good credentials is known, and may be no user: that a place of the request is empty which the code has not
- * filled since says nothing then (`req.user?.superAdmin` of somebody with an API key).
+ * Whoever showed good credentials is known, and may be no user: that a place of the request is empty which the code has
+ * not filled since says nothing then (`req.user?.superAdmin` of somebody with an API key).
  */
 function isElsewhere(value: Subject, atom: Node, place: string | null, path: Path): boolean {
-  if (value.about !== 'identity' || value.falsy !== 'absent' || place === null || unwrap(atom).type !== 'MemberExpression') return false;
+  if (
+    value.about !== 'identity' ||
+    value.falsy !== 'absent' ||
+    place === null ||
+    unwrap(atom).type !== 'MemberExpression'
+  )
+    return false;
   return path.truth.get(identified) === true && path.truth.get(filled(place)) !== true;
 }
 
@@ -115,7 +137,8 @@ function isElsewhere(value: Subject, atom: Node, place: string | null, path: Pat
 function imported(m: Machine, value: ImportValue, atom: Node): Judgement {
   for (const name of [...value.name.split('.'), ...(memberPath(atom) ?? [])]) {
     const meaning = meaningOfName(m.vocabulary, name, 'global');
-    if (meaning.kind === 'subject' && meaning.about === 'policy') return { yes: meaning.truthy, no: meaning.falsy, about: 'policy' };
+    if (meaning.kind === 'subject' && meaning.about === 'policy')
+      return { yes: meaning.truthy, no: meaning.falsy, about: 'policy' };
   }
   return nothing;
 }
@@ -138,7 +161,14 @@ function split(m: Machine, atom: Node, judgement: Judgement, place: string | nul
     const kept = (outcome ? judgement.no : judgement.yes) === 'settled';
     const unread = reading === 'unknown' && judgement.about !== 'failure' && !kept;
     const about = unread ? aboutText(m, atom, outcome, judgement.about) : judgement.about;
-    const reached = addFact(path, { atom, outcome, reading, about, evidence, ...(judgement.weak && { weak: judgement.weak }) });
+    const reached = addFact(path, {
+      atom,
+      outcome,
+      reading,
+      about,
+      evidence,
+      ...(judgement.weak && { weak: judgement.weak }),
+    });
     return place === null ? reached : setTruth(reached, place, outcome === holds);
   };
   return { yes: known === false ? [] : [side(true)], no: known === true ? [] : [side(false)] };
@@ -163,7 +193,8 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
       // `x === true`, `x !== null`, `typeof x === 'string'`: the truth of one operand, maybe turned round.
       const of = result.operand === 'left' ? left : node.right;
       const value = result.operand === 'left' ? first : second;
-      // Of what a helper returned which is there, the type asks which kind it is: a text, or what a verifier made of it.
+      // Of what a helper returned which is there, the type asks which kind it is: a text, or what a verifier made of
+      // it.
       if (left !== node.left && isText(second) && isReturned(m, of, reached)) {
         const kinds = split(m, node, nothing, null, reached);
         yes.push(...kinds.yes);
@@ -176,7 +207,8 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
       continue;
     }
     // A placeholder that was chosen because nobody is there: why it was chosen counts again.
-    const chosen = first.kind === 'constant' ? variableOf(m, left) : second.kind === 'constant' ? variableOf(m, node.right) : null;
+    const chosen =
+      first.kind === 'constant' ? variableOf(m, left) : second.kind === 'constant' ? variableOf(m, node.right) : null;
     const from = chosen ? harden(reached, chosen) : reached;
     const sides = compared(m, node, left, values, { ...result.judgement, weak: isWeak(values) }, from);
     yes.push(...sides.yes);
@@ -224,7 +256,8 @@ function namesIn(m: Machine, atom: Node): Named | null {
 function readNames({ vocabulary }: Machine, text: string): Named | null {
   if (text.length > longestCondition) return null;
   const names = [...text.matchAll(/[\w$]+/g)].map(([name]) => name);
-  const refuses = (which: 'on' | 'off'): boolean => names.some((name) => vocabulary.isAbuseCheck(name) || vocabulary.switchOf(name) === which);
+  const refuses = (which: 'on' | 'off'): boolean =>
+    names.some((name) => vocabulary.isAbuseCheck(name) || vocabulary.switchOf(name) === which);
   return { manner: vocabulary.isManner(text), refuses: { on: refuses('on'), off: refuses('off') } };
 }
 
@@ -232,8 +265,8 @@ function readNames({ vocabulary }: Machine, text: string): Named | null {
 const longestCondition = 200;
 
 /**
- * Whether a helper decided what is asked, and nothing that it found out about the caller says why: what it returned comes from
- * another function, and no condition of it that tells is on the path.
+ * Whether a helper decided what is asked, and nothing that it found out about the caller says why: what it returned
+ * comes from another function, and no condition of it that tells is on the path.
  */
 function decidedElsewhere(variable: VariableKey, path: Path, frame: Frame): boolean {
   const held = path.env.get(variable);
@@ -241,7 +274,8 @@ function decidedElsewhere(variable: VariableKey, path: Path, frame: Frame): bool
   const [definition] = (variable as { readonly defs: readonly { readonly node: Node }[] }).defs;
   if (definition?.node.type !== 'VariableDeclarator' || !definition.node.init) return false;
   const { init } = definition.node;
-  for (const fact of factsOf(path)) if (!fact.soft && fact.reading !== 'unknown' && within(fact.evidence.node, init)) return false;
+  for (const fact of factsOf(path))
+    if (!fact.soft && fact.reading !== 'unknown' && within(fact.evidence.node, init)) return false;
   return true;
 }
 
@@ -253,12 +287,22 @@ function asUnread(m: Machine, atom: Node, outcome: boolean, path: Path): Path {
 
 /** Whether all that is compared is known by its name alone, as far as it speaks of the caller. */
 function isWeak(values: readonly Value[]): boolean {
-  const telling = values.filter((value) => value.kind === 'subject' && value.about !== 'other' && value.about !== 'input' && value.about !== 'owner');
+  const telling = values.filter(
+    (value) =>
+      value.kind === 'subject' && value.about !== 'other' && value.about !== 'input' && value.about !== 'owner',
+  );
   return telling.length > 0 && telling.every((value) => value.kind === 'subject' && value.weak === true);
 }
 
 /** A comparison is decided where the same one was tested before, in either direction. */
-function compared(m: Machine, node: TSESTree.BinaryExpression, left: Node, values: readonly Value[], judgement: Judgement, path: Path): Split {
+function compared(
+  m: Machine,
+  node: TSESTree.BinaryExpression,
+  left: Node,
+  values: readonly Value[],
+  judgement: Judgement,
+  path: Path,
+): Split {
   const direction = directions[node.operator];
   if (!direction || left !== node.left) return split(m, node, judgement, null, path);
   const [first, second] = [left, node.right].map((operand, index) => {
@@ -266,13 +310,21 @@ function compared(m: Machine, node: TSESTree.BinaryExpression, left: Node, value
     return value?.kind === 'constant' ? `= ${String(value.value)}` : placeOf(m, operand);
   });
   if (first == null || second == null) return split(m, node, judgement, null, path);
-  if (direction.as !== '===') return split(m, node, judgement, `${first} ${direction.as} ${second}`, path, direction.holds);
+  if (direction.as !== '===')
+    return split(m, node, judgement, `${first} ${direction.as} ${second}`, path, direction.holds);
   // What is equal is so from both sides.
   const [one, other] = isLiteral(first) || (first < second && !isLiteral(second)) ? [second, first] : [first, second];
   const place = `${one} === ${other}`;
   if (!isLiteral(other)) return split(m, node, judgement, place, path, direction.holds);
   // What is equal to one literal is equal to no other.
-  const sides = split(m, node, judgement, place, isUnequal(path, one, other) ? setTruth(path, place, false) : path, direction.holds);
+  const sides = split(
+    m,
+    node,
+    judgement,
+    place,
+    isUnequal(path, one, other) ? setTruth(path, place, false) : path,
+    direction.holds,
+  );
   const equal = (paths: Path[]): Path[] => paths.map((each) => setEqual(each, one, other));
   return direction.holds ? { yes: equal(sides.yes), no: sides.no } : { yes: sides.yes, no: equal(sides.no) };
 }
@@ -294,7 +346,16 @@ const directions: Readonly<Record<string, { as: string; holds: boolean }>> = {
   '<=': { as: '>', holds: false },
 };
 
-const opposite: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' };
+const opposite: Readonly<Record<string, string>> = {
+  '===': '!==',
+  '!==': '===',
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
+};
 
 /** What conditions are in the user's words, by their outcome: the same on all paths that meet them. */
 const evidenceTexts = { true: new WeakMap<Node, string>(), false: new WeakMap<Node, string>() };
@@ -326,5 +387,8 @@ function operands(m: Machine, node: TSESTree.BinaryExpression): [string, string]
   const between = file.between(node.left.range[1], node.right.range[0]);
   if (/[{;]/.test(between)) return [m.source.text(node.left), m.source.text(node.right)];
   const at = between.indexOf(node.operator);
-  return [file.between(node.range[0], node.left.range[1]) + between.slice(0, at), between.slice(at + node.operator.length) + file.between(node.right.range[0], node.range[1])];
+  return [
+    file.between(node.range[0], node.left.range[1]) + between.slice(0, at),
+    between.slice(at + node.operator.length) + file.between(node.right.range[0], node.range[1]),
+  ];
 }

@@ -8,7 +8,9 @@ interface WaysOut {
   readonly jumps: number;
 }
 
-/** The ways out of a function that were seen so far; to be held against those after a branch was walked (`endingOf`). */
+/**
+ * The ways out of a function that were seen so far; to be held against those after a branch was walked (`endingOf`).
+ */
 export function waysOut({ returns, throws, targets }: Frame): WaysOut {
   const jumps = targets.reduce((sum, target) => sum + target.breaks.length + target.continues.length, 0);
   return { returns: returns.length, throws: throws.length, jumps };

@@ -20,8 +20,8 @@ export function isUnequal({ truth }: Path, place: string, literal: string): bool
 }
 
 /**
- * What is decided on both of two paths that become one, and the same. What is equal to one literal here and to another there, is
- * equal to one of them.
+ * What is decided on both of two paths that become one, and the same. What is equal to one literal here and to another
+ * there, is equal to one of them.
  */
 export function agreed(one: Path['truth'], other: Path['truth']): Path['truth'] {
   const both = new Map([...one].filter(([place, known]) => other.get(place) === known));

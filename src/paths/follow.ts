@@ -6,10 +6,32 @@ import { groupedBy } from '../engine/grouped.ts';
 import { longestTelling } from '../project/outline.ts';
 import { fixedName, functionName, isFunction, ofText, rootOfChain, unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfReturned, placeOfVariable, returnedBy, rootOfPlace, truthAt } from '../values/place.ts';
-import { constant, keyOf, madeAt, madeBy, unknown, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from '../values/value.ts';
+import {
+  constant,
+  keyOf,
+  madeAt,
+  madeBy,
+  unknown,
+  type ErrorValue,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from '../values/value.ts';
 import { join } from './join.ts';
 import { newFrame, rootOf, type Frame, type Machine, type Outcome, type Returned, type Walked } from './machine.ts';
-import { factBehind, factsSince, forgetTruth, harden, identified, setTruth, start, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
+import {
+  factBehind,
+  factsSince,
+  forgetTruth,
+  harden,
+  identified,
+  setTruth,
+  start,
+  type Fact,
+  type Path,
+  type ResponseState,
+  type VariableKey,
+} from './path.ts';
 import { summaryKey } from './summary.ts';
 import { assignedIn } from './walk.ts';
 
@@ -43,28 +65,62 @@ const maximumLength = 6_000;
 
 /**
  * Follows a call of a function that is seen with the arguments' values. What the function decides by checks of its own
- * belongs to the function, which is analysed for itself; what it answers without asking belongs to the call. A function of
- * another file is walked apart, once for all calls that give it the same, where it does no more than return and throw.
+ * belongs to the function, which is analysed for itself; what it answers without asking belongs to the call. A function
+ * of another file is walked apart, once for all calls that give it the same, where it does no more than return and
+ * throw.
  */
-export function follow(m: Machine, target: FunctionValue, args: readonly Value[], call: Call, path: Path, frame: Frame): Outcome[] | undefined {
+export function follow(
+  m: Machine,
+  target: FunctionValue,
+  args: readonly Value[],
+  call: Call,
+  path: Path,
+  frame: Frame,
+): Outcome[] | undefined {
   const node = target.node;
   const around = callersOf(frame);
   if (around.includes(node)) return undefined;
   const depth = around.length;
   // A helper that is given the status refuses, too.
-  const refuses = m.source.hasHit(node) || args.some((value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407));
+  const refuses =
+    m.source.hasHit(node) ||
+    args.some(
+      (value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407),
+    );
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
-  if (depth > (refuses ? maximumDepth : 3) || length > (refuses ? maximumLength : longestTelling) || node.generator || !m.spendCall(node)) return undefined;
+  if (
+    depth > (refuses ? maximumDepth : 3) ||
+    length > (refuses ? maximumLength : longestTelling) ||
+    node.generator ||
+    !m.spendCall(node)
+  )
+    return undefined;
   budget.charge(workPerCall + target.env.size);
   const free = surroundingsOf(m, node);
-  const visit = { call, node, entry: path, facts: new Map<Fact, Fact>(), handed: handed(m, node, call), outside: assignedIn(m, node), around: free.places };
+  const visit = {
+    call,
+    node,
+    entry: path,
+    facts: new Map<Fact, Fact>(),
+    handed: handed(m, node, call),
+    outside: assignedIn(m, node),
+    around: free.places,
+  };
   const given = node.params.map((_, index) => args[index] ?? constant(undefined, call));
   const truth = carryTruth(visit);
   const walk = (from: Path): Walked => {
-    const inner: Frame = { ...newFrame(node), call: { node: call, function: node, factsBefore: from.facts?.length ?? 0, entry: path, outer: frame }, caught: frame.caught, ...(target.self && { self: { of: node, value: target.self } }) };
+    const inner: Frame = {
+      ...newFrame(node),
+      call: { node: call, function: node, factsBefore: from.facts?.length ?? 0, entry: path, outer: frame },
+      caught: frame.caught,
+      ...(target.self && { self: { of: node, value: target.self } }),
+    };
     const reached = m.perform(node, given, [from], inner);
-    const returns = [...reached.map((each) => ({ path: each, value: constant(undefined, call) })), ...inner.returns.flatMap((each) => decided(m, each, call, inner))];
+    const returns = [
+      ...reached.map((each) => ({ path: each, value: constant(undefined, call) })),
+      ...inner.returns.flatMap((each) => decided(m, each, call, inner)),
+    ];
     return { call, returns, throws: inner.throws };
   };
   const apart = (): Walked | undefined => {
@@ -79,13 +135,18 @@ export function follow(m: Machine, target: FunctionValue, args: readonly Value[]
   };
   const summary = m.source.isMain(node) ? undefined : apart();
   const whole: Visit = { ...visit, apart: summary !== undefined, factsBefore: summary ? 0 : (path.facts?.length ?? 0) };
-  const walked = summary ?? walk({ ...path, env: target.env.size > 0 ? new Map([...target.env, ...path.env]) : path.env, truth });
-  for (const { path: thrown, value } of walked.throws) frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(m, whole, value, thrown, 'thrown') });
+  const walked =
+    summary ?? walk({ ...path, env: target.env.size > 0 ? new Map([...target.env, ...path.env]) : path.env, truth });
+  for (const { path: thrown, value } of walked.throws)
+    frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(m, whole, value, thrown, 'thrown') });
   if (goesOn(whole, walked)) return [{ path, value: unknown }];
   return settle(m, whole, walked, rootOf(frame).function);
 }
 
-/** Whether an `async` function that only throws is called, and nobody waits for its promise: the code behind the call is run all the same. */
+/**
+ * Whether an `async` function that only throws is called, and nobody waits for its promise: the code behind the call is
+ * run all the same.
+ */
 function goesOn({ call, node }: Visit, { returns, throws }: Walked): boolean {
   return node.async && returns.length === 0 && throws.length > 0 && !isAwaited(call);
 }
@@ -98,8 +159,13 @@ function isAwaited(promise: Node): boolean {
   let at = promise;
   while (at.parent && handsOn.test(at.parent.type)) at = at.parent;
   const { parent } = at;
-  if (parent?.type === 'MemberExpression') return parent.object === at && /^(then|catch|finally)$/.test(fixedName(parent.property, parent.computed) ?? '');
-  return parent !== undefined && (/^(AwaitExpression|YieldExpression|ReturnStatement)$/.test(parent.type) || (parent.type === 'ArrowFunctionExpression' && parent.body === at));
+  if (parent?.type === 'MemberExpression')
+    return parent.object === at && /^(then|catch|finally)$/.test(fixedName(parent.property, parent.computed) ?? '');
+  return (
+    parent !== undefined &&
+    (/^(AwaitExpression|YieldExpression|ReturnStatement)$/.test(parent.type) ||
+      (parent.type === 'ArrowFunctionExpression' && parent.body === at))
+  );
 }
 
 /** What a function uses and does not declare: the variables, and where their places begin. */
@@ -114,7 +180,13 @@ function surroundingsOf(m: Machine, node: FunctionNode): Surroundings {
   let found = surroundings.get(node);
   if (!found) {
     const variables = new Set(m.source.around(node));
-    surroundings.set(node, (found = { variables, places: new Set([...variables].map((variable) => rootOfPlace(placeOfVariable(m, variable)))) }));
+    surroundings.set(
+      node,
+      (found = {
+        variables,
+        places: new Set([...variables].map((variable) => rootOfPlace(placeOfVariable(m, variable)))),
+      }),
+    );
   }
   return found;
 }
@@ -126,7 +198,10 @@ function callersOf(frame: Frame): (FunctionNode | null)[] {
   return found;
 }
 
-/** Whether nothing here depends on a call of another file's function: it throws nothing, gets no part of the request, and its result is dropped. */
+/**
+ * Whether nothing here depends on a call of another file's function: it throws nothing, gets no part of the request,
+ * and its result is dropped.
+ */
 function isNothingTo(m: Machine, node: FunctionNode, args: readonly Value[], call: Call): boolean {
   if (m.source.isMain(node)) return false;
   if (m.source.project.speaks(node) && args.some(({ kind }) => kind === 'role')) return false;
@@ -141,17 +216,28 @@ function carryTruth({ entry, handed }: Pick<Visit, 'entry' | 'handed'>): Readonl
   budget.charge(entry.truth.size * (1 + handed.length));
   const truth = new Map(entry.truth);
   for (const { from, to } of handed)
-    for (const [place, known] of entry.truth) if (place === from || place.startsWith(`${from}.`) || place.startsWith(`${from} `)) truth.set(to + place.slice(from.length), known);
+    for (const [place, known] of entry.truth)
+      if (place === from || place.startsWith(`${from}.`) || place.startsWith(`${from} `))
+        truth.set(to + place.slice(from.length), known);
   return truth;
 }
 
-/** Of what is decided, what a function can come to ask: its parameters, what stands around it, and what has no variable. */
-function truthInside({ handed, around }: Pick<Visit, 'handed' | 'around'>, truth: ReadonlyMap<string, boolean>): ReadonlyMap<string, boolean> {
+/**
+ * Of what is decided, what a function can come to ask: its parameters, what stands around it, and what has no variable.
+ */
+function truthInside(
+  { handed, around }: Pick<Visit, 'handed' | 'around'>,
+  truth: ReadonlyMap<string, boolean>,
+): ReadonlyMap<string, boolean> {
   const given = new Set(handed.map(({ to }) => to));
-  return new Map([...truth].filter(([place]) => {
-    const root = rootOfPlace(place);
-    return /^\d/.test(root) ? around.has(root) || given.has(root) : !/^this\b/.test(root) && !root.startsWith(returnedBy);
-  }));
+  return new Map(
+    [...truth].filter(([place]) => {
+      const root = rootOfPlace(place);
+      return /^\d/.test(root)
+        ? around.has(root) || given.has(root)
+        : !/^this\b/.test(root) && !root.startsWith(returnedBy);
+    }),
+  );
 }
 
 function handed(m: Machine, node: FunctionNode, call: Call): Visit['handed'] {
@@ -169,7 +255,9 @@ function decided(m: Machine, { path, value, at }: Returned, call: Call, inner: F
   const truth = at && truthAt(m, at, path);
   if (value.kind !== 'condition') return [truth === undefined ? { path, value } : { path, value, truth }];
   const split = m.assume(value.node, path, inner);
-  return [true, false].flatMap((truth) => (truth ? split.yes : split.no).map((each) => ({ path: each, value: constant(truth, call), tested: true })));
+  return [true, false].flatMap((truth) =>
+    (truth ? split.yes : split.no).map((each) => ({ path: each, value: constant(truth, call), tested: true })),
+  );
 }
 
 /** Brings the outcomes of a followed call back to the caller: its variables, its facts in the caller's words. */
@@ -182,7 +270,9 @@ function settle(m: Machine, visit: Visit, { call, returns }: Walked, root: Funct
     const reached = value.kind === 'constant' && !tested ? harden(path, null, visit.factsBefore) : path;
     const known = back(m, visit, reached);
     const asked = truth === undefined ? forgetTruth(known, place) : setTruth(known, place, truth);
-    found.push(asOne(visit, { path: asked, value: ofCall(visit, fromHelper(m, visit, value, path, 'returned'), root) }));
+    found.push(
+      asOne(visit, { path: asked, value: ofCall(visit, fromHelper(m, visit, value, path, 'returned'), root) }),
+    );
   }
   return blend(found);
 }
@@ -192,11 +282,14 @@ function ofCall({ node }: Visit, value: Value, root: FunctionNode | null): Value
   return value.kind === 'object' && root && within(value.node, node) ? { ...value, fresh: root } : value;
 }
 
-/** A Response that a helper makes is the call's, whichever of its statements made it: answers that are alike are one. */
+/**
+ * A Response that a helper makes is the call's, whichever of its statements made it: answers that are alike are one.
+ */
 function asOne({ call, node }: Visit, { path, value }: Outcome): Outcome {
   const at = value.kind === 'response' ? madeAt(value.id) : undefined;
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
-  if (value.kind !== 'response' || !state || at === undefined || at < node.range[0] || at >= node.range[1]) return { path, value };
+  if (value.kind !== 'response' || !state || at === undefined || at < node.range[0] || at >= node.range[1])
+    return { path, value };
   const id = madeBy(call);
   const responses = new Map(path.responses);
   responses.delete(value.id);
@@ -219,15 +312,22 @@ function back(m: Machine, visit: Visit, path: Path): Path {
   for (const [id, held] of path.responses) {
     const state = apart ? { ...held, since: factsOutside(m, visit, held.since) } : held;
     if (!state.status || !within(state.status.node, node)) responses.set(id, state);
-    else if ((decidedInside || saysSomething({ ...path, facts: held.since }, factsBefore)) && !state.left) responses.set(id, { ...state, left: true });
-    else responses.set(id, { ...state, status: { value: state.status.value, node: call }, viaHelper: true, helpers: [...(state.helpers ?? []), { function: node, entry }] });
+    else if ((decidedInside || saysSomething({ ...path, facts: held.since }, factsBefore)) && !state.left)
+      responses.set(id, { ...state, left: true });
+    else
+      responses.set(id, {
+        ...state,
+        status: { value: state.status.value, node: call },
+        viaHelper: true,
+        helpers: [...(state.helpers ?? []), { function: node, entry }],
+      });
   }
   return { facts, env, truth: truthOutside(m, visit, path), responses, level: entry.level };
 }
 
 /**
- * The conditions that a helper added keep their meaning, and point at the call. What its paths have in common, they have in
- * common outside, too: paths are joined by it.
+ * The conditions that a helper added keep their meaning, and point at the call. What its paths have in common, they
+ * have in common outside, too: paths are joined by it.
  */
 function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | null {
   const { call, node, entry, factsBefore, facts } = visit;
@@ -242,7 +342,12 @@ function factsOutside(m: Machine, visit: Visit, inside: Fact | null): Fact | nul
     added.push(fact);
   }
   for (const fact of added.reverse()) {
-    before = factBehind(before, { ...fact, reading: readingOutside(m, fact, node), level: entry.level, evidence: { node: call, text: textOutside(m, call, fact) } });
+    before = factBehind(before, {
+      ...fact,
+      reading: readingOutside(m, fact, node),
+      level: entry.level,
+      evidence: { node: call, text: textOutside(m, call, fact) },
+    });
     facts.set(fact, before);
   }
   return before;
@@ -268,8 +373,8 @@ function isAssigned(m: Machine, parameter: Node): boolean {
 }
 
 /**
- * A helper that checks its own parameter for null defends itself: whether the caller of the server can be missing there is
- * for the code to show that handed the value over.
+ * A helper that checks its own parameter for null defends itself: whether the caller of the server can be missing there
+ * is for the code to show that handed the value over.
  */
 function readingOutside(m: Machine, fact: Fact, node: FunctionNode): Fact['reading'] {
   if (fact.reading === 'insufficient' && fact.about === 'right' && findsCaller(m, node)) return 'unknown';
@@ -280,8 +385,8 @@ function readingOutside(m: Machine, fact: Fact, node: FunctionNode): Fact['readi
 }
 
 /**
- * Whether a function finds out who calls: `validateSession(cookies)` hands out nobody for whatever reason, a session that
- * is over or an account that is locked, and whoever called it cannot tell one from the other.
+ * Whether a function finds out who calls: `validateSession(cookies)` hands out nobody for whatever reason, a session
+ * that is over or an account that is locked, and whoever called it cannot tell one from the other.
  */
 function findsCaller({ vocabulary }: Machine, node: FunctionNode): boolean {
   const name = functionName(node) ?? '';
@@ -295,27 +400,54 @@ function textOutside(m: Machine, call: Call, { evidence }: Fact): string {
 }
 
 /**
- * An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. One that it throws
- * is its own mistake where it lacks a header; one that it only makes and returns is whoever's throws it.
+ * An error that a helper makes is the caller's to answer for, unless the helper decided by checks of its own. One that
+ * it throws is its own mistake where it lacks a header; one that it only makes and returns is whoever's throws it.
  */
-function fromHelper(m: Machine, { call, node, entry, factsBefore }: Visit, value: Value, path: Path, way: 'returned' | 'thrown'): Value {
-  if (value.kind === 'object' && !m.source.project.speaks(node) && (isOfFlags(value) || !tellsOfCaller(path, factsBefore))) return withoutFlags(value);
-  if (value.kind === 'object') return objectFromHelper(value, call, node, saysSomething(path, factsBefore) || asksForClass(m, path, factsBefore) || asksForOutcome(m, node, path, factsBefore));
+function fromHelper(
+  m: Machine,
+  { call, node, entry, factsBefore }: Visit,
+  value: Value,
+  path: Path,
+  way: 'returned' | 'thrown',
+): Value {
+  if (
+    value.kind === 'object' &&
+    !m.source.project.speaks(node) &&
+    (isOfFlags(value) || !tellsOfCaller(path, factsBefore))
+  )
+    return withoutFlags(value);
+  if (value.kind === 'object')
+    return objectFromHelper(
+      value,
+      call,
+      node,
+      saysSomething(path, factsBefore) ||
+        asksForClass(m, path, factsBefore) ||
+        asksForOutcome(m, node, path, factsBefore),
+    );
   if (value.kind !== 'error' || !within(value.node, node)) return value;
   if (way === 'returned' && asksForOutcome(m, node, path, factsBefore)) return unknown;
   const helpers = [...(value.helpers ?? []), { function: node, entry }];
   // The status that it was given stands where it is called.
   // One that stands in neither is fixed by the class: the helper makes such an error by itself.
   const around = functionAround(call);
-  if (!within(value.status.node, node) && (!around || within(value.status.node, around))) return { ...value, node: value.status.node, made: call, helpers } satisfies ErrorValue;
+  if (!within(value.status.node, node) && (!around || within(value.status.node, around)))
+    return { ...value, node: value.status.node, made: call, helpers } satisfies ErrorValue;
   // What it decides by checks of its own and throws is reported there; what it returns is, by whoever sends it.
   if (saysSomething(path, factsBefore)) return way === 'thrown' ? unknown : value;
-  return { ...value, node: call, status: { value: value.status.value, node: call }, elsewhere: true, ...(way === 'thrown' && { viaHelper: true }), helpers } satisfies ErrorValue;
+  return {
+    ...value,
+    node: call,
+    status: { value: value.status.value, node: call },
+    elsewhere: true,
+    ...(way === 'thrown' && { viaHelper: true }),
+    helpers,
+  } satisfies ErrorValue;
 }
 
 /**
- * Whether a helper asked for the class of an error of which nothing is known: whether one of that class arrives is not seen
- * at its call.
+ * Whether a helper asked for the class of an error of which nothing is known: whether one of that class arrives is not
+ * seen at its call.
  */
 function asksForClass(m: Machine, path: Path, factsBefore: number): boolean {
   return unreadSince(path, factsBefore).some(({ atom }) => namesClass(m.source, atom));
@@ -348,12 +480,15 @@ function functionAround(node: Node): Node | null {
 }
 
 /**
- * Switches that a helper sets to a default, for no reason that it knows of the caller, may be set otherwise; of a table of
- * nothing else its name says more.
+ * Switches that a helper sets to a default, for no reason that it knows of the caller, may be set otherwise; of a table
+ * of nothing else its name says more.
  */
 function withoutFlags(value: ObjectValue): Value {
   if (isOfFlags(value)) return unknown;
-  const properties = [...value.properties].map(([name, held]): [string, Value] => [name, isFlag(held) ? unknown : held]);
+  const properties = [...value.properties].map(([name, held]): [string, Value] => [
+    name,
+    isFlag(held) ? unknown : held,
+  ]);
   return { ...value, properties: new Map(properties) };
 }
 
@@ -366,7 +501,15 @@ function tellsOfCaller(path: Path, factsBefore: number): boolean {
   return [...factsSince(path, factsBefore)].some(({ reading }) => ofCaller.has(reading));
 }
 
-const ofCaller: ReadonlySet<Fact['reading']> = new Set(['absent', 'invalid', 'insufficient', 'known', 'verified', 'presented', 'granted']);
+const ofCaller: ReadonlySet<Fact['reading']> = new Set([
+  'absent',
+  'invalid',
+  'insufficient',
+  'known',
+  'verified',
+  'presented',
+  'granted',
+]);
 
 function isFlag(value: Value): boolean {
   return value.kind === 'constant' && typeof value.value === 'boolean';
@@ -383,7 +526,8 @@ function objectFromHelper(value: ObjectValue, call: Call, node: FunctionNode, de
   const properties = new Map(value.properties);
   for (const name of isResult ? ['statusCode'] : ['statusCode', 'status']) {
     const status = properties.get(name);
-    if (status?.kind === 'constant' && within(status.node, node)) properties.set(name, decides ? unknown : { ...status, node: call });
+    if (status?.kind === 'constant' && within(status.node, node))
+      properties.set(name, decides ? unknown : { ...status, node: call });
   }
   return { ...value, properties };
 }

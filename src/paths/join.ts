@@ -10,15 +10,18 @@ import { soften } from './soften.ts';
 
 /** More paths than this at one place are joined into one of which nothing is known. */
 export const maximumPaths = 16;
-/** Above this number, conditions that say nothing about the caller are shortened, and the paths that differ only there joined. */
+/**
+ * Above this number, conditions that say nothing about the caller are shortened, and the paths that differ only there
+ * joined.
+ */
 const comfortablePaths = 4;
 
 /**
- * Joins paths that no verdict can tell apart. Two paths whose state agrees and whose facts differ only in the outcome of
- * the last condition are one path on which that condition said nothing: what follows does not depend on it. Facts form a
- * decision tree (each fork adds both outcomes of one atom), so joining siblings until nothing changes is complete.
- * Above `maximumPaths` the conditions that no longer decide are dropped; should that not do, everything is joined into one
- * path of which only what all have in common is known.
+ * Joins paths that no verdict can tell apart. Two paths whose state agrees and whose facts differ only in the outcome
+ * of the last condition are one path on which that condition said nothing: what follows does not depend on it. Facts
+ * form a decision tree (each fork adds both outcomes of one atom), so joining siblings until nothing changes is
+ * complete. Above `maximumPaths` the conditions that no longer decide are dropped; should that not do, everything is
+ * joined into one path of which only what all have in common is known.
  */
 export function join(paths: readonly Path[]): Path[] {
   if (paths.length < 2) return [...paths];
@@ -31,8 +34,9 @@ export function join(paths: readonly Path[]): Path[] {
 }
 
 /**
- * At most `maximumPaths` of more: those that agree in all that a verdict asks for, but in why they are there, become one of
- * which no reason is known, where the most are alike first. Only where too many states are left does all become one path.
+ * At most `maximumPaths` of more: those that agree in all that a verdict asks for, but in why they are there, become
+ * one of which no reason is known, where the most are alike first. Only where too many states are left does all become
+ * one path.
  */
 function fewer(paths: readonly Path[]): Path[] {
   for (const keyOfPath of [stateKey, ({ responses }: Path) => responseKey(responses)]) {
@@ -69,10 +73,10 @@ function merged(paths: readonly Path[]): Path[] {
 }
 
 /**
- * Shortens each run of conditions that say nothing about the caller to one. One is kept, since it shows that the run lost
- * paths on the way: what stands before it still decides. A run that is one outcome of one condition stays what it is: the
- * paths of the other outcome may stand elsewhere, and come back. Runs that were shortened on some paths only are shortened
- * on the others first, so that what came after them is compared.
+ * Shortens each run of conditions that say nothing about the caller to one. One is kept, since it shows that the run
+ * lost paths on the way: what stands before it still decides. A run that is one outcome of one condition stays what it
+ * is: the paths of the other outcome may stand elsewhere, and come back. Runs that were shortened on some paths only
+ * are shortened on the others first, so that what came after them is compared.
  */
 function reduce(paths: readonly Path[]): Path[] {
   // Among very many paths they are not looked for: cost stays linear in the code.
@@ -103,8 +107,15 @@ const keys = new WeakMap<VariableKey, boolean>();
 function isKey(variable: VariableKey): boolean {
   let is = keys.get(variable);
   if (is === undefined) {
-    const { references = [] } = variable as { references?: readonly { readonly identifier: { readonly parent?: Node } }[] };
-    is = references.some(({ identifier }) => identifier.parent?.type === 'MemberExpression' && identifier.parent.computed && (identifier.parent.property as unknown) === identifier);
+    const { references = [] } = variable as {
+      references?: readonly { readonly identifier: { readonly parent?: Node } }[];
+    };
+    is = references.some(
+      ({ identifier }) =>
+        identifier.parent?.type === 'MemberExpression' &&
+        identifier.parent.computed &&
+        (identifier.parent.property as unknown) === identifier,
+    );
     keys.set(variable, is);
   }
   return is;
@@ -112,7 +123,10 @@ function isKey(variable: VariableKey): boolean {
 
 const responseKeys = new WeakMap<Path['responses'], string>();
 
-/** What two paths must agree in to be joined: the values of the variables that matter, and the responses of which something is known. */
+/**
+ * What two paths must agree in to be joined: the values of the variables that matter, and the responses of which
+ * something is known.
+ */
 export function stateKey({ env, responses }: Path): string {
   return `${envKey(env)}|${responseKey(responses)}`;
 }
@@ -121,8 +135,14 @@ function responseKey(responses: Path['responses']): string {
   let key = responseKeys.get(responses);
   if (key === undefined) {
     budget.charge(responses.size);
-    const told = [...responses].filter(([, state]) => state.status !== null || state.challenge.kind !== 'missing' || state.challenge.removed === true || state.left);
-    const parts = told.map(([id, state]) => `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`);
+    const told = [...responses].filter(
+      ([, state]) =>
+        state.status !== null || state.challenge.kind !== 'missing' || state.challenge.removed === true || state.left,
+    );
+    const parts = told.map(
+      ([id, state]) =>
+        `${id}:${String(state.status?.value)}@${String(state.status?.node.range[0])}:${state.challenge.kind}:${String(state.left)}`,
+    );
     responseKeys.set(responses, (key = parts.sort().join()));
   }
   return key;
@@ -201,10 +221,20 @@ function collapse(paths: readonly Path[]): Path {
       const held = responses.get(id);
       if (!held && paths.every((each) => each.responses.has(id))) responses.set(id, state);
       else if (!held) responses.set(id, untold(state));
-      else if (held.challenge.kind !== state.challenge.kind || held.status?.node !== state.status?.node || held.left !== state.left)
+      else if (
+        held.challenge.kind !== state.challenge.kind ||
+        held.status?.node !== state.status?.node ||
+        held.left !== state.left
+      )
         responses.set(id, untold(state));
     }
-  return { facts: withUnread(paths), env, truth: paths.map(({ truth }) => truth).reduce(agreed), responses, level: paths[0]?.level ?? 0 };
+  return {
+    facts: withUnread(paths),
+    env,
+    truth: paths.map(({ truth }) => truth).reduce(agreed),
+    responses,
+    level: paths[0]?.level ?? 0,
+  };
 }
 
 /** A response of which other paths say something else. */
@@ -213,13 +243,22 @@ function untold(state: ResponseState): ResponseState {
 }
 
 /**
- * The conditions that all paths have in common, and one that stands for the others: of these nothing is known any more, and
- * the newest of them may be the one that decides.
+ * The conditions that all paths have in common, and one that stands for the others: of these nothing is known any more,
+ * and the newest of them may be the one that decides.
  */
 function withUnread(paths: readonly Path[]): Fact | null {
   const common = paths.map(({ facts }) => facts).reduce(shared);
   const newest = paths.find(({ facts }) => facts !== common)?.facts;
   if (!newest) return common;
   const atom = aspectOf(newest.atom, 'too many paths');
-  return factBehind(common, { ...newest, atom, reading: 'unknown', about: 'other', soft: false, chose: null, run: true, left: null });
+  return factBehind(common, {
+    ...newest,
+    atom,
+    reading: 'unknown',
+    about: 'other',
+    soft: false,
+    chose: null,
+    run: true,
+    left: null,
+  });
 }

@@ -72,7 +72,10 @@ export interface InlineCall {
 export interface Walked {
   /** The call for which it was walked. */
   readonly call: Node;
-  /** `tested`: a condition was returned, and came out this way. `truth`: that of what is returned, where it was asked before. */
+  /**
+   * `tested`: a condition was returned, and came out this way. `truth`: that of what is returned, where it was asked
+   * before.
+   */
   readonly returns: readonly (Outcome & { readonly tested?: boolean; readonly truth?: boolean })[];
   readonly throws: readonly Outcome[];
 }
@@ -84,12 +87,16 @@ export interface Target {
   readonly continues: Path[];
 }
 
-/** The code under analysis: the linted file, and files that its names lead to. Each node knows its file by its place. */
+/**
+ * The code under analysis: the linted file, and files that its names lead to. Each node knows its file by its place.
+ */
 export interface Source {
   readonly main: SourceFile;
   readonly project: Project;
   fileOf(node: Node): SourceFile;
-  /** Where a node of another file stands (`src/errors.ts:12`, from the project's root); undefined in the linted file. */
+  /**
+   * Where a node of another file stands (`src/errors.ts:12`, from the project's root); undefined in the linted file.
+   */
   elsewhere(node: Node): string | undefined;
   /** Whether a node stands in the linted file. */
   isMain(node: Node): boolean;
@@ -134,10 +141,16 @@ export interface Machine {
   /** Runs a function's body from these paths with these arguments; what comes out fell off its end. */
   perform(node: FunctionNode, args: readonly Value[], paths: readonly Path[], frame: Frame): Path[];
   /** Follows a call of a function of this file; undefined where it is not followed. */
-  follow(target: FunctionValue, args: readonly Value[], call: TSESTree.CallExpression, path: Path, frame: Frame): Outcome[] | undefined;
+  follow(
+    target: FunctionValue,
+    args: readonly Value[],
+    call: TSESTree.CallExpression,
+    path: Path,
+    frame: Frame,
+  ): Outcome[] | undefined;
   /**
-   * What a function came to when it was called before with what `key` says, or what `walk` finds now. undefined where it does
-   * more than return and throw: then it is to be walked on the path of each call.
+   * What a function came to when it was called before with what `key` says, or what `walk` finds now. undefined where
+   * it does more than return and throw: then it is to be walked on the path of each call.
    */
   summary(node: FunctionNode, key: string, walk: () => Walked): Walked | undefined;
   /** The value of a variable that the path does not hold. */

@@ -26,13 +26,15 @@ export interface Fact {
   /** How many branches stood around the condition where it came out, its own among them (`Path.level`). */
   readonly level: number;
   /**
-   * How the other outcome ended, once the path has left the branch that the condition opened: it was refused there, or it was
-   * let pass, or nothing is known of it. null while the branch is still around the path.
+   * How the other outcome ended, once the path has left the branch that the condition opened: it was refused there, or
+   * it was let pass, or nothing is known of it. null while the branch is still around the path.
    */
   readonly left: 'refused' | 'passed' | null;
   readonly before: Fact | null;
   readonly length: number;
-  /** The deepest branch that stands around the path, of this condition and of those before it; -1 where there is none. */
+  /**
+   * The deepest branch that stands around the path, of this condition and of those before it; -1 where there is none.
+   */
   readonly open: number;
 }
 
@@ -56,11 +58,17 @@ export interface ResponseState {
   /** The status was fixed in the body of a helper that was called here, by others in turn or directly. */
   readonly viaHelper?: boolean;
   readonly helpers?: readonly Followed[];
-  /** An answer that leaves when it is returned; whether it ends the request also where the function runs in front of the handler. */
+  /**
+   * An answer that leaves when it is returned; whether it ends the request also where the function runs in front of the
+   * handler.
+   */
   readonly takesOver?: boolean;
   /** It was thrown and caught. */
   readonly caught?: boolean;
-  /** The header was set on the response itself, not on the context: a raw Response in its place may take it along (Hono). */
+  /**
+   * The header was set on the response itself, not on the context: a raw Response in its place may take it along
+   * (Hono).
+   */
   readonly ofResponse?: boolean;
 }
 
@@ -90,23 +98,39 @@ export function filled(place: string): string {
 
 export const start: Path = { facts: null, env: new Map(), truth: new Map(), responses: new Map(), level: 0 };
 
-/** How many of the newest conditions and of the latest decided places a path remembers: cost stays linear in the code. */
+/**
+ * How many of the newest conditions and of the latest decided places a path remembers: cost stays linear in the code.
+ */
 export const rememberedFacts = 48;
 const rememberedPlaces = 48;
 
 /** What a condition told when it came out. */
-type Told = Pick<Fact, 'atom' | 'outcome' | 'reading' | 'about' | 'evidence'> & { readonly weak?: Weakness | undefined };
+type Told = Pick<Fact, 'atom' | 'outcome' | 'reading' | 'about' | 'evidence'> & {
+  readonly weak?: Weakness | undefined;
+};
 
 export function addFact(path: Path, { atom, outcome, reading, about, evidence, weak }: Told): Path {
   budget.charge(1);
   const { facts: before, level } = path;
-  const told = { atom, outcome, reading, about, evidence, weak, soft: false, chose: null, run: false, level, left: null };
+  const told = {
+    atom,
+    outcome,
+    reading,
+    about,
+    evidence,
+    weak,
+    soft: false,
+    chose: null,
+    run: false,
+    level,
+    left: null,
+  };
   return withFacts(path, factBehind(before, told));
 }
 
 /**
- * A condition behind others. Every fact is made here, and every path by the functions below: with the same fields in the same
- * order, however they came about, they are cheap to make and to read.
+ * A condition behind others. Every fact is made here, and every path by the functions below: with the same fields in
+ * the same order, however they came about, they are cheap to make and to read.
  */
 export function factBehind(before: Fact | null, told: Omit<Fact, 'before' | 'length' | 'open'>): Fact {
   const { atom, outcome, reading, about, evidence, weak, soft, chose, run, level, left } = told;
@@ -147,10 +171,19 @@ export function enter(paths: readonly Path[]): Path[] {
  */
 export function leave(paths: readonly Path[], level: number, ended: 'refused' | 'passed'): Path[] {
   const done = new Map<Fact, Fact>();
-  return paths.map((path) => ({ facts: behind(path, level, ended, done), env: path.env, truth: path.truth, responses: path.responses, level }));
+  return paths.map((path) => ({
+    facts: behind(path, level, ended, done),
+    env: path.env,
+    truth: path.truth,
+    responses: path.responses,
+    level,
+  }));
 }
 
-/** Paths that stay within a branch of which the other side is over: it ended in a refusal, or the chain of branches goes on. */
+/**
+ * Paths that stay within a branch of which the other side is over: it ended in a refusal, or the chain of branches goes
+ * on.
+ */
 export function pass(paths: readonly Path[], level: number, ended: 'refused' | 'passed'): Path[] {
   const done = new Map<Fact, Fact>();
   return paths.map((path) => withFacts(path, behind(path, level, ended, done)));
@@ -171,7 +204,10 @@ function behind(path: Path, level: number, ended: 'refused' | 'passed', done: Ma
     let made = done.get(fact);
     if (!made) {
       const left = fact.left === null && fact.level > level ? ended : fact.left;
-      done.set(fact, (made = left === fact.left && facts === fact.before ? fact : factBehind(facts, { ...fact, left })));
+      done.set(
+        fact,
+        (made = left === fact.left && facts === fact.before ? fact : factBehind(facts, { ...fact, left })),
+      );
     }
     facts = made;
   }
@@ -184,17 +220,32 @@ function behind(path: Path, level: number, ended: 'refused' | 'passed', done: Ma
  * @param left how the other outcome stands to what follows: `passed` where a refusal may still have a reason of its own
  */
 export function harden(path: Path, variable: VariableKey | null, after = 0, left: Fact['left'] = null): Path {
-  return hardened(path, (fact) => refusing.has(fact.reading) && (variable === null || fact.chose?.has(variable) === true), after, left);
+  return hardened(
+    path,
+    (fact) => refusing.has(fact.reading) && (variable === null || fact.chose?.has(variable) === true),
+    after,
+    left,
+  );
 }
 
-/** The path on which a variable was tested: the condition that chose its value counts again, also one that says nothing. */
+/**
+ * The path on which a variable was tested: the condition that chose its value counts again, also one that says nothing.
+ */
 export function tested(path: Path, variable: VariableKey): Path {
   const refused = harden(path, variable, 0, 'passed');
-  return refused === path ? hardened(path, (fact) => fact.reading === 'unknown' && fact.chose?.has(variable) === true, 0, null) : refused;
+  return refused === path
+    ? hardened(path, (fact) => fact.reading === 'unknown' && fact.chose?.has(variable) === true, 0, null)
+    : refused;
 }
 
 /** What says something against the caller, or against the request. */
-export const refusing: ReadonlySet<Reading> = new Set<Reading>(['absent', 'invalid', 'insufficient', 'policy', 'settled']);
+export const refusing: ReadonlySet<Reading> = new Set<Reading>([
+  'absent',
+  'invalid',
+  'insufficient',
+  'policy',
+  'settled',
+]);
 const recovering: ReadonlySet<Reading> = new Set<Reading>(['known', 'verified', 'presented', 'granted']);
 
 /** Whether a condition says that somebody is there; a right that is there belongs to somebody. */
@@ -282,7 +333,8 @@ export function setTruth(path: Path, place: string, truth: boolean): Path {
   if (path.truth.get(place) === truth && path.truth.size < rememberedPlaces) return path;
   budget.charge(path.truth.size);
   const map = new Map(path.truth);
-  if (map.size >= rememberedPlaces) for (const oldest of map.keys()) if (oldest !== guarded && oldest !== identified && map.delete(oldest)) break;
+  if (map.size >= rememberedPlaces)
+    for (const oldest of map.keys()) if (oldest !== guarded && oldest !== identified && map.delete(oldest)) break;
   map.set(place, truth);
   return withTruth(path, map);
 }
@@ -321,7 +373,10 @@ export function* factsSince(path: Path, after: number): Generator<Fact> {
 
 const aspects = new WeakMap<Node, Map<string, Node>>();
 
-/** An atom for another condition that a node stands for, always the same one: that a call returns, beside what it returns. */
+/**
+ * An atom for another condition that a node stands for, always the same one: that a call returns, beside what it
+ * returns.
+ */
 export function aspectOf(node: Node, aspect: string): Node {
   const known = aspects.get(node) ?? new Map<string, Node>();
   aspects.set(node, known);

@@ -23,7 +23,9 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
       if (parent?.run && (parent.left === null || fact.left !== null)) return parent;
       const known = parent?.run ? inside.get(parent) : runs.get(parent);
       if (known) return known;
-      const made = parent?.run ? factBehind(parent.before, { ...parent, left: null, level: fact.level }) : factBehind(parent, { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true });
+      const made = parent?.run
+        ? factBehind(parent.before, { ...parent, left: null, level: fact.level })
+        : factBehind(parent, { ...fact, atom: runAtom(fact), soft: false, chose: null, run: true });
       if (parent?.run) inside.set(parent, made);
       else runs.set(parent, made);
       return made;
@@ -51,7 +53,10 @@ export function shorten(paths: readonly Path[], kept: ReadonlySet<Fact> | null, 
   return paths.map((path) => withFacts(path, shortest(path.facts)));
 }
 
-/** A run goes by the condition that it begins with and its outcome: the same run, shortened in two places, comes together again. */
+/**
+ * A run goes by the condition that it begins with and its outcome: the same run, shortened in two places, comes
+ * together again.
+ */
 function runAtom({ atom, outcome, run }: Fact): Node {
   return run ? atom : aspectOf(atom, `run, ${String(outcome)}`);
 }
@@ -60,7 +65,9 @@ function saysNothing(fact: Fact): boolean {
   return fact.reading === 'unknown' && fact.about !== 'fallback' && fact.about !== 'reason';
 }
 
-/** A run of conditions that say nothing about the caller: their outcomes, and whether it was shortened on some paths. */
+/**
+ * A run of conditions that say nothing about the caller: their outcomes, and whether it was shortened on some paths.
+ */
 interface Run {
   readonly outcomes: Map<Node, Set<boolean>>;
   shortened: boolean;
@@ -100,12 +107,16 @@ function runsOf(paths: readonly Path[]): { fact: Fact; run: Run }[] {
 
 /** The conditions where no other one and no other outcome stands in the same run. */
 function singles(paths: readonly Path[]): Set<Fact> {
-  const alone = runsOf(paths).filter(({ fact, run: { outcomes } }) => !fact.run && outcomes.size === 1 && outcomes.get(fact.atom)?.size === 1);
+  const alone = runsOf(paths).filter(
+    ({ fact, run: { outcomes } }) => !fact.run && outcomes.size === 1 && outcomes.get(fact.atom)?.size === 1,
+  );
   return new Set(alone.map(({ fact }) => fact));
 }
 
 /** The conditions in runs that were shortened on no path, where others were on some paths only; null where none was. */
 export function partly(paths: readonly Path[]): Set<Fact> | null {
   const runs = runsOf(paths);
-  return runs.some(({ fact, run }) => run.shortened && !fact.run) ? new Set(runs.filter(({ run }) => !run.shortened).map(({ fact }) => fact)) : null;
+  return runs.some(({ fact, run }) => run.shortened && !fact.run)
+    ? new Set(runs.filter(({ run }) => !run.shortened).map(({ fact }) => fact))
+    : null;
 }

@@ -12,8 +12,8 @@ interface Decision {
 }
 
 /**
- * Marks the conditions that no longer decide whether this place is reached: both outcomes lead here, and neither side lost a
- * path on the way. (`if (user) { if (user.admin) return; }` loses one: that nobody is logged in still decides.)
+ * Marks the conditions that no longer decide whether this place is reached: both outcomes lead here, and neither side
+ * lost a path on the way. (`if (user) { if (user.admin) return; }` loses one: that nobody is logged in still decides.)
  */
 export function soften(paths: Path[]): Path[] {
   return softened(paths, () => true);
@@ -25,7 +25,10 @@ const onWhoIsThere = new Set<Reading>(['absent', 'invalid', 'known', 'verified']
 /** Marks the conditions that only chose what a text says: they are no reason, whatever they come to. */
 export function softenText(outcomes: Outcome[]): Outcome[] {
   if (outcomes.length < 2) return outcomes;
-  const paths = softened(outcomes.map(({ path }) => path), ({ reading }) => !onWhoIsThere.has(reading));
+  const paths = softened(
+    outcomes.map(({ path }) => path),
+    ({ reading }) => !onWhoIsThere.has(reading),
+  );
   return outcomes.map((outcome, index) => ({ ...outcome, path: paths[index] ?? outcome.path }));
 }
 
@@ -55,7 +58,15 @@ function softened(paths: Path[], mayBe: (fact: Fact) => boolean): Path[] {
       const both: { yes?: Decision; no?: Decision } | undefined = at?.atoms.get(fact.atom);
       const soft = fact.soft || (mayBe(fact) && complete(both?.yes) && complete(both?.no));
       let made: Fact | undefined = facts === fact.before && soft === fact.soft ? fact : known.get(fact);
-      if (!made) known.set(fact, (made = factBehind(facts, { ...fact, soft, chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose })));
+      if (!made)
+        known.set(
+          fact,
+          (made = factBehind(facts, {
+            ...fact,
+            soft,
+            chose: soft && !fact.soft ? (differing ??= differences(paths)) : fact.chose,
+          })),
+        );
       facts = made;
       at = fact.outcome ? both?.yes : both?.no;
     }
@@ -64,8 +75,8 @@ function softened(paths: Path[], mayBe: (fact: Fact) => boolean): Path[] {
 }
 
 /**
- * How many conditions all of some paths have in common: they decide nothing between these. What is far back is the same on all of
- * them, or does not matter any more.
+ * How many conditions all of some paths have in common: they decide nothing between these. What is far back is the same
+ * on all of them, or does not matter any more.
  */
 function sharedBy(paths: readonly Path[]): number {
   const cut = Math.max(0, Math.max(...paths.map((path) => path.facts?.length ?? 0)) - rememberedFacts);
@@ -91,7 +102,11 @@ function behind(newest: Fact | null, cut: number): Fact[] {
 function differences(paths: readonly Path[]): Set<VariableKey> {
   budget.charge(paths.reduce((sum, { env }) => sum + env.size, 0));
   const variables = new Set(paths.flatMap(({ env }) => [...env.keys()]));
-  return new Set([...variables].filter((variable) => paths.some(({ env }) => !sameValue(env.get(variable), paths[0]?.env.get(variable)))));
+  return new Set(
+    [...variables].filter((variable) =>
+      paths.some(({ env }) => !sameValue(env.get(variable), paths[0]?.env.get(variable))),
+    ),
+  );
 }
 
 /** Whether every way below a decision leads here. */

@@ -8,19 +8,33 @@ import type { Source } from './machine.ts';
 import type { Path } from './path.ts';
 
 /**
- * A text that is equal for calls of a function which come to the same; undefined where what it is given is more than a value:
- * a response, whose state the path holds, a function, or a condition that is yet to be tested.
+ * A text that is equal for calls of a function which come to the same; undefined where what it is given is more than a
+ * value: a response, whose state the path holds, a function, or a condition that is yet to be tested.
  * @param call where what it is not given is missing
  * @param from the path on which it begins: what it can read of the variables around it, and what is decided of them
  * @param callers the functions that are being walked: none is followed within itself, nor too deep
  */
-export function summaryKey(source: Source, target: FunctionValue, args: readonly Value[], call: Node, from: Path, caught: boolean, callers: readonly (FunctionNode | null)[]): string | undefined {
+export function summaryKey(
+  source: Source,
+  target: FunctionValue,
+  args: readonly Value[],
+  call: Node,
+  from: Path,
+  caught: boolean,
+  callers: readonly (FunctionNode | null)[],
+): string | undefined {
   const { node } = target;
   // What `this` is to an arrow function is for the functions around it.
   if (node.type === 'ArrowFunctionExpression' && namesSelf(source, node)) return undefined;
   budget.charge(from.env.size + from.truth.size);
   const chain = callers.map((each) => (each && !source.isMain(each) ? String(each.range[0]) : '')).join(' ');
-  const texts = [String(node.range[0]), chain, String(caught), target.self ? exact(target.self) : '', ...args.map((value) => (value.kind === 'constant' && value.node === call ? 'none' : exact(value)))];
+  const texts = [
+    String(node.range[0]),
+    chain,
+    String(caught),
+    target.self ? exact(target.self) : '',
+    ...args.map((value) => (value.kind === 'constant' && value.node === call ? 'none' : exact(value))),
+  ];
   for (const [variable, value] of from.env) texts.push(String(numberOf(variable)), exact(value));
   for (const [place, truth] of from.truth) texts.push(`${place}=${String(truth)}`);
   return texts.some((text) => text.includes(onPath)) ? undefined : texts.join('|');
@@ -62,7 +76,9 @@ function exactFrom(value: Value, of: (part: Value) => string): string {
     case 'class':
       return value.env.size === 0 ? `C${String(value.node.range[0])}` : onPath;
     case 'role':
-      return value.role === 'response' || value.role === 'context' || value.role === 'next' ? onPath : `r${value.role} ${value.framework} ${String(value.raw)} ${value.method ?? ''} ${value.id}`;
+      return value.role === 'response' || value.role === 'context' || value.role === 'next'
+        ? onPath
+        : `r${value.role} ${value.framework} ${String(value.raw)} ${value.method ?? ''} ${value.id}`;
     case 'function':
     case 'response':
     case 'headers':

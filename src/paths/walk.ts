@@ -10,12 +10,26 @@ import { placeOfVariable } from '../values/place.ts';
 import { join } from './join.ts';
 import { newFrame, type Frame, type Machine, type Outcome, type Split, type Target } from './machine.ts';
 import { endingOf, waysOut } from './ending.ts';
-import { addFact, enter, entering, factBehind, forgetTruth, forgetUnused, leave, pass, setResponse, setVariable, withFacts, type Path, type VariableKey } from './path.ts';
+import {
+  addFact,
+  enter,
+  entering,
+  factBehind,
+  forgetTruth,
+  forgetUnused,
+  leave,
+  pass,
+  setResponse,
+  setVariable,
+  withFacts,
+  type Path,
+  type VariableKey,
+} from './path.ts';
 
 /**
  * Walks a statement: paths that reach it come in, paths that go on after it come out; returns, throws, breaks and
- * continues go to the frame. Loops are walked once, and once more with the variables that they change unknown: facts only
- * ever grow weaker there, so no third round can add a case.
+ * continues go to the frame. Loops are walked once, and once more with the variables that they change unknown: facts
+ * only ever grow weaker there, so no third round can add a case.
  */
 export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[] {
   if (paths.length === 0 || !m.spend()) return paths;
@@ -27,20 +41,28 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'ExpressionStatement': {
       // `!function () { … }()`: nobody asks for the result.
       const expression = node.expression.type === 'UnaryExpression' ? node.expression.argument : node.expression;
-      return settled(paths, (path) => m.evaluate(expression, path, frame).map((outcome) => dropped(expression, outcome)));
+      return settled(paths, (path) =>
+        m.evaluate(expression, path, frame).map((outcome) => dropped(expression, outcome)),
+      );
     }
     case 'VariableDeclaration':
-      return node.declarations.reduce((reached, declarator) => join(settled(reached, (path) => declare(m, declarator, path, frame))), paths);
+      return node.declarations.reduce(
+        (reached, declarator) => join(settled(reached, (path) => declare(m, declarator, path, frame))),
+        paths,
+      );
     case 'ReturnStatement': {
       for (const path of paths) {
         if (!node.argument) frame.returns.push({ path, value: constant(undefined, node) });
-        else for (const outcome of m.evaluate(node.argument, path, frame)) frame.returns.push({ ...outcome, at: node.argument });
+        else
+          for (const outcome of m.evaluate(node.argument, path, frame))
+            frame.returns.push({ ...outcome, at: node.argument });
       }
       return [];
     }
     case 'ThrowStatement':
       for (const path of paths) {
-        for (const { path: reached, value } of m.evaluate(node.argument, path, frame)) frame.throws.push(thrown(m, reached, value, node.argument));
+        for (const { path: reached, value } of m.evaluate(node.argument, path, frame))
+          frame.throws.push(thrown(m, reached, value, node.argument));
       }
       return [];
     case 'IfStatement':
@@ -82,7 +104,8 @@ export function walk(m: Machine, node: Node, paths: Path[], frame: Frame): Path[
     case 'ExportNamedDeclaration':
       return node.declaration ? m.walk(node.declaration, paths, frame) : paths;
     case 'ExportDefaultDeclaration':
-      if (node.declaration.type === 'FunctionDeclaration' || node.declaration.type === 'ClassDeclaration') return m.walk(node.declaration, paths, frame);
+      if (node.declaration.type === 'FunctionDeclaration' || node.declaration.type === 'ClassDeclaration')
+        return m.walk(node.declaration, paths, frame);
       return join(paths.flatMap((path) => m.evaluate(node.declaration, path, frame).map((outcome) => outcome.path)));
     case 'TSModuleDeclaration':
       return node.body ? m.walk(node.body, paths, frame) : paths;
@@ -116,7 +139,9 @@ function dropped(expression: Node, { path, value }: Outcome): Path {
 /** @param caught it was thrown, and leaves only if it is returned or thrown again */
 function withoutAnswer(path: Path, value: Value, caught?: true): Path {
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
-  return value.kind === 'response' && state && !state.left ? setResponse(path, value.id, { ...state, left: true, ...(caught && { caught }) }) : path;
+  return value.kind === 'response' && state && !state.left
+    ? setResponse(path, value.id, { ...state, left: true, ...(caught && { caught }) })
+    : path;
 }
 
 /** An `else if` chain may be long, so it is followed in a loop. */
@@ -124,7 +149,7 @@ function ifStatement(m: Machine, node: TSESTree.IfStatement, paths: Path[], fram
   const level = paths[0]?.level ?? 0;
   const after: Path[] = [];
   let rest = enter(paths);
-  for (let at: TSESTree.Statement | null = node; at; ) {
+  for (let at: TSESTree.Statement | null = node; at;) {
     if (at.type !== 'IfStatement') {
       rest = leave(m.walk(at, rest, frame), level, 'passed');
       break;
@@ -136,7 +161,12 @@ function ifStatement(m: Machine, node: TSESTree.IfStatement, paths: Path[], fram
     const ended = through.length > 0 ? 'passed' : endingOf(frame, before);
     // An `else` is still within the branch, unless the other side was refused; `else if` goes on like an early return.
     const isElse = at.alternate !== null && at.alternate.type !== 'IfStatement';
-    rest = at.alternate === null ? leave(split.no, level, ended) : isElse && ended === 'passed' ? split.no : pass(split.no, level, ended);
+    rest =
+      at.alternate === null
+        ? leave(split.no, level, ended)
+        : isElse && ended === 'passed'
+          ? split.no
+          : pass(split.no, level, ended);
     at = at.alternate;
   }
   return join([...after, ...rest]);
@@ -167,7 +197,9 @@ function declare(m: Machine, node: TSESTree.VariableDeclarator, path: Path, fram
     return m.bind(node.id, { kind: 'constant', value: undefined, node: node.id }, path, frame);
   }
   // ES5 has no `const`: what it requires is one.
-  const constant = frame.function === null && (node.parent.kind === 'const' || (node.parent.kind === 'var' && required(node.init) !== undefined));
+  const constant =
+    frame.function === null &&
+    (node.parent.kind === 'const' || (node.parent.kind === 'var' && required(node.init) !== undefined));
   return m.evaluate(node.init, path, frame).flatMap((outcome) => {
     // A constant of the file is looked up by its definition; only what may still be filled is carried along.
     if (constant && !['object', 'headers', 'error', 'response'].includes(outcome.value.kind)) return [outcome.path];
@@ -209,15 +241,37 @@ function switchTest(node: TSESTree.SwitchStatement, test: TSESTree.Expression): 
   if (node.discriminant.type === 'Literal' && node.discriminant.value === true) return test;
   let made = switchTests.get(test);
   if (!made) {
-    made = { type: 'BinaryExpression', operator: '===', left: node.discriminant, right: test, range: [node.discriminant.range[0], test.range[1]], loc: test.loc, parent: test.parent } as unknown as Node;
+    made = {
+      type: 'BinaryExpression',
+      operator: '===',
+      left: node.discriminant,
+      right: test,
+      range: [node.discriminant.range[0], test.range[1]],
+      loc: test.loc,
+      parent: test.parent,
+    } as unknown as Node;
     switchTests.set(test, made);
   }
   return made;
 }
 
-function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body: Node, update: Node | null, paths: Path[], frame: Frame, bodyFirst: boolean): Path[] {
+function loop(
+  m: Machine,
+  node: Node,
+  init: Node | null,
+  test: Node | null,
+  body: Node,
+  update: Node | null,
+  paths: Path[],
+  frame: Frame,
+  bodyFirst: boolean,
+): Path[] {
   let entry = paths;
-  if (init) entry = init.type === 'VariableDeclaration' ? m.walk(init, paths, frame) : paths.flatMap((path) => m.evaluate(init, path, frame).map((outcome) => outcome.path));
+  if (init)
+    entry =
+      init.type === 'VariableDeclaration'
+        ? m.walk(init, paths, frame)
+        : paths.flatMap((path) => m.evaluate(init, path, frame).map((outcome) => outcome.path));
   const level = entry[0]?.level ?? 0;
   const round = (given: Path[]): Path[] => {
     const from = enter(given);
@@ -233,18 +287,30 @@ function loop(m: Machine, node: Node, init: Node | null, test: Node | null, body
   return repeat(m, node, entry, frame, round);
 }
 
-function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfStatement, paths: Path[], frame: Frame): Path[] {
+function forEach(
+  m: Machine,
+  node: TSESTree.ForInStatement | TSESTree.ForOfStatement,
+  paths: Path[],
+  frame: Frame,
+): Path[] {
   if (node.type === 'ForOfStatement' && paths.length <= 4) {
     const lists = paths.flatMap((path) => m.evaluate(node.right, path, frame));
-    const short = lists.flatMap(({ path, value }) => (value.kind === 'array' && !value.open && value.elements.length <= 8 ? [{ elements: value.elements, path }] : []));
-    if (short.length === lists.length) return join(short.flatMap(({ elements, path }) => unrolled(m, node, elements, path, frame)));
+    const short = lists.flatMap(({ path, value }) =>
+      value.kind === 'array' && !value.open && value.elements.length <= 8 ? [{ elements: value.elements, path }] : [],
+    );
+    if (short.length === lists.length)
+      return join(short.flatMap(({ elements, path }) => unrolled(m, node, elements, path, frame)));
   }
   const level = paths[0]?.level ?? 0;
   const round = (entering: Path[]): Path[] => {
     const from = enter(entering);
     const target: Target = { label: null, loop: true, breaks: [], continues: [] };
     frame.targets.push(target);
-    const bound = from.flatMap((path) => m.evaluate(node.right, path, frame).flatMap((outcome) => given(m, node.left, elementOf(outcome.value), outcome.path, frame)));
+    const bound = from.flatMap((path) =>
+      m
+        .evaluate(node.right, path, frame)
+        .flatMap((outcome) => given(m, node.left, elementOf(outcome.value), outcome.path, frame)),
+    );
     const after = join([...m.walk(node.body, bound, frame), ...target.continues]);
     frame.targets.pop();
     const ended = [...from.map((path) => unsure(path, [...after, ...target.breaks])), ...after, ...target.breaks];
@@ -254,7 +320,13 @@ function forEach(m: Machine, node: TSESTree.ForInStatement | TSESTree.ForOfState
 }
 
 /** A loop over a short list that is written in the code: one round for each element. */
-function unrolled(m: Machine, node: TSESTree.ForOfStatement, elements: readonly Value[], path: Path, frame: Frame): Path[] {
+function unrolled(
+  m: Machine,
+  node: TSESTree.ForOfStatement,
+  elements: readonly Value[],
+  path: Path,
+  frame: Frame,
+): Path[] {
   const target: Target = { label: null, loop: true, breaks: [], continues: [] };
   frame.targets.push(target);
   let reached = enter([path]);
@@ -268,7 +340,9 @@ function unrolled(m: Machine, node: TSESTree.ForOfStatement, elements: readonly 
 
 /** Gives an element to the variable of the loop, declared there or before. */
 function given(m: Machine, left: Node, element: Value, path: Path, frame: Frame): Path[] {
-  return left.type === 'VariableDeclaration' ? left.declarations.flatMap((each) => m.bind(each.id, element, path, frame)) : m.bind(left, element, path, frame);
+  return left.type === 'VariableDeclaration'
+    ? left.declarations.flatMap((each) => m.bind(each.id, element, path, frame))
+    : m.bind(left, element, path, frame);
 }
 
 /** Whether a loop over an unknown collection ran at all is unknown, and so is a header that it may set. */
@@ -276,15 +350,22 @@ function unsure(path: Path, after: readonly Path[]): Path {
   let result = path;
   for (const [id, state] of after.flatMap((each) => [...each.responses]))
     if (state.challenge.kind !== 'missing') {
-      const before = path.responses.get(id) ?? { ...state, status: null, left: false, challenge: { kind: 'missing' as const } };
-      if (before.challenge.kind === 'missing') result = setResponse(result, id, { ...before, challenge: { kind: 'unknown', because: 'dynamic header name' } });
+      const before = path.responses.get(id) ?? {
+        ...state,
+        status: null,
+        left: false,
+        challenge: { kind: 'missing' as const },
+      };
+      if (before.challenge.kind === 'missing')
+        result = setResponse(result, id, { ...before, challenge: { kind: 'unknown', because: 'dynamic header name' } });
     }
   return result;
 }
 
 /** What the elements of a collection mean: a list of roles holds roles. */
 function elementOf(value: Value): Value {
-  if (value.kind === 'subject' && (value.about === 'right' || value.about === 'credential')) return { ...value, form: undefined };
+  if (value.kind === 'subject' && (value.about === 'right' || value.about === 'credential'))
+    return { ...value, form: undefined };
   return unknown;
 }
 
@@ -295,9 +376,16 @@ function repeat(m: Machine, node: Node, entry: Path[], frame: Frame, round: (fro
   const deep = frame.targets.filter((target) => target.loop).length > 2;
   const first = deep ? [] : round(entry);
   if (changed.length === 0 && !deep) return first;
-  const blurred = entry.map((path) => changed.reduce<Path>((each, variable) => (each.env.has(variable) ? setVariable(each, variable, unknown) : each), path));
+  const blurred = entry.map((path) =>
+    changed.reduce<Path>(
+      (each, variable) => (each.env.has(variable) ? setVariable(each, variable, unknown) : each),
+      path,
+    ),
+  );
   // What was decided of them holds for the first round only.
-  const open = blurred.map((path) => written.reduce<Path>((each, variable) => forgetTruth(each, placeOfVariable(m, variable)), path));
+  const open = blurred.map((path) =>
+    written.reduce<Path>((each, variable) => forgetTruth(each, placeOfVariable(m, variable)), path),
+  );
   return join([...first, ...round(join(open))]);
 }
 
@@ -314,7 +402,8 @@ export function assignedIn(m: Machine, node: Node): VariableKey[] {
   const found = new Set<VariableKey>();
   const keys = m.source.fileOf(node).code.visitorKeys;
   for (const each of nodesIn(node, keys)) {
-    const target = each.type === 'AssignmentExpression' ? each.left : each.type === 'UpdateExpression' ? each.argument : null;
+    const target =
+      each.type === 'AssignmentExpression' ? each.left : each.type === 'UpdateExpression' ? each.argument : null;
     if (!target) continue;
     for (const part of nodesIn(target, keys, isPattern)) {
       const variable = part.type === 'Identifier' ? m.source.variable(part) : null;
@@ -328,7 +417,13 @@ export function assignedIn(m: Machine, node: Node): VariableKey[] {
 
 /** Ways out of a part of a try statement, kept apart so that `finally` runs on each. */
 function inner(frame: Frame, caught: boolean): Frame {
-  return { ...frame, returns: [], throws: [], targets: frame.targets.map((target) => ({ ...target, breaks: [], continues: [] })), caught };
+  return {
+    ...frame,
+    returns: [],
+    throws: [],
+    targets: frame.targets.map((target) => ({ ...target, breaks: [], continues: [] })),
+    caught,
+  };
 }
 
 function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], frame: Frame): Path[] {
@@ -340,22 +435,35 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
     // Something may fail before anything that is known to: then nothing is known but what held before the block.
     const told = asksWhatFailed(m, node.handler);
     const errors = thrown.every(({ value }) => isMade(value, told)) ? thrown.map(({ path }) => path) : null;
-    const entries: Outcome[] = errors ? [...thrown, ...paths.map((path) => ({ path: failed(unsure(path, errors), node), value: subject('failure', 'unknown', 'unknown') }))] : thrown;
+    const entries: Outcome[] = errors
+      ? [
+          ...thrown,
+          ...paths.map((path) => ({
+            path: failed(unsure(path, errors), node),
+            value: subject('failure', 'unknown', 'unknown'),
+          })),
+        ]
+      : thrown;
     body.throws.length = 0;
     const handler = inner(frame, frame.caught);
     const clause = node.handler;
     const level = paths[0]?.level ?? 0;
     const within = entries.map(({ path, value }) => ({ path: entering(path, level + 1), value }));
-    const bound = within.flatMap(({ path, value }) => (clause.param ? m.bind(clause.param, value, path, handler) : [path]));
+    const bound = within.flatMap(({ path, value }) =>
+      clause.param ? m.bind(clause.param, value, path, handler) : [path],
+    );
     // Where the clause goes on, it does not matter any more whether something failed.
-    const handled = m.walk(clause.body, join(bound), handler).map((path) => (path.facts?.atom === node ? withFacts(path, path.facts.before) : path));
+    const handled = m
+      .walk(clause.body, join(bound), handler)
+      .map((path) => (path.facts?.atom === node ? withFacts(path, path.facts.before) : path));
     after = join([...after, ...leave(handled, level, 'passed')]);
     exits.push(handler);
   }
   const finish = (ending: Path[]): Path[] => (node.finalizer ? m.walk(node.finalizer, ending, frame) : ending);
   for (const exit of exits) {
     for (const kind of ['returns', 'throws'] as const)
-      for (const outcome of exit[kind]) frame[kind].push(...finish([outcome.path]).map((path) => ({ ...outcome, path })));
+      for (const outcome of exit[kind])
+        frame[kind].push(...finish([outcome.path]).map((path) => ({ ...outcome, path })));
     exit.targets.forEach((target, index) => {
       frame.targets[index]?.breaks.push(...finish(target.breaks));
       frame.targets[index]?.continues.push(...finish(target.continues));
@@ -377,21 +485,35 @@ function asksWhatFailed(m: Machine, { param, body }: TSESTree.CatchClause): bool
   if (param?.type !== 'Identifier') return false;
   const keys = m.source.fileOf(body).code.visitorKeys;
   for (const node of nodesIn(body, keys)) {
-    const asked = node.type === 'IfStatement' || node.type === 'ConditionalExpression' ? node.test
-      : node.type === 'SwitchStatement' ? node.discriminant : null;
-    if (asked) for (const part of nodesIn(asked, keys)) if (part.type === 'Identifier' && part.name === param.name) return true;
+    const asked =
+      node.type === 'IfStatement' || node.type === 'ConditionalExpression'
+        ? node.test
+        : node.type === 'SwitchStatement'
+          ? node.discriminant
+          : null;
+    if (asked)
+      for (const part of nodesIn(asked, keys)) if (part.type === 'Identifier' && part.name === param.name) return true;
   }
   return false;
 }
 
-/** That something in a block failed which the code does not show is a condition, too: what came before it goes on otherwise. */
+/**
+ * That something in a block failed which the code does not show is a condition, too: what came before it goes on
+ * otherwise.
+ */
 function failed(path: Path, node: TSESTree.TryStatement): Path {
-  return addFact(path, { atom: node, outcome: true, reading: 'unknown', about: 'failure', evidence: { node: node.block, text: 'something fails' } });
+  return addFact(path, {
+    atom: node,
+    outcome: true,
+    reading: 'unknown',
+    about: 'failure',
+    evidence: { node: node.block, text: 'something fails' },
+  });
 }
 
 /**
- * The failures that reach a catch clause. Where a verifier and other work that can fail (a database) stand in one block,
- * the failure may be either's: the cause is unknown there.
+ * The failures that reach a catch clause. Where a verifier and other work that can fail (a database) stand in one
+ * block, the failure may be either's: the cause is unknown there.
  */
 function catchable(throws: readonly Outcome[]): Outcome[] {
   const mixed = throws.some(({ value }) => value.kind === 'subject' && value.name === 'other work');
@@ -403,8 +525,15 @@ function catchable(throws: readonly Outcome[]): Outcome[] {
   });
 }
 
-/** The methods of a class are functions of their own, and so is what a member's value hands on: `show = wrapped((req, res) => …)`. */
-export function meetMethods(m: Machine, node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, paths: readonly Path[]): void {
+/**
+ * The methods of a class are functions of their own, and so is what a member's value hands on: `show = wrapped((req,
+ * res) => …)`.
+ */
+export function meetMethods(
+  m: Machine,
+  node: TSESTree.ClassDeclaration | TSESTree.ClassExpression,
+  paths: readonly Path[],
+): void {
   registerClass(m, node);
   for (const element of node.body.body) {
     const value = element.type === 'MethodDefinition' || element.type === 'PropertyDefinition' ? element.value : null;

@@ -1,19 +1,34 @@
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
 import { digestOf } from './digest.ts';
-import { assembles, entriesOf, inside, mounts, nearest, readText, runsAround, specifiersIn, stemOf, type Assembling, type TextFile } from './files.ts';
+import {
+  assembles,
+  entriesOf,
+  inside,
+  mounts,
+  nearest,
+  readText,
+  runsAround,
+  specifiersIn,
+  stemOf,
+  type Assembling,
+  type TextFile,
+} from './files.ts';
 import { look, seenWhole } from './look.ts';
 import { dependenciesAround, packageName, resolve } from './resolve.ts';
 import { include, newTrace, question, sessionOf, within, type Trace } from './trace.ts';
 
-const skipped = /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
+const skipped =
+  /^(node_modules|bower_components|dist|build|out|coverage|public|static|vendor|tmp|temp|__tests__|__mocks__|__fixtures__|tests?|e2e|cypress|examples?|docs?|migrations|locales?|\..*)$/;
 const source = /\.[cm]?[jt]sx?$/;
 
 /** No package with more files is searched, nor deeper than this. */
 const maximumFiles = 6_000;
 const maximumDepth = 12;
 
-/** The files that an application was seen to import, at any distance; the imports of those that wait were not yet read. */
+/**
+ * The files that an application was seen to import, at any distance; the imports of those that wait were not yet read.
+ */
 interface Reached {
   readonly found: Set<string>;
   readonly waiting: string[];
@@ -75,8 +90,10 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   const others = index.apps.filter((app) => app !== filename);
   const { installed, allInstalled, unimported, plugins } = index;
   const around = { handlers: index.handlers.filter((each) => each !== filename), installed, allInstalled };
-  if (others.length < 2 && !makesOne) return { files: others, ...around, complete: index.complete && top === root, searched: index.complete };
-  // Of several applications, those count that lead to the file by their imports. What runs around it by its name is not imported.
+  if (others.length < 2 && !makesOne)
+    return { files: others, ...around, complete: index.complete && top === root, searched: index.complete };
+  // Of several applications, those count that lead to the file by their imports. What runs around it by its name is not
+  // imported.
   const reached = index.reached;
   const leads = (app: string, to: string): boolean => {
     const held = reached.get(app) ?? { found: new Set([app]), waiting: [app] };
@@ -86,9 +103,16 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   const leading = others.filter((app) => runsAround(app) || unimported.has(app) || leads(app, filename));
   // What such an application, or the file itself, takes in.
   const taking = makesOne ? [filename, ...leading] : [...leading];
-  leading.push(...others.filter((app) => plugins.has(app) && !leading.includes(app) && taking.some((each) => leads(each, app))));
+  leading.push(
+    ...others.filter((app) => plugins.has(app) && !leading.includes(app) && taking.some((each) => leads(each, app))),
+  );
   index.took += performance.now() - now;
-  return { files: leading, ...around, complete: (makesOne || leading.some((app) => !unimported.has(app))) && index.complete && top === root, searched: index.complete };
+  return {
+    files: leading,
+    ...around,
+    complete: (makesOne || leading.some((app) => !unimported.has(app))) && index.complete && top === root,
+    searched: index.complete,
+  };
 }
 
 /** What is known of the package around a file, made anew when it may have changed. */
@@ -98,7 +122,11 @@ function indexAround(filename: string, root: string): { readonly index: Index; r
   let index = indexes.get(top);
   const now = performance.now();
   // Looking takes no more than a twentieth of the time. What is written down has to be asked for in that session.
-  if (!index || (index.look !== look && now - index.at > 20 * index.took) || (sessionOf() > 0 && index.session !== sessionOf())) {
+  if (
+    !index ||
+    (index.look !== look && now - index.at > 20 * index.took) ||
+    (sessionOf() > 0 && index.session !== sessionOf())
+  ) {
     const trace = newTrace();
     index = within(trace, () => makeIndex(top, root, trace));
     indexes.set(top, index);
@@ -111,11 +139,28 @@ function makeIndex(top: string, root: string, trace: Trace): Index {
   const found: Found = new Map();
   const sources: string[] = [];
   const complete = runsAlone(top, root) || collect(top, 0, { files: maximumFiles, sources }, found);
-  const named = (is: (does: Assembling, name: string) => boolean): string[] => [...found].flatMap(([name, does]) => (is(does, name) ? [name] : []));
+  const named = (is: (does: Assembling, name: string) => boolean): string[] =>
+    [...found].flatMap(([name, does]) => (is(does, name) ? [name] : []));
   const challenging = new Set(named(({ challenges }) => challenges));
   const apps = named(({ app, plugin }, name) => app || (plugin && namesOneOf(challenging, name, root)));
-  const lists = { apps, unimported: new Set(named((does) => does.found)), plugins: new Set(named(({ plugin }) => plugin)), ...handlersIn(found, root) };
-  return { ...lists, reached: new Map(), sources, importers: undefined, complete, trace, session: sessionOf(), at, look, took: Math.max(performance.now() - at, 5) };
+  const lists = {
+    apps,
+    unimported: new Set(named((does) => does.found)),
+    plugins: new Set(named(({ plugin }) => plugin)),
+    ...handlersIn(found, root),
+  };
+  return {
+    ...lists,
+    reached: new Map(),
+    sources,
+    importers: undefined,
+    complete,
+    trace,
+    session: sessionOf(),
+    at,
+    look,
+    took: Math.max(performance.now() - at, 5),
+  };
 }
 
 /** No more files are asked whether they mount what another one exports. */
@@ -153,14 +198,21 @@ function importing(importers: ReadonlyMap<string, readonly string[]>, filename: 
   const stem = stemOf(filename.replaceAll('\\', '/'));
   // A folder stands for the index in it.
   const names = stem === 'index' ? [stem, path.basename(path.dirname(filename))] : [stem];
-  return names.flatMap((name) => importers.get(name) ?? []).filter((each) => {
-    const text = readText(each);
-    return text !== null && importsOf(text, root).includes(filename);
-  });
+  return names
+    .flatMap((name) => importers.get(name) ?? [])
+    .filter((each) => {
+      const text = readText(each);
+      return text !== null && importsOf(text, root).includes(filename);
+    });
 }
 
 /** Packages of what can put an application together that runs around the handlers of others. */
-const hosts = new Set(frameworks.filter(({ name }) => name !== 'fetch').flatMap(({ modules, sharedModules = [] }) => [...modules, ...sharedModules].map(packageName)).filter((name) => name !== 'next'));
+const hosts = new Set(
+  frameworks
+    .filter(({ name }) => name !== 'fetch')
+    .flatMap(({ modules, sharedModules = [] }) => [...modules, ...sharedModules].map(packageName))
+    .filter((name) => name !== 'next'),
+);
 
 /** Whether Next.js runs the handlers of a package, and nothing else: each answers for itself. */
 function runsAlone(folder: string, root: string): boolean {
@@ -175,14 +227,22 @@ function namesOneOf(files: ReadonlySet<string>, filename: string, root: string):
     const text = readText(name);
     return text ? importsOf(text, root) : [];
   };
-  return files.size > 0 && targetsOf(filename).some((target) => files.has(target) || targetsOf(target).some((each) => files.has(each)));
+  return (
+    files.size > 0 &&
+    targetsOf(filename).some((target) => files.has(target) || targetsOf(target).some((each) => files.has(each)))
+  );
 }
 
-/** The classes that handle errors: those that are installed for all, also from files of other packages, and those that set the challenge. */
+/**
+ * The classes that handle errors: those that are installed for all, also from files of other packages, and those that
+ * set the challenge.
+ */
 function handlersIn(found: Found, root: string): Pick<Index, 'handlers' | 'installed' | 'allInstalled'> {
   const installs = [...found].flatMap(([file, does]) => does.installs.map((each) => ({ ...each, by: file })));
   const installed = new Set(installs.map(({ name }) => name));
-  const here = [...found].filter(([, does]) => does.handlers.length > 0 && (does.challenges || does.handlers.some((name) => installed.has(name))));
+  const here = [...found].filter(
+    ([, does]) => does.handlers.length > 0 && (does.challenges || does.handlers.some((name) => installed.has(name))),
+  );
   const handlers = new Set(here.map(([file]) => file));
   let allInstalled = true;
   for (const { name, from, by } of installs) {
@@ -221,12 +281,26 @@ const imports = seenWhole((key): readonly string[] => {
 
 /** What a folder holds, as far as it matters here. */
 const listOf = question('list', entriesOf, (all) => {
-  const told = [...(all ?? [])].filter(([name, entry]) => (entry.isDirectory() ? !skipped.test(name) : source.test(name) || name === 'package.json'));
-  return all === null ? '' : digestOf(told.map(([name, entry]) => `${entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other'} ${name}`).sort().join('\n'));
+  const told = [...(all ?? [])].filter(([name, entry]) =>
+    entry.isDirectory() ? !skipped.test(name) : source.test(name) || name === 'package.json',
+  );
+  return all === null
+    ? ''
+    : digestOf(
+        told
+          .map(([name, entry]) => `${entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other'} ${name}`)
+          .sort()
+          .join('\n'),
+      );
 });
 
 /** Adds the files that assemble; false where not all was seen. */
-function collect(folder: string, depth: number, budget: { files: number; readonly sources: string[] }, found: Found): boolean {
+function collect(
+  folder: string,
+  depth: number,
+  budget: { files: number; readonly sources: string[] },
+  found: Found,
+): boolean {
   let complete = true;
   const all = listOf(folder);
   if (!all) return complete;

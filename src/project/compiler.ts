@@ -5,8 +5,8 @@ import { belowRoot, isFile, isThere, nearest, readText, realPath } from './files
 import { seenWhole } from './look.ts';
 
 /**
- * What TypeScript says of names that are not relative: `paths` of a configuration, `imports` of a package, workspaces. It
- * sees files of the root alone, of a bounded size and number; what it throws at is a name that leads nowhere.
+ * What TypeScript says of names that are not relative: `paths` of a configuration, `imports` of a package, workspaces.
+ * It sees files of the root alone, of a bounded size and number; what it throws at is a name that leads nowhere.
  */
 export function byCompiler(specifier: string, folder: string, root: string): string | undefined {
   return resolved(JSON.stringify([folder, specifier, root]));
@@ -28,7 +28,10 @@ const resolved = seenWhole((key) => {
 
 const endings = /\.[cm]?[jt]s$|\.[jt]sx$/;
 
-/** Configurations extend each other, and packages name folders of their own: no more files than this are read for one question. */
+/**
+ * Configurations extend each other, and packages name folders of their own: no more files than this are read for one
+ * question.
+ */
 const maximumReads = 60;
 
 /** As much of a file system as TypeScript asks for, of the root alone. */
@@ -49,7 +52,9 @@ function hostOf(ts: typeof TypeScript, root: string): TypeScript.ModuleResolutio
   };
 }
 
-/** Configurations are written by people, and half-written: TypeScript throws at some of them, or ends the call stack. */
+/**
+ * Configurations are written by people, and half-written: TypeScript throws at some of them, or ends the call stack.
+ */
 function attempt<Found>(ask: () => Found): Found | undefined {
   try {
     return ask();
@@ -61,8 +66,8 @@ function attempt<Found>(ask: () => Found): Found | undefined {
 let loaded: typeof TypeScript | null | undefined;
 
 /**
- * TypeScript's compiler API: the one that the user's configuration has loaded with its parser, else the one that comes with this
- * package. The project's own is code of the project, and is not run. Version 7 has none.
+ * TypeScript's compiler API: the one that the user's configuration has loaded with its parser, else the one that comes
+ * with this package. The project's own is code of the project, and is not run. Version 7 has none.
  */
 function typescript(): typeof TypeScript | null {
   if (loaded !== undefined) return loaded;
@@ -75,13 +80,25 @@ function typescript(): typeof TypeScript | null {
   return (loaded = null);
 }
 
-/** The options that say how modules are found: of the nearest tsconfig.json or jsconfig.json, and of the projects it refers to. */
+/**
+ * The options that say how modules are found: of the nearest tsconfig.json or jsconfig.json, and of the projects it
+ * refers to.
+ */
 function optionsFor(ts: typeof TypeScript, folder: string, root: string): readonly TypeScript.CompilerOptions[] {
   const at = nearest(folder, 'tsconfig.json') ?? nearest(folder, 'jsconfig.json');
-  const file = at === undefined ? undefined : ['tsconfig.json', 'jsconfig.json'].map((name) => path.join(at, name)).find(isFile);
+  const file =
+    at === undefined ? undefined : ['tsconfig.json', 'jsconfig.json'].map((name) => path.join(at, name)).find(isFile);
   const real = file === undefined ? undefined : belowRoot(file, root);
-  const read = file === undefined || real === undefined || readText(real) === null ? [{}] : optionsIn(JSON.stringify([file, root]));
-  return read.map((each) => ({ moduleResolution: ts.ModuleResolutionKind.Bundler, ...each, allowJs: true, resolveJsonModule: false }));
+  const read =
+    file === undefined || real === undefined || readText(real) === null
+      ? [{}]
+      : optionsIn(JSON.stringify([file, root]));
+  return read.map((each) => ({
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    ...each,
+    allowJs: true,
+    resolveJsonModule: false,
+  }));
 }
 
 /** Of a configuration and those that it extends and refers to, any of which may be saved. */
@@ -105,7 +122,9 @@ const maximumReferred = 50;
 
 function referred(ts: typeof TypeScript, file: string, root: string): string[] {
   const host = hostOf(ts, root);
-  const { config } = attempt(() => ts.readConfigFile(file, (each) => host.readFile(each)) as { config?: { references?: unknown } }) ?? {};
+  const { config } =
+    attempt(() => ts.readConfigFile(file, (each) => host.readFile(each)) as { config?: { references?: unknown } }) ??
+    {};
   const references: unknown[] = Array.isArray(config?.references) ? config.references : [];
   const found = references.flatMap((each) => {
     const given = (each as { path?: unknown } | null)?.path;

@@ -10,9 +10,11 @@ export function digestOf(text: string): string {
 const settled = 2_000;
 
 /**
- * What changes whenever a file is saved, without reading it; empty where that is not sure. The time of the last change of the
- * entry is part of it: no program sets that back.
+ * What changes whenever a file is saved, without reading it; empty where that is not sure. The time of the last change
+ * of the entry is part of it: no program sets that back.
  */
 export function stampFor({ size, ino, mtimeMs, ctimeMs }: Stats): string {
-  return Date.now() - Math.max(mtimeMs, ctimeMs) > settled ? [size, ino, mtimeMs * 1000, ctimeMs * 1000].map((each) => Math.round(each).toString(36)).join(' ') : '';
+  return Date.now() - Math.max(mtimeMs, ctimeMs) > settled
+    ? [size, ino, mtimeMs * 1000, ctimeMs * 1000].map((each) => Math.round(each).toString(36)).join(' ')
+    : '';
 }

@@ -22,13 +22,19 @@ export function exportsOf(code: SourceCode): Exports {
         for (const each of statement.specifiers) {
           const exported = nameOf(each.exported);
           const local = each.local as Node;
-          names.set(exported, statement.source ? { module: statement.source.value, name: nameOf(local) } : handedOn(local, imported));
+          names.set(
+            exported,
+            statement.source ? { module: statement.source.value, name: nameOf(local) } : handedOn(local, imported),
+          );
         }
-        if (statement.declaration) for (const id of declared(statement.declaration)) if (id.type === 'Identifier') names.set(id.name, { node: id });
+        if (statement.declaration)
+          for (const id of declared(statement.declaration))
+            if (id.type === 'Identifier') names.set(id.name, { node: id });
         break;
       case 'ExportDefaultDeclaration': {
         const { declaration } = statement;
-        const named = (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') && declaration.id;
+        const named =
+          (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') && declaration.id;
         names.set('default', { node: named || declaration });
         // A table is looked up one by one: `import answers from './answers.js'; answers.unauthorized(res)`.
         for (const [name, held] of membersOf(declaration, imported)) if (!names.has(name)) names.set(name, held);
@@ -70,7 +76,12 @@ function assigned(expression: Node, names: Map<string, Export>, stars: string[],
 }
 
 function isModule(node: Node): boolean {
-  return node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'module' && fixedName(node.property, node.computed) === 'exports';
+  return (
+    node.type === 'MemberExpression' &&
+    node.object.type === 'Identifier' &&
+    node.object.name === 'module' &&
+    fixedName(node.property, node.computed) === 'exports'
+  );
 }
 
 function isExports(node: Node): boolean {
@@ -122,7 +133,16 @@ function importsIn(body: readonly Node[]): Imports {
   for (const statement of body) {
     if (statement.type === 'ImportDeclaration' && statement.importKind !== 'type') {
       const module = statement.source.value;
-      for (const each of statement.specifiers) found.set(each.local.name, { module, name: each.type === 'ImportSpecifier' ? nameOf(each.imported) : each.type === 'ImportDefaultSpecifier' ? 'default' : '*' });
+      for (const each of statement.specifiers)
+        found.set(each.local.name, {
+          module,
+          name:
+            each.type === 'ImportSpecifier'
+              ? nameOf(each.imported)
+              : each.type === 'ImportDefaultSpecifier'
+                ? 'default'
+                : '*',
+        });
     }
     // ES5 has no `const`; what is declared by `let` changes.
     if (statement.type !== 'VariableDeclaration' || (statement.kind !== 'const' && statement.kind !== 'var')) continue;
@@ -131,7 +151,9 @@ function importsIn(body: readonly Node[]): Imports {
       if (!given || !('module' in given)) continue;
       if (id.type === 'Identifier') found.set(id.name, given);
       if (id.type !== 'ObjectPattern' || given.name !== 'default') continue;
-      for (const each of id.properties) if (each.type === 'Property' && each.value.type === 'Identifier') found.set(each.value.name, { module: given.module, name: fixedName(each.key, each.computed) ?? '' });
+      for (const each of id.properties)
+        if (each.type === 'Property' && each.value.type === 'Identifier')
+          found.set(each.value.name, { module: given.module, name: fixedName(each.key, each.computed) ?? '' });
     }
   }
   return found;
@@ -153,7 +175,17 @@ function nameOf(node: Node): string {
 }
 
 function declared(declaration: Node): Node[] {
-  if (declaration.type === 'VariableDeclaration') return declaration.declarations.flatMap((each) => (each.id.type === 'ObjectPattern' ? each.id.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)) : [each.id]));
-  if (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration' || declaration.type === 'TSEnumDeclaration') return declaration.id ? [declaration.id] : [];
+  if (declaration.type === 'VariableDeclaration')
+    return declaration.declarations.flatMap((each) =>
+      each.id.type === 'ObjectPattern'
+        ? each.id.properties.map((property) => (property.type === 'Property' ? property.value : property.argument))
+        : [each.id],
+    );
+  if (
+    declaration.type === 'FunctionDeclaration' ||
+    declaration.type === 'ClassDeclaration' ||
+    declaration.type === 'TSEnumDeclaration'
+  )
+    return declaration.id ? [declaration.id] : [];
   return [];
 }

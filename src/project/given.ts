@@ -7,7 +7,9 @@ const reach = 120;
 let scanned = '';
 let given: ReadonlySet<string> = new Set();
 
-/** Whether a text gives a status that refuses to what it calls by a name: `send(res, 401)`, `helpers.send(403, res)`. */
+/**
+ * Whether a text gives a status that refuses to what it calls by a name: `send(res, 401)`, `helpers.send(403, res)`.
+ */
 export function givesRefusal(user: string, name: string): boolean {
   if (user !== scanned) {
     scanned = user;

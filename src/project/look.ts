@@ -1,8 +1,9 @@
 import { shared, type Shared } from './trace.ts';
 
 /**
- * One look at the disk. A run lints thousands of files in one go, and most of them import the same ones: what was seen of
- * the disk holds for the look. A file that is linted again, or a pause, begins the next one: then somebody may have saved.
+ * One look at the disk. A run lints thousands of files in one go, and most of them import the same ones: what was seen
+ * of the disk holds for the look. A file that is linted again, or a pause, begins the next one: then somebody may have
+ * saved.
  */
 
 /** After a pause of this many milliseconds the disk is looked at anew. */

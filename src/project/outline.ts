@@ -2,9 +2,9 @@ import { offsetsOfRefusals } from '../gate.ts';
 import type { TextFile } from './files.ts';
 
 /**
- * What the text of a file shows of its declarations, without a parse: most files that a server imports refuse somewhere,
- * but not in what the importing file uses of them. The form of the lines shows where a declaration begins and ends; where
- * it does not, the declaration is not found, and whoever asks has to parse the file.
+ * What the text of a file shows of its declarations, without a parse: most files that a server imports refuse
+ * somewhere, but not in what the importing file uses of them. The form of the lines shows where a declaration begins
+ * and ends; where it does not, the declaration is not found, and whoever asks has to parse the file.
  */
 export interface Declaration {
   /** It can make something: a function, a class, or a value that is more than a table of constants. */
@@ -15,17 +15,22 @@ export interface Declaration {
   readonly tells: Part;
 }
 
-/** What of a declaration does something: `itself` when it is called, made or read; else the names of methods that do. */
+/**
+ * What of a declaration does something: `itself` when it is called, made or read; else the names of methods that do.
+ */
 export type Part = 'itself' | ReadonlySet<string>;
 
 const nothing: Part = new Set<string>();
 
-const statement = /^(?:export\b|async\b|function\b|class\b|const\b|let\b|var\b|enum\b|import\b|module\b|type\b|interface\b|abstract\b|exports\b|@\w)/gm;
-const named = /^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:async\s+)?(?:abstract\s+)?(function\*?|class|(?:const\s+)?enum|const|let|var)\s+([\w$]+)|^(?:module\.)?(exports)\.([\w$]+)\s*=\s*(?=async\b|function\b|class\b|\(|\{)/;
+const statement =
+  /^(?:export\b|async\b|function\b|class\b|const\b|let\b|var\b|enum\b|import\b|module\b|type\b|interface\b|abstract\b|exports\b|@\w)/gm;
+const named =
+  /^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:async\s+)?(?:abstract\s+)?(function\*?|class|(?:const\s+)?enum|const|let|var)\s+([\w$]+)|^(?:module\.)?(exports)\.([\w$]+)\s*=\s*(?=async\b|function\b|class\b|\(|\{)/;
 const table = /^[^=]*=\s*(?:Object\.freeze\(\s*)?\{/;
 const functionInside = /=>|\bfunction\b|\w\s*\([^()]*\)\s*\{/;
 // capped: of a line that begins a member, no more than `longestHeader` characters are read.
-const method = /^\s*(?:(?:public|private|protected|static|async|override|readonly)\s+)*\*?(#?[\w$]+)\s*(?:[(<]|[?!]?\s*(?::[^=]*)?[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>|<))/;
+const method =
+  /^\s*(?:(?:public|private|protected|static|async|override|readonly)\s+)*\*?(#?[\w$]+)\s*(?:[(<]|[?!]?\s*(?::[^=]*)?[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>|<))/;
 const longestHeader = 300;
 const madeBy = /^[^=]*=\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*[(<]/;
 const tableOfNames = /^[^={]*=\s*(?:Object\.freeze\(\s*)?\{([\w$\s,:]*)\}/;
@@ -36,7 +41,8 @@ const longestConstructor = 1_200;
 
 /** Functions longer than this many characters are not followed for what they tell of the caller. */
 export const longestTelling = 1_600;
-const ofCaller = /user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password/i;
+const ofCaller =
+  /user|session|auth|token|role|permission|admin|member|owner|cookie|header|api_?key|credential|login|secret|password/i;
 const functionBegins = /=>|\bfunction\b/;
 
 const outlines = new WeakMap<TextFile, ReadonlyMap<string, Declaration>>();
@@ -79,17 +85,32 @@ function outlineOf(text: string): ReadonlyMap<string, Declaration> {
   declare(parts, offsets, found);
   // A class refuses by the functions of its file that it calls.
   const classes = parts.filter(({ kind }) => kind === 'class');
-  const called = new Set(parts.flatMap(({ kind, name }) => (kind !== undefined && kind !== 'class' && found.get(name)?.makes === true && found.get(name)?.refuses === 'itself' ? name : [])));
+  const called = new Set(
+    parts.flatMap(({ kind, name }) =>
+      kind !== undefined && kind !== 'class' && found.get(name)?.makes === true && found.get(name)?.refuses === 'itself'
+        ? name
+        : [],
+    ),
+  );
   if (classes.length > 0 && called.size > 0) {
-    const calls = Array.from(text.matchAll(/(?<![\w$.])[\w$]+(?=\()/g)).flatMap(({ 0: name, index }) => (called.has(name) ? index : []));
-    declare(classes, [...offsets, ...calls].sort((one, other) => one - other), found);
+    const calls = Array.from(text.matchAll(/(?<![\w$.])[\w$]+(?=\()/g)).flatMap(({ 0: name, index }) =>
+      called.has(name) ? index : [],
+    );
+    declare(
+      classes,
+      [...offsets, ...calls].sort((one, other) => one - other),
+      found,
+    );
   }
   // A constant refuses and tells by what makes it.
   for (const { kind, name, text: part } of parts) {
     const [, maker = ''] = (kind === 'const' ? madeBy.exec(part) : null) ?? [];
     const [own, made] = [found.get(name), found.get(maker)];
     if (!own || !made) continue;
-    const said = { refuses: isNothing(own.refuses) ? made.refuses : own.refuses, tells: isNothing(own.tells) ? made.tells : own.tells };
+    const said = {
+      refuses: isNothing(own.refuses) ? made.refuses : own.refuses,
+      tells: isNothing(own.tells) ? made.tells : own.tells,
+    };
     found.set(name, { makes: own.makes || isNothing(own.refuses), ...said });
   }
   // A table of names refuses and tells by what they stand for: `export const accounts = { find, remove }`.
@@ -109,7 +130,8 @@ function declare(parts: readonly Statement[], offsets: readonly number[], found:
   let next = 0;
   for (const { text, kind, name, start, end } of parts) {
     const inside: number[] = [];
-    for (; (offsets[next] ?? Infinity) < end; next++) if ((offsets[next] ?? 0) >= start) inside.push((offsets[next] ?? 0) - start);
+    for (; (offsets[next] ?? Infinity) < end; next++)
+      if ((offsets[next] ?? 0) >= start) inside.push((offsets[next] ?? 0) - start);
     if (kind !== undefined) found.set(name, declarationIn(text, kind, inside));
   }
 }
@@ -146,7 +168,8 @@ function tellers(text: string): Part {
   headers.forEach((header, index) => {
     const body = lines.slice(header, headers[index + 1]).join('\n');
     const [, name] = method.exec(body.slice(0, longestHeader).split('\n', 1)[0] ?? '') ?? [];
-    if (name !== undefined && name !== 'constructor' && body.length < longestTelling && ofCaller.test(body)) names.add(name);
+    if (name !== undefined && name !== 'constructor' && body.length < longestTelling && ofCaller.test(body))
+      names.add(name);
   });
   return names;
 }
@@ -163,7 +186,10 @@ function beginsMember(line: string, indent: string): boolean {
 
 /** What a module exports as its default: a declaration, or a table of the names of declarations. */
 function defaultOf(part: string, found: ReadonlyMap<string, Declaration>): Declaration | undefined {
-  const [, , name] = named.exec(part) ?? /^(?:export\s+default|module\.exports\s*=|export\s*=)\s*(new\s+)?([\w$]+)\s*(?:\(\s*\)\s*)?(?:;\s*)?$/.exec(part) ?? [];
+  const [, , name] =
+    named.exec(part) ??
+    /^(?:export\s+default|module\.exports\s*=|export\s*=)\s*(new\s+)?([\w$]+)\s*(?:\(\s*\)\s*)?(?:;\s*)?$/.exec(part) ??
+    [];
   if (name !== undefined) return found.get(name);
   const [, names] = /^(?:export\s+default|module\.exports\s*=)\s*\{([\w$\s,:]*)\}\s*(?:;\s*)?$/.exec(part) ?? [];
   return names === undefined ? undefined : tableOf(names, found);

@@ -19,8 +19,8 @@ interface Parsed {
 }
 
 /**
- * Parses another file of the project, by the parser of the file being linted if that reads its language, else by the one
- * that comes with this package. No types are asked for.
+ * Parses another file of the project, by the parser of the file being linted if that reads its language, else by the
+ * one that comes with this package. No types are asked for.
  * @param base what is added to all ranges, so that no two files have a place in common
  * @returns null where the file does not parse
  */
@@ -29,12 +29,19 @@ export function parseFile(text: string, filename: string, given: unknown, base: 
   const parser = given as Parser | undefined;
   const own = isTypeScript && !/typescript/.test(parser?.meta?.name ?? '') ? undefined : parser;
   const lean = leanFor(own);
-  const read = lean ? attempt(() => withoutTokens(lean, text, filename)) : (attempt(() => withGiven(own, text, filename)) ?? attempt(() => withScopes(load('@typescript-eslint/parser') as Parser, text, filename)));
+  const read = lean
+    ? attempt(() => withoutTokens(lean, text, filename))
+    : (attempt(() => withGiven(own, text, filename)) ??
+      attempt(() => withScopes(load('@typescript-eslint/parser') as Parser, text, filename)));
   return read && settle(read, base);
 }
 
 function withGiven(parser: Parser | undefined, text: string, filename: string): SourceCode | null {
-  return parser?.parseForESLint ? withScopes(parser, text, filename) : parser?.parse ? withEslint(parser, text, filename) : null;
+  return parser?.parseForESLint
+    ? withScopes(parser, text, filename)
+    : parser?.parse
+      ? withEslint(parser, text, filename)
+      : null;
 }
 
 /** The two halves of the TypeScript parser: a tree without tokens, comments and maps to types takes half the time. */
@@ -60,7 +67,11 @@ function halvesOf(parser: Parser): Lean | null {
   const beside = createRequire(filename);
   try {
     const { visitorKeys: keys } = beside('@typescript-eslint/visitor-keys') as { visitorKeys: Lean['keys'] };
-    return { tree: beside('@typescript-eslint/typescript-estree') as Lean['tree'], scopes: beside('@typescript-eslint/scope-manager') as Lean['scopes'], keys };
+    return {
+      tree: beside('@typescript-eslint/typescript-estree') as Lean['tree'],
+      scopes: beside('@typescript-eslint/scope-manager') as Lean['scopes'],
+      keys,
+    };
   } catch {
     // A version that is put together in another way.
     return null;
@@ -70,7 +81,11 @@ function halvesOf(parser: Parser): Lean | null {
 /** The file of the TypeScript parser that a configuration names: what stands beside it is loaded, too. */
 function loadedParser(parser: unknown): string | undefined {
   const version = (parser as Parser | undefined)?.meta?.version;
-  return Object.keys(load.cache).find((each) => /@typescript-eslint[\\/]parser[\\/]dist[\\/]index\.js$/.test(each) && (load.cache[each]?.exports as Parser).meta?.version === version);
+  return Object.keys(load.cache).find(
+    (each) =>
+      /@typescript-eslint[\\/]parser[\\/]dist[\\/]index\.js$/.test(each) &&
+      (load.cache[each]?.exports as Parser).meta?.version === version,
+  );
 }
 
 /** Parsers throw at what they do not read; oxlint names one that reads nothing, and has no ESLint beside it. */
@@ -83,7 +98,16 @@ function attempt(read: () => SourceCode | null): SourceCode | null {
 }
 
 function withScopes(parser: Parser, text: string, filename: string): SourceCode | null {
-  const options = { filePath: filename, range: true, loc: true, tokens: false, comment: false, ecmaVersion: 'latest', sourceType: 'module', ecmaFeatures: { jsx: !/\.[cm]?ts$/.test(filename) } };
+  const options = {
+    filePath: filename,
+    range: true,
+    loc: true,
+    tokens: false,
+    comment: false,
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    ecmaFeatures: { jsx: !/\.[cm]?ts$/.test(filename) },
+  };
   const parsed = parser.parseForESLint?.(text, options);
   const manager = parsed?.scopeManager;
   if (!parsed || !manager) return null;
@@ -91,13 +115,25 @@ function withScopes(parser: Parser, text: string, filename: string): SourceCode 
 }
 
 function withoutTokens({ tree, scopes, keys }: Lean, text: string, filename: string): SourceCode {
-  const ast = tree.parse(text, { filePath: filename, range: true, loc: true, jsx: !/\.[cm]?ts$/.test(filename), jsDocParsingMode: 'none', loggerFn: false });
+  const ast = tree.parse(text, {
+    filePath: filename,
+    range: true,
+    loc: true,
+    jsx: !/\.[cm]?ts$/.test(filename),
+    jsDocParsingMode: 'none',
+    loggerFn: false,
+  });
   // Names that nothing in the file declares stay unresolved: no library is asked for them.
   return sourceCode(text, ast, scopes.analyze(ast, { sourceType: 'module', lib: [], childVisitorKeys: keys }), keys);
 }
 
 /** As much of ESLint's source code object as the analysis reads. */
-function sourceCode(text: string, ast: SourceCode['ast'], scopeManager: Scope.ScopeManager, visitorKeys: SourceCode.VisitorKeys): SourceCode {
+function sourceCode(
+  text: string,
+  ast: SourceCode['ast'],
+  scopeManager: Scope.ScopeManager,
+  visitorKeys: SourceCode.VisitorKeys,
+): SourceCode {
   const getScope = (node: Node): Scope.Scope | null => {
     for (let at: Node | undefined = node; at; at = at.parent) {
       const scope = scopeManager.acquire(at as never, at !== node);
@@ -113,7 +149,11 @@ function withEslint(parser: Parser, text: string, filename: string): SourceCode 
   const { Linter: Class } = load('eslint') as { Linter: typeof Linter };
   for (const sourceType of ['module', 'commonjs'] as const) {
     const linter = new Class();
-    const languageOptions = { parser: parser as Linter.Parser, sourceType, parserOptions: { ecmaFeatures: { jsx: true } } };
+    const languageOptions = {
+      parser: parser as Linter.Parser,
+      sourceType,
+      parserOptions: { ecmaFeatures: { jsx: true } },
+    };
     linter.verify(text, [{ files: ['**/*'], languageOptions, linterOptions: { noInlineConfig: true } }], { filename });
     const code = linter.getSourceCode() as SourceCode | undefined;
     if (code?.text === text) return code;
@@ -121,7 +161,10 @@ function withEslint(parser: Parser, text: string, filename: string): SourceCode 
   return null;
 }
 
-/** Sets parents, moves the ranges, and lets go of what is not asked for: lines, tokens and comments are half of a tree's weight. */
+/**
+ * Sets parents, moves the ranges, and lets go of what is not asked for: lines, tokens and comments are half of a tree's
+ * weight.
+ */
 function settle(code: SourceCode, base: number): SourceCode {
   code.ast.tokens = [];
   code.ast.comments = [];

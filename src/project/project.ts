@@ -17,7 +17,8 @@ import { liesAmongTests } from './tests.ts';
 import { include, newTrace, within, type Trace } from './trace.ts';
 
 /** Something that a module exports: a node of a file of the project, or a name of a package. */
-export type Found = { readonly node: Node; readonly file: SourceFile } | { readonly module: string; readonly name: string };
+export type Found =
+  { readonly node: Node; readonly file: SourceFile } | { readonly module: string; readonly name: string };
 
 /** A parsed file, as it is kept for the analyses of other files. */
 interface Module {
@@ -46,7 +47,9 @@ interface Opened {
   readonly exports: Exports;
 }
 
-/** Each file has a stretch of places of its own, so that no two nodes have one in common. The linted file has the first. */
+/**
+ * Each file has a stretch of places of its own, so that no two nodes have one in common. The linted file has the first.
+ */
 const stretch = 10_000_000;
 let lastNumber = 0;
 
@@ -56,17 +59,24 @@ const kept = new Map<TextFile, Module>();
 let held = 0;
 
 /** Words of the names of what is given a status, or gives one to an answer. */
-const takesStatus = /^err|errors?$|exception|http|status|respon|reply|refus|reject|den(y|ied)|fail|abort|throw|forbid|unauth|challenge/;
-/** A table of constants is worth a look where it is one of statuses; the texts of errors are not compared with anything. */
+const takesStatus =
+  /^err|errors?$|exception|http|status|respon|reply|refus|reject|den(y|ied)|fail|abort|throw|forbid|unauth|challenge/;
+/**
+ * A table of constants is worth a look where it is one of statuses; the texts of errors are not compared with anything.
+ */
 const namesStatus = /^(status|statuses|http|codes?)$/;
 
-/** What Nuxt has for pages, and other things than handlers: plugins, tasks, tools, whose errors answer nobody. What Nitro has for handlers. */
-const elsewhere = /\bexport\s+default\s+define(?!\w*Handler\b)\w+|\b(?:defineNuxtRouteMiddleware|defineNuxtPlugin|definePageMeta|defineStore|defineTask|defineWebSocketHandler)\s*\(/;
+/**
+ * What Nuxt has for pages, and other things than handlers: plugins, tasks, tools, whose errors answer nobody. What
+ * Nitro has for handlers.
+ */
+const elsewhere =
+  /\bexport\s+default\s+define(?!\w*Handler\b)\w+|\b(?:defineNuxtRouteMiddleware|defineNuxtPlugin|definePageMeta|defineStore|defineTask|defineWebSocketHandler)\s*\(/;
 const handles = /\b(?:define\w*EventHandler|eventHandler|cachedEventHandler|defineNitro\w+)\s*[<(]|\bH3Event\b/;
 
 /**
- * One analysis opens no more files than this, nor more characters of text: trees take some 170 bytes for each, and that of the
- * linted file, with tokens, twice as much. A bundle opens little else.
+ * One analysis opens no more files than this, nor more characters of text: trees take some 170 bytes for each, and that
+ * of the linted file, with tokens, twice as much. A bundle opens little else.
  */
 const maximumFiles = 80;
 const maximumCharacters = 1_500_000;
@@ -127,7 +137,11 @@ export class Project {
   isServed(file: SourceFile, imports: boolean): boolean {
     const name = this.shown(file.filename);
     if (/\.(vue|[jt]sx)$/.test(name) || elsewhere.test(file.code.text)) return false;
-    return imports || handles.test(file.code.text) || (/(^|\/)server\//.test(name) && !/(^|\/)(app|pages|components|composables|layouts|stores)\//.test(name));
+    return (
+      imports ||
+      handles.test(file.code.text) ||
+      (/(^|\/)server\//.test(name) && !/(^|\/)(app|pages|components|composables|layouts|stores)\//.test(name))
+    );
   }
 
   /** The file that a node stands in, where it is not the one being linted. */
@@ -157,14 +171,18 @@ export class Project {
   }
 
   /**
-   * What a module exports under a name (`default`, `*` for all of it); undefined where that is not seen, and where it can
-   * say nothing of statuses to the file that uses it.
+   * What a module exports under a name (`default`, `*` for all of it); undefined where that is not seen, and where it
+   * can say nothing of statuses to the file that uses it.
    * @param from the file that imports it, or hands it on
    * @param user the file that uses it
    */
   find(specifier: string, name: string, from: string, user = from): Found | undefined {
     // Modules that hand each other on end here.
-    return this.found.at(JSON.stringify([specifier, name, from, user]), () => undefined, () => this.search(specifier, name, from, user));
+    return this.found.at(
+      JSON.stringify([specifier, name, from, user]),
+      () => undefined,
+      () => this.search(specifier, name, from, user),
+    );
   }
 
   private search(specifier: string, name: string, from: string, user: string): Found | undefined {
@@ -194,12 +212,21 @@ export class Project {
   declared(specifier: string, name: string, from: string, steps = 0): Node | undefined {
     const filename = this.resolve(specifier, from);
     if (filename === undefined || steps > 4) return undefined;
-    return this.declarations.at(JSON.stringify([filename, name]), () => undefined, () => {
-      const module = this.openFile(filename, true);
-      const target = module?.exports.names.get(name);
-      if (!module || !target) return module?.exports.stars.map((star) => this.declared(star, name, module.file.filename, steps + 1)).find((node) => node !== undefined);
-      return 'node' in target ? target.node : this.declared(target.module, target.name, module.file.filename, steps + 1);
-    });
+    return this.declarations.at(
+      JSON.stringify([filename, name]),
+      () => undefined,
+      () => {
+        const module = this.openFile(filename, true);
+        const target = module?.exports.names.get(name);
+        if (!module || !target)
+          return module?.exports.stars
+            .map((star) => this.declared(star, name, module.file.filename, steps + 1))
+            .find((node) => node !== undefined);
+        return 'node' in target
+          ? target.node
+          : this.declared(target.module, target.name, module.file.filename, steps + 1);
+      },
+    );
   }
 
   /** The files that put the application together to which the linted file belongs, opened. */
@@ -207,16 +234,31 @@ export class Project {
     const { root } = this;
     const none = { files: [], handlers: [], installed: new Set<string>(), allInstalled: true, searched: false };
     if (root === null || central === 'off') return { ...none, complete: false };
-    const open = (files: readonly string[]): SourceFile[] => files.flatMap((filename) => this.openFile(filename, true)?.file ?? []);
-    if (central !== 'auto') return { ...none, files: open(central.map((each) => inside(path.resolve(root, each), root) ?? '')), complete: true, searched: true };
+    const open = (files: readonly string[]): SourceFile[] =>
+      files.flatMap((filename) => this.openFile(filename, true)?.file ?? []);
+    if (central !== 'auto')
+      return {
+        ...none,
+        files: open(central.map((each) => inside(path.resolve(root, each), root) ?? '')),
+        complete: true,
+        searched: true,
+      };
     const { files, handlers, complete, searched, ...installed } = appsAround(this.main, root, makesOne);
-    return { files: open(files.slice(0, maximumApps)), handlers: open(handlers.slice(0, maximumApps)), ...installed, complete: complete && files.length <= maximumApps, searched: searched && files.length <= maximumApps };
+    return {
+      files: open(files.slice(0, maximumApps)),
+      handlers: open(handlers.slice(0, maximumApps)),
+      ...installed,
+      complete: complete && files.length <= maximumApps,
+      searched: searched && files.length <= maximumApps,
+    };
   }
 
   /** The files that may give what a file of the project exports to routes, opened. */
   importersOf(filename: string): readonly SourceFile[] {
     if (this.root === null) return [];
-    return importersOf(filename, this.root).flatMap((each) => (each === this.main ? [] : (this.openFile(each, true)?.file ?? [])));
+    return importersOf(filename, this.root).flatMap((each) =>
+      each === this.main ? [] : (this.openFile(each, true)?.file ?? []),
+    );
   }
 
   /** Whether a specifier leads to a file, or to what hands on what that exports. */
@@ -295,8 +337,8 @@ export class Project {
 }
 
 /**
- * Whether a text has files around it: it is saved under its name, or may be (a new file, a text from a stream). Of a block of
- * another language the name lies below a file.
+ * Whether a text has files around it: it is saved under its name, or may be (a new file, a text from a stream). Of a
+ * block of another language the name lies below a file.
  */
 function isPlacedIn(root: string, filename: string): boolean {
   if (isThere(filename)) return inside(filename, root) !== undefined;
@@ -317,7 +359,9 @@ function speaks({ matters, statuses, passesOn }: TextFile): boolean {
   return matters || statuses || passesOn;
 }
 
-/** Whether it is worth a parse to see what a file exports under a name: it refuses, hands on, or may be given a status. */
+/**
+ * Whether it is worth a parse to see what a file exports under a name: it refuses, hands on, or may be given a status.
+ */
 function mayMatter(filename: string, name: string, user: string): boolean | 'tells' {
   const file = readText(filename);
   if (!file) return false;
@@ -333,7 +377,10 @@ function mayMatter(filename: string, name: string, user: string): boolean | 'tel
   return words(isWhole ? path.basename(filename) : name).some((word) => said.test(word));
 }
 
-/** Whether what a file exports under a name can refuse, as it is used; true where its text does not show the declaration. */
+/**
+ * Whether what a file exports under a name can refuse, as it is used; true where its text does not show the
+ * declaration.
+ */
 function mayRefuseFor(file: TextFile, name: string, user: string): boolean {
   const declaration = declarationOf(file, name);
   return declaration ? refusesFor(file, declaration, user) : file.matters || file.passesOn;
@@ -359,7 +406,11 @@ function sourceOf(module: Module, code: SourceCode, filename: string): SourceFil
 function parse(text: TextFile, parser: unknown): Module {
   const number = ++lastNumber;
   const code = parseFile(text.text, text.filename, parser, number * stretch);
-  const module: Module = { code, exports: code ? exportsOf(code) : { names: new Map<string, Export>(), stars: [] }, number };
+  const module: Module = {
+    code,
+    exports: code ? exportsOf(code) : { names: new Map<string, Export>(), stars: [] },
+    number,
+  };
   kept.set(text, module);
   held += text.text.length;
   for (const [oldest] of kept) {

@@ -6,14 +6,21 @@ import { seen, seenWhole } from './look.ts';
 import { question } from './trace.ts';
 import { sourcesInWorkspace } from './workspace.ts';
 
-/** The endings that Node and TypeScript try, and those that stand for one another: `./a.js` may be written in `a.ts`. */
+/**
+ * The endings that Node and TypeScript try, and those that stand for one another: `./a.js` may be written in `a.ts`.
+ */
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'];
-const written: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.jsx': ['.tsx', '.jsx'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'] };
+const written: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.js', '.jsx'],
+  '.jsx': ['.tsx', '.jsx'],
+  '.mjs': ['.mts', '.mjs'],
+  '.cjs': ['.cts', '.cjs'],
+};
 
 /**
- * The file of the project that a module specifier leads to; undefined for packages, for what lies outside the root, and for
- * what is not there. Relative specifiers mean the same everywhere and are looked up at once; the others (`paths`, `imports`,
- * workspaces) are TypeScript's to resolve.
+ * The file of the project that a module specifier leads to; undefined for packages, for what lies outside the root, and
+ * for what is not there. Relative specifiers mean the same everywhere and are looked up at once; the others (`paths`,
+ * `imports`, workspaces) are TypeScript's to resolve.
  */
 export function resolve(specifier: string, from: string, root: string): string | undefined {
   // No name of a file holds it; to the system a name ends there.
@@ -22,17 +29,22 @@ export function resolve(specifier: string, from: string, root: string): string |
   return /^\.{1,2}($|\/)/.test(specifier) ? byPlace(key) : byName(key);
 }
 
-const byPlace = question('resolve', seen((key): string | undefined => {
-  const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
-  // Outside of the root nothing is looked at.
-  const target = path.resolve(folder, specifier);
-  const found = isWithin(target, root) ? relative(target) : undefined;
-  return found === undefined ? undefined : inside(found, root);
-}), String);
+const byPlace = question(
+  'resolve',
+  seen((key): string | undefined => {
+    const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
+    // Outside of the root nothing is looked at.
+    const target = path.resolve(folder, specifier);
+    const found = isWithin(target, root) ? relative(target) : undefined;
+    return found === undefined ? undefined : inside(found, root);
+  }),
+  String,
+);
 
 const byName = seenWhole((key) => {
   const [folder, specifier, root] = JSON.parse(key) as [string, string, string];
-  const found = aliased(specifier, folder, root) ?? byConvention(specifier, folder) ?? inWorkspace(specifier, folder, root);
+  const found =
+    aliased(specifier, folder, root) ?? byConvention(specifier, folder) ?? inWorkspace(specifier, folder, root);
   return found === undefined ? undefined : inside(found, root);
 });
 
@@ -55,7 +67,11 @@ function isWithin(target: string, root: string): boolean {
 function relative(target: string): string | undefined {
   const ending = path.extname(target);
   const stem = target.slice(0, target.length - ending.length);
-  const one = [...(written[ending] ?? []).map((each) => stem + each), ...(endings.includes(ending) ? [target] : []), ...endings.map((each) => target + each)].find(isFile);
+  const one = [
+    ...(written[ending] ?? []).map((each) => stem + each),
+    ...(endings.includes(ending) ? [target] : []),
+    ...endings.map((each) => target + each),
+  ].find(isFile);
   return one ?? (isThere(target) ? endings.map((each) => path.join(target, `index${each}`)).find(isFile) : undefined);
 }
 
@@ -64,9 +80,14 @@ function aliased(specifier: string, folder: string, root: string): string | unde
   return maybeAlias(specifier, folder, root) ? byCompiler(specifier, configured(folder), root) : undefined;
 }
 
-/** The folder that decides what a name which is not relative stands for: that of the nearest configuration, or of the package, whichever is nearer. */
+/**
+ * The folder that decides what a name which is not relative stands for: that of the nearest configuration, or of the
+ * package, whichever is nearer.
+ */
 function configured(folder: string): string {
-  const [nearer] = ['tsconfig.json', 'jsconfig.json', 'package.json'].flatMap((name) => nearest(folder, name) ?? []).sort((a, b) => b.length - a.length);
+  const [nearer] = ['tsconfig.json', 'jsconfig.json', 'package.json']
+    .flatMap((name) => nearest(folder, name) ?? [])
+    .sort((a, b) => b.length - a.length);
   return nearer ?? folder;
 }
 
@@ -77,10 +98,15 @@ function byConvention(specifier: string, folder: string): string | undefined {
   const [first = ''] = specifier.split('/');
   const target = Object.hasOwn(conventional, first) ? conventional[first] : undefined;
   const top = target === undefined ? undefined : nearest(folder, 'package.json');
-  return target === undefined || top === undefined ? undefined : relative(path.join(top, target, specifier.slice(first.length)));
+  return target === undefined || top === undefined
+    ? undefined
+    : relative(path.join(top, target, specifier.slice(first.length)));
 }
 
-/** Whether a specifier names a package from elsewhere: installed, or listed among the dependencies. A linked one may be a part of the workspace. */
+/**
+ * Whether a specifier names a package from elsewhere: installed, or listed among the dependencies. A linked one may be
+ * a part of the workspace.
+ */
 function isPackage(specifier: string, folder: string, root: string): boolean {
   const name = packageName(specifier);
   for (let at = folder; ; at = path.dirname(at)) {
@@ -110,7 +136,11 @@ function dependenciesOf(folder: string): ReadonlySet<string> {
   if (!names) {
     try {
       const given = JSON.parse(file.text) as Record<string, unknown>;
-      names = new Set(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) => Object.keys((given[key] ?? {}))));
+      names = new Set(
+        ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) =>
+          Object.keys(given[key] ?? {}),
+        ),
+      );
     } catch {
       // A package.json that is being edited.
       names = new Set();
@@ -122,7 +152,12 @@ function dependenciesOf(folder: string): ReadonlySet<string> {
 
 /** Without a configuration that names paths, and without `imports` of the package, a bare name is a package's. */
 function maybeAlias(specifier: string, folder: string, root: string): boolean {
-  return specifier.startsWith('#') || nearest(folder, 'tsconfig.json') !== undefined || nearest(folder, 'jsconfig.json') !== undefined || isLinked(specifier, folder, root);
+  return (
+    specifier.startsWith('#') ||
+    nearest(folder, 'tsconfig.json') !== undefined ||
+    nearest(folder, 'jsconfig.json') !== undefined ||
+    isLinked(specifier, folder, root)
+  );
 }
 
 function isLinked(specifier: string, folder: string, root: string): boolean {
@@ -135,5 +170,7 @@ function isLinked(specifier: string, folder: string, root: string): boolean {
 
 /** The package that a module specifier begins with. */
 export function packageName(specifier: string): string {
-  return specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? specifier);
+  return specifier.startsWith('@')
+    ? specifier.split('/').slice(0, 2).join('/')
+    : (specifier.split('/')[0] ?? specifier);
 }

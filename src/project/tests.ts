@@ -5,9 +5,12 @@ import { nearest } from './files.ts';
 const folders = /^(tests?|__tests__|__mocks__|__fixtures__|e2e|mocks?|fixtures|cypress|playwright)$/i;
 
 /** Of these, those that make a whole package one of tests. */
-const packages = /^((tests?|e2e|mocks?|fake)([-_](api|apps?|servers?|backend|services?|fixtures|tests?|site))?|__tests__|cypress|playwright|__mocks__)$/i;
+const packages =
+  /^((tests?|e2e|mocks?|fake)([-_](api|apps?|servers?|backend|services?|fixtures|tests?|site))?|__tests__|cypress|playwright|__mocks__)$/i;
 
-/** Files that imitate a server by their name, wherever they lie: `userMock.ts`, `users.mock.ts`, `login.stories.tsx`. */
+/**
+ * Files that imitate a server by their name, wherever they lie: `userMock.ts`, `users.mock.ts`, `login.stories.tsx`.
+ */
 const files = /(\.(mocks?|stories|spec|test)|[a-z](Mocks?|Stub))\.[cm]?[jt]sx?$/;
 
 /** Below such a folder a name is that of a route or of a part of the application, which may be about tests itself. */

@@ -1,6 +1,6 @@
 /**
- * What an analysis asked of the disk, and what it was told. Findings can be kept for as long as the same questions get the
- * same answers: then there is nothing from which another analysis could have come to anything else.
+ * What an analysis asked of the disk, and what it was told. Findings can be kept for as long as the same questions get
+ * the same answers: then there is nothing from which another analysis could have come to anything else.
  */
 export interface Trace {
   /** The answers, shortened, by their questions: `kind key`. */
@@ -13,7 +13,10 @@ export function newTrace(): Trace {
   return { answers: new Map(), parts: new Set() };
 }
 
-/** Where questions are written down; null where nobody wants to know, or one is answered that stands for those within it. */
+/**
+ * Where questions are written down; null where nobody wants to know, or one is answered that stands for those within
+ * it.
+ */
 let current: Trace | null = null;
 
 /** Writes down from now on what is asked; null ends it. */
@@ -59,7 +62,12 @@ const askers = new Map<string, Asker>();
  * @param told the answer as a short text: what it does not show, nobody may see
  * @param stampOf where the key is a file, and nothing but its text and the folders around it decides: the file's stamp
  */
-export function question<Answer>(kind: string, ask: (key: string) => Answer, told: (answer: Answer) => string, stampOf?: (filename: string) => string): (key: string) => Answer {
+export function question<Answer>(
+  kind: string,
+  ask: (key: string) => Answer,
+  told: (answer: Answer) => string,
+  stampOf?: (filename: string) => string,
+): (key: string) => Answer {
   askers.set(kind, { ask: (key) => told(ask(key)), stampOf });
   return (key) => {
     const trace = current;

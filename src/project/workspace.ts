@@ -37,9 +37,9 @@ function parsed(text: string): Manifest {
 }
 
 /**
- * The files that may be meant by a name of a package of the same workspace, without regard to whether they are there: what its
- * manifest names, and the source beside what it builds (`src/index` for `dist/index.js`). The installer links such packages into
- * `node_modules`; without that they are found by their names.
+ * The files that may be meant by a name of a package of the same workspace, without regard to whether they are there:
+ * what its manifest names, and the source beside what it builds (`src/index` for `dist/index.js`). The installer links
+ * such packages into `node_modules`; without that they are found by their names.
  * @param specifier `@app/shared`, `@app/shared/http`
  * @param name the package that it begins with
  * @param folder of the file that imports it
@@ -67,7 +67,11 @@ function memberNamed(name: string, folder: string, root: string): string | undef
 
 /** The folder whose packages belong together, by what the package managers read of it. */
 function topOf(folder: string, root: string): string | undefined {
-  for (let at = nearest(folder, 'package.json'); at !== undefined; at = at === root ? undefined : nearest(path.dirname(at), 'package.json'))
+  for (
+    let at = nearest(folder, 'package.json');
+    at !== undefined;
+    at = at === root ? undefined : nearest(path.dirname(at), 'package.json')
+  )
     if (manifestOf(at).workspaces !== undefined || isMarked(at)) return at;
   return undefined;
 }
@@ -77,19 +81,26 @@ function isMarked(folder: string): boolean {
 }
 
 /** The folders of the packages of a workspace, by their names. */
-const membersOf = question('members', seen((top): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>();
-  const waiting: [folder: string, depth: number][] = [[top, 0]];
-  for (let looked = 0; looked < maximumFolders; looked++) {
-    const [folder, depth] = waiting.shift() ?? [];
-    if (folder === undefined || depth === undefined) break;
-    const entries = entriesOf(folder) ?? new Map<string, never>();
-    const name = entries.has('package.json') ? manifestOf(folder).name : undefined;
-    if (typeof name === 'string' && folder !== top && !found.has(name)) found.set(name, folder);
-    if (depth < maximumDepth) for (const entry of entries.values()) if (entry.isDirectory() && !skipped.test(entry.name)) waiting.push([path.join(folder, entry.name), depth + 1]);
-  }
-  return found;
-}), (found) => digestOf(JSON.stringify([...found])));
+const membersOf = question(
+  'members',
+  seen((top): ReadonlyMap<string, string> => {
+    const found = new Map<string, string>();
+    const waiting: [folder: string, depth: number][] = [[top, 0]];
+    for (let looked = 0; looked < maximumFolders; looked++) {
+      const [folder, depth] = waiting.shift() ?? [];
+      if (folder === undefined || depth === undefined) break;
+      const entries = entriesOf(folder) ?? new Map<string, never>();
+      const name = entries.has('package.json') ? manifestOf(folder).name : undefined;
+      if (typeof name === 'string' && folder !== top && !found.has(name)) found.set(name, folder);
+      if (depth < maximumDepth)
+        for (const entry of entries.values())
+          if (entry.isDirectory() && !skipped.test(entry.name))
+            waiting.push([path.join(folder, entry.name), depth + 1]);
+    }
+    return found;
+  }),
+  (found) => digestOf(JSON.stringify([...found])),
+);
 
 /** What a manifest names for the package itself, or for a part of it; paths below its folder. */
 function targetsOf({ exports, ...manifest }: Manifest, rest: string): string[] {

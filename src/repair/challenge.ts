@@ -16,7 +16,10 @@ export function challengeEdits(m: Machine, answer: Answer, challenge: string): E
   const header = `'WWW-Authenticate', ${literal(challenge)}`;
   const property = `'WWW-Authenticate': ${literal(challenge)}`;
   const at = placeOfChallenge(answer);
-  if (at !== undefined) return answer.error?.kind === 'error' && answer.error.family === answer.framework && via.type === 'CallExpression' ? argumentEdits(via, at, challenge) : undefined;
+  if (at !== undefined)
+    return answer.error?.kind === 'error' && answer.error.family === answer.framework && via.type === 'CallExpression'
+      ? argumentEdits(via, at, challenge)
+      : undefined;
   if (framework?.headerTable !== undefined && !isRawResponse(via)) return assignedHeader(m, via, framework, challenge);
   if (framework?.functions && !isRawResponse(via)) return functionEdits(m, answer, framework, header, property);
   if (via.type === 'AssignmentExpression') {
@@ -24,14 +27,23 @@ export function challengeEdits(m: Machine, answer: Answer, challenge: string): E
     if (target.type !== 'MemberExpression') return undefined;
     const object = unwrap(target.object);
     // `ctx.response.status`: the context has the method, too.
-    const face = object.type === 'MemberExpression' && framework?.faces[fixedName(object.property, object.computed) ?? ''] === 'same' ? object.object : object;
+    const face =
+      object.type === 'MemberExpression' &&
+      framework?.faces[fixedName(object.property, object.computed) ?? ''] === 'same'
+        ? object.object
+        : object;
     // `statusCode` shows no more than node's response: its own method is there in Express, too.
     const setter = setterOf(m, framework);
-    const method = setter === 'set' && fixedName(target.property, target.computed) === 'statusCode' ? 'setHeader' : setter;
+    const method =
+      setter === 'set' && fixedName(target.property, target.computed) === 'statusCode' ? 'setHeader' : setter;
     return statementBefore(m, via, `${m.source.text(face)}.${method}(${header});`);
   }
-  if (answer.error && framework?.errors?.copiesErrorHeaders === false && !framework.errors.sendsHeldResponse) return undefined;
-  if (via.type === 'NewExpression') return /^(Next)?Response$/.test(lastName(via.callee) ?? '') ? initEdits(via, property) : errorEdits(m, via, property);
+  if (answer.error && framework?.errors?.copiesErrorHeaders === false && !framework.errors.sendsHeldResponse)
+    return undefined;
+  if (via.type === 'NewExpression')
+    return /^(Next)?Response$/.test(lastName(via.callee) ?? '')
+      ? initEdits(via, property)
+      : errorEdits(m, via, property);
   if (via.type === 'ObjectExpression') return objectWithHeaders(via, property);
   if (via.type !== 'CallExpression') return undefined;
   const callee = unwrap(via.callee);
@@ -44,7 +56,8 @@ export function challengeEdits(m: Machine, answer: Answer, challenge: string): E
   const name = fixedName(callee.property, callee.computed);
   const receiver = callee.object.range[1];
   const effect = answer.error ? undefined : entryOf(framework?.methods, name ?? '');
-  if (effect?.does === 'status' && effect.alone) return statementBefore(m, via, `${m.source.text(callee.object)}.${setterOf(m, framework)}(${header});`);
+  if (effect?.does === 'status' && effect.alone)
+    return statementBefore(m, via, `${m.source.text(callee.object)}.${setterOf(m, framework)}(${header});`);
   if (effect?.does === 'end' && effect.leads) return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
   switch (name) {
     case 'status':
@@ -57,9 +70,17 @@ export function challengeEdits(m: Machine, answer: Answer, challenge: string): E
       return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
     case 'unauthorized':
     case 'forbidden':
-      return answer.mode === 'direct' || (answer.error?.kind === 'error' && answer.error.made === via) ? [insert(receiver, `.header(${header})`)] : undefined;
+      return answer.mode === 'direct' || (answer.error?.kind === 'error' && answer.error.made === via)
+        ? [insert(receiver, `.header(${header})`)]
+        : undefined;
     case 'writeHead':
-      return tableEdits(via, via.arguments.length > 1 ? via.arguments.length - 1 : 1, `{ ${property} }`, property, true);
+      return tableEdits(
+        via,
+        via.arguments.length > 1 ? via.arguments.length - 1 : 1,
+        `{ ${property} }`,
+        property,
+        true,
+      );
     case 'json':
       if (/^(Next)?Response$/.test(lastName(callee.object) ?? '')) return initEdits(via, property);
       return makeEdits(via, property);
@@ -90,31 +111,57 @@ function isRawResponse(via: Node): boolean {
   return via.type === 'NewExpression' && lastName(via.callee) === 'Response';
 }
 
-/** `setResponseHeader(event, …)` in front of the answer, where the file has that function; or the error's own headers, where they are sent. */
-function functionEdits(m: Machine, answer: Answer, framework: Framework, header: string, property: string): Edit[] | undefined {
+/**
+ * `setResponseHeader(event, …)` in front of the answer, where the file has that function; or the error's own headers,
+ * where they are sent.
+ */
+function functionEdits(
+  m: Machine,
+  answer: Answer,
+  framework: Framework,
+  header: string,
+  property: string,
+): Edit[] | undefined {
   const { via } = answer;
   if (!via) return undefined;
   if (answer.error && framework.errors?.copiesErrorHeaders === true) {
-    const options = via.type === 'NewExpression' || via.type === 'CallExpression' ? via.arguments.find((each) => each.type === 'ObjectExpression') : undefined;
+    const options =
+      via.type === 'NewExpression' || via.type === 'CallExpression'
+        ? via.arguments.find((each) => each.type === 'ObjectExpression')
+        : undefined;
     return options && objectWithHeaders(options, property);
   }
   if (answer.error && !framework.errors?.keepsHeaders) return undefined;
   const callee = via.type === 'CallExpression' ? unwrap(via.callee) : undefined;
   const isGlobal = callee?.type === 'Identifier' && m.source.variable(callee) === null;
-  if (!isGlobal && !framework.modules.some((module) => m.source.main.modules.has(`${module.replace(/(?<=.)#.*/, '')}#${framework.setter}`))) return undefined;
+  if (
+    !isGlobal &&
+    !framework.modules.some((module) =>
+      m.source.main.modules.has(`${module.replace(/(?<=.)#.*/, '')}#${framework.setter}`),
+    )
+  )
+    return undefined;
   const context = contextAround(m, via);
   return context === undefined ? undefined : statementBefore(m, via, `${framework.setter}(${context}, ${header});`);
 }
 
 /** `set.headers['www-authenticate'] = …` in front of the answer, where the handler has what holds that table. */
 function assignedHeader(m: Machine, via: Node, framework: Framework, challenge: string): Edit[] | undefined {
-  const assign = (holder: string): Edit[] | undefined => statementBefore(m, via, `${holder}.headers['WWW-Authenticate'] = ${literal(challenge)};`);
+  const assign = (holder: string): Edit[] | undefined =>
+    statementBefore(m, via, `${holder}.headers['WWW-Authenticate'] = ${literal(challenge)};`);
   const target = via.type === 'AssignmentExpression' ? unwrap(via.left) : undefined;
   if (target?.type === 'MemberExpression') return assign(m.source.text(target.object));
   const name = framework.headerTable ?? '';
   for (let at: Node | null | undefined = via.parent; at; at = at.parent) {
     if (!isFunction(at) || !m.rolesOf(at)) continue;
-    for (const parameter of at.params) if (parameter.type === 'ObjectPattern' && parameter.properties.some((each) => each.type === 'Property' && each.value.type === 'Identifier' && each.value.name === name)) return assign(name);
+    for (const parameter of at.params)
+      if (
+        parameter.type === 'ObjectPattern' &&
+        parameter.properties.some(
+          (each) => each.type === 'Property' && each.value.type === 'Identifier' && each.value.name === name,
+        )
+      )
+        return assign(name);
   }
   const context = contextAround(m, via);
   return context === undefined ? undefined : assign(`${context}.${name}`);
@@ -136,24 +183,36 @@ function contextAround(m: Machine, node: Node): string | undefined {
 /** The method that sets a header. Next.js' `pages/api` shares a model with Express, but has node's method only. */
 function setterOf(m: Machine, framework: Framework | undefined): string {
   if (!framework) return 'setHeader';
-  const next = framework.modules.includes('next') && (m.source.main.modules.has('next') || m.source.main.modules.has('next/server') || /[/\\]pages[/\\]api[/\\]/.test(m.source.main.filename));
+  const next =
+    framework.modules.includes('next') &&
+    (m.source.main.modules.has('next') ||
+      m.source.main.modules.has('next/server') ||
+      /[/\\]pages[/\\]api[/\\]/.test(m.source.main.filename));
   return next ? 'setHeader' : framework.setter;
 }
 
 /** Adds a property to a table that is an argument of a call, or the table itself where there is none. */
-function tableEdits(call: TSESTree.CallExpression | TSESTree.NewExpression, index: number, table: string, property: string, keepReason: boolean): Edit[] | undefined {
+function tableEdits(
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  index: number,
+  table: string,
+  property: string,
+  keepReason: boolean,
+): Edit[] | undefined {
   const given = call.arguments[index];
   const last = call.arguments.at(-1);
   if (!given) return last ? [insert(last.range[1], `, ${table}`)] : undefined;
   if (given.type === 'ObjectExpression') return propertyEdits(given, property);
-  if (keepReason && given.type === 'Literal' && typeof given.value === 'string') return [insert(given.range[1], `, ${table}`)];
+  if (keepReason && given.type === 'Literal' && typeof given.value === 'string')
+    return [insert(given.range[1], `, ${table}`)];
   return undefined;
 }
 
 /** Puts the challenge in front of the other properties; undefined where one is there already, which would win. */
 function propertyEdits(table: TSESTree.ObjectExpression, property: string): Edit[] | undefined {
   const [first] = table.properties;
-  if (table.properties.some((each) => each.type === 'Property' && namesChallenge(each.key, each.computed))) return undefined;
+  if (table.properties.some((each) => each.type === 'Property' && namesChallenge(each.key, each.computed)))
+    return undefined;
   return [first ? insert(first.range[0], `${property}, `) : { range: table.range, text: `{ ${property} }` }];
 }
 
@@ -165,11 +224,16 @@ function initEdits(call: TSESTree.CallExpression | TSESTree.NewExpression, prope
 }
 
 function objectWithHeaders(init: TSESTree.ObjectExpression, property: string): Edit[] | undefined {
-  const headers = init.properties.find((each) => each.type === 'Property' && fixedName(each.key, each.computed) === 'headers');
-  if (headers?.type === 'Property') return headers.value.type === 'ObjectExpression' ? propertyEdits(headers.value, property) : undefined;
+  const headers = init.properties.find(
+    (each) => each.type === 'Property' && fixedName(each.key, each.computed) === 'headers',
+  );
+  if (headers?.type === 'Property')
+    return headers.value.type === 'ObjectExpression' ? propertyEdits(headers.value, property) : undefined;
   const last = init.properties.at(-1);
   if (init.properties.some((each) => each.type === 'SpreadElement')) return undefined;
-  return last ? [insert(last.range[1], `, headers: { ${property} }`)] : [{ range: init.range, text: `{ headers: { ${property} } }` }];
+  return last
+    ? [insert(last.range[1], `, headers: { ${property} }`)]
+    : [{ range: init.range, text: `{ headers: { ${property} } }` }];
 }
 
 /** Hono's `c.json(body, 401, headers)`. */
@@ -189,21 +253,31 @@ function calledEdits(call: TSESTree.CallExpression, property: string): Edit[] | 
 }
 
 /** Errors that carry headers: `createError(401, message, { headers })`, `ctx.throw(…)`, Hono's `{ res }`. */
-function errorEdits(m: Machine, call: TSESTree.CallExpression | TSESTree.NewExpression, property: string): Edit[] | undefined {
+function errorEdits(
+  m: Machine,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  property: string,
+): Edit[] | undefined {
   const name = lastName(call.callee) ?? '';
   if (name === 'HTTPException') return exceptionEdits(m, call, property);
   const arguments_ = call.arguments;
   const last = arguments_.at(-1);
-  if (!/^(createError|createHttpError|HttpError|throw|getHttpError)$/.test(name) || arguments_.length > 3 || !last) return undefined;
+  if (!/^(createError|createHttpError|HttpError|throw|getHttpError)$/.test(name) || arguments_.length > 3 || !last)
+    return undefined;
   if (last.type === 'ObjectExpression') return objectWithHeaders(last, property);
   if (arguments_.length === 3 || last.type === 'SpreadElement') return undefined;
   return [insert(last.range[1], `, { headers: { ${property} } }`)];
 }
 
-function exceptionEdits(m: Machine, call: TSESTree.CallExpression | TSESTree.NewExpression, property: string): Edit[] | undefined {
+function exceptionEdits(
+  m: Machine,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  property: string,
+): Edit[] | undefined {
   const [status, options] = call.arguments;
   if (!status) return undefined;
-  const response = (body: string): string => `{ res: new Response(${body}, { status: 401, headers: { ${property} } }) }`;
+  const response = (body: string): string =>
+    `{ res: new Response(${body}, { status: 401, headers: { ${property} } }) }`;
   if (!options) return [insert(status.range[1], `, ${response('null')}`)];
   if (options.type !== 'ObjectExpression' || options.properties.length !== 1) return undefined;
   const [only] = options.properties;
@@ -211,9 +285,16 @@ function exceptionEdits(m: Machine, call: TSESTree.CallExpression | TSESTree.New
   return [{ range: options.range, text: response(m.source.text(only.value)) }];
 }
 
-
-/** The statement that sets the challenge before an answer, where that is a call or an assignment on a response; undefined elsewhere. */
-export function challengeStatement(m: Machine, answer: Answer, link: string | undefined, challenge: string): string | undefined {
+/**
+ * The statement that sets the challenge before an answer, where that is a call or an assignment on a response;
+ * undefined elsewhere.
+ */
+export function challengeStatement(
+  m: Machine,
+  answer: Answer,
+  link: string | undefined,
+  challenge: string,
+): string | undefined {
   const { via } = answer;
   const framework = frameworkNamed(answer.framework);
   if (!via || answer.error || framework?.functions || isRawResponse(via)) return undefined;
@@ -226,8 +307,11 @@ export function challengeStatement(m: Machine, answer: Answer, link: string | un
   // The response itself, in front of what is called on it.
   const first = [...chainOf(callee)].filter((each) => each.type === 'CallExpression').at(-1);
   const method = first ? unwrap(first.callee) : callee;
-  const shown = method.type === 'MemberExpression' && memberPath(method.object) ? m.source.text(method.object) : undefined;
+  const shown =
+    method.type === 'MemberExpression' && memberPath(method.object) ? m.source.text(method.object) : undefined;
   // A Response that the call makes is another one than what it is called on.
   if (shown === undefined || /^(Next)?Response$/.test(shown)) return undefined;
-  return link === undefined ? `${shown}.${setterOf(m, framework)}('WWW-Authenticate', ${literal(challenge)});` : `${shown}${link};`;
+  return link === undefined
+    ? `${shown}.${setterOf(m, framework)}('WWW-Authenticate', ${literal(challenge)});`
+    : `${shown}${link};`;
 }

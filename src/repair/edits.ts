@@ -33,7 +33,7 @@ export function disjoint(edits: readonly Edit[]): readonly Edit[] | undefined {
  * function of its own.
  */
 export function statementAround(node: Node): Node | undefined {
-  for (let at = node; ; ) {
+  for (let at = node; ;) {
     if (/^(ExpressionStatement|ReturnStatement|ThrowStatement|VariableDeclaration)$/.test(at.type)) return at;
     const { parent } = at;
     if (!parent || isFunction(at) || /Statement$|^Program$/.test(at.type)) return undefined;
@@ -47,8 +47,8 @@ export function statementAround(node: Node): Node | undefined {
 const goesOn = /^[([`/+-]/;
 
 /**
- * The edits that put a statement in front of the one that holds a node. One that is all of a branch gets braces. It ends in a
- * semicolon unless the other one has none.
+ * The edits that put a statement in front of the one that holds a node. One that is all of a branch gets braces. It
+ * ends in a semicolon unless the other one has none.
  */
 export function statementBefore(m: Machine, node: Node, statement: string): Edit[] | undefined {
   const at = statementAround(node);

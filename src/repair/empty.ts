@@ -11,7 +11,12 @@ import { isOneChain, namesChallenge, statementBeside } from './removal.ts';
  * one beside it could lose against the empty one, so this goes before any other way to add it. undefined where no such
  * place belongs to this answer alone.
  */
-export function filledEdits(m: Machine, { via }: Answer, cases: readonly Case[], challenge: string): Edit[] | undefined {
+export function filledEdits(
+  m: Machine,
+  { via }: Answer,
+  cases: readonly Case[],
+  challenge: string,
+): Edit[] | undefined {
   const [at, ...others] = new Set(cases.map(({ header }) => (header.kind === 'missing' ? header.at : undefined)));
   if (!at || !via || others.length > 0 || !m.source.isMain(at) || !isOfAnswer(m, at, via)) return undefined;
   const values = [...nodesIn(at)].flatMap((each) => valueOf(each) ?? []);
@@ -19,7 +24,9 @@ export function filledEdits(m: Machine, { via }: Answer, cases: readonly Case[],
   return value && isNothing(value) ? [{ range: value.range, text: literal(challenge) }] : undefined;
 }
 
-/** Whether nobody else is given what is set here: it stands in the answer, in its chain, or in a statement before it. */
+/**
+ * Whether nobody else is given what is set here: it stands in the answer, in its chain, or in a statement before it.
+ */
 function isOfAnswer(m: Machine, at: Node, via: Node): boolean {
   if (within(at, via) || within(via, at) || isOneChain(at, via)) return true;
   return at.parent?.type === 'ExpressionStatement' && statementBeside(m, at.parent, via) !== undefined;

@@ -39,7 +39,9 @@ export function removalOf(m: Machine, header: Header, via: Node): Removal | unde
 
 const isChallenge = (name: string | undefined): boolean => name?.toLowerCase() === 'www-authenticate';
 
-/** Whether a key or an argument names the challenge: by its text, or by a constant of a package that is called after it. */
+/**
+ * Whether a key or an argument names the challenge: by its text, or by a constant of a package that is called after it.
+ */
 export function namesChallenge(node: Node, computed: boolean): boolean {
   const fixed = fixedName(node, computed);
   return fixed === undefined ? /(?:^|_)WWW_AUTHENTICATE$/i.test(lastName(node) ?? '') : isChallenge(fixed);
@@ -47,7 +49,8 @@ export function namesChallenge(node: Node, computed: boolean): boolean {
 
 /** `res.set('WWW-Authenticate', …)`, or with a table of nothing else. */
 function isSetter({ arguments: [first, ...others] }: TSESTree.CallExpression): boolean {
-  if (first?.type !== 'ObjectExpression') return first !== undefined && others.length === 1 && namesChallenge(first, true);
+  if (first?.type !== 'ObjectExpression')
+    return first !== undefined && others.length === 1 && namesChallenge(first, true);
   const [only, ...more] = others.length > 0 ? [] : first.properties;
   return only?.type === 'Property' && more.length === 0 && namesChallenge(only.key, only.computed);
 }

@@ -46,7 +46,10 @@ function prefixesIn(m: Machine, around: Node): (string | null)[] {
   return found;
 }
 
-/** `scheme === 'HMAC'`, `header.slice(0, 5) === 'HMAC '`; a value that is compared as a whole shows a scheme by its space. */
+/**
+ * `scheme === 'HMAC'`, `header.slice(0, 5) === 'HMAC '`; a value that is compared as a whole shows a scheme by its
+ * space.
+ */
 function compared(m: Machine, value: Node, other: Node): (string | null)[] {
   const text = textOf(m, other);
   const part = text === undefined ? undefined : partOfHeader(m, value);
@@ -123,7 +126,9 @@ function partOfHeader(m: Machine, node: Node): 'whole' | 'start' | undefined {
   return undefined;
 }
 
-/** `headers.authorization`, `headers['authorization']`, `req.get('Authorization')`, `getHeader(event, 'authorization')`. */
+/**
+ * `headers.authorization`, `headers['authorization']`, `req.get('Authorization')`, `getHeader(event, 'authorization')`.
+ */
 function isHeader(node: Node): boolean {
   if (node.type === 'MemberExpression') return isName(fixedName(node.property, node.computed));
   return (
@@ -185,7 +190,11 @@ function behindCall(
 /** A text that the code shows. */
 function textOf(m: Machine, node: Node): string | undefined {
   const shown = madeAs(m.source, node);
-  return shown.type === 'Literal' || shown.type === 'TemplateLiteral' ? ('regex' in shown ? undefined : fixedName(shown, true)) : undefined;
+  return shown.type === 'Literal' || shown.type === 'TemplateLiteral'
+    ? 'regex' in shown
+      ? undefined
+      : fixedName(shown, true)
+    : undefined;
 }
 
 /** The source of a regular expression that the code shows. */

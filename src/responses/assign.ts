@@ -18,7 +18,13 @@ function withStatus(error: ErrorValue, name: string, value: Value, node: Node): 
 }
 
 /** What an assignment to a member does: sets a status or a body, fills an object that is being put together. */
-export function assignMember(m: Machine, target: TSESTree.MemberExpression, value: Value, path: Path, frame: Frame): Path {
+export function assignMember(
+  m: Machine,
+  target: TSESTree.MemberExpression,
+  value: Value,
+  path: Path,
+  frame: Frame,
+): Path {
   const [base] = m.evaluate(target.object, path, frame);
   if (!base) return path;
   let name = fixedName(target.property, target.computed);
@@ -41,25 +47,30 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     }
     if (framework.bodyProperties.includes(name)) {
       // Koa: an empty body after the status makes it 204.
-      if (value.kind === 'constant' && (value.value === null || value.value === undefined)) return setResponse(path, held.id, { ...state, status: null });
+      if (value.kind === 'constant' && (value.value === null || value.value === undefined))
+        return setResponse(path, held.id, { ...state, status: null });
       if (value.kind === 'response') {
         const made = path.responses.get(value.id);
         return made ? setResponse(path, held.id, { ...made, framework: framework.name }) : path;
       }
     }
-    if (name === 'headers' && framework.liveHeaders) return setResponse(path, held.id, { ...state, challenge: challengeIn(value, target) });
+    if (name === 'headers' && framework.liveHeaders)
+      return setResponse(path, held.id, { ...state, challenge: challengeIn(value, target) });
     if (name === 'res' && value.kind === 'response') return path;
     return path;
   }
   if (held.kind === 'responseHeaders' && name !== undefined) {
     const state = headersOf(path, held);
-    return state && name.toLowerCase() === 'www-authenticate' ? setResponse(path, held.id, { ...state, challenge: challengeFrom(value, target) }) : path;
+    return state && name.toLowerCase() === 'www-authenticate'
+      ? setResponse(path, held.id, { ...state, challenge: challengeFrom(value, target) })
+      : path;
   }
   const object = unwrap(target.object);
   // `error.output.headers = { … }`
   const table = held.kind === 'object' && name === 'headers' ? held.properties.get('headers') : undefined;
   const state = table?.kind === 'responseHeaders' ? headersOf(path, table) : undefined;
-  if (state && table?.kind === 'responseHeaders') return setResponse(path, table.id, { ...state, challenge: over(state.challenge, challengeIn(value, target)) });
+  if (state && table?.kind === 'responseHeaders')
+    return setResponse(path, table.id, { ...state, challenge: over(state.challenge, challengeIn(value, target)) });
   if (object.type !== 'Identifier') return path;
   const variable = m.source.variable(object);
   if (!variable) return path;
@@ -73,15 +84,22 @@ export function assignMember(m: Machine, target: TSESTree.MemberExpression, valu
     case 'headers':
       return path;
     case 'error':
-      if (name === 'headers') return setVariable(path, variable, { ...held, challenge: challengeIn(value, target, 'plain') });
+      if (name === 'headers')
+        return setVariable(path, variable, { ...held, challenge: challengeIn(value, target, 'plain') });
       // Here its status is decided, whatever it was made with.
-      if (name === 'status' || name === 'statusCode') return setVariable(path, variable, withStatus(held, name, value, right));
+      if (name === 'status' || name === 'statusCode')
+        return setVariable(path, variable, withStatus(held, name, value, right));
       return path;
     case 'unknown':
     case 'subject':
       // `const err = make(); err.status = 401`: an object of which one property is known.
       if (name === 'status' || name === 'statusCode')
-        return setVariable(path, variable, { kind: 'object', open: true, node: target, properties: new Map([[name, value.kind === 'constant' ? constant(value.value, right) : value]]) });
+        return setVariable(path, variable, {
+          kind: 'object',
+          open: true,
+          node: target,
+          properties: new Map([[name, value.kind === 'constant' ? constant(value.value, right) : value]]),
+        });
       return path;
     default:
       return path;

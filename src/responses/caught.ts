@@ -16,8 +16,8 @@ interface Uses {
 }
 
 /**
- * Whether whatever a function throws is caught by all that call it: each of its uses is a call within a `try` whose `catch`
- * keeps what it catches to itself.
+ * Whether whatever a function throws is caught by all that call it: each of its uses is a call within a `try` whose
+ * `catch` keeps what it catches to itself.
  * @param elsewhere finds where other files name a function, and is asked only of one that its own file exports
  */
 export function isCaught(m: Machine, node: FunctionNode, elsewhere: (node: FunctionNode) => readonly Node[]): boolean {
@@ -35,7 +35,9 @@ function usesOf(m: Machine, node: FunctionNode): Uses | undefined {
     const name = fixedName(parent.key, parent.computed);
     const around = classAround(parent);
     const isPrivate = parent.key.type === 'PrivateIdentifier' || parent.accessibility === 'private';
-    return isPrivate && around && name !== undefined ? { here: membersOf(m, around, name), exported: false } : undefined;
+    return isPrivate && around && name !== undefined
+      ? { here: membersOf(m, around, name), exported: false }
+      : undefined;
   }
   const holder = parent.type === 'VariableDeclarator' ? parent.id : null;
   const id = node.type === 'FunctionDeclaration' ? node.id : holder;
@@ -95,9 +97,12 @@ function isWithinTry(m: Machine, node: Node, awaited = false): boolean {
   return false;
 }
 
-/** What is read of an error by those who tell somebody of it, and what they give it to: a log, or the body of an answer. */
+/**
+ * What is read of an error by those who tell somebody of it, and what they give it to: a log, or the body of an answer.
+ */
 const told = /^(message|stack|name|code|reason)$/;
-const tells = /^(console|log|logger|sentry|json|send|end|write|render|string|stringify)$|^(log|capture|report|track)|^(debug|info|warn|error)$/i;
+const tells =
+  /^(console|log|logger|sentry|json|send|end|write|render|string|stringify)$|^(log|capture|report|track)|^(debug|info|warn|error)$/i;
 const looksAt = /^(Property|TemplateLiteral|BinaryExpression|UnaryExpression)$/;
 
 /** Whether a `catch` answers in its own way: of what it caught, it tells, or asks what it is, and hands nothing on. */

@@ -13,10 +13,14 @@ export function isChallengeName(name: Value): boolean | 'unknown' {
   return 'unknown';
 }
 
-/** The state of the header after it was given a value. An empty or missing value is no challenge, and takes away the one before. */
+/**
+ * The state of the header after it was given a value. An empty or missing value is no challenge, and takes away the one
+ * before.
+ */
 export function challengeFrom(value: Value, at: Node): Header {
   if (value.kind === 'constant') {
-    if (value.value === '' || value.value === undefined || value.value === null || value.value === false) return { kind: 'missing', removed: true, at };
+    if (value.value === '' || value.value === undefined || value.value === null || value.value === false)
+      return { kind: 'missing', removed: true, at };
     return { kind: 'set', at, value: String(value.value) };
   }
   if (value.kind === 'array' && !value.open && value.elements.length === 0) return missing;
@@ -27,7 +31,8 @@ export function challengeFrom(value: Value, at: Node): Header {
 export function challengeIn(table: Value, at: Node, containers: 'any' | 'plain' = 'any'): Header {
   switch (table.kind) {
     case 'object': {
-      for (const [name, value] of table.properties) if (name.toLowerCase() === challengeHeader) return challengeFrom(value, at);
+      for (const [name, value] of table.properties)
+        if (name.toLowerCase() === challengeHeader) return challengeFrom(value, at);
       return table.open ? { kind: 'unknown', because: 'dynamic header name' } : missing;
     }
     case 'headers':
@@ -35,8 +40,10 @@ export function challengeIn(table: Value, at: Node, containers: 'any' | 'plain' 
       return containers === 'any' ? table.challenge : missing;
     case 'array': {
       for (const [index, element] of table.elements.entries()) {
-        if (element.kind === 'array' && element.elements[0] && isChallengeName(element.elements[0]) === true) return challengeFrom(element.elements[1] ?? unknown, at);
-        if (element.kind === 'constant' && index % 2 === 0 && isChallengeName(element) === true) return challengeFrom(table.elements[index + 1] ?? unknown, at);
+        if (element.kind === 'array' && element.elements[0] && isChallengeName(element.elements[0]) === true)
+          return challengeFrom(element.elements[1] ?? unknown, at);
+        if (element.kind === 'constant' && index % 2 === 0 && isChallengeName(element) === true)
+          return challengeFrom(table.elements[index + 1] ?? unknown, at);
       }
       return table.open ? { kind: 'unknown', because: 'dynamic header name' } : missing;
     }
@@ -52,5 +59,11 @@ export function challengeIn(table: Value, at: Node, containers: 'any' | 'plain' 
 
 /** What holds when both states were applied in order: the later one, unless it says nothing of the header. */
 export function over(earlier: Header, later: Header): Header {
-  return later.kind === 'missing' ? (later.removed ? { ...later, ...(earlier.kind === 'missing' && earlier.final && { final: true as const }) } : earlier) : later.kind === 'unknown' && earlier.kind === 'set' ? earlier : later;
+  return later.kind === 'missing'
+    ? later.removed
+      ? { ...later, ...(earlier.kind === 'missing' && earlier.final && { final: true as const }) }
+      : earlier
+    : later.kind === 'unknown' && earlier.kind === 'set'
+      ? earlier
+      : later;
 }

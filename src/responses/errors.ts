@@ -37,7 +37,10 @@ export function thrown(m: Machine, path: Path, value: Value, at: Node): Outcome 
   return { path: status ? { ...path, facts: conditionsOf(path, status) } : path, value: sent(m, value, at) };
 }
 
-/** An error on its way to be answered. One that another file has made, as a constant or in a table, is decided where it is sent. */
+/**
+ * An error on its way to be answered. One that another file has made, as a constant or in a table, is decided where it
+ * is sent.
+ */
 export function sent(m: Machine, value: Value, at: Node): Value {
   const error = toError(value);
   if (!error || m.source.fileOf(error.node) === m.source.fileOf(at)) return value;
@@ -45,7 +48,9 @@ export function sent(m: Machine, value: Value, at: Node): Value {
 }
 
 /** The status that the properties of an error hold; `property`: the one that does, where it is not both. */
-function statusIn(properties: ReadonlyMap<string, Value>): { readonly given: Constant & { readonly value: number }; readonly property: ErrorValue['property'] } | undefined {
+function statusIn(
+  properties: ReadonlyMap<string, Value>,
+): { readonly given: Constant & { readonly value: number }; readonly property: ErrorValue['property'] } | undefined {
   const [status, code] = [properties.get('status'), properties.get('statusCode')];
   if (isNumber(status)) return { given: status, property: isNumber(code) ? undefined : 'status' };
   return isNumber(code) ? { given: code, property: 'statusCode' } : undefined;
@@ -53,7 +58,9 @@ function statusIn(properties: ReadonlyMap<string, Value>): { readonly given: Con
 
 /** Whether a framework takes its status from an error that is not its own. */
 export function isStatusRead({ readsStatus }: ErrorPath, error: ErrorValue): boolean {
-  return readsStatus === true || (readsStatus !== false && (error.property === undefined || error.property === readsStatus));
+  return (
+    readsStatus === true || (readsStatus !== false && (error.property === undefined || error.property === readsStatus))
+  );
 }
 
 /** Frameworks take a status only if it is a number; `status` may be a word for people. */
@@ -67,7 +74,10 @@ interface ClassFacts {
   open: boolean;
   readonly family: ErrorValue['family'];
   readonly isError: boolean;
-  /** The static property that fixes the status of a class which does not get one otherwise, and the method that answers for it. */
+  /**
+   * The static property that fixes the status of a class which does not get one otherwise, and the method that answers
+   * for it.
+   */
   readonly fixedByClass: string | undefined;
   readonly answersBy: string | undefined;
   /** It has such a method. */
@@ -78,12 +88,20 @@ interface ClassFacts {
  * The error that `new X(…)` makes for a class of this file: its fields, what the constructor assigns to `this`, and
  * the same of its parents with the arguments of `super(…)`.
  */
-export function classError(m: Machine, value: ClassValue, call: Node, args: readonly Value[], path: Path, frame: Frame): Value {
+export function classError(
+  m: Machine,
+  value: ClassValue,
+  call: Node,
+  args: readonly Value[],
+  path: Path,
+  frame: Frame,
+): Value {
   const facts = constructed(m, value, args, path, frame);
   if (facts.answers) return unknown;
   const held = statusIn(facts.properties);
   const name = facts.properties.get('name');
-  if (facts.isError && name?.kind !== 'constant') facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
+  if (facts.isError && name?.kind !== 'constant')
+    facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
   if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call, type: value };
   if (!held) return { kind: 'object', properties: facts.properties, open: facts.open, node: call, type: value };
   const { given: status, property } = held;
@@ -92,8 +110,15 @@ export function classError(m: Machine, value: ClassValue, call: Node, args: read
   return {
     kind: 'error',
     // What the class fixes, or takes from an argument by its own name, is decided where the error is made.
-    status: { value: status.value, node: facts.fixedByClass !== undefined || within(status.node, value.node) ? call : status.node },
-    challenge: headers ? challengeIn(headers, call, 'plain') : challenge?.kind === 'headers' ? challenge.challenge : missing,
+    status: {
+      value: status.value,
+      node: facts.fixedByClass !== undefined || within(status.node, value.node) ? call : status.node,
+    },
+    challenge: headers
+      ? challengeIn(headers, call, 'plain')
+      : challenge?.kind === 'headers'
+        ? challenge.challenge
+        : missing,
     node: call,
     family: facts.family,
     ...(property && facts.family === 'application' && { property }),
@@ -138,7 +163,8 @@ function construct(m: Machine, value: ClassValue, args: readonly Value[], path: 
     } else if (held?.kind === 'import') {
       const error = packageError(m, held, call, given, from);
       if (error) {
-        if (error.status.value !== null) properties.set('status', { kind: 'constant', value: error.status.value, node: error.status.node });
+        if (error.status.value !== null)
+          properties.set('status', { kind: 'constant', value: error.status.value, node: error.status.node });
         properties.set(' challenge', { kind: 'headers', challenge: error.challenge });
         family = error.family;
       }
@@ -153,11 +179,24 @@ function construct(m: Machine, value: ClassValue, args: readonly Value[], path: 
       if (given[0]) properties.set('message', given[0]);
     }
   };
-  const own = value.node.body.body.find((element): element is TSESTree.MethodDefinition => element.type === 'MethodDefinition' && element.kind === 'constructor');
+  const own = value.node.body.body.find(
+    (element): element is TSESTree.MethodDefinition =>
+      element.type === 'MethodDefinition' && element.kind === 'constructor',
+  );
   const fields = (from: Path): void => {
-    answers ||= answersBy !== undefined && value.node.body.body.some((element) => element.type === 'MethodDefinition' && fixedName(element.key, element.computed) === answersBy);
+    answers ||=
+      answersBy !== undefined &&
+      value.node.body.body.some(
+        (element) => element.type === 'MethodDefinition' && fixedName(element.key, element.computed) === answersBy,
+      );
     for (const element of value.node.body.body)
-      if (fixedByClass !== undefined && element.type === 'PropertyDefinition' && element.static && element.value && fixedName(element.key, element.computed) === fixedByClass) {
+      if (
+        fixedByClass !== undefined &&
+        element.type === 'PropertyDefinition' &&
+        element.static &&
+        element.value &&
+        fixedName(element.key, element.computed) === fixedByClass
+      ) {
         const [held] = m.evaluate(element.value, from, frame);
         properties.set('status', held?.value ?? unknown);
       }
@@ -181,14 +220,27 @@ function construct(m: Machine, value: ClassValue, args: readonly Value[], path: 
     const [next] = m.bind(target, given ?? { kind: 'constant', value: undefined, node: target }, bound, frame);
     if (next) bound = next;
     if (parameter.type === 'TSParameterProperty') {
-      const name = target.type === 'Identifier' ? target.name : target.type === 'AssignmentPattern' && target.left.type === 'Identifier' ? target.left.name : undefined;
-      const [held] = target.type === 'AssignmentPattern' ? m.evaluate(target.left, bound, frame) : m.evaluate(target, bound, frame);
+      const name =
+        target.type === 'Identifier'
+          ? target.name
+          : target.type === 'AssignmentPattern' && target.left.type === 'Identifier'
+            ? target.left.name
+            : undefined;
+      const [held] =
+        target.type === 'AssignmentPattern' ? m.evaluate(target.left, bound, frame) : m.evaluate(target, bound, frame);
       if (name !== undefined && held) properties.set(name, held.value);
     }
   });
   const constructor = own.value;
   // What the statements before have put into the object is there for those behind.
-  const inside = (): Frame => ({ ...frame, self: { of: constructor, value: { kind: 'object', properties: new Map(properties), open: true, node: value.node, type: value }, making: true } });
+  const inside = (): Frame => ({
+    ...frame,
+    self: {
+      of: constructor,
+      value: { kind: 'object', properties: new Map(properties), open: true, node: value.node, type: value },
+      making: true,
+    },
+  });
   for (const statement of constructor.body.body) {
     if (statement.type === 'VariableDeclaration') {
       for (const { id, init } of statement.declarations) {
@@ -207,7 +259,11 @@ function construct(m: Machine, value: ClassValue, args: readonly Value[], path: 
       const [given] = m.evaluateAll(expression.arguments, bound, inside());
       inherit(given?.values ?? [], given?.path ?? bound, expression);
       fields(bound);
-    } else if (expression.type === 'AssignmentExpression' && expression.left.type === 'MemberExpression' && expression.left.object.type === 'ThisExpression') {
+    } else if (
+      expression.type === 'AssignmentExpression' &&
+      expression.left.type === 'MemberExpression' &&
+      expression.left.object.type === 'ThisExpression'
+    ) {
       const name = fixedName(expression.left.property, expression.left.computed);
       const [held] = m.evaluate(expression.right, bound, inside());
       if (name !== undefined) properties.set(name, held?.value ?? unknown);

@@ -11,7 +11,13 @@ import { conditionsOf, statusOf } from './status.ts';
  * `new Response(body, { status, headers })` and its static relatives.
  * @param number a number in place of the table is the status
  */
-export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpression, initIndex: number, args: readonly Value[], path: Path, number = false): Outcome[] {
+export function makeResponse(
+  node: TSESTree.CallExpression | TSESTree.NewExpression,
+  initIndex: number,
+  args: readonly Value[],
+  path: Path,
+  number = false,
+): Outcome[] {
   const id = madeBy(node);
   const init = args[initIndex];
   const initNode = node.arguments[initIndex] ?? node;
@@ -34,9 +40,23 @@ export function makeResponse(node: TSESTree.CallExpression | TSESTree.NewExpress
       // The copy leaves in its place.
       from = setResponse(path, init.id, { ...copied, left: true });
     }
-  } else if (init && number && init.kind === 'constant' && typeof init.value === 'number') status = statusOf(init, initNode);
+  } else if (init && number && init.kind === 'constant' && typeof init.value === 'number')
+    status = statusOf(init, initNode);
   else if (init) status = { value: null, node: initNode };
-  return [{ path: setResponse(from, id, { status, challenge: over(missing, challenge), left: false, framework: 'fetch', via: node, since: status ? conditionsOf(path, status) : path.facts, viaHelper }), value: { kind: 'response', id, framework: 'fetch' } }];
+  return [
+    {
+      path: setResponse(from, id, {
+        status,
+        challenge: over(missing, challenge),
+        left: false,
+        framework: 'fetch',
+        via: node,
+        since: status ? conditionsOf(path, status) : path.facts,
+        viaHelper,
+      }),
+      value: { kind: 'response', id, framework: 'fetch' },
+    },
+  ];
 }
 
 /** The answer that an object is which a handler returns, where the framework takes it for one. */
@@ -46,6 +66,16 @@ export function resultOf(framework: Framework, value: ObjectValue, path: Path): 
   if (!results || !given) return undefined;
   const status = statusOf(given, value.node);
   const tables = results.headers.flatMap((name) => value.properties.get(name) ?? []);
-  const challenge = tables.reduce<Header>((before, table) => over(before, challengeIn(table, value.node, 'plain')), value.open ? { kind: 'unknown', because: 'value not known' } : missing);
-  return { status, challenge, left: false, framework: framework.name, via: value.node, since: conditionsOf(path, status) };
+  const challenge = tables.reduce<Header>(
+    (before, table) => over(before, challengeIn(table, value.node, 'plain')),
+    value.open ? { kind: 'unknown', because: 'value not known' } : missing,
+  );
+  return {
+    status,
+    challenge,
+    left: false,
+    framework: framework.name,
+    via: value.node,
+    since: conditionsOf(path, status),
+  };
 }

@@ -6,7 +6,14 @@ import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, unwrap, within } from '../syntax.ts';
 import {
-  constant, forErrors, unknown, type ErrorValue, type ImportValue, type ObjectValue, type StatusValue, type Value,
+  constant,
+  forErrors,
+  unknown,
+  type ErrorValue,
+  type ImportValue,
+  type ObjectValue,
+  type StatusValue,
+  type Value,
 } from '../values/value.ts';
 import { challengeFrom, challengeIn, missing } from './challenge.ts';
 import { statusOf } from './status.ts';
@@ -14,11 +21,17 @@ import { statusOf } from './status.ts';
 type Making = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /**
- * The error with a status that a call or construction makes of a name of some package; undefined where it makes none. A call of
- * `super` in a class that extends such a name makes one, too.
+ * The error with a status that a call or construction makes of a name of some package; undefined where it makes none. A
+ * call of `super` in a class that extends such a name makes one, too.
  * @param target what the callee stands for: an import, or nothing that is known of a global
  */
-export function packageError(m: Machine, target: Value, call: Node, args: readonly Value[], path: Path): ErrorValue | undefined {
+export function packageError(
+  m: Machine,
+  target: Value,
+  call: Node,
+  args: readonly Value[],
+  path: Path,
+): ErrorValue | undefined {
   const callee = call.type === 'CallExpression' || call.type === 'NewExpression' ? unwrap(call.callee) : undefined;
   let maker: ErrorMaker | undefined;
   let name = '';
@@ -30,7 +43,11 @@ export function packageError(m: Machine, target: Value, call: Node, args: readon
     maker = errorMakers.find((each) => each.global && makes(each, name));
   }
   if (!maker || maker.makesClass) return undefined;
-  if (maker.servedOnly && !m.source.project.isServed(m.source.fileOf(call), target.kind === 'import' && target.module !== '#imports')) return undefined;
+  if (
+    maker.servedOnly &&
+    !m.source.project.isServed(m.source.fileOf(call), target.kind === 'import' && target.module !== '#imports')
+  )
+    return undefined;
   return errorOf(maker, name, call, args, path);
 }
 
@@ -45,7 +62,10 @@ export function packageClass(target: ImportValue, call: Making, args: readonly V
   return { kind: 'object', properties: new Map([[statusOfMade, status]]), open: true, node: call };
 }
 
-/** The error that a class makes which a package has made, with `new` or without; undefined where something else is called. */
+/**
+ * The error that a class makes which a package has made, with `new` or without; undefined where something else is
+ * called.
+ */
 export function errorOfMade(made: Value, call: Node): ErrorValue | undefined {
   const given = made.kind === 'object' ? made.properties.get(statusOfMade) : undefined;
   if (!given) return undefined;
@@ -62,14 +82,29 @@ export function makerOf({ module, name }: ImportValue): ErrorMaker | undefined {
 }
 
 /** Fastify's `app.httpErrors.unauthorized()` and `httpErrors.createError(401)`, reached through a member path. */
-export function sensibleError(m: Machine, names: readonly string[], call: Making, args: readonly Value[], path: Path): ErrorValue | undefined {
+export function sensibleError(
+  m: Machine,
+  names: readonly string[],
+  call: Making,
+  args: readonly Value[],
+  path: Path,
+): ErrorValue | undefined {
   const at = names.indexOf('httpErrors');
   if (at < 0 || at !== names.length - 2) return undefined;
-  const error = packageError(m, { kind: 'import', module: '@fastify/sensible', name: names.slice(at).join('.') }, call, args, path);
+  const error = packageError(
+    m,
+    { kind: 'import', module: '@fastify/sensible', name: names.slice(at).join('.') },
+    call,
+    args,
+    path,
+  );
   return error && { ...error, family: 'sensible' };
 }
 
-/** Whether an error is an instance of a class of its package, by the class's name; undefined where the package has no such class. */
+/**
+ * Whether an error is an instance of a class of its package, by the class's name; undefined where the package has no
+ * such class.
+ */
 export function isInstance(error: ErrorValue, name: string): boolean | undefined {
   const made = errorMakers.filter(({ family }) => family === error.family);
   if (made.some(({ takes }) => takes?.names.includes(name))) return true;
@@ -98,7 +133,10 @@ function exports({ modules }: ErrorMaker, module: string): boolean {
 
 function makes(maker: ErrorMaker, name: string): boolean {
   if (maker.below !== undefined && !name.split('.').includes(maker.below)) return false;
-  return fixedBy(maker, name) !== undefined || maker.takes?.names.some((each) => name === each || name.endsWith(`.${each}`)) === true;
+  return (
+    fixedBy(maker, name) !== undefined ||
+    maker.takes?.names.some((each) => name === each || name.endsWith(`.${each}`)) === true
+  );
 }
 
 function fixedBy(maker: ErrorMaker, name: string): number | undefined {
@@ -106,31 +144,70 @@ function fixedBy(maker: ErrorMaker, name: string): number | undefined {
   return entryOf(maker.fixed, last) ?? (maker.numbers && /^\d{3}$/.test(last) ? Number(last) : undefined);
 }
 
-function errorOf(maker: ErrorMaker, name: string, call: Node, args: readonly Value[], path: Path): ErrorValue | undefined {
+function errorOf(
+  maker: ErrorMaker,
+  name: string,
+  call: Node,
+  args: readonly Value[],
+  path: Path,
+): ErrorValue | undefined {
   const { family, takes } = maker;
   const nodes = call.type === 'CallExpression' || call.type === 'NewExpression' ? call.arguments : [];
   const fixed = fixedBy(maker, name);
   if (fixed !== undefined || !takes) {
     const place = typeof maker.challenge === 'object' ? maker.challenge.argument : undefined;
     const challenge = place !== undefined && fixed === 401 ? challengeOf(maker, call, args, path) : missing;
-    return withHolder(maker, { kind: 'error', status: { value: fixed ?? null, node: call }, challenge, node: call, family, ...(place !== undefined && { challengeAt: place }) });
+    return withHolder(maker, {
+      kind: 'error',
+      status: { value: fixed ?? null, node: call },
+      challenge,
+      node: call,
+      family,
+      ...(place !== undefined && { challengeAt: place }),
+    });
   }
   const { status: place } = takes;
   if ('properties' in place) {
     const options = args.flatMap((value) => (value.kind === 'object' ? [value.properties] : []));
-    const given = place.properties.flatMap((each) => options.map((properties) => properties.get(each))).find((value) => value?.kind === 'constant' && (typeof value.value === 'number' || entryOf(place.words, String(value.value)) !== undefined));
+    const given = place.properties
+      .flatMap((each) => options.map((properties) => properties.get(each)))
+      .find(
+        (value) =>
+          value?.kind === 'constant' &&
+          (typeof value.value === 'number' || entryOf(place.words, String(value.value)) !== undefined),
+      );
     // An error of the package that is given one stays what it is.
     const [first] = args;
     if (!given) return first?.kind === 'error' && first.family === family ? first : undefined;
     const status = statusOf(given, call, place.words);
     const challenge = typeof maker.challenge === 'object' ? missing : challengeOf(maker, call, args, path);
-    return withHolder(maker, { kind: 'error', status, challenge, node: status.node, made: call, family, ...kept(place, given) });
+    return withHolder(maker, {
+      kind: 'error',
+      status,
+      challenge,
+      node: status.node,
+      made: call,
+      family,
+      ...kept(place, given),
+    });
   }
   const given = args[place.argument];
-  const status: StatusValue = given ? statusOf(given, nodes[place.argument] ?? call, place.words) : { value: null, node: call };
+  const status: StatusValue = given
+    ? statusOf(given, nodes[place.argument] ?? call, place.words)
+    : { value: null, node: call };
   // A word that a helper is given is reported where it is written.
-  const at: Pick<ErrorValue, 'node' | 'made'> = place.words && status.value !== null && !within(status.node, call) ? { node: status.node, made: call } : { node: call };
-  return { kind: 'error', status, challenge: challengeOf(maker, call, args, path), ...at, family, ...kept(place, given) };
+  const at: Pick<ErrorValue, 'node' | 'made'> =
+    place.words && status.value !== null && !within(status.node, call)
+      ? { node: status.node, made: call }
+      : { node: call };
+  return {
+    kind: 'error',
+    status,
+    challenge: challengeOf(maker, call, args, path),
+    ...at,
+    family,
+    ...kept(place, given),
+  };
 }
 
 /** The word that was given for the status, where the error holds it. */
@@ -145,9 +222,22 @@ function withHolder({ holds }: ErrorMaker, error: ErrorValue): ErrorValue {
   const held: Value = status.value === null ? unknown : constant(status.value, status.node);
   const headersIn = `error ${String(node.range[0])}${forErrors}`;
   const headers: Value = { kind: 'responseHeaders', id: headersIn, framework: family };
-  const object = (...properties: readonly (readonly [string, Value])[]): Value => ({ kind: 'object', properties: new Map(properties), open: true, node });
+  const object = (...properties: readonly (readonly [string, Value])[]): Value => ({
+    kind: 'object',
+    properties: new Map(properties),
+    open: true,
+    node,
+  });
   const table = object(['statusCode', held], ['headers', headers], ['payload', object(['statusCode', held])]);
-  return { ...error, headersIn, properties: new Map<string, Value>([[holds.flag, constant(true, node)], [holds.in, table]]), open: false };
+  return {
+    ...error,
+    headersIn,
+    properties: new Map<string, Value>([
+      [holds.flag, constant(true, node)],
+      [holds.in, table],
+    ]),
+    open: false,
+  };
 }
 
 function challengeOf(maker: ErrorMaker, call: Node, args: readonly Value[], path: Path): Header {
@@ -157,9 +247,12 @@ function challengeOf(maker: ErrorMaker, call: Node, args: readonly Value[], path
     // What else is given may become a part of it.
     return header.kind === 'set' ? { ...header, value: null } : missing;
   }
-  const options = args.findLast((value, index) => value.kind === 'object' && (maker.challenge === 'headers' || index > 0));
+  const options = args.findLast(
+    (value, index) => value.kind === 'object' && (maker.challenge === 'headers' || index > 0),
+  );
   const table = options?.kind === 'object' ? options.properties : undefined;
-  const open: Header = options?.kind === 'object' && options.open ? { kind: 'unknown', because: 'value not known' } : missing;
+  const open: Header =
+    options?.kind === 'object' && options.open ? { kind: 'unknown', because: 'value not known' } : missing;
   switch (maker.challenge) {
     case 'headers': {
       const headers = table?.get('headers');

@@ -8,7 +8,17 @@ import { runsLater } from '../caller/outside.ts';
 import { frameworkNamed, frameworks, isShown, runsInBrowser } from '../frameworks/index.ts';
 import type { FunctionNode, Header, Node } from '../model.ts';
 import { rootOf, type Frame, type Machine, type Source } from '../paths/machine.ts';
-import { factBehind, factsOf, harden, setResponse, withFacts, type Fact, type Followed, type Path, type ResponseState } from '../paths/path.ts';
+import {
+  factBehind,
+  factsOf,
+  harden,
+  setResponse,
+  withFacts,
+  type Fact,
+  type Followed,
+  type Path,
+  type ResponseState,
+} from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
 import { functionName, isFunction, lastName, ofText, unwrap, within } from '../syntax.ts';
@@ -20,7 +30,10 @@ import { isStatusRead, toError } from './errors.ts';
 import { resultOf } from './make.ts';
 import { hardenHolders } from './status.ts';
 
-/** Turns what happens on paths into answers: a response that leaves, an error that a framework answers, a request that goes on. */
+/**
+ * Turns what happens on paths into answers: a response that leaves, an error that a framework answers, a request that
+ * goes on.
+ */
 export class Recorder {
   private readonly m: Machine;
   private readonly sites: SiteList;
@@ -55,10 +68,25 @@ export class Recorder {
     if (this.isBehindGuard(path, root.function)) return;
     const asked = beforeSender(path, status.node, status.value, frame);
     const found = this.causeOfAnswer(asked, asked === path ? state : { ...state, since: null }, root);
-    this.sites.add({ node, status: status.value ?? NaN, mode: viaHelper ? 'helper-call' : 'direct', framework: state.framework, header: this.withDecorator(state.challenge, root.function), found, path, via: state.via, function: root.function, viaHelper, helpers: [...(state.helpers ?? []), ...shown.helpers] });
+    this.sites.add({
+      node,
+      status: status.value ?? NaN,
+      mode: viaHelper ? 'helper-call' : 'direct',
+      framework: state.framework,
+      header: this.withDecorator(state.challenge, root.function),
+      found,
+      path,
+      via: state.via,
+      function: root.function,
+      viaHelper,
+      helpers: [...(state.helpers ?? []), ...shown.helpers],
+    });
   }
 
-  /** Whether a path is impossible: the guard of a route answers everybody who is nobody, and the route asks for the compiler. */
+  /**
+   * Whether a path is impossible: the guard of a route answers everybody who is nobody, and the route asks for the
+   * compiler.
+   */
   private isBehindGuard(path: Path, node: FunctionNode | null): boolean {
     const newest = [...factsOf(path)].find((fact) => !fact.soft);
     if (!node || newest?.weak !== 'slot' || !asksForSomebody(this.m.source, newest)) return false;
@@ -70,20 +98,34 @@ export class Recorder {
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
   private causeOfAnswer(path: Path, state: ResponseState, root: Frame): CauseFound {
     const guard = root.function ? this.m.guardOf(root.function) : null;
-    const hardened = (at: Path): Path => (state.status && !state.viaHelper ? hardenStatus(this.m.source, at, state.status.node) : at);
+    const hardened = (at: Path): Path =>
+      state.status && !state.viaHelper ? hardenStatus(this.m.source, at, state.status.node) : at;
     const found = causeOf(hardened(decidedBefore(path, state.since)), guard);
-    const decided = found.cause === 'unknown' && state.since ? causeOf(hardened({ ...path, facts: state.since }), guard) : found;
+    const decided =
+      found.cause === 'unknown' && state.since ? causeOf(hardened({ ...path, facts: state.since }), guard) : found;
     return this.withSlot(decided, state.status?.value, root.function);
   }
 
   /**
-   * That a place which a guard fills is empty shows a missing login where the guard would be seen. A handler that another file
-   * mounts may stand behind one, and asks for the compiler only.
+   * That a place which a guard fills is empty shows a missing login where the guard would be seen. A handler that
+   * another file mounts may stand behind one, and asks for the compiler only.
    */
   private withSlot(found: CauseFound, status: number | null | undefined, node: FunctionNode | null): CauseFound {
     const at = found.evidence?.node;
-    // `req.session.user?.role` in middleware: the question mark asks nobody, and what is put in front of it may have asked.
-    if (found.cause === 'absent' && status !== 401 && node && at && isOptional(at) && standsOnRequest(this.m.source.text(at)) && takesNext(this.m.source, node) && !createsApp(this.m.source.main) && !this.m.registrations.has(node)) return { ...found, weak: 'slot' };
+    // `req.session.user?.role` in middleware: the question mark asks nobody, and what is put in front of it may have
+    // asked.
+    if (
+      found.cause === 'absent' &&
+      status !== 401 &&
+      node &&
+      at &&
+      isOptional(at) &&
+      standsOnRequest(this.m.source.text(at)) &&
+      takesNext(this.m.source, node) &&
+      !createsApp(this.m.source.main) &&
+      !this.m.registrations.has(node)
+    )
+      return { ...found, weak: 'slot' };
     const { weak, ...certain } = found;
     if (weak !== 'slot') return found;
     // A 401 to nobody is right, whether the guard is there or not.
@@ -98,7 +140,9 @@ export class Recorder {
     const all = this.m.registrations.get(node) ?? [];
     // Where the file puts a guard of its own in front of other routes, this one has none.
     if (all.length > 0 && this.hasOwnGuard()) return false;
-    const onApplication = all.some((each) => !each.nested && /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)));
+    const onApplication = all.some(
+      (each) => !each.nested && /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)),
+    );
     if (all.length > 0) return !onApplication && all.every((each) => !servesOthers.test(each.method));
     // What handlers of the file call is judged where they call it.
     if (this.m.source.isMain(node) && (this.m.source.callsOf(node)?.length ?? 0) > 0) return true;
@@ -108,7 +152,8 @@ export class Recorder {
 
   /** The handler in which a function stands, where that is one: `withSpan('pay', async () => …)`. */
   private handlerAround(node: FunctionNode): FunctionNode {
-    for (let at: Node | null | undefined = node; at; at = at.parent as Node | null) if (isFunction(at) && (this.m.registrations.has(at) || this.m.rolesOf(at))) return at;
+    for (let at: Node | null | undefined = node; at; at = at.parent as Node | null)
+      if (isFunction(at) && (this.m.registrations.has(at) || this.m.rolesOf(at))) return at;
     return node;
   }
 
@@ -128,7 +173,10 @@ export class Recorder {
     if (inner.type === 'CallExpression') return this.isOwnGuard(inner.callee);
     if (inner.type !== 'Identifier') return false;
     const variable = this.m.source.variable(inner) as { readonly defs: readonly { readonly type: string }[] } | null;
-    return this.m.source.isMain(inner) && variable?.defs.some(({ type }) => type === 'FunctionName' || type === 'Variable') === true;
+    return (
+      this.m.source.isMain(inner) &&
+      variable?.defs.some(({ type }) => type === 'FunctionName' || type === 'Variable') === true
+    );
   }
 
   /** @param error an error with a status, or an object of some class: a handler may give it one */
@@ -148,44 +196,105 @@ export class Recorder {
     const guard = root.function ? this.m.guardOf(root.function) : null;
     // A guard that may be there makes silent; a 401 to nobody is right whether it is there or not.
     const hard = hardenStatus(this.m.source, path, error.status.node);
-    const found = this.withSlot(causeOf(hard, guard?.assumed && error.status.value === 401 ? null : guard), error.status.value, root.function);
+    const found = this.withSlot(
+      causeOf(hard, guard?.assumed && error.status.value === 401 ? null : guard),
+      error.status.value,
+      root.function,
+    );
     const framework = this.frameworkAround(root.function, error);
     const errors = framework ? frameworkNamed(framework)?.errors : null;
     // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
     if ((framework && !errors) || (mode === 'next' && errors?.thrownOnly)) return;
-    if (errors?.notUnder && !createsApp(this.m.source.main, framework ?? undefined) && this.m.source.project.dependsOn(errors.notUnder)) return;
+    if (
+      errors?.notUnder &&
+      !createsApp(this.m.source.main, framework ?? undefined) &&
+      this.m.source.project.dependsOn(errors.notUnder)
+    )
+      return;
     // The error of one framework is none to another, unless that one runs on it.
     const owner = frameworkNamed(error.family);
     const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
-    const answer = { node, error, mode: viaHelper ? 'helper-call' : mode, found, path, via: error.made ?? error.node, function: root.function, viaHelper, helpers: [...(error.helpers ?? []), ...shown.helpers] } as const;
+    const answer = {
+      node,
+      error,
+      mode: viaHelper ? 'helper-call' : mode,
+      found,
+      path,
+      via: error.made ?? error.node,
+      function: root.function,
+      viaHelper,
+      helpers: [...(error.helpers ?? []), ...shown.helpers],
+    } as const;
     if (framework !== null && !own && (owner !== undefined || !errors || !isStatusRead(errors, error))) {
       // What it keeps its status in may be read by an error handler.
-      if (errors && (error.headersIn !== undefined || error.family === 'application')) this.sites.add({ ...answer, status: NaN, framework, header: { kind: 'missing' }, unseen: 'error handler not visible' });
+      if (errors && (error.headersIn !== undefined || error.family === 'application'))
+        this.sites.add({
+          ...answer,
+          status: NaN,
+          framework,
+          header: { kind: 'missing' },
+          unseen: 'error handler not visible',
+        });
       return;
     }
-    if (mode === 'throw' && (errors?.answersThrows === 'perhaps' || (errors?.answersThrows === 'async' && root.function?.async === false))) return;
+    if (
+      mode === 'throw' &&
+      (errors?.answersThrows === 'perhaps' || (errors?.answersThrows === 'async' && root.function?.async === false))
+    )
+      return;
     if (owner?.browserFiles?.test(this.m.source.main.filename)) return;
     // An answer has left already: the error changes nothing of it.
-    if ([...path.responses].some(([id, state]) => state.left && state.framework === framework && madeAt(id) === undefined)) return;
+    if (
+      [...path.responses].some(([id, state]) => state.left && state.framework === framework && madeAt(id) === undefined)
+    )
+      return;
     // Whoever gives an error a challenge counts on something that sends it, also where that is not seen.
     let header = framework === null ? error.challenge : carriedHeader(error, errors?.copiesErrorHeaders);
     if (header.kind === 'missing' && !header.removed && !this.losesOwn(root.function))
-      for (const [id, state] of path.responses) if ((errors?.keepsHeaders || isForErrors(id, error)) && !state.left && isOf(state, framework) && (state.challenge.kind !== 'missing' || state.challenge.removed)) header = state.challenge;
+      for (const [id, state] of path.responses)
+        if (
+          (errors?.keepsHeaders || isForErrors(id, error)) &&
+          !state.left &&
+          isOf(state, framework) &&
+          (state.challenge.kind !== 'missing' || state.challenge.removed)
+        )
+          header = state.challenge;
     // `reply.unauthorized()` stands beside the reply, whose framework is certain.
     const byReply = error.family === 'sensible' && error.made !== undefined;
     header = this.withDecorator(header, root.function);
     const kept = this.keptHeader(path, framework, root.function);
-    this.sites.add({ ...answer, status: error.status.value ?? NaN, ...(kept && { kept }), framework: framework ?? 'unknown', header, carried: header === error.challenge, ...(error.headersIn !== undefined && this.frameworkAround(root.function, null) !== framework && { guessed: true }), ...(framework === null || protocol === 'open' ? { unseen: 'framework not visible' as const } : !byReply && !answersItself(framework) && !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }) });
+    this.sites.add({
+      ...answer,
+      status: error.status.value ?? NaN,
+      ...(kept && { kept }),
+      framework: framework ?? 'unknown',
+      header,
+      carried: header === error.challenge,
+      ...(error.headersIn !== undefined &&
+        this.frameworkAround(root.function, null) !== framework && { guessed: true }),
+      ...(framework === null || protocol === 'open'
+        ? { unseen: 'framework not visible' as const }
+        : !byReply &&
+          !answersItself(framework) &&
+          !createsApp(this.m.source.main, framework) && { unseen: 'error handler not visible' as const }),
+    });
   }
 
   /** Whether what a function throws reaches nobody who answers: it is run later, or all that call it catch it. */
   private staysInside(node: FunctionNode | null): boolean {
-    return node !== null && !this.m.registrations.has(node) && (runsLater(this.m, node) || isCaught(this.m, node, (each) => this.mounts.mentionsOf(each)));
+    return (
+      node !== null &&
+      !this.m.registrations.has(node) &&
+      (runsLater(this.m, node) || isCaught(this.m, node, (each) => this.mounts.mentionsOf(each)))
+    );
   }
 
-  /** The challenge that was set where an error is thrown: it is there yet, where the framework and the handler leave it. */
+  /**
+   * The challenge that was set where an error is thrown: it is there yet, where the framework and the handler leave it.
+   */
   private keptHeader(path: Path, framework: string | null, node: FunctionNode | null): Header | undefined {
-    const isKept = (state: ResponseState): boolean => !state.left && (framework === null || isOf(state, framework)) && state.challenge.kind !== 'missing';
+    const isKept = (state: ResponseState): boolean =>
+      !state.left && (framework === null || isOf(state, framework)) && state.challenge.kind !== 'missing';
     return [...path.responses.values()].find(isKept)?.challenge ?? headerByDecorator(this.m, node);
   }
 
@@ -199,7 +308,22 @@ export class Recorder {
     const around = this.frameworkAround(root.function, null);
     const kept = this.keptHeader(path, around, root.function);
     const framework = around ?? 'unknown';
-    this.sites.add({ node: shown.node, error, ...(kept && { kept }), status: NaN, mode: shown.viaHelper ? 'helper-call' : mode, framework, header: { kind: 'missing' }, found, path, via: error.node, function: root.function, viaHelper: shown.viaHelper, helpers: shown.helpers, unseen: 'error handler not visible' });
+    this.sites.add({
+      node: shown.node,
+      error,
+      ...(kept && { kept }),
+      status: NaN,
+      mode: shown.viaHelper ? 'helper-call' : mode,
+      framework,
+      header: { kind: 'missing' },
+      found,
+      path,
+      via: error.node,
+      function: root.function,
+      viaHelper: shown.viaHelper,
+      helpers: shown.helpers,
+      unseen: 'error handler not visible',
+    });
   }
 
   /** The framework of the handler that a function is, or stands in. */
@@ -214,10 +338,16 @@ export class Recorder {
         if (at.parent.type === 'CallExpression' && lastName(at.parent.callee) === 'createServer') return 'node-http';
         registered ||= this.m.registrations.has(at);
         const roles = this.m.rolesOf(at);
-        if (roles && !(roles.framework.errors === null && (own !== undefined || isOfOthers(roles)))) return roles.framework.name;
+        if (roles && !(roles.framework.errors === null && (own !== undefined || isOfOthers(roles))))
+          return roles.framework.name;
       }
     if (own !== undefined) return own;
-    return registered ? (frameworks.find((framework) => framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)))?.name ?? null) : null;
+    return registered
+      ? (frameworks.find(
+          (framework) =>
+            framework.errors !== null && framework.modules.some((module) => this.m.source.main.modules.has(module)),
+        )?.name ?? null)
+      : null;
   }
 
   /** An object that a handler returns may be the answer. */
@@ -230,17 +360,33 @@ export class Recorder {
   /** Whether a Response that is thrown is answered: by the framework of the handler, or the one that the file shows. */
   private takesResponses(node: FunctionNode | null): boolean {
     const around = node && this.frameworkAround(node, null);
-    const framework = around === null ? frameworks.find((each) => each.errors?.takesResponses && isShown(each, this.m.source.main)) : frameworkNamed(around);
+    const framework =
+      around === null
+        ? frameworks.find((each) => each.errors?.takesResponses && isShown(each, this.m.source.main))
+        : frameworkNamed(around);
     if (framework?.errors?.takesResponses) return true;
     const { main, project } = this.m.source;
     // What loaders call may know no more of the framework than where it lies: `app/lib/auth.server.ts`.
     const isHelper = around === null || around === 'fetch';
-    return isHelper && frameworks.some(({ errors, files, modules }) => errors?.takesResponses && files?.test(main.filename) && project.dependsOn(modules));
+    return (
+      isHelper &&
+      frameworks.some(
+        ({ errors, files, modules }) =>
+          errors?.takesResponses && files?.test(main.filename) && project.dependsOn(modules),
+      )
+    );
   }
 
-  /** Whether headers that a function sets on its context are not sent with the answers that it gives itself: it runs around others (SvelteKit). */
+  /**
+   * Whether headers that a function sets on its context are not sent with the answers that it gives itself: it runs
+   * around others (SvelteKit).
+   */
   private losesOwn(node: FunctionNode | null): boolean {
-    return node !== null && (this.m.registrations.get(node) ?? []).some((each) => each.method === 'use') && this.m.rolesOf(node)?.framework.addsToReturned === true;
+    return (
+      node !== null &&
+      (this.m.registrations.get(node) ?? []).some((each) => each.method === 'use') &&
+      this.m.rolesOf(node)?.framework.addsToReturned === true
+    );
   }
 
   private answersReturned(node: FunctionNode | null, error: ErrorValue): boolean {
@@ -253,28 +399,47 @@ export class Recorder {
   leave(frame: Frame, reached: readonly Path[]): void {
     // A refusal that is made or thrown here is this function's own; an error from elsewhere is passed on.
     const passedOn = frame.throws.filter(({ value }) => toError(value) === undefined);
-    if (frame.function) this.noteChallenge(frame.function, [...reached, ...[...frame.returns.filter(({ value }) => value.kind !== 'response' || madeAt(value.id) === undefined), ...passedOn].map((each) => each.path)]);
+    if (frame.function)
+      this.noteChallenge(frame.function, [
+        ...reached,
+        ...[
+          ...frame.returns.filter(({ value }) => value.kind !== 'response' || madeAt(value.id) === undefined),
+          ...passedOn,
+        ].map((each) => each.path),
+      ]);
     for (const path of reached) this.flush(onlyReturned(path, null), frame);
     const refuses = frame.function ? hookOf(this.m.source.fileOf(frame.function), frame.function) : undefined;
     const refused = new Map<Node, Path[]>();
     for (const { path: ended, value, at } of frame.returns) {
       if (refuses?.hook.refusesWith !== undefined && at) {
-        if (value.kind !== 'unknown' && value.kind !== 'import') refused.set(at, [...(refused.get(at) ?? []), ...this.m.assumeValue(value, at, ended, frame).no]);
+        if (value.kind !== 'unknown' && value.kind !== 'import')
+          refused.set(at, [...(refused.get(at) ?? []), ...this.m.assumeValue(value, at, ended, frame).no]);
         continue;
       }
-      const path = onlyReturned(this.inFront(frame.function) ? withoutTaking(released(ended, value)) : released(ended, value), value);
+      const path = onlyReturned(
+        this.inFront(frame.function) ? withoutTaking(released(ended, value)) : released(ended, value),
+        value,
+      );
       // The request goes on: with the error that an error handler was given, as it left it.
       if (value.kind === 'role' && value.role === 'next') {
         if (this.m.handled?.kind === 'error') this.error(path, this.m.handled, 'next', frame);
         else this.continues(path, frame);
       }
       // Some frameworks answer a returned error like a thrown one; elsewhere a function that returns one is a factory.
-      if (value.kind === 'error' && this.answersReturned(frame.function, value)) this.error(path, value, 'throw', frame);
+      if (value.kind === 'error' && this.answersReturned(frame.function, value))
+        this.error(path, value, 'throw', frame);
       this.result(frame, value, path);
       const raw = value.kind === 'response' && value.framework === 'fetch' ? value.id : undefined;
-      this.flush(raw === undefined ? path : withHeadersOfResponse(path, raw, this.losesOwn(frame.function)), frame, false, raw !== undefined);
+      this.flush(
+        raw === undefined ? path : withHeadersOfResponse(path, raw, this.losesOwn(frame.function)),
+        frame,
+        false,
+        raw !== undefined,
+      );
     }
-    if (refuses?.hook.refusesWith !== undefined) for (const [at, paths] of refused) this.refuse(refuses.framework.name, refuses.hook.refusesWith, at, paths, frame);
+    if (refuses?.hook.refusesWith !== undefined)
+      for (const [at, paths] of refused)
+        this.refuse(refuses.framework.name, refuses.hook.refusesWith, at, paths, frame);
     const rejected = frame.function && this.m.rejections.get(frame.function);
     for (const { path: ended, value } of frame.throws) {
       const path = released(ended, value);
@@ -305,7 +470,18 @@ export class Recorder {
     for (const no of paths) {
       if (asksRight && causeOf(no, null).cause !== 'insufficient') continue;
       if ([...no.responses.values()].some((state) => state.left)) continue;
-      this.answer(no, { status: { value: status, node: at }, challenge: { kind: 'missing' }, left: false, framework, via: null, since: no.facts }, frame);
+      this.answer(
+        no,
+        {
+          status: { value: status, node: at },
+          challenge: { kind: 'missing' },
+          left: false,
+          framework,
+          via: null,
+          since: no.facts,
+        },
+        frame,
+      );
     }
   }
 
@@ -318,7 +494,18 @@ export class Recorder {
   private noteChallenge(node: FunctionNode, paths: readonly Path[]): void {
     for (const path of paths)
       for (const [id, state] of path.responses)
-        if (state.challenge.kind === 'set' && state.takesOver === undefined && (!state.status || state.status.value === null)) this.around.endsWithChallenge(node, state.framework, state.challenge.at, state.ofResponse === true, isForErrors(id) && frameworkNamed(state.framework)?.errorHeaders === undefined);
+        if (
+          state.challenge.kind === 'set' &&
+          state.takesOver === undefined &&
+          (!state.status || state.status.value === null)
+        )
+          this.around.endsWithChallenge(
+            node,
+            state.framework,
+            state.challenge.at,
+            state.ofResponse === true,
+            isForErrors(id) && frameworkNamed(state.framework)?.errorHeaders === undefined,
+          );
   }
 
   private flush(path: Path, frame: Frame, thrown = false, raw = false): void {
@@ -337,7 +524,9 @@ export class Recorder {
 /** Of the answers that `respond` makes, the one that is returned leaves; beside a plain value or an error none does. */
 function onlyReturned(path: Path, value: Value | null): Path {
   if (value?.kind === 'unknown') return path;
-  const responses = [...path.responses].filter(([id, state]) => state.takesOver === undefined || (value?.kind === 'role' && value.id === id));
+  const responses = [...path.responses].filter(
+    ([id, state]) => state.takesOver === undefined || (value?.kind === 'role' && value.id === id),
+  );
   return responses.length === path.responses.size ? path : { ...path, responses: new Map(responses) };
 }
 
@@ -349,18 +538,24 @@ function withoutTaking(path: Path): Path {
 /** A Response that was caught is on its way again. */
 function released(path: Path, value: Value): Path {
   const state = value.kind === 'response' ? path.responses.get(value.id) : undefined;
-  return value.kind === 'response' && state?.caught ? setResponse(path, value.id, { ...state, left: false, caught: false }) : path;
+  return value.kind === 'response' && state?.caught
+    ? setResponse(path, value.id, { ...state, left: false, caught: false })
+    : path;
 }
 
 /** Whether a response is the framework's, or that of one which it runs on. */
 function isOf(state: ResponseState, framework: string | null): boolean {
-  return state.framework === framework || (framework !== null && frameworkNamed(framework)?.runsOn?.includes(state.framework) === true);
+  return (
+    state.framework === framework ||
+    (framework !== null && frameworkNamed(framework)?.runsOn?.includes(state.framework) === true)
+  );
 }
 
 /** The header that an error carries to the client. */
 function carriedHeader(error: ErrorValue, copies: boolean | 'perhaps' | undefined): Header {
   if (copies === true || frameworkNamed(error.family)?.errors?.sendsHeldResponse) return error.challenge;
-  if (copies === 'perhaps' && error.challenge.kind !== 'missing') return { kind: 'unknown', because: 'error handler not visible' };
+  if (copies === 'perhaps' && error.challenge.kind !== 'missing')
+    return { kind: 'unknown', because: 'error handler not visible' };
   return { kind: 'missing' };
 }
 
@@ -370,26 +565,45 @@ function isForErrors(id: string, { headersIn }: Pick<ErrorValue, 'headersIn'> = 
 }
 
 /**
- * A raw Response that replaces one whose headers were set takes them along where other middleware ran, and only there; what
- * was set for whatever Response may be returned is added to it.
+ * A raw Response that replaces one whose headers were set takes them along where other middleware ran, and only there;
+ * what was set for whatever Response may be returned is added to it.
  * @param loses what the function itself set is not sent with its own answers
  */
 function withHeadersOfResponse(path: Path, raw: string, loses: boolean): Path {
   const made = path.responses.get(raw);
   if (made?.challenge.kind !== 'missing') return path;
   const others = [...path.responses].flatMap(([id, state]) => (id === raw ? [] : [state]));
-  const added = others.find((state) => frameworkNamed(state.framework)?.addsToReturned && state.ofResponse !== true && state.challenge.kind !== 'missing');
-  if (added) return loses || made.challenge.removed ? path : setResponse(path, raw, { ...made, challenge: added.challenge });
-  for (const [id, state] of path.responses) if (id !== raw && (frameworkNamed(state.framework)?.rawTakesAlong || isForErrors(id)) && state.challenge.kind !== 'missing') return setResponse(path, raw, { ...made, challenge: over(made.challenge, state.challenge) });
-  if (others.some((state) => state.ofResponse === true && state.challenge.kind !== 'missing')) return setResponse(path, raw, { ...made, challenge: { kind: 'unknown', because: 'value not known' } });
-  return others.some(({ challenge }) => challenge.kind === 'missing' && challenge.removed) ? setResponse(path, raw, { ...made, challenge: { kind: 'missing', removed: true } }) : path;
+  const added = others.find(
+    (state) =>
+      frameworkNamed(state.framework)?.addsToReturned &&
+      state.ofResponse !== true &&
+      state.challenge.kind !== 'missing',
+  );
+  if (added)
+    return loses || made.challenge.removed ? path : setResponse(path, raw, { ...made, challenge: added.challenge });
+  for (const [id, state] of path.responses)
+    if (
+      id !== raw &&
+      (frameworkNamed(state.framework)?.rawTakesAlong || isForErrors(id)) &&
+      state.challenge.kind !== 'missing'
+    )
+      return setResponse(path, raw, { ...made, challenge: over(made.challenge, state.challenge) });
+  if (others.some((state) => state.ofResponse === true && state.challenge.kind !== 'missing'))
+    return setResponse(path, raw, { ...made, challenge: { kind: 'unknown', because: 'value not known' } });
+  return others.some(({ challenge }) => challenge.kind === 'missing' && challenge.removed)
+    ? setResponse(path, raw, { ...made, challenge: { kind: 'missing', removed: true } })
+    : path;
 }
 
 /**
- * Where an answer is shown. While helpers are followed, what a helper fixes is shown at its call; what it decides by checks
- * of its own is not shown here at all, since the helper is analysed for itself.
+ * Where an answer is shown. While helpers are followed, what a helper fixes is shown at its call; what it decides by
+ * checks of its own is not shown here at all, since the helper is analysed for itself.
  */
-function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper: boolean; helpers: readonly Followed[] } | null {
+function shownAt(
+  node: Node,
+  path: Path,
+  frame: Frame,
+): { node: Node; viaHelper: boolean; helpers: readonly Followed[] } | null {
   let shown = node;
   const helpers: Followed[] = [];
   for (let at: Frame = frame; at.call; at = at.call.outer) {
@@ -402,12 +616,13 @@ function shownAt(node: Node, path: Path, frame: Frame): { node: Node; viaHelper:
 }
 
 /**
- * The path on which a helper was called that sends the status which it is given: what it asks is how to answer (a redirect, a
- * page, JSON), and not why.
+ * The path on which a helper was called that sends the status which it is given: what it asks is how to answer (a
+ * redirect, a page, JSON), and not why.
  */
 function beforeSender(path: Path, status: Node, value: number | null, frame: Frame): Path {
   let before = Infinity;
-  for (let at: Frame = frame; at.call; at = at.call.outer) if (!within(status, at.call.function) || isGiven(at.call.node, value)) before = at.call.factsBefore;
+  for (let at: Frame = frame; at.call; at = at.call.outer)
+    if (!within(status, at.call.function) || isGiven(at.call.node, value)) before = at.call.factsBefore;
   let { facts } = path;
   while (facts && facts.length > before) facts = facts.before;
   return facts === path.facts ? path : { ...path, facts };
@@ -415,10 +630,15 @@ function beforeSender(path: Path, status: Node, value: number | null, frame: Fra
 
 /** Whether a call is given a status in so many digits, whatever it makes of it: `renderError(req, res, 403)`. */
 function isGiven(call: Node, status: number | null): boolean {
-  return call.type === 'CallExpression' && call.arguments.some((each) => each.type === 'Literal' && each.value === status);
+  return (
+    call.type === 'CallExpression' && call.arguments.some((each) => each.type === 'Literal' && each.value === status)
+  );
 }
 
-/** What decides the status of an error: its construction, or, where a helper makes it with a status that it is given, that status. */
+/**
+ * What decides the status of an error: its construction, or, where a helper makes it with a status that it is given,
+ * that status.
+ */
 function decidedAt({ node, status }: ErrorValue, frame: Frame): Node {
   for (let at: Frame = frame; at.call; at = at.call.outer) {
     const { function: helper, outer } = at.call;
@@ -430,8 +650,8 @@ function decidedAt({ node, status }: ErrorValue, frame: Frame): Node {
 }
 
 /**
- * The conditions under which the status was set decide this answer, also where paths with another status have joined since:
- * `res.statusCode = user ? 403 : 401`.
+ * The conditions under which the status was set decide this answer, also where paths with another status have joined
+ * since: `res.statusCode = user ? 403 : 401`.
  */
 function decidedBefore(path: Path, since: Fact | null): Path {
   const decided = new Map<Node, boolean>();
@@ -441,7 +661,11 @@ function decidedBefore(path: Path, since: Fact | null): Path {
   for (const fact of [...factsOf(path)].reverse()) {
     const hard: boolean = fact.soft && decided.get(fact.atom) === fact.outcome;
     changed ||= hard;
-    facts = hard ? factBehind(facts ?? fact.before, { ...fact, soft: false, left: null }) : facts === fact.before ? fact : factBehind(facts ?? fact.before, fact);
+    facts = hard
+      ? factBehind(facts ?? fact.before, { ...fact, soft: false, left: null })
+      : facts === fact.before
+        ? fact
+        : factBehind(facts ?? fact.before, fact);
   }
   return changed ? withFacts(path, facts) : path;
 }
@@ -449,7 +673,10 @@ function decidedBefore(path: Path, since: Fact | null): Path {
 /** A status that was chosen in a variable: the conditions that chose it count. */
 function hardenStatus(source: Source, path: Path, status: Node): Path {
   // `codes[reason]`: the key chooses the status.
-  const key = status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier' ? source.variable(status.property) : null;
+  const key =
+    status.type === 'MemberExpression' && status.computed && status.property.type === 'Identifier'
+      ? source.variable(status.property)
+      : null;
   return key ? harden(path, key) : hardenHolders(path, status);
 }
 
@@ -482,8 +709,8 @@ function standsOnRequest(text: string): boolean {
 }
 
 /**
- * Whether a function takes parts of node's exchange and is no listener of it: it is given `next`, or no response. What it throws
- * is for whoever calls it.
+ * Whether a function takes parts of node's exchange and is no listener of it: it is given `next`, or no response. What
+ * it throws is for whoever calls it.
  */
 function isOfOthers({ framework, of }: Roles): boolean {
   const roles = [...of.values()];
@@ -492,7 +719,8 @@ function isOfOthers({ framework, of }: Roles): boolean {
 
 /** Whether a function runs in the browser, or stands in one that does. */
 function isInBrowser(node: FunctionNode | null): boolean {
-  for (let at: Node | null | undefined = node; at; at = at.parent) if (isFunction(at) && runsInBrowser(functionName(at) ?? '')) return true;
+  for (let at: Node | null | undefined = node; at; at = at.parent)
+    if (isFunction(at) && runsInBrowser(functionName(at) ?? '')) return true;
   return false;
 }
 
@@ -513,6 +741,8 @@ export function createsApp(file: SourceFile, name = ''): boolean {
 const creating = new WeakMap<SourceFile, Map<string, boolean>>();
 
 function makesApp(file: SourceFile, name: string): boolean {
-  const creators = frameworks.filter((framework) => name === '' || framework.name === name).flatMap((framework) => framework.creators);
+  const creators = frameworks
+    .filter((framework) => name === '' || framework.name === name)
+    .flatMap((framework) => framework.creators);
   return creators.some((creator) => new RegExp(`\\b${creator}\\s*(<[^<>]*>)?\\(`).test(file.code.text));
 }

@@ -358,9 +358,10 @@ function isLog(callee: Node): boolean {
 
 /** The name with which a chain of members and calls begins. */
 function rootName(node: Node): string | null {
-  for (let at = node; ; ) {
+  for (let at = node; ;) {
     const root = rootOfChain(at);
-    if (root.type !== 'AwaitExpression') return root.type === 'Identifier' ? root.name : root.type === 'ThisExpression' ? 'this' : null;
+    if (root.type !== 'AwaitExpression')
+      return root.type === 'Identifier' ? root.name : root.type === 'ThisExpression' ? 'this' : null;
     at = root.argument;
   }
 }

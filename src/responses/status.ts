@@ -11,14 +11,18 @@ import type { StatusValue, Value } from '../values/value.ts';
 export function statusOf(value: Value, node: Node, texts?: Framework['statusTexts']): StatusValue {
   if (value.kind === 'constant') {
     if (typeof value.value === 'number') return { value: value.value, node: value.node };
-    if (typeof value.value === 'string' && /^\d{3}$/.test(value.value)) return { value: Number(value.value), node: value.node };
+    if (typeof value.value === 'string' && /^\d{3}$/.test(value.value))
+      return { value: Number(value.value), node: value.node };
     const named = entryOf(texts, String(value.value));
     if (named !== undefined) return { value: named, node: value.node };
   }
   return { value: null, node };
 }
 
-/** The conditions under which a status is set. Those that chose it in a variable count: the variable may be gone when the answer leaves. */
+/**
+ * The conditions under which a status is set. Those that chose it in a variable count: the variable may be gone when
+ * the answer leaves.
+ */
 export function conditionsOf(path: Path, status: StatusValue): Fact | null {
   return hardenHolders(path, status.node).facts;
 }
@@ -32,5 +36,8 @@ export function hardenHolders(path: Path, status: Node): Path {
 
 /** Whether a value is a status, or an error whose status it is. */
 function holds(value: Value, status: Node): boolean {
-  return (value.kind === 'constant' && value.node === status) || (value.kind === 'error' && (value.node === status || value.status.node === status));
+  return (
+    (value.kind === 'constant' && value.node === status) ||
+    (value.kind === 'error' && (value.node === status || value.status.node === status))
+  );
 }

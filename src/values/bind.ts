@@ -12,16 +12,34 @@ export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame:
   switch (pattern.type) {
     case 'Identifier': {
       const variable = m.source.variable(pattern);
-      return [variable ? setVariable(path, variable, named(m, pattern.name, m.source.isWrittenElsewhere(variable) ? blurred(value) : value)) : path];
+      return [
+        variable
+          ? setVariable(
+              path,
+              variable,
+              named(m, pattern.name, m.source.isWrittenElsewhere(variable) ? blurred(value) : value),
+            )
+          : path,
+      ];
     }
     case 'AssignmentPattern': {
       if (value.kind === 'unknown') {
         // Given or not: the variable may have either value. Only a status is worth two paths.
         const [given] = m.evaluate(pattern.right, path, frame);
-        const status = given?.value.kind === 'constant' && typeof given.value.value === 'number' && given.value.value >= 100 && given.value.value <= 599;
-        return [...bind(m, pattern.left, value, path, frame), ...(status ? bind(m, pattern.left, given.value, given.path, frame) : [])];
+        const status =
+          given?.value.kind === 'constant' &&
+          typeof given.value.value === 'number' &&
+          given.value.value >= 100 &&
+          given.value.value <= 599;
+        return [
+          ...bind(m, pattern.left, value, path, frame),
+          ...(status ? bind(m, pattern.left, given.value, given.path, frame) : []),
+        ];
       }
-      if (value.kind === 'constant' && value.value === undefined) return m.evaluate(pattern.right, path, frame).flatMap((outcome) => bind(m, pattern.left, outcome.value, outcome.path, frame));
+      if (value.kind === 'constant' && value.value === undefined)
+        return m
+          .evaluate(pattern.right, path, frame)
+          .flatMap((outcome) => bind(m, pattern.left, outcome.value, outcome.path, frame));
       return bind(m, pattern.left, value, path, frame);
     }
     case 'ObjectPattern': {
@@ -29,7 +47,9 @@ export function bind(m: Machine, pattern: Node, value: Value, path: Path, frame:
       for (const property of pattern.properties) {
         if (property.type === 'RestElement') continue;
         const name = fixedName(property.key, property.computed);
-        paths = paths.flatMap((each) => bind(m, property.value, readFrom(value, partOf(m, value, name, property, each)), each, frame));
+        paths = paths.flatMap((each) =>
+          bind(m, property.value, readFrom(value, partOf(m, value, name, property, each)), each, frame),
+        );
       }
       return paths;
     }

@@ -7,7 +7,16 @@ import { isInstance } from '../responses/package-errors.ts';
 import { lastName, shorten, unwrap } from '../syntax.ts';
 import { member } from './member.ts';
 import { isNothing, isOfNobody } from './presence.ts';
-import { truthOf, type About, type ObjectValue, type Constant, type Reading, type Subject, type Value, type Weakness } from './value.ts';
+import {
+  truthOf,
+  type About,
+  type ObjectValue,
+  type Constant,
+  type Reading,
+  type Subject,
+  type Value,
+  type Weakness,
+} from './value.ts';
 
 /** What the two outcomes of a condition say. */
 export interface Judgement {
@@ -65,7 +74,8 @@ function hasMember({ properties, open }: ObjectValue, name: string): Comparison 
 }
 
 function decidable(judgement: Judgement): Comparison {
-  if (judgement.yes === 'never' || judgement.no === 'never') return { kind: 'decided', outcome: judgement.no === 'never' };
+  if (judgement.yes === 'never' || judgement.no === 'never')
+    return { kind: 'decided', outcome: judgement.no === 'never' };
   return judged(judgement);
 }
 
@@ -92,19 +102,27 @@ const issuedElsewhere = /^(client_?id|aud|audience|azp|iss|issuer|redirect_?uri|
 function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, right: Value): Comparison {
   const typed = isTyped(node);
   // What `&&` stopped at is nothing, in one way or another: `(user && user.name) === null`.
-  if (!typed && node.operator.length === 3 && [left, right].every(isNothing) && [left, right].some(isStopped)) return judged(nothing);
-  if (left.kind === 'constant' && right.kind === 'constant' && !typed) return { kind: 'decided', outcome: left.value === right.value };
+  if (!typed && node.operator.length === 3 && [left, right].every(isNothing) && [left, right].some(isStopped))
+    return judged(nothing);
+  if (left.kind === 'constant' && right.kind === 'constant' && !typed)
+    return { kind: 'decided', outcome: left.value === right.value };
   // Nothing belongs to nobody.
-  if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right))) return { kind: 'decided', outcome: false };
+  if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right)))
+    return { kind: 'decided', outcome: false };
   // Of a number in an enumeration, the name says more: `response.status !== ResponseStatus.NotFound`.
-  if (isState(left, node.left) && isNamedNumber(right, node.right)) return judged(status(m, lastName(node.right) ?? ''));
+  if (isState(left, node.left) && isNamedNumber(right, node.right))
+    return judged(status(m, lastName(node.right) ?? ''));
   if (isState(right, node.right) && isNamedNumber(left, node.left)) return judged(status(m, lastName(node.left) ?? ''));
   if (right.kind === 'constant') return againstConstant(m, node, left, right, 'left');
   if (left.kind === 'constant') return againstConstant(m, node, right, left, 'right');
   // The state of an account, by the name of a constant that stands elsewhere: `user.status !== UserStatus.Active`.
   if (isState(left, node.left) && !isSubject(right)) return judged(status(m, lastName(node.right) ?? ''));
   if (isState(right, node.right) && !isSubject(left)) return judged(status(m, lastName(node.left) ?? ''));
-  return judged(issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '') ? nothing : twoValues(m, left, right));
+  return judged(
+    issuedElsewhere.test(lastName(node.left) ?? '') || issuedElsewhere.test(lastName(node.right) ?? '')
+      ? nothing
+      : twoValues(m, left, right),
+  );
 }
 
 function isSubject(value: Value): value is Subject {
@@ -129,7 +147,13 @@ function isOwned(value: Value): boolean {
   return value.kind === 'subject' && value.about === 'owner';
 }
 
-function againstConstant(m: Machine, node: TSESTree.BinaryExpression, value: Value, constant: Constant, operand: 'left' | 'right'): Comparison {
+function againstConstant(
+  m: Machine,
+  node: TSESTree.BinaryExpression,
+  value: Value,
+  constant: Constant,
+  operand: 'left' | 'right',
+): Comparison {
   const held = constant.value;
   if (operand === 'left' && isTyped(node)) {
     const type = typeOf(value);
@@ -137,17 +161,24 @@ function againstConstant(m: Machine, node: TSESTree.BinaryExpression, value: Val
     if (held === 'undefined') return { kind: 'truth', operand, turned: true };
     if (held === 'boolean' || held === 'number') return judged(nothing);
     // A text that is none may be something else: only what comes as text is then not there.
-    if (held === 'string' && !(value.kind === 'subject' && value.falsy === 'absent' && value.about !== 'identity')) return judged(nothing);
+    if (held === 'string' && !(value.kind === 'subject' && value.falsy === 'absent' && value.about !== 'identity'))
+      return judged(nothing);
     return { kind: 'truth', operand, turned: false };
   }
   if (value.kind === 'subject' && value.form === 'index') return { kind: 'truth', operand, turned: held === -1 };
   if (held === null || held === undefined || held === '' || held === false) {
-    if (truthOf(value) === true || (value.kind === 'subject' && value.form === 'number')) return { kind: 'decided', outcome: false };
+    if (truthOf(value) === true || (value.kind === 'subject' && value.form === 'number'))
+      return { kind: 'decided', outcome: false };
     return { kind: 'truth', operand, turned: true };
   }
   if (held === true) return { kind: 'truth', operand, turned: false };
   if (value.kind !== 'subject') return judged(nothing);
-  if (value.form === 'count') return judged(held === 0 ? { yes: value.falsy, no: value.truthy, about: value.about } : { yes: value.truthy, no: value.falsy, about: value.about });
+  if (value.form === 'count')
+    return judged(
+      held === 0
+        ? { yes: value.falsy, no: value.truthy, about: value.about }
+        : { yes: value.truthy, no: value.falsy, about: value.about },
+    );
   const secret = isSharedSecret(value, String(held), lastName(operand === 'left' ? node.right : node.left));
   return judged(secret ? { yes: 'verified', no: 'invalid', about: 'credential' } : named(m, value, String(held)));
 }
@@ -187,35 +218,48 @@ function isSharedSecret(value: Subject, text: string, constant: string | undefin
 const sharedKey =
   /^((web)?hook|access|api|auth|secret|shared|admin|private|deploy|cron|server|master)?_?(key|secret|password|token)$/i;
 
-const schemes = /^(basic|bearer|digest|token|apikey|api-key|jwt|negotiate|ntlm|dpop|hoba|mutual|vapid|hawk|aws4-hmac-sha256|signature|key|ssws|oauth)$/i;
+const schemes =
+  /^(basic|bearer|digest|token|apikey|api-key|jwt|negotiate|ntlm|dpop|hoba|mutual|vapid|hawk|aws4-hmac-sha256|signature|key|ssws|oauth)$/i;
 
 /** A value compared with a text or number that is written in the code. */
 function named(m: Machine, value: Subject, text: string): Judgement {
   switch (value.about) {
     case 'credential':
-      if (value.form === 'scheme' || schemes.test(text.trim())) return { yes: 'presented', no: 'absent', about: 'credential' };
+      if (value.form === 'scheme' || schemes.test(text.trim()))
+        return { yes: 'presented', no: 'absent', about: 'credential' };
       return { yes: 'verified', no: 'invalid', about: 'credential' };
     case 'right':
       if (/status$/i.test(value.name ?? '')) return status(m, text);
       // A scope that is held against one text says what a token is for; scopes that grant are a list.
       if (/^scope$/i.test(value.name ?? '') && value.form !== 'result' && !grants.test(text)) return nothing;
       // Databases keep a yes or no as a number: `user.active === 0`.
-      if (text === '0' && (value.truthy === 'insufficient' || flag.test(value.name ?? ''))) return { yes: value.falsy, no: value.truthy, about: rightOf(value) };
-      return m.vocabulary.isLesser(text) || value.truthy === 'insufficient' || (/plan|tier|subscription/i.test(value.name ?? '') && /^(free|basic|trial|starter|hobby|none)$/i.test(text))
+      if (text === '0' && (value.truthy === 'insufficient' || flag.test(value.name ?? '')))
+        return { yes: value.falsy, no: value.truthy, about: rightOf(value) };
+      return m.vocabulary.isLesser(text) ||
+        value.truthy === 'insufficient' ||
+        (/plan|tier|subscription/i.test(value.name ?? '') && /^(free|basic|trial|starter|hobby|none)$/i.test(text))
         ? { yes: 'insufficient', no: 'granted', about: rightOf(value) }
         : { yes: 'granted', no: 'insufficient', about: rightOf(value) };
     case 'identity':
     case 'identityPart':
       // A token of nobody: good credentials, and no caller.
-      if (/^(anon|anonymous|nobody|unauthenticated|guest)$/i.test(text)) return { yes: 'unknown', no: 'known', about: 'identity' };
+      if (/^(anon|anonymous|nobody|unauthenticated|guest)$/i.test(text))
+        return { yes: 'unknown', no: 'known', about: 'identity' };
       return { yes: 'granted', no: 'insufficient', about: 'right' };
     case 'claim':
       return { yes: 'unknown', no: 'invalid', about: 'credential' };
     case 'kind':
       return { yes: 'insufficient', no: 'insufficient', about: 'kind' };
     case 'policy':
-      if (/env|mode/i.test(value.name ?? '')) return { yes: /^(prod|production)$/i.test(text) ? 'policy' : 'unknown', no: /^(prod|production)$/i.test(text) ? 'unknown' : 'policy', about: 'setting' };
-      return /^(prod|production|true|on|1)$/i.test(text) ? { yes: 'policy', no: 'unknown', about: 'policy' } : { yes: 'unknown', no: 'policy', about: 'policy' };
+      if (/env|mode/i.test(value.name ?? ''))
+        return {
+          yes: /^(prod|production)$/i.test(text) ? 'policy' : 'unknown',
+          no: /^(prod|production)$/i.test(text) ? 'unknown' : 'policy',
+          about: 'setting',
+        };
+      return /^(prod|production|true|on|1)$/i.test(text)
+        ? { yes: 'policy', no: 'unknown', about: 'policy' }
+        : { yes: 'unknown', no: 'policy', about: 'policy' };
     case 'reason':
       return { yes: saysRefused(text) ? 'invalid' : 'unknown', no: 'unknown', about: 'reason' };
     case 'failure':
@@ -226,9 +270,11 @@ function named(m: Machine, value: Subject, text: string): Judgement {
 }
 
 /** A scope that grants something says what may be done: `write`, `notes:read`. */
-const grants = /^(read|write|admin|edit|delete|create|update|manage|full|all|\*|user|editor|member|viewer)$|[a-z]:[a-z*]/i;
+const grants =
+  /^(read|write|admin|edit|delete|create|update|manage|full|all|\*|user|editor|member|viewer)$|[a-z]:[a-z*]/i;
 
-const flag = /^(is|has|can|may)(?=[A-Z_])|(^|_)(active|enabled|verified|approved|activated|licensed|paid|premium|admin)$/i;
+const flag =
+  /^(is|has|can|may)(?=[A-Z_])|(^|_)(active|enabled|verified|approved|activated|licensed|paid|premium|admin)$/i;
 
 /** A right of an account that the caller has only named counts once the account's password was checked. */
 function rightOf(value: Subject): About {
@@ -237,32 +283,41 @@ function rightOf(value: Subject): About {
 
 /** `status === text`: the state of an account, or the outcome of an authentication. */
 function status(m: Machine, text: string): Judgement {
-  if (/^(missing|absent|unauthenticated|none|anonymous)$/i.test(text)) return { yes: 'absent', no: 'unknown', about: 'verdict' };
-  if (/^(invalid|expired|failed|rejected|revoked)$/i.test(text)) return { yes: 'invalid', no: 'unknown', about: 'verdict' };
+  if (/^(missing|absent|unauthenticated|none|anonymous)$/i.test(text))
+    return { yes: 'absent', no: 'unknown', about: 'verdict' };
+  if (/^(invalid|expired|failed|rejected|revoked)$/i.test(text))
+    return { yes: 'invalid', no: 'unknown', about: 'verdict' };
   if (/^(authenticated|success|ok|valid)$/i.test(text)) return { yes: 'known', no: 'invalid', about: 'verdict' };
   if (m.vocabulary.isLesser(text)) return { yes: 'insufficient', no: 'granted', about: 'right' };
-  return /^(active|approved|verified|enabled|activated)$/i.test(text) ? { yes: 'granted', no: 'insufficient', about: 'right' } : nothing;
+  return /^(active|approved|verified|enabled|activated)$/i.test(text)
+    ? { yes: 'granted', no: 'insufficient', about: 'right' }
+    : nothing;
 }
 
 /** The judgement for two values that are equal or not. */
 function twoValues(m: Machine, left: Value, right: Value): Judgement {
   const both = [left, right];
   const subjects = both.filter((value): value is Subject => value.kind === 'subject');
-  const of = (...abouts: readonly About[]): Subject | undefined => subjects.find((value) => abouts.includes(value.about));
+  const of = (...abouts: readonly About[]): Subject | undefined =>
+    subjects.find((value) => abouts.includes(value.about));
   if (subjects.some((value) => value.form === 'count' || value.form === 'index')) return nothing;
   const policy = of('policy');
   if (policy) return { yes: 'unknown', no: 'policy', about: 'policy' };
   const credential = of('credential');
-  if (subjects.length > 1 && subjects.some(({ form }) => form === 'kept')) return { yes: 'unknown', no: 'policy', about: 'policy' };
+  if (subjects.length > 1 && subjects.some(({ form }) => form === 'kept'))
+    return { yes: 'unknown', no: 'policy', about: 'policy' };
   if (credential) {
     // A password typed twice is a matter of validation.
     const names = subjects.map((value) => value.name ?? '').join(' ');
     if (/confirm|repeat|again|verify|new/i.test(names) && /pass/i.test(names)) return nothing;
-    return credential.form === 'scheme' ? { yes: 'presented', no: 'absent', about: 'credential' } : { yes: 'verified', no: 'invalid', about: 'credential' };
+    return credential.form === 'scheme'
+      ? { yes: 'presented', no: 'absent', about: 'credential' }
+      : { yes: 'verified', no: 'invalid', about: 'credential' };
   }
   // Content of the request against a secret of the server: `req.query.key !== process.env.CRON_SECRET`.
   const secret = of('other');
-  if (secret?.name !== undefined && m.vocabulary.isCredentialName(secret.name) && of('input')) return { yes: 'verified', no: 'invalid', about: 'credential' };
+  if (secret?.name !== undefined && m.vocabulary.isCredentialName(secret.name) && of('input'))
+    return { yes: 'verified', no: 'invalid', about: 'credential' };
   const held = of('right');
   // A table of roles and levels names the least of them, too: `level === Levels.NONE`.
   const imported = both.flatMap((value) => (value.kind === 'import' ? (value.name.split('.').at(-1) ?? []) : []));
@@ -270,11 +325,20 @@ function twoValues(m: Machine, left: Value, right: Value): Judgement {
   if (held && least) return { yes: 'insufficient', no: 'granted', about: rightOf(held) };
   if (held) return { yes: 'granted', no: 'insufficient', about: rightOf(held) };
   // The name that credentials state, against the one that is let in: `basic.username !== allowed.user`.
-  if (of('claim')?.falsy === 'absent' && (of('identity', 'identityPart', 'owner', 'field') || subjects.length === 1 || of('other'))) return { yes: 'unknown', no: 'invalid', about: 'credential' };
+  if (
+    of('claim')?.falsy === 'absent' &&
+    (of('identity', 'identityPart', 'owner', 'field') || subjects.length === 1 || of('other'))
+  )
+    return { yes: 'unknown', no: 'invalid', about: 'credential' };
   // Whom a token names, against the account that was found by what came along: it is another's, and refused.
-  if (subjects.some(isClaimed) && subjects.some(({ form }) => form === 'found')) return { yes: 'verified', no: 'invalid', about: 'credential' };
+  if (subjects.some(isClaimed) && subjects.some(({ form }) => form === 'found'))
+    return { yes: 'verified', no: 'invalid', about: 'credential' };
   // Two parts of who calls: the account held against what it was found by.
-  if (subjects.length > 1 && subjects.every(({ about, weak }) => weak !== true && (about === 'identityPart' || about === 'identity'))) return nothing;
+  if (
+    subjects.length > 1 &&
+    subjects.every(({ about, weak }) => weak !== true && (about === 'identityPart' || about === 'identity'))
+  )
+    return nothing;
   // What the caller's account, or a key, is limited to, and what is asked for: `user.basketId !== req.body.basketId`.
   const field = of('field');
   const thing = of('input', 'owner');
@@ -317,8 +381,10 @@ function order(small: Value, large: Value): Judgement {
   if (large.kind === 'subject' && large.form === 'thing') return { yes: 'unknown', no: 'settled', about: 'policy' };
   if (small.kind === 'subject' && small.about === 'expiry') return { yes: 'invalid', no: 'verified', about: 'expiry' };
   if (large.kind === 'subject' && large.about === 'expiry') return { yes: 'verified', no: 'invalid', about: 'expiry' };
-  if (small.kind === 'subject' && (small.form === 'index' || small.form === 'count')) return { yes: small.falsy, no: small.truthy, about: small.about };
-  if (large.kind === 'subject' && (large.form === 'index' || large.form === 'count')) return { yes: large.truthy, no: large.falsy, about: large.about };
+  if (small.kind === 'subject' && (small.form === 'index' || small.form === 'count'))
+    return { yes: small.falsy, no: small.truthy, about: small.about };
+  if (large.kind === 'subject' && (large.form === 'index' || large.form === 'count'))
+    return { yes: large.truthy, no: large.falsy, about: large.about };
   // The number of a role is a name for it: it may be the lower or the higher ones that may do more.
   const both = [small, large];
   const isNumber = (value: Value): boolean =>
@@ -326,17 +392,22 @@ function order(small: Value, large: Value): Judgement {
   if (both.some(isNumber) && both.some(({ kind }) => kind === 'constant'))
     return { yes: 'insufficient', no: 'insufficient', about: 'kind' };
   // `response.status < 300`: of a response from elsewhere. An account's status is no number to be in order.
-  if ([small, large].some((value) => value.kind === 'subject' && /^status(_?code)?$/i.test(value.name ?? ''))) return nothing;
-  if (small.kind === 'subject' && small.about === 'right' && (small.form === undefined || small.form === 'number')) return { yes: 'insufficient', no: 'granted', about: 'right' };
-  if (large.kind === 'subject' && large.about === 'right' && (large.form === undefined || large.form === 'number')) return { yes: 'granted', no: 'insufficient', about: 'right' };
+  if ([small, large].some((value) => value.kind === 'subject' && /^status(_?code)?$/i.test(value.name ?? '')))
+    return nothing;
+  if (small.kind === 'subject' && small.about === 'right' && (small.form === undefined || small.form === 'number'))
+    return { yes: 'insufficient', no: 'granted', about: 'right' };
+  if (large.kind === 'subject' && large.about === 'right' && (large.form === undefined || large.form === 'number'))
+    return { yes: 'granted', no: 'insufficient', about: 'right' };
   return nothing;
 }
 
 /** The judgement for "`item` is in `collection`" (`in`, `includes`, `has`), `text` being the collection's source. */
 export function membership(m: Machine, item: Value, collection: Value, text: string): Judgement {
   const denies = m.vocabulary.isDenyList(shorten(text));
-  const judge = (pass: Reading, fail: Reading, about: About): Judgement => (denies ? { yes: fail, no: pass, about } : { yes: pass, no: fail, about });
-  const of = (value: Value, ...abouts: readonly About[]): value is Subject => value.kind === 'subject' && abouts.includes(value.about);
+  const judge = (pass: Reading, fail: Reading, about: About): Judgement =>
+    denies ? { yes: fail, no: pass, about } : { yes: pass, no: fail, about };
+  const of = (value: Value, ...abouts: readonly About[]): value is Subject =>
+    value.kind === 'subject' && abouts.includes(value.about);
   const presented = item.kind === 'subject' && item.about === 'credential' && item.form !== 'bound';
   // `'authorization' in req.headers`: whether credentials came at all.
   if (collection.kind === 'role' && item.kind === 'constant') {
@@ -344,58 +415,83 @@ export function membership(m: Machine, item: Value, collection: Value, text: str
     return held.kind === 'subject' ? { yes: held.truthy, no: held.falsy, about: held.about } : nothing;
   }
   // Whom a token is for: `audiences.includes(claims.clientId)`.
-  if (of(item, 'identityPart', 'identity') && /audience|issuer/i.test(text)) return judge('unknown', 'invalid', 'credential');
+  if (of(item, 'identityPart', 'identity') && /audience|issuer/i.test(text))
+    return judge('unknown', 'invalid', 'credential');
   if (of(item, 'policy') || of(collection, 'policy')) return judge('unknown', 'policy', 'policy');
   if (of(item, 'right')) {
-    const lesser = collection.kind === 'array' && collection.elements.length > 0 && collection.elements.every((each) => each.kind === 'constant' && m.vocabulary.isLesser(String(each.value)));
-    return lesser ? { yes: 'insufficient', no: 'granted', about: rightOf(item) } : judge('granted', 'insufficient', rightOf(item));
+    const lesser =
+      collection.kind === 'array' &&
+      collection.elements.length > 0 &&
+      collection.elements.every((each) => each.kind === 'constant' && m.vocabulary.isLesser(String(each.value)));
+    return lesser
+      ? { yes: 'insufficient', no: 'granted', about: rightOf(item) }
+      : judge('granted', 'insufficient', rightOf(item));
   }
   // Credentials are what is looked for, whatever the list is called: `adminKeys.has(req.get('x-api-key'))`.
   if (presented && of(collection, 'right')) return judge('verified', 'invalid', 'credential');
   if (of(collection, 'right')) {
-    if (item.kind === 'constant' && m.vocabulary.isLesser(String(item.value))) return { yes: 'insufficient', no: 'granted', about: rightOf(collection) };
+    if (item.kind === 'constant' && m.vocabulary.isLesser(String(item.value)))
+      return { yes: 'insufficient', no: 'granted', about: rightOf(collection) };
     return judge('granted', 'insufficient', rightOf(collection));
   }
   if (of(item, 'credential')) return judge('verified', 'invalid', 'credential');
   if (of(collection, 'credential')) return { yes: 'presented', no: 'absent', about: 'credential' };
-  if (of(item, 'identityPart', 'identity') || of(collection, 'identityPart', 'identity')) return judge('granted', 'insufficient', 'right');
+  if (of(item, 'identityPart', 'identity') || of(collection, 'identityPart', 'identity'))
+    return judge('granted', 'insufficient', 'right');
   return nothing;
 }
 
 function kindOf(m: Machine, left: Value, type: TSESTree.Node): Judgement {
   if (/^(Next)?Response$/.test(lastName(type) ?? '')) {
     if (left.kind === 'response') return { yes: 'unknown', no: 'never', about: 'other' };
-    if (left.kind === 'object' || left.kind === 'constant' || left.kind === 'array') return { yes: 'never', no: 'unknown', about: 'other' };
+    if (left.kind === 'object' || left.kind === 'constant' || left.kind === 'array')
+      return { yes: 'never', no: 'unknown', about: 'other' };
   }
   const known = left.kind === 'error' ? isInstance(left, lastName(type) ?? '') : undefined;
-  if (known !== undefined) return { yes: known ? 'unknown' : 'never', no: known ? 'never' : 'unknown', about: 'failure' };
+  if (known !== undefined)
+    return { yes: known ? 'unknown' : 'never', no: known ? 'never' : 'unknown', about: 'failure' };
   // The class of an error is seen, whoever made it.
-  if (left.kind === 'error' && left.type && descends(m, left.type, type)) return { yes: 'unknown', no: 'never', about: 'failure' };
+  if (left.kind === 'error' && left.type && descends(m, left.type, type))
+    return { yes: 'unknown', no: 'never', about: 'failure' };
   const thrown = left.kind === 'error' ? (left.made ?? left.node) : left.kind === 'object' ? left.node : undefined;
   if (thrown?.type === 'NewExpression') {
     const made = lastName(thrown.callee);
     const tested = lastName(type) ?? '';
-    if (made === tested || descends(m, classOf(m, thrown.callee), type)) return { yes: 'unknown', no: 'never', about: 'failure' };
-    if (!/^(Error|Http|Api|App|Base|Custom|OAuth|Auth)\w{0,9}$/.test(tested)) return { yes: 'never', no: 'unknown', about: 'failure' };
+    if (made === tested || descends(m, classOf(m, thrown.callee), type))
+      return { yes: 'unknown', no: 'never', about: 'failure' };
+    if (!/^(Error|Http|Api|App|Base|Custom|OAuth|Auth)\w{0,9}$/.test(tested))
+      return { yes: 'never', no: 'unknown', about: 'failure' };
   }
   if (left.kind !== 'subject' || left.about !== 'failure') return nothing;
   return saysRefused(lastName(type) ?? '') ? { yes: 'invalid', no: 'unknown', about: 'failure' } : nothing;
 }
 
 /** Errors of packages that check credentials, by the name of their class or their code. */
-const refusedByPackage = /^(jsonwebtoken|token)expirederror$|^jsonwebtokenerror$|^notbeforeerror$|^(jwt|jws|jwe|jose|jwk|jwks)\w*$|^err_(jwt|jws|jwe|jose)\w*$|^auth\/(id-token|argument-error|user-token|invalid-credential|wrong-password)[\w-]*$/i;
+const refusedByPackage =
+  /^(jsonwebtoken|token)expirederror$|^jsonwebtokenerror$|^notbeforeerror$|^(jwt|jws|jwe|jose|jwk|jwks)\w*$|^err_(jwt|jws|jwe|jose)\w*$|^auth\/(id-token|argument-error|user-token|invalid-credential|wrong-password)[\w-]*$/i;
 
-const presented = '(access |refresh |id |auth |bearer |session |api )?(token|jwt|session|credentials?|password|passcode|api key|apikey|signature|otp|login)';
-const refusedWords = 'expired|invalid|revoked|malformed|wrong|incorrect|bad|mismatch|missing|unknown|rejected|failed|not found|required';
-const refused = new RegExp(`\\b${presented}( (is|has|was|does|not|been|an?))* (${refusedWords})\\b|\\b(${refusedWords}) ${presented}\\b|\\b(unauthenticated|not authenticated|not logged in)\\b|^authentication ?error$`);
+const presented =
+  '(access |refresh |id |auth |bearer |session |api )?(token|jwt|session|credentials?|password|passcode|api key|apikey|signature|otp|login)';
+const refusedWords =
+  'expired|invalid|revoked|malformed|wrong|incorrect|bad|mismatch|missing|unknown|rejected|failed|not found|required';
+const refused = new RegExp(
+  `\\b${presented}( (is|has|was|does|not|been|an?))* (${refusedWords})\\b|\\b(${refusedWords}) ${presented}\\b|\\b(unauthenticated|not authenticated|not logged in)\\b|^authentication ?error$`,
+);
 
 /**
- * Whether the code, the class or the message of an error says that credentials are absent or were refused. One word is no proof:
- * `AUTH_DOC_DISABLED`, `change-password is not available`.
+ * Whether the code, the class or the message of an error says that credentials are absent or were refused. One word is
+ * no proof: `AUTH_DOC_DISABLED`, `change-password is not available`.
  */
 function saysRefused(text: string): boolean {
   if (text.length > 200) return false;
-  return refusedByPackage.test(text) || refused.test(words(text).join(' ').replace(/ (error|exception)$/, ''));
+  return (
+    refusedByPackage.test(text) ||
+    refused.test(
+      words(text)
+        .join(' ')
+        .replace(/ (error|exception)$/, ''),
+    )
+  );
 }
 
 /** Whether a class is another one or extends it, as far as both are seen. */
@@ -404,7 +500,8 @@ function descends(m: Machine, made: Value | undefined, tested: TSESTree.Node): b
   let at = made;
   for (let step = 0; step < 8 && at; step++) {
     if (at.kind === 'class' && wanted?.kind === 'class' && at.node === wanted.node) return true;
-    if (at.kind === 'import') return wanted?.kind === 'import' && at.module === wanted.module && at.name === wanted.name;
+    if (at.kind === 'import')
+      return wanted?.kind === 'import' && at.module === wanted.module && at.name === wanted.name;
     if (at.kind !== 'class' || !at.node.superClass) return false;
     at = classOf(m, at.node.superClass);
   }

@@ -28,7 +28,13 @@ interface ScopeVariable {
 }
 
 /** The value that a variable has by its definition, where the walk has not met an assignment on the path. */
-export function definitionOf(m: Machine, variable: VariableKey, path: Path, name: string, rolesOf: (node: FunctionNode) => Roles | null): Value {
+export function definitionOf(
+  m: Machine,
+  variable: VariableKey,
+  path: Path,
+  name: string,
+  rolesOf: (node: FunctionNode) => Roles | null,
+): Value {
   const { defs, references } = variable as ScopeVariable;
   const [definition] = defs;
   if (!definition) return meaningOfName(m.vocabulary, name, 'global');
@@ -36,7 +42,9 @@ export function definitionOf(m: Machine, variable: VariableKey, path: Path, name
     case 'FunctionName':
       return isFunction(definition.node) ? { kind: 'function', node: definition.node, env: start.env } : unknown;
     case 'ClassName':
-      return definition.node.type === 'ClassDeclaration' || definition.node.type === 'ClassExpression' ? { kind: 'class', node: definition.node, env: start.env } : unknown;
+      return definition.node.type === 'ClassDeclaration' || definition.node.type === 'ClassExpression'
+        ? { kind: 'class', node: definition.node, env: start.env }
+        : unknown;
     case 'ImportBinding':
       return imported(m, definition);
     case 'TSEnumName':
@@ -60,7 +68,11 @@ export function definitionOf(m: Machine, variable: VariableKey, path: Path, name
 function initial(m: Machine, declarator: TSESTree.VariableDeclarator, variable: VariableKey, name: string): Value {
   const frame = newFrame(null);
   if (!declarator.init) return unknown;
-  const values = m.evaluate(declarator.init, start, frame).flatMap((outcome) => m.bind(declarator.id, outcome.value, outcome.path, frame).map((each) => each.env.get(variable) ?? unknown));
+  const values = m
+    .evaluate(declarator.init, start, frame)
+    .flatMap((outcome) =>
+      m.bind(declarator.id, outcome.value, outcome.path, frame).map((each) => each.env.get(variable) ?? unknown),
+    );
   const [first] = values;
   if (!first) return meaningOfName(m.vocabulary, name, 'result');
   if (values.every((value) => keyOf(value) === keyOf(first))) return first;
@@ -70,7 +82,13 @@ function initial(m: Machine, declarator: TSESTree.VariableDeclarator, variable: 
   return subject && subjects.every((value) => value.about === subject.about) ? subject : unknown;
 }
 
-function parameter(m: Machine, definition: Definition, variable: VariableKey, name: string, rolesOf: (node: FunctionNode) => Roles | null): Value {
+function parameter(
+  m: Machine,
+  definition: Definition,
+  variable: VariableKey,
+  name: string,
+  rolesOf: (node: FunctionNode) => Roles | null,
+): Value {
   const node = definition.node;
   if (!isFunction(node)) return meaningOfName(m.vocabulary, name, 'parameter');
   const holder = node.params.find((each) => within(definition.name, each));
@@ -78,19 +96,34 @@ function parameter(m: Machine, definition: Definition, variable: VariableKey, na
   if (handed) return handed;
   const decorated = givenByDecorator(m, node, definition.name);
   if (decorated) return decorated;
-  if (isVerified(m.source.fileOf(node), node, name)) return subject('credential', 'verified', 'invalid', { name, form: 'bound' });
+  if (isVerified(m.source.fileOf(node), node, name))
+    return subject('credential', 'verified', 'invalid', { name, form: 'bound' });
   const roles = rolesOf(node);
   const role = roles?.of.get(variable);
-  if (roles && role) return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
+  if (roles && role)
+    return { kind: 'role', role, framework: roles.framework.name, id: `${name} of ${String(node.range[0])}` };
   const method = roles?.methods.get(variable);
-  if (roles && method !== undefined) return { kind: 'role', role: 'context', framework: roles.framework.name, id: `context of ${String(node.range[0])}`, method };
+  if (roles && method !== undefined)
+    return {
+      kind: 'role',
+      role: 'context',
+      framework: roles.framework.name,
+      id: `context of ${String(node.range[0])}`,
+      method,
+    };
   const apart = roles && takenApart(m, node, roles, definition.name);
   if (apart) return apart;
   if (isCaller(m.source.fileOf(node), name)) return subject('identity', 'known', 'absent', { name });
   const meaning = meaningOfName(m.vocabulary, name, 'parameter');
   // What a factory of handlers is given is configuration, not what a caller presents.
-  if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node)) return { ...meaning, truthy: 'unknown', falsy: 'unknown' };
-  if (meaning.kind === 'subject' && (meaning.about === 'credential' || meaning.about === 'identity') && makesFunction(node)) return { ...meaning, about: 'other', truthy: 'unknown', falsy: 'unknown' };
+  if (meaning.kind === 'subject' && meaning.about === 'right' && makesFunction(node))
+    return { ...meaning, truthy: 'unknown', falsy: 'unknown' };
+  if (
+    meaning.kind === 'subject' &&
+    (meaning.about === 'credential' || meaning.about === 'identity') &&
+    makesFunction(node)
+  )
+    return { ...meaning, about: 'other', truthy: 'unknown', falsy: 'unknown' };
   return meaning;
 }
 
@@ -99,15 +132,29 @@ export function injected(m: Machine, node: Node, name: string): Value | undefine
   const found = injection(m.source.fileOf(node), node);
   if (!found) return undefined;
   if (found.gives === 'caller') return subject('identity', 'known', 'absent', { name });
-  return { kind: 'role', role: found.gives, framework: found.framework.name, id: `injected ${String(found.at.range[0])}` };
+  return {
+    kind: 'role',
+    role: found.gives,
+    framework: found.framework.name,
+    id: `injected ${String(found.at.range[0])}`,
+  };
 }
 
 /** Whether a framework that a file uses, or whose errors it makes, hands on the caller under this name. */
 function isCaller(file: SourceFile, name: string): boolean {
-  return frameworks.some((framework) => framework.callers?.includes(name) && (isShown(framework, file) || errorMakers.some(({ family, modules }) => family === framework.name && modules.some((module) => file.modules.has(module)))));
+  return frameworks.some(
+    (framework) =>
+      framework.callers?.includes(name) &&
+      (isShown(framework, file) ||
+        errorMakers.some(
+          ({ family, modules }) => family === framework.name && modules.some((module) => file.modules.has(module)),
+        )),
+  );
 }
 
-/** What a decorator of a parameter gives: `@Req() request`, `@Headers('authorization') header`, `@CurrentUser() user`. */
+/**
+ * What a decorator of a parameter gives: `@Req() request`, `@Headers('authorization') header`, `@CurrentUser() user`.
+ */
 function givenByDecorator(m: Machine, node: FunctionNode, identifier: TSESTree.Identifier): Value | undefined {
   const found = decoratedParameter(m.source.fileOf(node), node, identifier);
   if (!found) return undefined;
@@ -118,7 +165,8 @@ function givenByDecorator(m: Machine, node: FunctionNode, identifier: TSESTree.I
   const words = decorator.name.replace(/^(Get|Req|Request|Current|Auth|Logged|LoggedIn|Active)+(?=[A-Z])/, '');
   const whole: Value | undefined = role
     ? { kind: 'role', role, framework: framework.name, id: `parameter ${String(identifier.range[0])}` }
-    : m.vocabulary.meaning(words.charAt(0).toLowerCase() + words.slice(1)) === 'identity' && !/optional|maybe/i.test(decorator.name)
+    : m.vocabulary.meaning(words.charAt(0).toLowerCase() + words.slice(1)) === 'identity' &&
+        !/optional|maybe/i.test(decorator.name)
       ? subject('identity', 'known', 'absent', { name: identifier.name })
       : undefined;
   if (!whole) return undefined;
@@ -130,7 +178,13 @@ function givenByDecorator(m: Machine, node: FunctionNode, identifier: TSESTree.I
 function takenApart(m: Machine, node: FunctionNode, roles: Roles, name: Node): Value | undefined {
   for (const parameter of node.params) {
     const role = roles.of.get(parameter);
-    if (parameter.type === 'ObjectPattern' && role) return inPattern(m, parameter, { kind: 'role', role, framework: roles.framework.name, id: `context of ${String(node.range[0])}` }, name);
+    if (parameter.type === 'ObjectPattern' && role)
+      return inPattern(
+        m,
+        parameter,
+        { kind: 'role', role, framework: roles.framework.name, id: `context of ${String(node.range[0])}` },
+        name,
+      );
   }
   return undefined;
 }
@@ -149,7 +203,10 @@ function inPattern(m: Machine, pattern: TSESTree.ObjectPattern, value: Value, na
 /** Whether a function's result is a function: `(options) => (req, res) => …`. */
 function makesFunction(node: FunctionNode): boolean {
   if (isFunction(node.body)) return true;
-  return node.body.type === 'BlockStatement' && node.body.body.some((statement) => statement.type === 'ReturnStatement' && isFunction(statement.argument));
+  return (
+    node.body.type === 'BlockStatement' &&
+    node.body.body.some((statement) => statement.type === 'ReturnStatement' && isFunction(statement.argument))
+  );
 }
 
 function imported(m: Machine, definition: Definition): Value {
@@ -181,8 +238,8 @@ function constantOf({ module, name }: ImportValue, use: Node): Value | undefined
 const exported = new Trail<object, Value>(new WeakMap());
 
 /**
- * The value that an import has by the file that it comes from; undefined where that is not seen, or says no more than the
- * name. Tables stay imports: their members are looked up one by one.
+ * The value that an import has by the file that it comes from; undefined where that is not seen, or says no more than
+ * the name. Tables stay imports: their members are looked up one by one.
  */
 export function seen(m: Machine, value: ImportValue, use: Node): Value | undefined {
   if (value.from === undefined || value.name === '*') return undefined;
@@ -197,7 +254,14 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
   const isName = found.node.type === 'Identifier';
   const frame = newFrame(null);
   // Files that make what they export of each other's end here.
-  const held = exported.at(found, () => unknown, () => (found.node.type === 'FunctionDeclaration' ? { kind: 'function', node: found.node, env: start.env } : (m.evaluate(found.node, start, frame)[0]?.value ?? unknown)));
+  const held = exported.at(
+    found,
+    () => unknown,
+    () =>
+      found.node.type === 'FunctionDeclaration'
+        ? { kind: 'function', node: found.node, env: start.env }
+        : (m.evaluate(found.node, start, frame)[0]?.value ?? unknown),
+  );
   switch (held.kind) {
     case 'function':
     case 'class':
@@ -219,23 +283,39 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
 export function required(init: Node | null): { module: string; name: string } | undefined {
   if (!init) return undefined;
   if (init.type === 'AwaitExpression') return required(init.argument);
-  if (init.type === 'ImportExpression' && init.source.type === 'Literal' && typeof init.source.value === 'string') return { module: init.source.value, name: '*' };
+  if (init.type === 'ImportExpression' && init.source.type === 'Literal' && typeof init.source.value === 'string')
+    return { module: init.source.value, name: '*' };
   const module = init.type === 'CallExpression' ? requiredModule(init) : undefined;
   if (module !== undefined) return { module, name: 'default' };
   if (init.type === 'MemberExpression') {
     const base = required(init.object);
     const name = fixedName(init.property, init.computed);
-    return base && name !== undefined ? { module: base.module, name: base.name === 'default' ? name : `${base.name}.${name}` } : undefined;
+    return base && name !== undefined
+      ? { module: base.module, name: base.name === 'default' ? name : `${base.name}.${name}` }
+      : undefined;
   }
   return undefined;
 }
 
-function requireBinding(m: Machine, pattern: Node, name: TSESTree.Identifier, required: { module: string; name: string }): Value {
+function requireBinding(
+  m: Machine,
+  pattern: Node,
+  name: TSESTree.Identifier,
+  required: { module: string; name: string },
+): Value {
   if (pattern.type === 'ObjectPattern')
     for (const property of pattern.properties)
-      if (property.type === 'Property' && (property.value === name || (property.value.type === 'AssignmentPattern' && property.value.left === name))) {
+      if (
+        property.type === 'Property' &&
+        (property.value === name || (property.value.type === 'AssignmentPattern' && property.value.left === name))
+      ) {
         const key = fixedName(property.key, property.computed) ?? name.name;
-        return fromModule(m, required.module, required.name === 'default' || required.name === '*' ? key : `${required.name}.${key}`, name);
+        return fromModule(
+          m,
+          required.module,
+          required.name === 'default' || required.name === '*' ? key : `${required.name}.${key}`,
+          name,
+        );
       }
   return fromModule(m, required.module, required.name, name);
 }

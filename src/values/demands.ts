@@ -7,12 +7,14 @@ import { lastName, unwrap } from '../syntax.ts';
 import { placeOf } from './place.ts';
 
 /**
- * The path behind a call that throws where nobody is logged in (`await auth.use('api').authenticate()`): somebody is, and the
- * place that the call fills holds them.
+ * The path behind a call that throws where nobody is logged in (`await auth.use('api').authenticate()`): somebody is,
+ * and the place that the call fills holds them.
  * @param name of the method that is called
  */
 export function behindDemand(m: Machine, call: TSESTree.CallExpression, name: string, path: Path): Path {
-  const demands = frameworks.find((each) => each.demands?.by.includes(name) && isShown(each, m.source.fileOf(call)))?.demands;
+  const demands = frameworks.find(
+    (each) => each.demands?.by.includes(name) && isShown(each, m.source.fileOf(call)),
+  )?.demands;
   const callee = unwrap(call.callee);
   if (!demands || callee.type !== 'MemberExpression') return path;
   let holder = unwrap(callee.object);

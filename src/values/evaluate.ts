@@ -23,7 +23,8 @@ const comparisons = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in
 
 /**
  * The values that an expression can have on a path, each with the path on which it has it. Choices (`?:`, `||`, `?.`)
- * fork the path; conditions stay unevaluated (`Condition`) until they are tested. Whatever is not understood is `unknown`.
+ * fork the path; conditions stay unevaluated (`Condition`) until they are tested. Whatever is not understood is
+ * `unknown`.
  */
 export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outcome[] {
   if (!m.spend()) return [{ path, value: unknown }];
@@ -50,7 +51,9 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
       return unary(m, inner, path, frame);
     case 'BinaryExpression':
       if (comparisons.has(inner.operator)) return one(path, { kind: 'condition', node: inner });
-      return softenText(m.evaluateAll([inner.left, inner.right], path, frame).map((each) => ({ path: each.path, value: unknown })));
+      return softenText(
+        m.evaluateAll([inner.left, inner.right], path, frame).map((each) => ({ path: each.path, value: unknown })),
+      );
     case 'LogicalExpression':
       return logical(m, inner, path, frame);
     case 'ConditionalExpression':
@@ -67,9 +70,15 @@ export function evaluate(m: Machine, node: Node, path: Path, frame: Frame): Outc
       return object(m, inner, path, frame);
     case 'ArrayExpression': {
       if (inner.elements.length > largestTable) return one(path, { kind: 'array', elements: [], open: true });
-      const open = inner.elements.some((element) => element?.type === 'SpreadElement') || (inner.elements.length === 0 && isKept(inner));
-      const elements = inner.elements.map((element) => (element?.type === 'SpreadElement' ? element.argument : element));
-      return m.evaluateAll(elements, path, frame).map((each) => ({ path: each.path, value: { kind: 'array', elements: each.values, open } }));
+      const open =
+        inner.elements.some((element) => element?.type === 'SpreadElement') ||
+        (inner.elements.length === 0 && isKept(inner));
+      const elements = inner.elements.map((element) =>
+        element?.type === 'SpreadElement' ? element.argument : element,
+      );
+      return m
+        .evaluateAll(elements, path, frame)
+        .map((each) => ({ path: each.path, value: { kind: 'array', elements: each.values, open } }));
     }
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
@@ -111,7 +120,8 @@ function relocate(m: Machine, value: Value, use: Node, frame: Frame, holder?: Va
 function isOfPath(value: Value | undefined, frame: Frame): boolean {
   if (value?.kind !== 'object') return false;
   if (value.fresh && value.fresh === rootOf(frame).function) return true;
-  for (let at: Frame | undefined = frame; at; at = at.call?.outer) if (at.function && within(value.node, at.function)) return true;
+  for (let at: Frame | undefined = frame; at; at = at.call?.outer)
+    if (at.function && within(value.node, at.function)) return true;
   return false;
 }
 
@@ -127,22 +137,24 @@ const longestText = 20_000;
 
 function template(m: Machine, node: TSESTree.TemplateLiteral, path: Path, frame: Frame): Outcome[] {
   if (node.expressions.length === 0) return one(path, constant(node.quasis[0]?.value.cooked ?? '', node));
-  return softenText(m.evaluateAll(node.expressions, path, frame).map((each) => {
-    // Text made of a constant is a constant; text made of credentials still carries them (a cache key, a header).
-    if (each.values.every((value) => value.kind === 'constant')) {
-      const text = node.quasis.map((quasi, index) => {
-        const value = each.values[index];
-        return `${quasi.value.cooked ?? ''}${value?.kind === 'constant' ? String(value.value) : ''}`;
-      });
-      const length = text.reduce((sum, part) => sum + part.length, 0);
-      return { path: each.path, value: length > longestText ? unknown : constant(text.join(''), node) };
-    }
-    const held = each.values.find((value) => value.kind === 'subject');
-    return {
-      path: each.path,
-      value: held?.kind === 'subject' ? { ...held, truthy: 'unknown', falsy: 'unknown', form: 'bound' } : unknown,
-    };
-  }));
+  return softenText(
+    m.evaluateAll(node.expressions, path, frame).map((each) => {
+      // Text made of a constant is a constant; text made of credentials still carries them (a cache key, a header).
+      if (each.values.every((value) => value.kind === 'constant')) {
+        const text = node.quasis.map((quasi, index) => {
+          const value = each.values[index];
+          return `${quasi.value.cooked ?? ''}${value?.kind === 'constant' ? String(value.value) : ''}`;
+        });
+        const length = text.reduce((sum, part) => sum + part.length, 0);
+        return { path: each.path, value: length > longestText ? unknown : constant(text.join(''), node) };
+      }
+      const held = each.values.find((value) => value.kind === 'subject');
+      return {
+        path: each.path,
+        value: held?.kind === 'subject' ? { ...held, truthy: 'unknown', falsy: 'unknown', form: 'bound' } : unknown,
+      };
+    }),
+  );
 }
 
 function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Path, frame: Frame): Outcome[] {
@@ -152,7 +164,9 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
   if (given) return one(path, relocate(m, given, node, frame));
   const found: Outcome[] = [];
   for (const base of m.evaluate(node.object, path, frame)) {
-    for (const reached of node.optional ? present(m, node.object, base, frame, asksFlag(m, node, base)) : somebody(m, node, base, frame)) {
+    for (const reached of node.optional
+      ? present(m, node.object, base, frame, asksFlag(m, node, base))
+      : somebody(m, node, base, frame)) {
       const held = (value: Value): Value => relocate(m, value, node, frame, reached.value);
       if (isNothing(reached.value)) {
         found.push({ path: reached.path, value: constant(undefined, node) });
@@ -161,8 +175,17 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
       if (node.computed && fixedName(node.property, true) === undefined) {
         for (const key of m.evaluate(node.property, reached.path, frame)) {
           // `rights[user.role]`: what a table holds for a right is a right.
-          if (key.value.kind === 'subject' && key.value.about === 'right' && key.value.form !== 'count' && key.value.form !== 'index' && isTable(reached.value)) {
-            found.push({ path: key.path, value: subject('right', 'granted', 'insufficient', { name: key.value.name, form: key.value.form }) });
+          if (
+            key.value.kind === 'subject' &&
+            key.value.about === 'right' &&
+            key.value.form !== 'count' &&
+            key.value.form !== 'index' &&
+            isTable(reached.value)
+          ) {
+            found.push({
+              path: key.path,
+              value: subject('right', 'granted', 'insufficient', { name: key.value.name, form: key.value.form }),
+            });
             continue;
           }
           const name = fieldNamed(key.value);
@@ -178,8 +201,8 @@ function memberExpression(m: Machine, node: TSESTree.MemberExpression, path: Pat
 }
 
 /**
- * Whether a question mark stands before a flag of which nothing is known: `!user?.isResumable`. It is one check, and asks for
- * the flag: that nobody is there is no reason that could be told apart.
+ * Whether a question mark stands before a flag of which nothing is known: `!user?.isResumable`. It is one check, and
+ * asks for the flag: that nobody is there is no reason that could be told apart.
  */
 function asksFlag(m: Machine, node: TSESTree.MemberExpression, { value, path }: Outcome): boolean {
   const name = fixedName(node.property, node.computed) ?? '';
@@ -190,12 +213,20 @@ function asksFlag(m: Machine, node: TSESTree.MemberExpression, { value, path }: 
 
 /** Something of the server's own in which a key is looked up, not the request or an answer. */
 function isTable(value: Value): boolean {
-  return value.kind === 'object' || value.kind === 'import' || value.kind === 'unknown' || (value.kind === 'subject' && value.about === 'right');
+  return (
+    value.kind === 'object' ||
+    value.kind === 'import' ||
+    value.kind === 'unknown' ||
+    (value.kind === 'subject' && value.about === 'right')
+  );
 }
 
 function unary(m: Machine, node: TSESTree.UnaryExpression, path: Path, frame: Frame): Outcome[] {
   if (node.operator === '!') return one(path, { kind: 'condition', node });
-  if (node.operator === 'void') return m.evaluate(node.argument, path, frame).map((each) => ({ path: each.path, value: constant(undefined, node) }));
+  if (node.operator === 'void')
+    return m
+      .evaluate(node.argument, path, frame)
+      .map((each) => ({ path: each.path, value: constant(undefined, node) }));
   return m.evaluate(node.argument, path, frame).map((each) => {
     if (node.operator === '-' && each.value.kind === 'constant' && typeof each.value.value === 'number')
       return { path: each.path, value: constant(-each.value.value, node) };
@@ -214,31 +245,53 @@ function isQuestion(m: Machine, value: Value): boolean {
 function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame: Frame): Outcome[] {
   const lefts = m.evaluate(node.left, path, frame);
   // A default that is empty changes nothing of what the value means: `scopes ?? []`, `header || ''`.
-  if (node.operator !== '&&' && isEmpty(node.right) && lefts.every((left) => left.value.kind === 'subject')) return lefts;
+  if (node.operator !== '&&' && isEmpty(node.right) && lefts.every((left) => left.value.kind === 'subject'))
+    return lefts;
   const acts = m.source.hasHit(node.right) && /^(Call|Assignment|Await)Expression$/.test(unwrap(node.right).type);
-  // `user && user.role` is a thing that is passed on, whatever its left side answers; `??` asks whether there is an answer, not which.
-  if (!acts && node.operator !== '??' && placeOf(m, node) === null && lefts.some((left) => isQuestion(m, left.value))) return one(path, { kind: 'condition', node });
+  // `user && user.role` is a thing that is passed on, whatever its left side answers; `??` asks whether there is an
+  // answer, not which.
+  if (!acts && node.operator !== '??' && placeOf(m, node) === null && lefts.some((left) => isQuestion(m, left.value)))
+    return one(path, { kind: 'condition', node });
   const found: Outcome[] = [];
   for (const left of lefts) {
-    const known = node.operator === '??' && left.value.kind === 'constant' ? !isNothing(left.value) : node.operator === '??' && left.value.kind === 'condition' ? true : truthOf(left.value);
+    const known =
+      node.operator === '??' && left.value.kind === 'constant'
+        ? !isNothing(left.value)
+        : node.operator === '??' && left.value.kind === 'condition'
+          ? true
+          : truthOf(left.value);
     if (known !== undefined) {
       const keeps = node.operator === '&&' ? !known : known;
       found.push(...(keeps ? [left] : m.evaluate(node.right, left.path, frame)));
       continue;
     }
     if (left.value.kind === 'unknown') {
-      // Nothing can be said of the left side: the value may be either, the path stays one unless the right side matters.
+      // Nothing can be said of the left side: the value may be either, the path stays one unless the right side
+      // matters.
       for (const right of m.evaluate(node.right, left.path, frame))
-        if (isStatus(right.value)) found.push({ path: right.path, value: unknown }, { path: fallback(m, node, right.path), value: right.value });
-        else found.push(right.value.kind === 'subject' || right.value.kind === 'unknown' ? right : { path: right.path, value: unknown });
+        if (isStatus(right.value))
+          found.push({ path: right.path, value: unknown }, { path: fallback(m, node, right.path), value: right.value });
+        else
+          found.push(
+            right.value.kind === 'subject' || right.value.kind === 'unknown'
+              ? right
+              : { path: right.path, value: unknown },
+          );
       continue;
     }
     const split = m.assumeValue(left.value, node.left, left.path, frame);
     const stays = node.operator === '&&' ? split.no : split.yes;
     const goesOn = node.operator === '&&' ? split.yes : split.no;
     // On the side where `&&` stops, the value is the falsy left one.
-    found.push(...stays.map((each) => ({ path: each, value: node.operator === '&&' ? constant(undefined, node) : left.value })));
-    for (const each of goesOn) found.push(...(asks(m, node.right) ? one(each, { kind: 'condition', node: node.right }) : m.evaluate(node.right, each, frame)));
+    found.push(
+      ...stays.map((each) => ({ path: each, value: node.operator === '&&' ? constant(undefined, node) : left.value })),
+    );
+    for (const each of goesOn)
+      found.push(
+        ...(asks(m, node.right)
+          ? one(each, { kind: 'condition', node: node.right })
+          : m.evaluate(node.right, each, frame)),
+      );
   }
   return found;
 }
@@ -246,12 +299,20 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
 /** A call that answers yes or no, the same whenever it is made: it stays a question until it is tested. */
 function asks(m: Machine, node: Node): boolean {
   const call = unwrap(node);
-  return call.type === 'CallExpression' && /^(includes|has)$/.test(lastName(call.callee) ?? '') && placeOf(m, call) !== null;
+  return (
+    call.type === 'CallExpression' && /^(includes|has)$/.test(lastName(call.callee) ?? '') && placeOf(m, call) !== null
+  );
 }
 
 /** Why an error came without a status is not known, and so is the cause of the answer. */
 function fallback(m: Machine, node: TSESTree.LogicalExpression, path: Path): Path {
-  return addFact(path, { atom: node, outcome: false, reading: 'unknown', about: 'fallback', evidence: { node: node.left, text: `no ${shorten(m.source.text(node.left))}` } });
+  return addFact(path, {
+    atom: node,
+    outcome: false,
+    reading: 'unknown',
+    about: 'fallback',
+    evidence: { node: node.left, text: `no ${shorten(m.source.text(node.left))}` },
+  });
 }
 
 /** `err.status || 401`: a status that applies where nothing else is known. */
@@ -261,7 +322,11 @@ function isStatus(value: Value): boolean {
 
 function isEmpty(node: Node): boolean {
   const inner = unwrap(node);
-  return isFalsy(inner) || (inner.type === 'ArrayExpression' && inner.elements.length === 0) || (inner.type === 'ObjectExpression' && inner.properties.length === 0);
+  return (
+    isFalsy(inner) ||
+    (inner.type === 'ArrayExpression' && inner.elements.length === 0) ||
+    (inner.type === 'ObjectExpression' && inner.properties.length === 0)
+  );
 }
 
 function choice(m: Machine, node: TSESTree.ConditionalExpression, path: Path, frame: Frame): Outcome[] {
@@ -275,9 +340,13 @@ function choice(m: Machine, node: TSESTree.ConditionalExpression, path: Path, fr
 
 function assignment(m: Machine, node: TSESTree.AssignmentExpression, path: Path, frame: Frame): Outcome[] {
   if (node.operator === '=')
-    return m.evaluate(node.right, path, frame).flatMap((given) =>
-      settled(m, given, frame).flatMap((right) => writeAll(m, node.left, right.value, right.path, frame).map((each) => ({ path: each, value: right.value }))),
-    );
+    return m
+      .evaluate(node.right, path, frame)
+      .flatMap((given) =>
+        settled(m, given, frame).flatMap((right) =>
+          writeAll(m, node.left, right.value, right.path, frame).map((each) => ({ path: each, value: right.value })),
+        ),
+      );
   if (node.operator === '||=' || node.operator === '??=' || node.operator === '&&=') {
     const found: Outcome[] = [];
     for (const left of m.evaluate(node.left, path, frame)) {
@@ -286,11 +355,18 @@ function assignment(m: Machine, node: TSESTree.AssignmentExpression, path: Path,
       found.push(...kept.map((each) => ({ path: each, value: left.value })));
       for (const each of written)
         for (const right of m.evaluate(node.right, each, frame))
-          found.push(...writeAll(m, node.left, right.value, right.path, frame).map((after) => ({ path: after, value: right.value })));
+          found.push(
+            ...writeAll(m, node.left, right.value, right.path, frame).map((after) => ({
+              path: after,
+              value: right.value,
+            })),
+          );
     }
     return found;
   }
-  return m.evaluate(node.right, path, frame).map((right) => ({ path: write(m, node.left, unknown, right.path, frame), value: unknown }));
+  return m
+    .evaluate(node.right, path, frame)
+    .map((right) => ({ path: write(m, node.left, unknown, right.path, frame), value: unknown }));
 }
 
 /** A condition that is stored in a variable that changes is decided where it is stored. */
@@ -317,9 +393,22 @@ function write(m: Machine, target: Node, value: Value, path: Path, frame: Frame)
   const forgotten = place === null ? path : forgetTruth(path, place);
   if (left.type === 'Identifier') {
     const variable = m.source.variable(left);
-    return variable ? setVariable(forgotten, variable, named(m, left.name, m.source.isWrittenElsewhere(variable) ? blurred(value) : value)) : forgotten;
+    return variable
+      ? setVariable(
+          forgotten,
+          variable,
+          named(m, left.name, m.source.isWrittenElsewhere(variable) ? blurred(value) : value),
+        )
+      : forgotten;
   }
-  if (left.type === 'MemberExpression') return assignMember(m, left, value, place !== null && path.truth.get(identified) === true ? setTruth(forgotten, filled(place), true) : forgotten, frame);
+  if (left.type === 'MemberExpression')
+    return assignMember(
+      m,
+      left,
+      value,
+      place !== null && path.truth.get(identified) === true ? setTruth(forgotten, filled(place), true) : forgotten,
+      frame,
+    );
   return forgotten;
 }
 
@@ -330,11 +419,14 @@ function isKept(node: Node): boolean {
 
 function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: Frame): Outcome[] {
   if (node.properties.length > largestTable) {
-    for (const property of node.properties) if (property.type === 'Property' && m.source.hasHit(property)) m.evaluate(property.value, path, frame);
+    for (const property of node.properties)
+      if (property.type === 'Property' && m.source.hasHit(property)) m.evaluate(property.value, path, frame);
     return one(path, { kind: 'object', properties: new Map(), open: true, node });
   }
   registerTable(m, node, path);
-  const parts = node.properties.map((property) => (property.type === 'SpreadElement' ? property.argument : property.value));
+  const parts = node.properties.map((property) =>
+    property.type === 'SpreadElement' ? property.argument : property.value,
+  );
   return m.evaluateAll(parts, path, frame).map((each) => {
     const properties = new Map<string, Value>();
     let open = false;
@@ -345,7 +437,8 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
           for (const [name, held] of value.properties) properties.set(name, held);
           open ||= value.open;
         } else if (value.kind === 'error') {
-          for (const name of ['status', 'statusCode', ...(value.properties?.keys() ?? [])]) properties.set(name, member(m, value, name, property, each.path));
+          for (const name of ['status', 'statusCode', ...(value.properties?.keys() ?? [])])
+            properties.set(name, member(m, value, name, property, each.path));
           open ||= value.open !== false;
         } else if (value.kind === 'headers' || value.kind === 'constant') {
           // A `Headers` object spreads to nothing, and so does a condition that did not hold.
@@ -359,10 +452,15 @@ function object(m: Machine, node: TSESTree.ObjectExpression, path: Path, frame: 
       const name = keyName(m, property, each.path, frame);
       if (name === undefined) open = true;
       // A getter's property is what it returns, not the function.
-      else properties.set(name, property.kind === 'get' || (isFunction(property.value) && value.kind === 'unknown') ? unknown : value);
+      else
+        properties.set(
+          name,
+          property.kind === 'get' || (isFunction(property.value) && value.kind === 'unknown') ? unknown : value,
+        );
     });
     registerRoute(m, node, properties);
-    if (properties.size > largestTable) return { path: each.path, value: { kind: 'object', properties: new Map(), open: true, node } };
+    if (properties.size > largestTable)
+      return { path: each.path, value: { kind: 'object', properties: new Map(), open: true, node } };
     return { path: each.path, value: { kind: 'object', properties, open, node } };
   });
 }
@@ -379,8 +477,17 @@ function keyName(m: Machine, property: TSESTree.Property, path: Path, frame: Fra
 function isHarmlessSpread(node: Node): boolean {
   const inner = unwrap(node);
   if (inner.type === 'LogicalExpression') return isHarmlessSpread(inner.right);
-  if (inner.type === 'ConditionalExpression') return isHarmlessSpread(inner.consequent) && isHarmlessSpread(inner.alternate);
-  if (inner.type === 'ObjectExpression') return inner.properties.every((property) => property.type === 'Property' && !property.computed);
-  const name = inner.type === 'Identifier' ? inner.name : inner.type === 'MemberExpression' ? (fixedName(inner.property, inner.computed) ?? '') : inner.type === 'CallExpression' && inner.callee.type === 'Identifier' ? inner.callee.name : '';
+  if (inner.type === 'ConditionalExpression')
+    return isHarmlessSpread(inner.consequent) && isHarmlessSpread(inner.alternate);
+  if (inner.type === 'ObjectExpression')
+    return inner.properties.every((property) => property.type === 'Property' && !property.computed);
+  const name =
+    inner.type === 'Identifier'
+      ? inner.name
+      : inner.type === 'MemberExpression'
+        ? (fixedName(inner.property, inner.computed) ?? '')
+        : inner.type === 'CallExpression' && inner.callee.type === 'Identifier'
+          ? inner.callee.name
+          : '';
   return /cors|csp|json|content|cache|security|rate/i.test(name);
 }

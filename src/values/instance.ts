@@ -3,7 +3,14 @@ import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, rootOf, type Frame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { fixedName, isFunction, within } from '../syntax.ts';
-import { unknown, type ClassValue, type ErrorValue, type FunctionValue, type ObjectValue, type Value } from './value.ts';
+import {
+  unknown,
+  type ClassValue,
+  type ErrorValue,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from './value.ts';
 
 /** Classes that extend each other are looked through this deep. */
 const maximumParents = 6;
@@ -23,7 +30,12 @@ function methodsOf(node: ClassValue['node']): ReadonlyMap<string, FunctionNode> 
   if (known) return known;
   const found = new Map<string, FunctionNode>();
   for (const element of node.body.body) {
-    if ((element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') || element.static || !isFunction(element.value)) continue;
+    if (
+      (element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') ||
+      element.static ||
+      !isFunction(element.value)
+    )
+      continue;
     const name = fixedName(element.key, element.computed);
     // Of two with one name the first is taken.
     if (name !== undefined && !found.has(name)) found.set(name, element.value);
@@ -52,7 +64,10 @@ export function typeAround(node: Node): ClassValue | undefined {
   return found && { kind: 'class', node: found, env: start.env };
 }
 
-/** What `this` is at a place: known where a method of an object that the code makes is followed, and in classes whose objects answer. */
+/**
+ * What `this` is at a place: known where a method of an object that the code makes is followed, and in classes whose
+ * objects answer.
+ */
 export function selfOf(m: Machine, node: Node, frame: Frame): Value {
   let owner: Node | undefined;
   for (let at: Node | undefined = node.parent; at && at.type !== 'ClassBody'; at = at.parent)
@@ -63,16 +78,20 @@ export function selfOf(m: Machine, node: Node, frame: Frame): Value {
   for (let at: Frame | undefined = frame; owner && at; at = at.call?.outer)
     if (at.self?.of === owner) return at.self.making && !isTakenApart(node) ? unknown : at.self.value;
   const part = roleOfSelf(m.source.fileOf(node), node);
-  return part ? { kind: 'role', role: part.role, framework: part.framework.name, id: `this of ${String(part.of.range[0])}` } : unknown;
+  return part
+    ? { kind: 'role', role: part.role, framework: part.framework.name, id: `this of ${String(part.of.range[0])}` }
+    : unknown;
 }
 
 function isTakenApart({ parent }: Node): boolean {
-  return parent?.type === 'MemberExpression' || (parent?.type === 'VariableDeclarator' && parent.id.type === 'ObjectPattern');
+  return (
+    parent?.type === 'MemberExpression' || (parent?.type === 'VariableDeclarator' && parent.id.type === 'ObjectPattern')
+  );
 }
 
 /**
- * An object as its own methods see it: a status that its class fixes, or takes from an argument by its own name, is decided where
- * the object is made, or where its method is called.
+ * An object as its own methods see it: a status that its class fixes, or takes from an argument by its own name, is
+ * decided where the object is made, or where its method is called.
  */
 export function asSelf(value: ObjectValue | ErrorValue, call: Node, frame: Frame): Value {
   const root = rootOf(frame).function;
@@ -81,6 +100,11 @@ export function asSelf(value: ObjectValue | ErrorValue, call: Node, frame: Frame
   const at = within(value.node, root) ? value.node : call;
   const properties = new Map(value.properties);
   for (const [name, held] of properties)
-    if (held.kind === 'constant' && typeof held.value === 'number' && (!within(held.node, root) || within(held.node, type.node))) properties.set(name, { ...held, node: at });
+    if (
+      held.kind === 'constant' &&
+      typeof held.value === 'number' &&
+      (!within(held.node, root) || within(held.node, type.node))
+    )
+      properties.set(name, { ...held, node: at });
   return { ...value, properties };
 }

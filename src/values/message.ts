@@ -5,7 +5,10 @@ import { fixedName, lastName, unwrap } from '../syntax.ts';
 const makesError = /error|exception|forbidden|unauthori[sz]ed|^throw$/i;
 const holdsMessage = /^(message|error|errors|detail|details|reason|description|title|msg)$/;
 
-/** Whether a choice is one between sentences, and they are what an error says: a code, which may decide more, has no spaces. */
+/**
+ * Whether a choice is one between sentences, and they are what an error says: a code, which may decide more, has no
+ * spaces.
+ */
 export function isMessage({ consequent, alternate, parent }: TSESTree.ConditionalExpression): boolean {
   const texts = [consequent, alternate].map((each) => wordsOf(unwrap(each)));
   if (!texts.every((text) => text !== undefined) || !texts.some((text) => /\s/.test(text))) return false;

@@ -17,15 +17,18 @@ export function numberOf(variable: VariableKey): number {
 }
 
 /**
- * A text that names the same thing wherever it stands: a variable, a member of it (`user?.role`, `user && user.role`), or a
- * read with a constant key (`req.get('authorization')`). null where the expression may yield another thing each time.
+ * A text that names the same thing wherever it stands: a variable, a member of it (`user?.role`, `user && user.role`),
+ * or a read with a constant key (`req.get('authorization')`). null where the expression may yield another thing each
+ * time.
  */
 export function placeOf(m: Machine, node: Node): string | null {
   const place = placeIn(m, unwrap(node));
   return place === null || place.length > longestPlace ? null : place;
 }
 
-/** Places are names that people write, and their tails; longer ones are made of each other, and double with each step. */
+/**
+ * Places are names that people write, and their tails; longer ones are made of each other, and double with each step.
+ */
 const longestPlace = 1_000;
 
 function placeIn(m: Machine, inner: Node): string | null {
@@ -52,7 +55,13 @@ function placeIn(m: Machine, inner: Node): string | null {
     const part = whole === null ? null : placeOf(m, inner.right);
     return part?.startsWith(`${String(whole)}.`) === true ? part : null;
   }
-  if (inner.type === 'CallExpression' && inner.callee.type === 'Identifier' && inner.callee.name === 'Boolean' && inner.arguments[0]) return placeOf(m, inner.arguments[0]);
+  if (
+    inner.type === 'CallExpression' &&
+    inner.callee.type === 'Identifier' &&
+    inner.callee.name === 'Boolean' &&
+    inner.arguments[0]
+  )
+    return placeOf(m, inner.arguments[0]);
   if (inner.type === 'CallExpression' && inner.arguments.length === 1 && inner.callee.type === 'MemberExpression') {
     const base = placeOf(m, inner.callee);
     const [argument] = inner.arguments;
@@ -74,7 +83,13 @@ const reads = new Trail<FunctionNode, Read | null>(new WeakMap());
 function placeCalled(m: Machine, call: TSESTree.CallExpression, callee: Node): string | null {
   const variable = m.source.variable(callee);
   const called = variable && functionOf(variable);
-  const read = called && reads.at(called, () => null, () => readBy(m, called));
+  const read =
+    called &&
+    reads.at(
+      called,
+      () => null,
+      () => readBy(m, called),
+    );
   if (read?.parameter === undefined) return read?.place ?? null;
   const argument = call.arguments[read.parameter];
   const given = argument && placeOf(m, argument);
@@ -163,7 +178,10 @@ function aliasOf(variable: VariableKey): Node | null {
   if (!init) return null;
   const inner = unwrap(init);
   // A default in place of nothing is as false as that, but not the same.
-  const same = inner.type === 'LogicalExpression' ? inner.operator === '&&' : /^(Identifier|MemberExpression|CallExpression)$/.test(inner.type);
+  const same =
+    inner.type === 'LogicalExpression'
+      ? inner.operator === '&&'
+      : /^(Identifier|MemberExpression|CallExpression)$/.test(inner.type);
   return same ? inner : null;
 }
 

@@ -7,8 +7,8 @@ import { placeOf } from './place.ts';
 import { madeAt, constant, subject, type Constant, type Value } from './value.ts';
 
 /**
- * The outcomes of a value before `?.`: nothing there (the chain yields undefined) or something. Only values that speak of
- * the caller fork; for others the question whether they are there says nothing.
+ * The outcomes of a value before `?.`: nothing there (the chain yields undefined) or something. Only values that speak
+ * of the caller fork; for others the question whether they are there says nothing.
  * @param forFlag a flag is asked for, and not who is there
  */
 export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame, forFlag = false): Outcome[] {
@@ -17,7 +17,12 @@ export function present(m: Machine, node: Node, outcome: Outcome, frame: Frame, 
   if (value.kind === 'subject' && value.falsy === 'unknown') return [outcome];
   // Behind a guard that authenticates, `?.` on the caller is for the compiler.
   if (value.kind === 'subject' && value.about === 'identity' && path.truth.get(guarded) === true) return [outcome];
-  const split = m.assumeValue(forFlag && value.kind === 'subject' ? { ...value, falsy: 'unknown' } : value, node, path, frame);
+  const split = m.assumeValue(
+    forFlag && value.kind === 'subject' ? { ...value, falsy: 'unknown' } : value,
+    node,
+    path,
+    frame,
+  );
   return [
     ...split.no.map((each) => ({ path: each, value: constant(undefined, node) })),
     ...split.yes.map((each) => ({ path: each, value })),
@@ -29,16 +34,23 @@ export function somebody(m: Machine, node: TSESTree.MemberExpression, outcome: O
   const { value, path } = outcome;
   // Before `.then` stands the promise of a value.
   if (/^(then|catch|finally)$/.test(fixedName(node.property, node.computed) ?? '')) return [outcome];
-  const place = value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict') ? placeOf(m, node.object) : null;
+  const place =
+    value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict')
+      ? placeOf(m, node.object)
+      : null;
   if (place === null || path.truth.get(place) !== false) return [{ value, path: identifiedBy(path, value) }];
   // What was found counts again: it may have led nowhere so far.
-  for (const no of m.assumeValue(value, node.object, path, frame).no) frame.throws.push({ path: no, value: subject('failure', 'unknown', 'unknown', { name: 'shape' }) });
+  for (const no of m.assumeValue(value, node.object, path, frame).no)
+    frame.throws.push({ path: no, value: subject('failure', 'unknown', 'unknown', { name: 'shape' }) });
   return [];
 }
 
 /** The path on which a value is there: one that credentials led to names the caller. */
 export function identifiedBy(path: Path, value: Value): Path {
-  const names = value.kind === 'subject' && (value.about === 'identity' || value.about === 'verdict') && (value.falsy === 'invalid' || value.truthy === 'verified');
+  const names =
+    value.kind === 'subject' &&
+    (value.about === 'identity' || value.about === 'verdict') &&
+    (value.falsy === 'invalid' || value.truthy === 'verified');
   return names && path.truth.get(identified) !== true ? setTruth(withoutDropped(path), identified, true) : path;
 }
 
@@ -55,10 +67,14 @@ export function isNothing(value: Value): value is Constant {
 
 /** Whether an expression lies in an optional chain, so that undefined ends the chain. */
 export function inChain(node: Node): boolean {
-  return [...chainOf(node)].some((at) => (at.type === 'MemberExpression' || at.type === 'CallExpression') && at.optional);
+  return [...chainOf(node)].some(
+    (at) => (at.type === 'MemberExpression' || at.type === 'CallExpression') && at.optional,
+  );
 }
 
-/** What is read of nobody (`user?.role`, `user && user.role`): it is in no list, owns nothing and is granted nothing. */
+/**
+ * What is read of nobody (`user?.role`, `user && user.role`): it is in no list, owns nothing and is granted nothing.
+ */
 export function isOfNobody(value: Value): boolean {
   return isNothing(value) && (inChain(value.node) || value.node.type === 'LogicalExpression');
 }

@@ -6,7 +6,8 @@ import type { ImportValue } from './value.ts';
  * for it says so without doubt; `http-status-codes`' ReasonPhrases are texts, and reverse look-ups (`status[401]`) too.
  */
 const modules: Readonly<Record<string, RegExp>> = {
-  'http-status-codes': /^(default|\*|StatusCodes|.*\.StatusCodes|(UNAUTHORIZED|FORBIDDEN|PROXY_AUTHENTICATION_REQUIRED))$/,
+  'http-status-codes':
+    /^(default|\*|StatusCodes|.*\.StatusCodes|(UNAUTHORIZED|FORBIDDEN|PROXY_AUTHENTICATION_REQUIRED))$/,
   'http-codes': /^(default|\*)$/,
   'http-status': /^(default|\*|status|.*\.status)$/,
   axios: /^(HttpStatusCode|(default|\*)\.HttpStatusCode)$/,
@@ -42,5 +43,11 @@ export function statusImported(module: string, name: string): number | undefined
 }
 
 function statusWord(name: string): number | undefined {
-  return entryOf(names, name.replace(/^HTTP_STATUS_/, '').replaceAll('_', '').toLowerCase());
+  return entryOf(
+    names,
+    name
+      .replace(/^HTTP_STATUS_/, '')
+      .replaceAll('_', '')
+      .toLowerCase(),
+  );
 }

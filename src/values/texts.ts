@@ -8,7 +8,9 @@ const longestSplit = 1_000;
 /** String methods on a text that is known: what becomes of the empty string where no header came. */
 export function onText(base: Constant, name: string, args: readonly Value[], node: Node): Value | undefined {
   if (typeof base.value !== 'string') return undefined;
-  const texts = args.map((value) => (value.kind === 'constant' && typeof value.value === 'string' ? value.value : undefined));
+  const texts = args.map((value) =>
+    value.kind === 'constant' && typeof value.value === 'string' ? value.value : undefined,
+  );
   const [first] = texts;
   switch (name) {
     case 'startsWith':
@@ -17,7 +19,9 @@ export function onText(base: Constant, name: string, args: readonly Value[], nod
       return first === undefined ? undefined : constant(base.value.includes(first), node);
     case 'split':
       if (base.value.length > longestSplit) return undefined;
-      return first === undefined ? undefined : { kind: 'array', elements: base.value.split(first).map((part) => constant(part, node)), open: false };
+      return first === undefined
+        ? undefined
+        : { kind: 'array', elements: base.value.split(first).map((part) => constant(part, node)), open: false };
     case 'match':
     case 'exec':
       return base.value === '' ? constant(null, node) : undefined;
@@ -56,8 +60,17 @@ export function assigned(args: readonly Value[], node: Node): Value {
   }
   if (error && args[0] === error && !properties.has('status') && !properties.has('statusCode')) {
     const headers = properties.get('headers');
-    const challenge: Header = headers ? challengeIn(headers, node, 'plain') : open && error.challenge.kind === 'missing' ? { kind: 'unknown', because: 'value not known' } : error.challenge;
-    return { ...error, challenge, ...(error.properties && { properties: new Map([...error.properties, ...properties]) }), ...(open && { open }) };
+    const challenge: Header = headers
+      ? challengeIn(headers, node, 'plain')
+      : open && error.challenge.kind === 'missing'
+        ? { kind: 'unknown', because: 'value not known' }
+        : error.challenge;
+    return {
+      ...error,
+      challenge,
+      ...(error.properties && { properties: new Map([...error.properties, ...properties]) }),
+      ...(open && { open }),
+    };
   }
   if (properties.size > largestTable) return { kind: 'object', properties: new Map(), open: true, node };
   return error && properties.size === 0 ? error : { kind: 'object', properties, open, node };

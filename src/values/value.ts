@@ -52,13 +52,35 @@ export interface Subject {
   readonly about: About;
   readonly truthy: Reading;
   readonly falsy: Reading;
-  /** `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`; `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`: what a check returned; `thing`: of something that is not the caller's; `kept`: what a session keeps to compare with; `looked`: what a look-up returned of which nothing else is known; `list`: those of the things that a request names which are the caller's; `found`: of an account that was found by what came with the request; `why`: what a verifier tells beside its verdict. */
-  readonly form?: 'scheme' | 'parts' | 'pair' | 'count' | 'index' | 'bound' | 'number' | 'result' | 'thing' | 'kept' | 'looked' | 'list' | 'found' | 'why' | undefined;
+  /**
+   * `scheme`: the first word of an Authorization header; `parts`: its words; `pair`: the two of `name:password`;
+   * `count`: how many; `index`: an `indexOf`; `number`: what `parseInt` and its kin made of it, never null; `result`:
+   * what a check returned; `thing`: of something that is not the caller's; `kept`: what a session keeps to compare
+   * with; `looked`: what a look-up returned of which nothing else is known; `list`: those of the things that a request
+   * names which are the caller's; `found`: of an account that was found by what came with the request; `why`: what a
+   * verifier tells beside its verdict.
+   */
+  readonly form?:
+    | 'scheme'
+    | 'parts'
+    | 'pair'
+    | 'count'
+    | 'index'
+    | 'bound'
+    | 'number'
+    | 'result'
+    | 'thing'
+    | 'kept'
+    | 'looked'
+    | 'list'
+    | 'found'
+    | 'why'
+    | undefined;
   /** Words of the name that gave the meaning; a later comparison reads them. */
   readonly name?: string | undefined;
   /**
-   * How little is seen of where the value comes from: only a name says what it is (true), or it stands in a place of the request
-   * that a guard fills, which may stand in another file (`slot`).
+   * How little is seen of where the value comes from: only a name says what it is (true), or it stands in a place of
+   * the request that a guard fills, which may stand in another file (`slot`).
    */
   readonly weak?: Weakness | undefined;
 }
@@ -153,8 +175,8 @@ export interface ErrorValue {
   /** The call that makes it, where `node` is only the status in it. */
   readonly made?: Node;
   /**
-   * Which family of classes: decides what a framework makes of it. That of a framework's name is answered by it alone; others are
-   * `http-errors`, `sensible`, `application` (a class of the project) and `plain`.
+   * Which family of classes: decides what a framework makes of it. That of a framework's name is answered by it alone;
+   * others are `http-errors`, `sensible`, `application` (a class of the project) and `plain`.
    */
   readonly family: string;
   /** The one property that holds the status, where it is not a package that gives it. */
@@ -366,7 +388,11 @@ function keyFrom(value: Value, of: (part: Value) => string): string {
 
 /** What was read of something: the status of an error was decided where the error was made. */
 export function readFrom(base: Value, held: Value): Value {
-  const isStatus = base.kind === 'error' && held.kind === 'constant' && typeof held.value === 'number' && held.value === base.status.value;
+  const isStatus =
+    base.kind === 'error' &&
+    held.kind === 'constant' &&
+    typeof held.value === 'number' &&
+    held.value === base.status.value;
   return isStatus ? { ...held, node: base.node, ofError: true } : held;
 }
 
@@ -378,7 +404,11 @@ export function sameValue(one: Value | undefined, other: Value | undefined): boo
 /** Values that decide nothing later: two of them may be joined into `unknown`. */
 export function isPlain(value: Value): boolean {
   if (value.kind === 'unknown') return true;
-  return value.kind === 'constant' && ((typeof value.value === 'string' && value.value !== '' && !refusalWords.has(value.value)) || isOrdinaryNumber(value.value));
+  return (
+    value.kind === 'constant' &&
+    ((typeof value.value === 'string' && value.value !== '' && !refusalWords.has(value.value)) ||
+      isOrdinaryNumber(value.value))
+  );
 }
 
 function isOrdinaryNumber(value: Constant['value']): boolean {
@@ -388,7 +418,8 @@ function isOrdinaryNumber(value: Constant['value']): boolean {
 const noneAbout: ReadonlySet<About> = new Set();
 const abouts = new Fold<Value, ReadonlySet<About>>(
   partsOf,
-  (value, of) => (value.kind === 'subject' ? new Set([value.about]) : new Set(partsOf(value).flatMap((part) => [...of(part)]))),
+  (value, of) =>
+    value.kind === 'subject' ? new Set([value.about]) : new Set(partsOf(value).flatMap((part) => [...of(part)])),
   noneAbout,
 );
 

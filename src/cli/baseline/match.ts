@@ -8,7 +8,9 @@ import type { Counts, Entries, Entry } from './file.ts';
 export interface Scope {
   /** A file as the baseline names it. */
   readonly nameOf: (file: string) => string;
-  /** Whether an entry that was not found again is mended: its file was checked, or is gone from where the run looked. */
+  /**
+   * Whether an entry that was not found again is mended: its file was checked, or is gone from where the run looked.
+   */
   readonly isJudged: (name: string) => boolean;
   /** Whether there is no such file any more: it may have another name now. */
   readonly isGone: (name: string) => boolean;
@@ -84,9 +86,9 @@ function counted(all: readonly Left[]): Entries {
 }
 
 /**
- * The same for ESLint's own form, in its way: where a rule reports no more errors in a file than are written down, all of
- * them pass, else none. Warnings are not counted, other plugins are left alone, and a file under another name is another
- * file.
+ * The same for ESLint's own form, in its way: where a rule reports no more errors in a file than are written down, all
+ * of them pass, else none. Warnings are not counted, other plugins are left alone, and a file under another name is
+ * another file.
  */
 export function settleCounts(counts: Counts, findings: readonly Finding[], scope: Scope): Settled<Counts> {
   const held = findings.filter(({ severity }) => severity === 'error');

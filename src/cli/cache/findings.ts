@@ -9,13 +9,15 @@ import type { Finding } from '../findings.ts';
 import { Keeping, Traces } from './graph.ts';
 import type { Content, Entry, KeptFinding } from './store.ts';
 
-/** The name under which a file's findings are kept; undefined where they cannot be: what they depend on is not all seen. */
+/**
+ * The name under which a file's findings are kept; undefined where they cannot be: what they depend on is not all seen.
+ */
 export type KeyOf = (candidate: Candidate) => Promise<string | undefined>;
 
 /**
- * Findings that are kept from one run to the next. They are used again where the text, the configuration and this plugin are
- * the same, and everything that the analysis asked of the disk has the same answer: texts of other files, files that were
- * looked for and not there, configurations, lists of folders.
+ * Findings that are kept from one run to the next. They are used again where the text, the configuration and this
+ * plugin are the same, and everything that the analysis asked of the disk has the same answer: texts of other files,
+ * files that were looked for and not there, configurations, lists of folders.
  */
 export class Findings {
   readonly #old: Content['files'];
@@ -81,7 +83,12 @@ export class Findings {
         return finding ? [{ ...finding, original }] : [];
       });
       const source = hit.sourced && { source: text };
-      return { result: { filePath: file, ...result, ...source, usedDeprecatedRules }, findings, heard: hit.heard, failed: false };
+      return {
+        result: { filePath: file, ...result, ...source, usedDeprecatedRules },
+        findings,
+        heard: hit.heard,
+        failed: false,
+      };
     }
     const key = this.#keys.get(file);
     if (key === undefined) return find();
@@ -90,9 +97,36 @@ export class Findings {
     try {
       const found = await find();
       if (found && !found.failed) {
-        const { messages, suppressedMessages, errorCount, fatalErrorCount, warningCount, fixableErrorCount, fixableWarningCount, usedDeprecatedRules } = found.result;
-        const result = { messages, suppressedMessages, errorCount, fatalErrorCount, warningCount, fixableErrorCount, fixableWarningCount, usedDeprecatedRules };
-        this.#new.set(file, { entry: { key, result, sourced: found.result.source !== undefined, heard: found.heard, findings: found.findings.map(withoutOriginal) }, trace });
+        const {
+          messages,
+          suppressedMessages,
+          errorCount,
+          fatalErrorCount,
+          warningCount,
+          fixableErrorCount,
+          fixableWarningCount,
+          usedDeprecatedRules,
+        } = found.result;
+        const result = {
+          messages,
+          suppressedMessages,
+          errorCount,
+          fatalErrorCount,
+          warningCount,
+          fixableErrorCount,
+          fixableWarningCount,
+          usedDeprecatedRules,
+        };
+        this.#new.set(file, {
+          entry: {
+            key,
+            result,
+            sourced: found.result.source !== undefined,
+            heard: found.heard,
+            findings: found.findings.map(withoutOriginal),
+          },
+          trace,
+        });
       }
       return found;
     } finally {
@@ -104,7 +138,9 @@ export class Findings {
   kept(): Pick<Content, 'traces' | 'files'> {
     const keeping = new Keeping(new Map([...this.#traces.stamps(), ...this.#stamps]));
     const files: Record<string, Entry> = {};
-    const old = Object.entries(this.#old).filter(([file]) => !this.#new.has(file) && (!this.#keys.has(file) || this.#hits.has(file)) && existsSync(file));
+    const old = Object.entries(this.#old).filter(
+      ([file]) => !this.#new.has(file) && (!this.#keys.has(file) || this.#hits.has(file)) && existsSync(file),
+    );
     for (const [file, entry] of old) files[file] = { ...entry, trace: keeping.add(this.#traces.trace(entry.trace)) };
     for (const [file, { entry, trace }] of this.#new) files[file] = { ...entry, trace: keeping.add(trace) };
     return { traces: keeping.kept(), files };

@@ -3,7 +3,9 @@ import '../../project/apps.ts';
 import '../../project/resolve.ts';
 import { answerKey, newTrace, stillAnswers, type Trace } from '../../project/trace.ts';
 
-/** A question, its answer, and the stamp of the file that it asks about, where that shows that the answer is the same. */
+/**
+ * A question, its answer, and the stamp of the file that it asks about, where that shows that the answer is the same.
+ */
 export type Answered = readonly [question: string, answer: string, stamp?: string];
 
 /** Traces as they are kept: each question with its answer once, each shared part once. */
@@ -59,7 +61,10 @@ export class Keeping {
     let number = this.#numbers.get(key);
     if (number === undefined) {
       const stamp = this.#stamps.get(key);
-      this.#numbers.set(key, (number = this.#answers.push(stamp === undefined ? [question, answer] : [question, answer, stamp]) - 1));
+      this.#numbers.set(
+        key,
+        (number = this.#answers.push(stamp === undefined ? [question, answer] : [question, answer, stamp]) - 1),
+      );
     }
     return number;
   }
@@ -99,7 +104,9 @@ export class Traces {
 
   /** The stamps that were kept with the answers, by `answerKey`. */
   stamps(): [string, string][] {
-    return this.#kept.answers.flatMap(([question, answer, stamp]) => (stamp === undefined ? [] : [[answerKey(question, answer), stamp] as [string, string]]));
+    return this.#kept.answers.flatMap(([question, answer, stamp]) =>
+      stamp === undefined ? [] : [[answerKey(question, answer), stamp] as [string, string]],
+    );
   }
 
   /** A kept trace as it was, to be kept once more. */

@@ -28,7 +28,10 @@ export class Lists {
    * @param key what is searched for
    * @param search uses the file system that it is given, and tells of problems; then nothing is kept
    */
-  async find(key: string, search: (system: typeof fs) => Promise<{ files: string[]; failed: boolean }>): Promise<string[]> {
+  async find(
+    key: string,
+    search: (system: typeof fs) => Promise<{ files: string[]; failed: boolean }>,
+  ): Promise<string[]> {
     const old = Object.hasOwn(this.#old, key) ? this.#old[key] : undefined;
     if (old?.asked.every(([question, answer]) => askAgain(question) === answer)) {
       this.#held.set(key, old);
@@ -53,19 +56,29 @@ function watched(asked: Asked): typeof fs {
     const question = `${kind} ${path.resolve(name)}`;
     if (!asked.has(question)) asked.set(question, answer);
   };
-  const kindNoted = (kind: 'stat' | 'lstat') => async (name: string): Promise<Stats> => {
-    const stats = await fs.promises[kind](name).catch((error: unknown) => {
-      note(kind, name, '');
-      throw error;
-    });
-    note(kind, name, kindOf(stats));
-    return stats;
-  };
-  const called = (kind: 'stat' | 'lstat') => (name: string, ...rest: unknown[]): void => {
-    const done = rest.at(-1) as (error: Error | null, stats?: Stats) => void;
-    kindNoted(kind)(name).then((stats) => { done(null, stats); }, done);
-  };
-  const readdir = (name: string, options: { withFileTypes: true }, done: (error: Error | null, entries: Dirent[]) => void): void => {
+  const kindNoted =
+    (kind: 'stat' | 'lstat') =>
+    async (name: string): Promise<Stats> => {
+      const stats = await fs.promises[kind](name).catch((error: unknown) => {
+        note(kind, name, '');
+        throw error;
+      });
+      note(kind, name, kindOf(stats));
+      return stats;
+    };
+  const called =
+    (kind: 'stat' | 'lstat') =>
+    (name: string, ...rest: unknown[]): void => {
+      const done = rest.at(-1) as (error: Error | null, stats?: Stats) => void;
+      kindNoted(kind)(name).then((stats) => {
+        done(null, stats);
+      }, done);
+    };
+  const readdir = (
+    name: string,
+    options: { withFileTypes: true },
+    done: (error: Error | null, entries: Dirent[]) => void,
+  ): void => {
     fs.readdir(name, options, (error, entries) => {
       note('list', name, error ? '' : told(entries));
       done(error, entries);
@@ -94,7 +107,9 @@ function askAgain(question: string): string {
   const space = question.indexOf(' ');
   const kind = question.slice(0, space);
   try {
-    return Object.hasOwn(answers, kind) ? answers[kind as keyof typeof answers](question.slice(space + 1)) : 'no question';
+    return Object.hasOwn(answers, kind)
+      ? answers[kind as keyof typeof answers](question.slice(space + 1))
+      : 'no question';
   } catch {
     return '';
   }
@@ -102,8 +117,15 @@ function askAgain(question: string): string {
 
 /** What matters of a folder: what may be searched, be found, or say what is left out. */
 function told(entries: readonly Dirent[]): string {
-  const mattering = entries.filter((entry) => entry.isDirectory() || isSource(entry.name) || entry.name.startsWith('.git'));
-  return digestOf(mattering.map((entry) => `${kindOf(entry)} ${entry.name}`).sort().join('\n'));
+  const mattering = entries.filter(
+    (entry) => entry.isDirectory() || isSource(entry.name) || entry.name.startsWith('.git'),
+  );
+  return digestOf(
+    mattering
+      .map((entry) => `${kindOf(entry)} ${entry.name}`)
+      .sort()
+      .join('\n'),
+  );
 }
 
 function kindOf(entry: Stats | Dirent): string {

@@ -33,18 +33,34 @@ export class Memory {
   }
 
   /** Asks which findings in these files still hold. */
-  async findings(run: Run, settings: SettingsFiles, linters: Linters, candidates: readonly Candidate[]): Promise<Findings> {
+  async findings(
+    run: Run,
+    settings: SettingsFiles,
+    linters: Linters,
+    candidates: readonly Candidate[],
+  ): Promise<Findings> {
     const keyOf = run.job.config === undefined ? keyBySettings(run, settings) : keyByConfig(linters, candidates);
     const { Findings } = await import('./findings.ts');
     return (this.#findings = await Findings.open(this.#old, candidates, keyOf));
   }
 
-  /** Writes what is known now, unless it is hardly more than before. @throws Error in one line, where it cannot be written */
+  /**
+   * Writes what is known now, unless it is hardly more than before. @throws Error in one line, where it cannot be
+   * written
+   */
   async save(): Promise<void> {
     const { isNew = false, restamped = 0 } = this.#findings ?? {};
     if (!isNew && !this.lists.isNew && restamped + this.texts.found < manyFiles) return;
-    const kept = this.#findings?.kept() ?? { traces: this.#old?.traces ?? { answers: [], traces: [] }, files: this.#old?.files ?? {} };
-    await writeContent(this.#location, { version: this.#version, lists: this.lists.kept(), silent: this.texts.kept(), ...kept });
+    const kept = this.#findings?.kept() ?? {
+      traces: this.#old?.traces ?? { answers: [], traces: [] },
+      files: this.#old?.files ?? {},
+    };
+    await writeContent(this.#location, {
+      version: this.#version,
+      lists: this.lists.kept(),
+      silent: this.texts.kept(),
+      ...kept,
+    });
   }
 }
 
@@ -53,13 +69,18 @@ export function openMemory({ job, host }: Pick<Run, 'job' | 'host'>): Memory | u
   // A text from a stream stands for a moment; the file of its name has findings of its own.
   if (job.fix || job.explain || job.stdinFilename !== undefined) return undefined;
   const version = versionHere();
-  const location = job.cacheLocation === undefined ? defaultLocation(host.cwd) : path.resolve(host.cwd, job.cacheLocation);
+  const location =
+    job.cacheLocation === undefined ? defaultLocation(host.cwd) : path.resolve(host.cwd, job.cacheLocation);
   return version === undefined ? undefined : new Memory(location, version);
 }
 
-/** What counts beside the text where the command brings its own configuration: what the settings around the file add to it. */
+/**
+ * What counts beside the text where the command brings its own configuration: what the settings around the file add to
+ * it.
+ */
 function keyBySettings({ job }: Run, settings: SettingsFiles): KeyOf {
-  const configurationOf = ({ settings: given = {}, rules = {}, strict = false }: Partial<FoundSettings> = {}): string => JSON.stringify([given, rules, job.strict || strict, parser.meta]);
+  const configurationOf = ({ settings: given = {}, rules = {}, strict = false }: Partial<FoundSettings> = {}): string =>
+    JSON.stringify([given, rules, job.strict || strict, parser.meta]);
   return async ({ file, text }) => digestOf(`${configurationOf(await settings.for(file))}\n${text}`);
 }
 
@@ -74,7 +95,10 @@ function keyByConfig(linters: Linters, candidates: readonly Candidate[]): KeyOf 
 
 const digests = new WeakMap<object, Promise<string | undefined>>();
 
-/** What counts of a configuration; undefined where the findings come from what is not seen here: another copy of the plugin, types, a processor. */
+/**
+ * What counts of a configuration; undefined where the findings come from what is not seen here: another copy of the
+ * plugin, types, a processor.
+ */
 function digestOfConfig(config: Linter.Config): Promise<string | undefined> {
   let digest = digests.get(config);
   if (!digest) digests.set(config, (digest = read(config)));
@@ -86,14 +110,29 @@ interface Named {
   readonly version?: string;
 }
 
-async function read({ plugins = {}, rules = {}, settings = {}, languageOptions = {}, linterOptions, processor }: Linter.Config): Promise<string | undefined> {
+async function read({
+  plugins = {},
+  rules = {},
+  settings = {},
+  languageOptions = {},
+  linterOptions,
+  processor,
+}: Linter.Config): Promise<string | undefined> {
   const { default: plugin } = await import('../../index.ts');
-  const { parser, parserOptions = {}, ...rest } = languageOptions as { parser?: Named & { meta?: Named }; parserOptions?: Record<string, unknown> };
-  const asksTypes = ['project', 'projectService', 'programs', 'program', 'EXPERIMENTAL_useProjectService'].some((key) => Boolean(parserOptions[key]));
+  const {
+    parser,
+    parserOptions = {},
+    ...rest
+  } = languageOptions as { parser?: Named & { meta?: Named }; parserOptions?: Record<string, unknown> };
+  const asksTypes = ['project', 'projectService', 'programs', 'program', 'EXPERIMENTAL_useProjectService'].some((key) =>
+    Boolean(parserOptions[key]),
+  );
   if (plugins[meta.namespace] !== plugin || asksTypes || processor !== undefined) return undefined;
   // ESLint's own parser says itself who it is.
   const { name: parsedBy, version } = parser?.meta ?? parser ?? {};
   if (parser && (parsedBy === undefined || version === undefined)) return undefined;
   const own = Object.entries(rules).filter(([name]) => name.startsWith(`${meta.namespace}/`));
-  return digestOf(JSON.stringify([own, settings[meta.namespace], rest, parserOptions, parsedBy, version, linterOptions]));
+  return digestOf(
+    JSON.stringify([own, settings[meta.namespace], rest, parserOptions, parsedBy, version, linterOptions]),
+  );
 }

@@ -16,7 +16,17 @@ export interface Entry {
   /** Text and configuration. */
   readonly key: string;
   readonly trace: number;
-  readonly result: Pick<ESLint.LintResult, 'messages' | 'suppressedMessages' | 'errorCount' | 'fatalErrorCount' | 'warningCount' | 'fixableErrorCount' | 'fixableWarningCount' | 'usedDeprecatedRules'>;
+  readonly result: Pick<
+    ESLint.LintResult,
+    | 'messages'
+    | 'suppressedMessages'
+    | 'errorCount'
+    | 'fatalErrorCount'
+    | 'warningCount'
+    | 'fixableErrorCount'
+    | 'fixableWarningCount'
+    | 'usedDeprecatedRules'
+  >;
   /** ESLint gave the text along. */
   readonly sourced: boolean;
   readonly heard: Heard;
@@ -40,13 +50,18 @@ export interface Content {
 /** Where findings are kept if nobody says where: beside the packages of the project, where no version control looks. */
 export function defaultLocation(cwd: string): string {
   for (let at = cwd; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, 'node_modules'))) return path.join(at, 'node_modules/.cache/http-auth-lint/findings.json');
-    if (path.dirname(at) === at || existsSync(path.join(at, '.git')) || existsSync(path.join(at, 'package.json'))) break;
+    if (existsSync(path.join(at, 'node_modules')))
+      return path.join(at, 'node_modules/.cache/http-auth-lint/findings.json');
+    if (path.dirname(at) === at || existsSync(path.join(at, '.git')) || existsSync(path.join(at, 'package.json')))
+      break;
   }
   return path.join(cwd, '.http-auth-cache.json');
 }
 
-/** All that judges beside the configuration: what another version kept is of no use. undefined where ESLint is not installed. */
+/**
+ * All that judges beside the configuration: what another version kept is of no use. undefined where ESLint is not
+ * installed.
+ */
 export function versionHere(): string | undefined {
   try {
     const { version } = createRequire(import.meta.url)('eslint/package.json') as { version: string };
@@ -60,7 +75,15 @@ export function versionHere(): string | undefined {
 function ownDigest(): string {
   const folder = path.join(packageRoot(), 'dist');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file));
-  return digestOf([meta.version, ...files.sort().map((file) => { const { size, mtimeMs } = statSync(file); return `${file} ${String(size)} ${String(mtimeMs)}`; })].join('\n'));
+  return digestOf(
+    [
+      meta.version,
+      ...files.sort().map((file) => {
+        const { size, mtimeMs } = statSync(file);
+        return `${file} ${String(size)} ${String(mtimeMs)}`;
+      }),
+    ].join('\n'),
+  );
 }
 
 /** What an earlier run kept; undefined where there is none, or none that this version wrote, or it is broken. */
@@ -78,9 +101,23 @@ function isWhole({ traces, files, lists, silent }: Content): boolean {
   const areNumbers = (list: unknown): boolean => Array.isArray(list) && list.every((each) => typeof each === 'number');
   const areTexts = (list: unknown): boolean => Array.isArray(list) && list.every((each) => typeof each === 'string');
   const isAnswer = (each: unknown): boolean => areTexts(each) && (each as unknown[]).length >= 2;
-  const isEntry = ({ key, trace, result, heard, findings }: Entry): boolean => typeof key === 'string' && typeof trace === 'number' && Array.isArray(result.messages) && Array.isArray(findings) && findings.length === result.messages.length && Array.isArray(result.suppressedMessages) && typeof heard.refusals === 'number' && typeof heard.answeredBy === 'object';
+  const isEntry = ({ key, trace, result, heard, findings }: Entry): boolean =>
+    typeof key === 'string' &&
+    typeof trace === 'number' &&
+    Array.isArray(result.messages) &&
+    Array.isArray(findings) &&
+    findings.length === result.messages.length &&
+    Array.isArray(result.suppressedMessages) &&
+    typeof heard.refusals === 'number' &&
+    typeof heard.answeredBy === 'object';
   const isList = (list: KeptList): boolean => areTexts(list.files) && list.asked.every(isAnswer);
-  return traces.answers.every(isAnswer) && traces.traces.every(([answers, parts]) => areNumbers(answers) && areNumbers(parts)) && Object.values(files).every(isEntry) && Object.values(lists).every(isList) && areTexts(Object.values(silent));
+  return (
+    traces.answers.every(isAnswer) &&
+    traces.traces.every(([answers, parts]) => areNumbers(answers) && areNumbers(parts)) &&
+    Object.values(files).every(isEntry) &&
+    Object.values(lists).every(isList) &&
+    areTexts(Object.values(silent))
+  );
 }
 
 /** @throws Error in one line, where it cannot be written */

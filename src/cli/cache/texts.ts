@@ -18,7 +18,9 @@ export class Texts {
     return this.#silent.size;
   }
 
-  /** Whether a file was read in an earlier run, can hold no refusal, and was not saved since. Asked before it is read. */
+  /**
+   * Whether a file was read in an earlier run, can hold no refusal, and was not saved since. Asked before it is read.
+   */
   isSilent(file: string): boolean {
     const stamp = stampOf(file);
     if (stamp !== '' && Object.hasOwn(this.#old, file) && this.#old[file] === stamp) return true;

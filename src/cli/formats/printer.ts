@@ -43,7 +43,10 @@ function hasColours({ stdout }: Run['host']): boolean {
   return stdout.isTTY === true && (none === undefined || none === '');
 }
 
-async function loadFormatter(rules: Readonly<Record<string, Rule.RuleMetaData>>, { job: { format }, host }: Run): Promise<ESLint.LoadedFormatter> {
+async function loadFormatter(
+  rules: Readonly<Record<string, Rule.RuleMetaData>>,
+  { job: { format }, host }: Run,
+): Promise<ESLint.LoadedFormatter> {
   const { ESLint } = await import('eslint');
   // Formatters are found in the user's folder and print paths from there; ESLint may work in a folder above it.
   const printer = withoutIgnoreWarning(() => new ESLint({ cwd: host.cwd, overrideConfigFile: true }));

@@ -13,11 +13,16 @@ export const text: Format = (report) => {
   if (report.findings.length === 0) return '';
   const paint = painter(report.colours);
   const blocks = [...groupedBy(report.findings, ({ file }) => file)].map(([file, findings]) => {
-    const places = groupedBy(findings, ({ line, column, endLine, endColumn }) => JSON.stringify([line, column, endLine, endColumn]));
+    const places = groupedBy(findings, ({ line, column, endLine, endColumn }) =>
+      JSON.stringify([line, column, endLine, endColumn]),
+    );
     const told = [...places.values()].map((each) => tell(each, report, paint));
     return `${paint('underline', shown(file, report.cwd))}\n${told.join('\n')}`;
   });
-  const end = [paint(['bold', 'red'], summary(report.findings)), ...rulesOf(report).map((line) => `  ${paint('dim', line)}`)];
+  const end = [
+    paint(['bold', 'red'], summary(report.findings)),
+    ...rulesOf(report).map((line) => `  ${paint('dim', line)}`),
+  ];
   return `\n${blocks.join('\n')}\n${end.join('\n')}\n`;
 };
 

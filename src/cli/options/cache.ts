@@ -15,8 +15,14 @@ interface Flags {
 
 export const cache: OptionGroup<CacheOptions, Flags> = {
   declare: () => [
-    new Option('--cache', 'keep findings for the next run, for as long as the file, its settings, and all that was read or looked for around it stay the same; not with --explain'),
-    new Option('--cache-location <file>', 'the file that holds them (default: node_modules/.cache/http-auth-lint/findings.json, else .http-auth-cache.json)'),
+    new Option(
+      '--cache',
+      'keep findings for the next run, for as long as the file, its settings, and all that was read or looked for around it stay the same; not with --explain',
+    ),
+    new Option(
+      '--cache-location <file>',
+      'the file that holds them (default: node_modules/.cache/http-auth-lint/findings.json, else .http-auth-cache.json)',
+    ),
   ],
   read: ({ flags: { cache: isCached, cacheLocation } }) => {
     if (cacheLocation === '') throw new UsageError('--cache-location takes the name of a file');

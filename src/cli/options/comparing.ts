@@ -16,8 +16,14 @@ interface Flags {
 
 export const comparing: OptionGroup<ComparingOptions, Flags> = {
   declare: () => [
-    new Option('--baseline <file>', 'let the findings that this file knows pass; ESLint’s eslint-suppressions.json is read and written, too'),
-    new Option('--update-baseline', 'write what is found into the file that --baseline names, and take out what is mended').conflicts(['explain', 'fixSuggestions']),
+    new Option(
+      '--baseline <file>',
+      'let the findings that this file knows pass; ESLint’s eslint-suppressions.json is read and written, too',
+    ),
+    new Option(
+      '--update-baseline',
+      'write what is found into the file that --baseline names, and take out what is mended',
+    ).conflicts(['explain', 'fixSuggestions']),
   ],
   read: ({ flags: { baseline, updateBaseline = false } }) => {
     if (updateBaseline && baseline === undefined) throw new UsageError('--update-baseline needs --baseline <file>');

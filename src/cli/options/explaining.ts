@@ -11,7 +11,13 @@ interface Flags {
 }
 
 export const explaining: OptionGroup<ExplainingOptions, Flags> = {
-  declare: () => [new Option('--explain', 'print every refusal found, reported or not, with its cause, evidence and verdict; a path FILE:LINE asks for one place')],
+  declare: () => [
+    new Option(
+      '--explain',
+      'print every refusal found, reported or not, with its cause, evidence and verdict; a path FILE:LINE asks for one place',
+    ),
+  ],
   read: ({ flags: { explain = false } }) => ({ explain }),
-  refuse: ({ explain, format }) => (explain && format !== 'text' && format !== 'json' ? '--explain prints text or json' : undefined),
+  refuse: ({ explain, format }) =>
+    explain && format !== 'text' && format !== 'json' ? '--explain prints text or json' : undefined,
 };

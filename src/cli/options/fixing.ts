@@ -24,7 +24,11 @@ const option = (flags: string, says: string): Option => new Option(flags, says).
 
 export const fixing: OptionGroup<FixingOptions, Flags> = {
   declare: () => [
-    option('--fix-suggestions', 'show each suggestion as a diff, ask, and apply it').conflicts(['explain', 'stdin', 'staged']),
+    option('--fix-suggestions', 'show each suggestion as a diff, ask, and apply it').conflicts([
+      'explain',
+      'stdin',
+      'staged',
+    ]),
     option('--yes', 'with --fix-suggestions: ask nothing, take the first suggestion of each finding'),
     option('--dry-run', 'with --fix-suggestions: write no file, print a patch for `git apply`'),
   ],

@@ -9,8 +9,8 @@ export interface Given<Flags> {
 }
 
 /**
- * Options that belong together, in a file of their own: how they are declared, what a run knows of them, and which others
- * they do not go with.
+ * Options that belong together, in a file of their own: how they are declared, what a run knows of them, and which
+ * others they do not go with.
  */
 export interface OptionGroup<Read extends object, Flags> {
   /** The declarations, in the order of `--help`. */

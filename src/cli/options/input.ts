@@ -24,8 +24,14 @@ interface Flags {
 
 export const input: OptionGroup<InputOptions, Flags> = {
   declare: () => [
-    new Option('--stdin', 'read one text from the standard input; --stdin-filename says what it is').conflicts(['since', 'staged']),
-    new Option('--stdin-filename <path>', 'the name of that text: its language, settings and imports are found from there; the file need not exist'),
+    new Option('--stdin', 'read one text from the standard input; --stdin-filename says what it is').conflicts([
+      'since',
+      'staged',
+    ]),
+    new Option(
+      '--stdin-filename <path>',
+      'the name of that text: its language, settings and imports are found from there; the file need not exist',
+    ),
     new Option(
       '--since <ref>',
       'only files that differ from the commit where this branch left <ref> (the merge base), by git: committed, staged, changed or new and not ignored',
@@ -43,6 +49,8 @@ export const input: OptionGroup<InputOptions, Flags> = {
   }),
   refuse: ({ stdinFilename, paths }) => {
     if (stdinFilename === '') return '--stdin and --stdin-filename <path> go together';
-    return stdinFilename !== undefined && paths.length > 0 ? '--stdin reads one text, and no paths beside it' : undefined;
+    return stdinFilename !== undefined && paths.length > 0
+      ? '--stdin reads one text, and no paths beside it'
+      : undefined;
   },
 };

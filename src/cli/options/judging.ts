@@ -25,9 +25,15 @@ export const judging: OptionGroup<JudgingOptions, Flags> = {
       '--strict',
       'report what strict reports too: policy answered 401, errors whose handler is not visible, what only a name tells',
     ),
-    new Option('--config <file>', 'take parser, settings and rules from this ESLint config; http-auth.config.json and package.json are not read then'),
+    new Option(
+      '--config <file>',
+      'take parser, settings and rules from this ESLint config; http-auth.config.json and package.json are not read then',
+    ),
     new Option('--quiet', 'print and count errors only, no warnings'),
-    new Option('--max-warnings <n>', 'end with 1 when there are more warnings than this; --quiet does not hide them from it'),
+    new Option(
+      '--max-warnings <n>',
+      'end with 1 when there are more warnings than this; --quiet does not hide them from it',
+    ),
   ],
   read: ({ flags: { strict = false, config, quiet = false, maxWarnings } }) => ({
     strict,
@@ -38,6 +44,7 @@ export const judging: OptionGroup<JudgingOptions, Flags> = {
 };
 
 function readCount(option: string, given: string): number {
-  if (!/^\d{1,9}$/.test(given)) throw new UsageError(`${option} takes a whole number from 0 upwards, and not ${JSON.stringify(given)}`);
+  if (!/^\d{1,9}$/.test(given))
+    throw new UsageError(`${option} takes a whole number from 0 upwards, and not ${JSON.stringify(given)}`);
   return Number(given);
 }

@@ -16,7 +16,10 @@ interface Flags {
 
 export const output: OptionGroup<OutputOptions, Flags> = {
   declare: () => [
-    new Option('--format <name>', 'text (the default), json, sarif, github, gitlab, junit, rdjson or checkstyle; else any ESLint formatter by name or path; text or json with --explain'),
+    new Option(
+      '--format <name>',
+      'text (the default), json, sarif, github, gitlab, junit, rdjson or checkstyle; else any ESLint formatter by name or path; text or json with --explain',
+    ),
     new Option('--json', 'the same as --format json').conflicts('format'),
     new Option('--output-file <file>', 'write to this file, whose folders are made, in place of the standard output'),
   ],

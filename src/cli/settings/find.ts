@@ -25,9 +25,10 @@ const own = 'http-auth.config.json';
 const maximumSize = 1_000_000;
 
 /**
- * Finds the settings of files: those of the nearest folder upwards that has any, from the folder of the linted file to the
- * root. That is the top of the repository; without one, the nearest folder with a package.json, or the working folder where
- * that lies above. Settings are data: nothing of them is run, and only regular files of a bounded size are read.
+ * Finds the settings of files: those of the nearest folder upwards that has any, from the folder of the linted file to
+ * the root. That is the top of the repository; without one, the nearest folder with a package.json, or the working
+ * folder where that lies above. Settings are data: nothing of them is run, and only regular files of a bounded size are
+ * read.
  */
 export class SettingsFiles {
   readonly #cwd: string;
@@ -76,7 +77,11 @@ export class SettingsFiles {
     const key = `${root}\0${folder}`;
     let found = this.#known.get(key);
     if (!found) {
-      found = this.#read(folder).then((here) => here ?? (folder === root || path.dirname(folder) === folder ? undefined : this.#below(path.dirname(folder), root)));
+      found = this.#read(folder).then(
+        (here) =>
+          here ??
+          (folder === root || path.dirname(folder) === folder ? undefined : this.#below(path.dirname(folder), root)),
+      );
       this.#known.set(key, found);
     }
     return found;
@@ -91,12 +96,17 @@ export class SettingsFiles {
     const name = shown(file, this.#cwd);
     if (!stats.isFile()) throw new Error(`${name}: is not a regular file`);
     if (stats.size > maximumSize) throw new Error(`${name}: has more than ${maximumSize.toLocaleString('en')} bytes`);
-    if (inManifest !== undefined) throw new Error(`${name}: package.json beside it has the key "http-auth", too: keep one of them`);
+    if (inManifest !== undefined)
+      throw new Error(`${name}: package.json beside it has the key "http-auth", too: keep one of them`);
     return this.#check(parse(readFileSync(file, 'utf8'), name), file, folder);
   }
 
   async #check(value: unknown, file: string, folder: string): Promise<FoundSettings> {
-    const [{ problemIn }, { schemaFor }, { default: plugin }] = await Promise.all([import('./check.ts'), import('./schema.ts'), import('../../index.ts')]);
+    const [{ problemIn }, { schemaFor }, { default: plugin }] = await Promise.all([
+      import('./check.ts'),
+      import('./schema.ts'),
+      import('../../index.ts'),
+    ]);
     const problem = problemIn(value, schemaFor(plugin.rules));
     const inManifest = path.basename(file) === own ? '' : ' "http-auth"';
     if (problem !== undefined) throw new Error(`${shown(file, this.#cwd)}:${inManifest} ${oneLine(problem)}`);
@@ -105,7 +115,11 @@ export class SettingsFiles {
     if (ignores.length === 0) return { ...found, file, isIgnored: () => false };
     const { default: ignore } = await import('ignore');
     const ignored = ignore().add([...ignores]);
-    return { ...found, file, isIgnored: (each) => ignored.ignores(path.relative(folder, each).replaceAll(path.sep, '/')) };
+    return {
+      ...found,
+      file,
+      isIgnored: (each) => ignored.ignores(path.relative(folder, each).replaceAll(path.sep, '/')),
+    };
   }
 }
 
@@ -125,7 +139,9 @@ function keyOf(manifest: string, cwd: string): unknown {
   const text = readFileSync(manifest, 'utf8');
   if (!text.includes('"http-auth"')) return undefined;
   const value = parse(text, shown(manifest, cwd));
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'http-auth') ? (value as Record<string, unknown>)['http-auth'] : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'http-auth')
+    ? (value as Record<string, unknown>)['http-auth']
+    : undefined;
 }
 
 function parse(text: string, name: string): unknown {
@@ -135,4 +151,3 @@ function parse(text: string, name: string): unknown {
     throw new Error(`${name}: is not JSON: ${oneLine(error)}`, { cause: error });
   }
 }
-

@@ -35,33 +35,61 @@ const settings: Readonly<Record<keyof Settings, Schema>> = {
   guards: names('More names of guards that let only an authenticated caller through (onlyMembers).'),
   centralChallenge: {
     anyOf: [{ enum: ['auto', 'off'] }, { type: 'array', items: name }],
-    description: 'Where a challenge may be added for all answers: "auto" searches the package, "off" searches nothing, a list names the files, from the root of the project.',
+    description:
+      'Where a challenge may be added for all answers: "auto" searches the package, "off" searches nothing, a list names the files, from the root of the project.',
   },
-  tests: { enum: ['ignore', 'report'], description: 'Whether files in folders of tests, mocks and fixtures are left alone.' },
+  tests: {
+    enum: ['ignore', 'report'],
+    description: 'Whether files in folders of tests, mocks and fixtures are left alone.',
+  },
 };
 
 const severity: Schema = { enum: ['off', 'warn', 'error', 0, 1, 2] };
 
 function ruleSchema(options: unknown, description: string): Schema {
-  return { anyOf: [severity, { type: 'array', items: [severity, ...(options as readonly Schema[])], minItems: 1, additionalItems: false }], description };
+  return {
+    anyOf: [
+      severity,
+      { type: 'array', items: [severity, ...(options as readonly Schema[])], minItems: 1, additionalItems: false },
+    ],
+    description,
+  };
 }
 
-/** The JSON schema of http-auth.config.json, and of the key "http-auth" in package.json, for the rules of the plugin. */
-export function schemaFor(rules: Readonly<Record<string, Rule.RuleModule>>): Schema & { readonly $schema: string; readonly title: string } {
+/**
+ * The JSON schema of http-auth.config.json, and of the key "http-auth" in package.json, for the rules of the plugin.
+ */
+export function schemaFor(
+  rules: Readonly<Record<string, Rule.RuleModule>>,
+): Schema & { readonly $schema: string; readonly title: string } {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Settings of http-auth-lint',
     type: 'object',
     properties: {
       $schema: { type: 'string', description: 'Where this schema is, for editors.' },
-      settings: { type: 'object', properties: settings, additionalProperties: false, description: "The shared settings, as in an ESLint config's settings['http-auth']." },
+      settings: {
+        type: 'object',
+        properties: settings,
+        additionalProperties: false,
+        description: "The shared settings, as in an ESLint config's settings['http-auth'].",
+      },
       rules: {
         type: 'object',
-        properties: Object.fromEntries(Object.entries(rules).map(([rule, { meta }]) => [rule, ruleSchema(meta?.schema ?? [], `Severity and options: ${meta?.docs?.description ?? ''}.`)])),
+        properties: Object.fromEntries(
+          Object.entries(rules).map(([rule, { meta }]) => [
+            rule,
+            ruleSchema(meta?.schema ?? [], `Severity and options: ${meta?.docs?.description ?? ''}.`),
+          ]),
+        ),
         additionalProperties: false,
         description: 'The severity of each rule, and its options.',
       },
-      ignores: { type: 'array', items: name, description: 'Files that are left out: patterns as in .gitignore, from the folder of this file.' },
+      ignores: {
+        type: 'array',
+        items: name,
+        description: 'Files that are left out: patterns as in .gitignore, from the folder of this file.',
+      },
       strict: { type: 'boolean', description: 'Report what strict reports too, as --strict does.' },
     },
     additionalProperties: false,

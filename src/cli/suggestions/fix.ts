@@ -16,14 +16,17 @@ import { isPlainText, replaceFile } from './write.ts';
 const BOM = '\uFEFF';
 
 /**
- * Applies suggestions to the candidates: those that are chosen on the terminal, or the first of each finding. Nothing is
- * offered for findings that the baseline lets pass. Files are written as they are done, and what is left is printed as
- * a run without this option prints it; a dry run prints the patch.
+ * Applies suggestions to the candidates: those that are chosen on the terminal, or the first of each finding. Nothing
+ * is offered for findings that the baseline lets pass. Files are written as they are done, and what is left is printed
+ * as a run without this option prints it; a dry run prints the patch.
  *
  * @returns what is left: in the files, or, in a dry run, in what they would become
  */
 export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
-  const { host, job: { fix } } = run;
+  const {
+    host,
+    job: { fix },
+  } = run;
   const asker = fix?.yes === true || fix?.dryRun === true || !host.terminal ? undefined : new Asker(host.terminal);
   const choose =
     (name: string): Choose =>

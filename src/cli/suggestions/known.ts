@@ -16,7 +16,11 @@ export type KnownIn = (result: ESLint.LintResult, heard: Analysis | undefined) =
  *
  * @throws Error in one line where the baseline is missing, or holds something else
  */
-export async function openKnown({ linters, listener, inputs }: Tool, candidates: readonly Candidate[], run: Run): Promise<KnownIn> {
+export async function openKnown(
+  { linters, listener, inputs }: Tool,
+  candidates: readonly Candidate[],
+  run: Run,
+): Promise<KnownIn> {
   const { baseline } = run.job;
   if (baseline === undefined) return () => new Set();
   const knownOf = (await import('../baseline/index.ts')).knownBy(baseline, run);
@@ -33,7 +37,11 @@ export async function openKnown({ linters, listener, inputs }: Tool, candidates:
     return count > 0;
   };
   return (result, heard) =>
-    new Set(findingsOf(result, heard, result.source ?? '').filter(isKnown).map(({ original }) => original));
+    new Set(
+      findingsOf(result, heard, result.source ?? '')
+        .filter(isKnown)
+        .map(({ original }) => original),
+    );
 }
 
 function keyIn({ file, identity }: Finding): string {

@@ -53,6 +53,9 @@ const rule: Rule.RuleModule = {
     messages: {
       missing:
         'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
+      missingUnread:
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. ' +
+        'Add a challenge or, if no login would change this answer, use 403, 404 or 400.',
       missingOnPath:
         'This 401 leaves without `WWW-Authenticate` when `{{ path }}` (RFC 9110 §15.5.2: MUST), ' +
         'so the client cannot know how to log in there. Set the challenge on every path.',
@@ -60,6 +63,10 @@ const rule: Rule.RuleModule = {
         'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
       missingInHandler:
         'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. The error handler at {{ handler }} answers it: add the challenge there, once for all.',
+      missingUnreadInHandler:
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. ' +
+        'The error handler at {{ handler }} answers it: add the challenge there, once for all. ' +
+        'If no login would change this answer, use 403, 404 or 400 instead.',
       missingInOption:
         'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add the challenge in {{ place }}, once for all.',
       headerless:

@@ -88,12 +88,13 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
   const handler = without[0]?.answeredBy;
   const inHandler = handler !== undefined && without.every((each) => each.answeredBy === handler);
   const { central } = site.table;
-  if (site.login) {
+  const unread = without.every(isUnread) ? 'Unread' : '';
+  if (site.login && unread === '') {
     const place = inHandler ? `the error handler at ${handler}` : central?.place;
     return says('missingInLogin', { where: place === undefined ? '' : ` in ${place}, once for all` });
   }
-  if (inHandler) return says('missingInHandler', { handler });
-  return central ? says('missingInOption', { place: central.place }) : says('missing');
+  if (inHandler) return says(`missing${unread}InHandler`, { handler });
+  return central ? says('missingInOption', { place: central.place }) : says(`missing${unread}`);
 }
 
 /**
@@ -105,6 +106,11 @@ export function leftToRoleCheck(site: Site, options: JudgeOptions): boolean {
   if (site.calls) return site.calls.every((call) => leftToRoleCheck(call, options));
   if (options.forbidden === 'report' || judgeRoleCheck(site, options) === null) return false;
   return site.cases.every((each) => each.status !== 401 || surelyWants403(each));
+}
+
+/** Whether the code does not say why a case is refused: a login may help, or nothing that the caller presents. */
+function isUnread({ cause }: Case): boolean {
+  return cause === 'unknown' || cause === 'settled';
 }
 
 /** What fits better than a 401 with a challenge, where it does on every path without the header. */

@@ -71,8 +71,8 @@ describe('one mistake, one report: who speaks of a 401 without a challenge', () 
     ['a case that is not known', [insufficient, unknown], {}, ['missing', 'partly']],
     ['a case for which either status can be defended', [insufficient, settled], {}, ['missing', 'partly']],
     ['nothing but credentials', [absent, invalid], {}, ['missing', undefined]],
-    ['nothing is known', [unknown], {}, ['missing', undefined]],
-    ['either status can be defended', [settled], {}, ['missing', undefined]],
+    ['nothing is known', [unknown], {}, ['missingUnread', undefined]],
+    ['either status can be defended', [settled], {}, ['missingUnread', undefined]],
     ['policy alone', [policy], {}, ['missingForPolicy', undefined]],
     ['policy alone, where the second rule reports that', [policy], { policy: true }, [undefined, 'policy']],
     [

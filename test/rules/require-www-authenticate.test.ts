@@ -292,7 +292,7 @@ app.use((err, req, res, next) => {
   res.status(err.status || ‹401›).json({ error: err.message });
 });
 `,
-    errors: [missing('.status(err.status || 401)', `.status(err.status || 401).set(${header})`)],
+    errors: [{ ...missing('.status(err.status || 401)', `.status(err.status || 401).set(${header})`), messageId: 'missingUnread' }],
     but: [
       {
         name: 'express: a status that is passed through is not known',

@@ -89,7 +89,7 @@ export function judgeChallenge(site: Site, options: JudgeOptions): Verdict | nul
   const inHandler = handler !== undefined && without.every((each) => each.answeredBy === handler);
   const { central } = site.table;
   const unread = without.every(isUnread) ? 'Unread' : '';
-  if (site.login && unread === '') {
+  if (site.login && unread === '' && without.some(asksForLogin)) {
     const place = inHandler ? `the error handler at ${handler}` : central?.place;
     return says('missingInLogin', { where: place === undefined ? '' : ` in ${place}, once for all` });
   }
@@ -111,6 +111,11 @@ export function leftToRoleCheck(site: Site, options: JudgeOptions): boolean {
 /** Whether the code does not say why a case is refused: a login may help, or nothing that the caller presents. */
 function isUnread({ cause }: Case): boolean {
   return cause === 'unknown' || cause === 'settled';
+}
+
+/** Whether a case may be that of a login: what it asks for is nothing that a login has given out before. */
+function asksForLogin(each: Case): boolean {
+  return !/token|api_?key|bearer|authorization|session|cookie|signature/i.test(reasonOf(each));
 }
 
 /** What fits better than a 401 with a challenge, where it does on every path without the header. */

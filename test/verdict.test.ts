@@ -207,6 +207,12 @@ describe('a login', () => {
     expect(judgeChallenge(site([invalid], { login: true }), { login: 'ignore' })).toBeNull();
   });
 
+  test('is none where what a login has given out is asked for', () => {
+    const token = of(401, 'absent', { evidence: evidence('!sessionToken') });
+    expect(judgeChallenge(site([token], { login: true }), {})?.messageId).toBe('missing');
+    expect(judgeChallenge(site([token, invalid], { login: true }), {})?.messageId).toBe('missingInLogin');
+  });
+
   test('is told of the handler that answers it', () => {
     const thrown = of(401, 'invalid', { answeredBy: 'errors.js:3' });
     expect(told(judgeChallenge(site([thrown], { login: true }), {}))).toContain(

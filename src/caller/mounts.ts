@@ -113,10 +113,10 @@ export class Mounts {
     if (made.length > 0) return made.length === registered.length ? [...new Set(made), 'default'] : [];
     const routers = registered.flatMap(({ call }) => routerOf(call) ?? []);
     if (registered.length > 0) return routers.length === registered.length ? [...new Set(routers), 'default'] : [];
-    // `export const allow = (role) => (req, res, next) => …`
+    // `export const allow = (role) => (req, res, next) => …`, `export const show = caught(async (req, res) => …)`
     let name = functionName(node);
-    for (let at: Node | null | undefined = node.parent; at && name === undefined; at = at.parent)
-      if (isFunction(at)) name = functionName(at);
+    for (let at: Node | null | undefined = node; at && name === undefined; at = at.parent)
+      if (isFunction(at)) name = functionName(at) ?? nameOfWrapped(at);
     return name === undefined ? [] : [name, 'default'];
   }
 
@@ -247,11 +247,22 @@ function routerOf(call: Node): string | undefined {
   return root?.type === 'Identifier' ? root.name : undefined;
 }
 
+/** The name of what a function is made into by those that wrap it: `exports.show = caught(async (req, res) => …)`. */
+function nameOfWrapped(node: FunctionNode): string | undefined {
+  let at: Node = node;
+  while (at.parent?.type === 'CallExpression' && at.parent.arguments.some((each) => each === at)) at = at.parent;
+  return at === node ? undefined : nameOfHolder(at);
+}
+
 /** The name of the handler that a function makes of others: `static show = compose([authRequired(), handler])`. */
 function nameOfMade(call: Node): string | undefined {
-  const { parent } = call;
-  if (call.type !== 'CallExpression' || unwrap(call.callee).type !== 'Identifier') return undefined;
+  return call.type === 'CallExpression' && unwrap(call.callee).type === 'Identifier' ? nameOfHolder(call) : undefined;
+}
+
+/** The name of the variable, the property or the member that something is put into. */
+function nameOfHolder({ parent }: Node): string | undefined {
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (parent?.type === 'AssignmentExpression') return lastName(parent.left);
   return parent?.type === 'PropertyDefinition' || parent?.type === 'Property'
     ? fixedName(parent.key, parent.computed)
     : undefined;

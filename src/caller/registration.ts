@@ -6,7 +6,7 @@ import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine, Registration } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';
 import { entryOf, fixedName, isFunction, lastName, memberPath, rootOfChain, shorten, unwrap } from '../syntax.ts';
-import { placeOf } from '../values/place.ts';
+import { madeAs, placeOf } from '../values/place.ts';
 import { registerChained } from './chains.ts';
 import { functionAt } from './made.ts';
 import { isNested, moduleOf } from './nested.ts';
@@ -135,6 +135,10 @@ export function register(
       for (const inner of services || isRouteTable(part) ? [] : handlersIn(part)) {
         m.registered(inner, { call: node, order, method: name, guard: optionGuard ?? guard, place, nested });
         m.meet(inner, path, 'fresh');
+        handled = true;
+      }
+      for (const wrapped of handler ? [] : wrappedHandlers(m, part)) {
+        m.registered(wrapped, { call: node, order, method: name, guard, place, nested });
         handled = true;
       }
       // A guard stands before what comes after it, not before itself.
@@ -430,6 +434,20 @@ export function guardIn(m: Machine, node: Node): Evidence | null {
   if (inner.type !== 'Identifier' && inner.type !== 'MemberExpression') return null;
   const name = lastName(inner) ?? '';
   return m.vocabulary.isGuard(name) ? { node, text: shorten(m.source.text(node)) } : null;
+}
+
+/**
+ * Handlers that something wraps, where they are given to a router or in the constant that is: `caught(async (req, res)
+ * => …)`.
+ */
+function wrappedHandlers(m: Machine, part: Node): FunctionNode[] {
+  const inner = madeAs(m.source, part);
+  if (inner.type !== 'CallExpression') return [];
+  return inner.arguments.flatMap((each): FunctionNode[] => {
+    const given = unwrap(each);
+    if (!isFunction(given)) return given.type === 'CallExpression' ? wrappedHandlers(m, given) : [];
+    return m.rolesOf(given) ? [given] : [];
+  });
 }
 
 /** Functions in an options object: `{ handler(request, reply) {} }`. */

@@ -275,7 +275,9 @@ export class Project {
     const behind = found && this.fileOf(found);
     if (!behind) return undefined;
     const holder = found.type === 'Identifier' ? found.parent : found;
-    return /Declarat|^Class|Function/.test(holder.type) ? behind.text(holder) : behind.code.text;
+    // What a function of that file has made is no text of its own: `const authenticate = makeGuard({ strict: true })`.
+    const isMade = holder.type === 'VariableDeclarator' && holder.init?.type === 'CallExpression';
+    return !isMade && /Declarat|^Class|Function/.test(holder.type) ? behind.text(holder) : behind.code.text;
   }
 
   /** Whether the manifest of the package that the linted file belongs to names something. */

@@ -89,7 +89,7 @@ export class Recorder {
    */
   private isBehindGuard(path: Path, node: FunctionNode | null): boolean {
     const newest = [...factsOf(path)].find((fact) => !fact.soft);
-    if (!node || newest?.weak !== 'slot' || !asksForSomebody(this.m.source, newest)) return false;
+    if (!node || newest?.weak === undefined || !asksForSomebody(this.m.source, newest)) return false;
     const guard = this.m.guardOf(node);
     if (guard) return guard.assumed !== true;
     return this.mounts.isGuarded(this.handlerAround(node));

@@ -190,9 +190,45 @@ export default router;`;
 test.each<[string, string, string[]]>([
   ['in place', 'if (!req.user?.id) return res.status(401).end();', []],
   ['by a constant', 'const userId = req.user?.id;\n  if (!userId) return res.status(401).end();', []],
-  ['by a variable that may have changed', 'let userId = req.user?.id;\n  if (req.query.as) userId = req.query.as;\n  if (!userId) return res.status(401).end();', ['6 missing']],
-  ['by another constant', 'const userId = req.body.id;\n  if (!userId) return res.status(401).end();', ['5 missing']],
+  ['by a variable that may have changed', 'let userId = req.user?.id;\n  if (req.query.as) userId = req.query.as;\n  if (!userId) return res.status(401).end();', ['6 missingUnread']],
+  ['by another constant', 'const userId = req.body.id;\n  if (!userId) return res.status(401).end();', ['5 missingUnread']],
 ])('behind the guard of its route a handler asks for an id once more, %s', async (_name, body, wanted) => {
   const text = `import express from 'express';\nimport { requireAuth } from './guards.js';\nexpress().get('/', requireAuth, (req, res) => {\n  ${body}\n  res.end();\n});`;
   expect(await found('app.js', { 'app.js': text })).toEqual(wanted);
+});
+
+describe('a handler in a wrapper', () => {
+  const wrapped = `export const me = logged(caught(async (req, res) => {
+  if (!req.user) return res.status(401).end();
+  res.json(req.user);
+}));`;
+  const inHere = (lines: string): string =>
+    `import { Router } from 'express';\nimport { requireAuth } from './guards.js';\nconst router = Router();\n${lines}\nexport default router;`;
+  const asks = 'caught(async (req, res) => { if (!req.user) return res.sendStatus(401); res.json(req.user); })';
+
+  test('is mounted behind a guard by another file, or without one', async () => {
+    const at = (lines: string): Promise<string[]> => found('users.js', { 'users.js': wrapped, 'routes.js': routes(lines) });
+    expect(await at("router.get('/me', requireAuth, users.me);")).toEqual([]);
+    expect(await at("router.get('/me', users.me);")).toEqual(said);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['in place', `router.get('/me', requireAuth, ${asks});`, []],
+    ['in place, without a guard', `router.get('/me', ${asks});`, ['4 missing']],
+    ['by its name', `const me = ${asks};\nrouter.get('/me', requireAuth, me);`, []],
+    ['by its name, without a guard', `const me = ${asks};\nrouter.get('/me', me);`, ['4 missing']],
+    ['in front of the guard', `router.get('/me', ${asks}, requireAuth);`, ['4 missing']],
+    ['on a router behind a guard', `router.use(requireAuth);\nrouter.get('/me', ${asks});`, []],
+  ])('stands behind the guard of its route, %s', async (_name, lines, wanted) => {
+    expect(await found('app.js', { 'app.js': inHere(lines) })).toEqual(wanted);
+  });
+
+  test('a guard that a function of another file made refuses where that file does', async () => {
+    const made = (refusal: string): string =>
+      `const makeGuard = (strict) => (req, res, next) => (req.get('authorization') ? next() : ${refusal});\nexport const requireAuth = makeGuard(true);\nexport const authenticate = requireAuth;`;
+    const at = (refusal: string): Promise<string[]> =>
+      found('users.js', { 'guards.js': made(refusal), 'routes.js': routes("router.get('/me', requireAuth, users.me);") });
+    expect(await at('res.status(403).end()')).toEqual([]);
+    expect(await at('next()')).toEqual(said);
+  });
 });

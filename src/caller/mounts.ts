@@ -114,8 +114,8 @@ export class Mounts {
     const routers = registered.flatMap(({ call }) => routerOf(call) ?? []);
     if (registered.length > 0) return routers.length === registered.length ? [...new Set(routers), 'default'] : [];
     // `export const allow = (role) => (req, res, next) => …`, `export const show = caught(async (req, res) => …)`
-    let name = functionName(node);
-    for (let at: Node | null | undefined = node; at && name === undefined; at = at.parent)
+    let name = functionName(node) ?? nameOfWrapped(node);
+    for (let at = node.parent as Node | undefined; at && name === undefined; at = at.parent)
       if (isFunction(at)) name = functionName(at) ?? nameOfWrapped(at);
     return name === undefined ? [] : [name, 'default'];
   }
@@ -250,7 +250,7 @@ function routerOf(call: Node): string | undefined {
 /** The name of what a function is made into by those that wrap it: `exports.show = caught(async (req, res) => …)`. */
 function nameOfWrapped(node: FunctionNode): string | undefined {
   let at: Node = node;
-  while (at.parent?.type === 'CallExpression' && at.parent.arguments.some((each) => each === at)) at = at.parent;
+  while (at.parent.type === 'CallExpression' && at.parent.arguments.some((each) => each === at)) at = at.parent;
   return at === node ? undefined : nameOfHolder(at);
 }
 

@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Classes, Framework, Hook, Wrapped } from '../frameworks/framework.ts';
+import type { Classes, Hook } from '../frameworks/classes.ts';
+import type { Framework } from '../frameworks/framework.ts';
+import type { Wrapped } from '../frameworks/handlers.ts';
 import { frameworks, isPossible } from '../frameworks/index.ts';
 import { namesChallenge } from '../gate.ts';
 import type { Evidence, FunctionNode, Header, Node } from '../model.ts';

@@ -1,4 +1,4 @@
-import type { Classes } from '../frameworks/framework.ts';
+import type { Classes } from '../frameworks/classes.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { importsOf } from '../project/exports.ts';

@@ -1,4 +1,4 @@
-import type { ErrorMaker } from './framework.ts';
+import type { ErrorMaker } from './error-maker.ts';
 
 /** Nest's exceptions: https://docs.nestjs.com/exception-filters#built-in-http-exceptions, run in test/wire/nest. */
 const exceptions: Readonly<Record<string, number>> = {

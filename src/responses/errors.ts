@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { Trail } from '../engine/trail.ts';
-import type { ErrorPath } from '../frameworks/framework.ts';
+import type { ErrorPath } from '../frameworks/error-path.ts';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';

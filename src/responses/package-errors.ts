@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { errorMakers } from '../frameworks/errors.ts';
-import type { ErrorMaker, StatusPlace } from '../frameworks/framework.ts';
+import type { ErrorMaker, StatusPlace } from '../frameworks/error-maker.ts';
 import type { Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';

@@ -6,7 +6,7 @@ import type { FunctionNode, Header } from './model.ts';
 import type { Machine } from './paths/machine.ts';
 import type { SourceFile } from './source.ts';
 import type { Applications } from './project/project.ts';
-import { installedBy } from './project/files.ts';
+import { installedBy } from './project/assembly.ts';
 import { over } from './responses/challenge.ts';
 import { isStatusRead } from './responses/errors.ts';
 import { createsApp } from './responses/record.ts';

@@ -1,19 +1,10 @@
 import path from 'node:path';
 import { frameworks } from '../frameworks/index.ts';
 import { digestOf } from './digest.ts';
-import {
-  assembles,
-  entriesOf,
-  inside,
-  mounts,
-  nearest,
-  readText,
-  runsAround,
-  specifiersIn,
-  stemOf,
-  type Assembling,
-  type TextFile,
-} from './files.ts';
+import { assembles, runsAround, type Assembling } from './assembly.ts';
+import { entriesOf, inside, nearest } from './files.ts';
+import { mounts, specifiersIn, stemOf } from './imports-in-text.ts';
+import { readText, type TextFile } from './text-file.ts';
 import { look, seenWhole } from './look.ts';
 import { dependenciesAround, packageName, resolve } from './resolve.ts';
 import { include, newTrace, question, sessionOf, within, type Trace } from './trace.ts';

@@ -221,3 +221,14 @@ export function isBelow(filename: string, folder: string): boolean {
   const relative = path.relative(folder, filename);
   return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
+
+/**
+ * Whether a text has files around it: it is saved under its name, or may be (a new file, a text from a stream). Of a
+ * block of another language the name lies below a file.
+ */
+export function isPlacedIn(root: string, filename: string): boolean {
+  if (isThere(filename)) return inside(filename, root) !== undefined;
+  let folder = path.dirname(filename);
+  while (folder !== root && !isThere(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  return folder === root || (!isFile(folder) && inside(folder, root) !== undefined);
+}

@@ -1,7 +1,7 @@
 import { frameworkNamed } from './frameworks/index.ts';
 import type { FunctionNode, Header, Node } from './model.ts';
 import type { Registration, Source } from './paths/machine.ts';
-import type { Answer } from './sites.ts';
+import type { Answer } from './answer.ts';
 import { entryOf, lastName, ofText, within } from './syntax.ts';
 
 /** A middleware, hook or error handler that was seen to set the challenge. */

@@ -39,7 +39,8 @@ import {
 import { block, walk } from './paths/walk.ts';
 import { createsApp, Recorder } from './responses/record.ts';
 import type { Settings } from './settings.ts';
-import { SiteList, type Answer } from './sites.ts';
+import { SiteList } from './sites.ts';
+import type { Answer } from './answer.ts';
 import type { Framework } from './frameworks/framework.ts';
 import { frameworks, isShown } from './frameworks/index.ts';
 import { exportsOf } from './project/exports.ts';

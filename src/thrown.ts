@@ -11,7 +11,7 @@ import { over } from './responses/challenge.ts';
 import { isStatusRead } from './responses/errors.ts';
 import { createsApp } from './responses/record.ts';
 import { isInstance } from './responses/package-errors.ts';
-import type { Answer } from './sites.ts';
+import type { Answer } from './answer.ts';
 import { lastName } from './syntax.ts';
 import type { Value } from './values/value.ts';
 

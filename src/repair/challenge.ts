@@ -3,7 +3,7 @@ import type { Framework } from '../frameworks/framework.ts';
 import { frameworkNamed } from '../frameworks/index.ts';
 import type { Edit, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import type { Answer } from '../sites.ts';
+import type { Answer } from '../answer.ts';
 import { chainOf, entryOf, fixedName, isFunction, lastName, memberPath, unwrap, within } from '../syntax.ts';
 import { insert, literal, statementBefore } from './edits.ts';
 import { namesChallenge } from './removal.ts';

@@ -5,7 +5,7 @@ import type { Edit, Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { toError } from '../responses/errors.ts';
 import { siblingOf } from '../responses/package-errors.ts';
-import type { Answer, SeenSite } from '../sites.ts';
+import type { Answer, SeenSite } from '../answer.ts';
 import { entryOf, lastName, nodesIn, unwrap } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { placeOfChallenge } from './challenge.ts';

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { refusalWords } from '../frameworks/errors.ts';
 import type { Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
-import type { Answer } from '../sites.ts';
+import type { Answer } from '../answer.ts';
 import { chainOf, fixedName, lastName, rootOfChain, unwrap, within } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 

@@ -2,7 +2,7 @@ import type { SourceCode } from 'eslint';
 import { frameworks } from './frameworks/index.ts';
 import { namesChallenge } from './gate.ts';
 import { hits, holds, type References } from './hits.ts';
-import { makesErrors } from './responses/package-errors.ts';
+import { makesErrors } from './responses/error-makers.ts';
 import type { Node } from './model.ts';
 import type { VariableKey } from './paths/path.ts';
 import { typesOf, type Types } from './types.ts';

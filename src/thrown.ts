@@ -8,7 +8,7 @@ import type { Applications } from './project/project.ts';
 import { installedBy } from './project/assembly.ts';
 import { over } from './responses/challenge.ts';
 import { createsApp } from './responses/record.ts';
-import { isInstance } from './responses/package-errors.ts';
+import { isInstance } from './responses/error-makers.ts';
 import type { Answer } from './answer.ts';
 import { lastName } from './syntax.ts';
 import type { Value } from './values/value.ts';

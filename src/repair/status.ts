@@ -4,7 +4,7 @@ import { frameworks } from '../frameworks/index.ts';
 import type { Edit, Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { toError } from '../responses/errors.ts';
-import { siblingOf } from '../responses/package-errors.ts';
+import { siblingOf } from '../responses/error-makers.ts';
 import type { Answer, SeenSite } from '../answer.ts';
 import { entryOf, lastName, nodesIn, unwrap } from '../syntax.ts';
 import type { Value } from '../values/value.ts';

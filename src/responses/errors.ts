@@ -7,7 +7,8 @@ import type { Path } from '../paths/path.ts';
 import { fixedName, within } from '../syntax.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
-import { makerOf, packageError } from './package-errors.ts';
+import { makerOf } from './error-makers.ts';
+import { packageError } from './package-errors.ts';
 import { conditionsOf } from './status.ts';
 
 /** A value as an error with a status, if it is one: an error, or an object with `status` or `statusCode`. */

@@ -1,5 +1,6 @@
 import type { Around } from './around.ts';
-import { classAround, surroundsItself } from './caller/classes.ts';
+import { classAround } from './caller/class-members.ts';
+import { surroundsItself } from './caller/classes.ts';
 import { frameworkNamed } from './frameworks/index.ts';
 import type { FunctionNode, Header } from './model.ts';
 import type { Machine } from './paths/machine.ts';

@@ -3,6 +3,12 @@ import type { Around } from './around.ts';
 import type { FunctionNode, Header, Node } from './model.ts';
 import { within } from './syntax.ts';
 
+/** Names under which frameworks call the functions of a file. */
+const entryPoints: ReadonlySet<string> = new Set([
+  ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ALL'],
+  ...['fetch', 'handler', 'default', 'middleware', 'load', 'loader', 'action', 'handle', 'onRequest'],
+]);
+
 /** Functions that answer for those who call them, and where their headers are judged. */
 export class HelperAnswers {
   private readonly seen: readonly SeenSite[];
@@ -56,12 +62,7 @@ export class HelperAnswers {
 
   /** A function whose whole job is to give the answer: called by handlers, and none itself. */
   isHelper(node: FunctionNode, name: string): boolean {
-    if (
-      /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL|fetch|handler|default|middleware|load|loader|action|handle|onRequest)$/.test(
-        name,
-      )
-    )
-      return false;
+    if (entryPoints.has(name)) return false;
     const takesNext = node.params.some(
       (parameter) => parameter.type === 'Identifier' && /^(next|done)$/.test(parameter.name),
     );

@@ -128,7 +128,7 @@ export const boomErrors = {
   gatewayTimeout: 504,
 };
 
-/** The codes of Firebase's callable functions: https://cloud.google.com/apis/design/errors, run in test/wire/firebase. */
+/** The codes of Firebase's functions: https://cloud.google.com/apis/design/errors, run in test/wire/firebase. */
 export const callableCodes = {
   'invalid-argument': 400,
   'failed-precondition': 400,

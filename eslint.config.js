@@ -24,6 +24,17 @@ export default defineConfig([
     extends: [eslintPlugin.configs['all-type-checked']],
     rules: { 'eslint-plugin/require-meta-docs-url': ['error', { pattern: docsUrl() }] },
   },
+  // What does not hold yet stands in eslint-suppressions.json, file by file: a list that may only shrink. ESLint fails on
+  // what is not in it, and on what is in it and holds by now (`npx eslint --prune-suppressions .` takes that out).
+  // Lines are wide only where a text or a pattern cannot be broken.
+  {
+    files: ['src/**/*.ts', 'rules/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 250 }],
+      'max-len': ['error', { code: 120 }],
+      'max-params': ['error', { max: 5 }],
+    },
+  },
   // Imports go one way: rules → the analysis → its stages → model and syntax.
   { files: ['src/**/*.ts'], ignores: ['src/index.ts'], rules: noImport('/rules/', 'Only src/index.ts knows the rules.') },
   {

@@ -1,8 +1,10 @@
 import { frameworkNamed } from './frameworks/index.ts';
 import type { FunctionNode, Header, Node } from './model.ts';
 import type { Registration, Source } from './paths/machine.ts';
-import type { Answer } from './sites.ts';
-import { entryOf, lastName, ofText, within } from './syntax.ts';
+import type { Answer } from './answer.ts';
+import { standsBehindChallenge } from './named-middleware.ts';
+import { runsBefore } from './registration-order.ts';
+import { entryOf, lastName, ofText } from './syntax.ts';
 
 /** A middleware, hook or error handler that was seen to set the challenge. */
 interface Central {
@@ -20,10 +22,6 @@ interface Flow {
   set: boolean;
   missing: boolean;
 }
-
-/** `setChallenge`, `addWwwAuthenticate`: from the first verb of a word. */
-const setsChallenge =
-  /(?<!\w)(?:(?!set|add|append|attach)\w)*(?:set|add|append|attach)\w*(?:www_?authenticate|challenge)/i;
 
 /** What runs around the handlers: middleware and hooks that add the challenge, and the handlers of thrown errors. */
 export class Around {
@@ -89,31 +87,9 @@ export class Around {
     if (header.kind !== 'missing' || header.final) return header;
     for (const central of this.centrals.values())
       if (this.covers(central, answer, thrown, header)) return { kind: 'central', by: central.at };
-    return answer.function && this.standsBehindChallenge(answer.function)
+    return answer.function && standsBehindChallenge(this.source, answer.function)
       ? { kind: 'unknown', because: 'helper not visible' }
       : header;
-  }
-
-  /** Lists of middleware, in each of which one before this function says by its name that it sets the challenge. */
-  private standsBehindChallenge(node: FunctionNode): boolean {
-    const places = listed(node) ? [node] : this.usesOf(node).filter(listed);
-    return (
-      places.length > 0 &&
-      places.every((place) => {
-        const list = listed(place) ?? [];
-        return list
-          .slice(0, list.indexOf(place))
-          .some((each) => each !== null && setsChallenge.test(this.source.text(each)));
-      })
-    );
-  }
-
-  /** Where the name of a function stands. */
-  private usesOf(node: FunctionNode): Node[] {
-    const name = node.id ?? (node.parent.type === 'VariableDeclarator' ? node.parent.id : null);
-    const variable =
-      name && (this.source.variable(name) as { readonly references: readonly { readonly identifier: Node }[] } | null);
-    return variable?.references.map(({ identifier }) => identifier) ?? [];
   }
 
   /**
@@ -123,7 +99,11 @@ export class Around {
   private afterCatch(answer: Answer): Header {
     if (frameworkNamed(answer.framework)?.errors?.keepsHeaders !== false) return answer.header;
     for (const [node, registered] of this.registrations) {
-      if (!registered.some((each) => each.method === 'use') || !this.runsBefore(registered, answer)) continue;
+      if (
+        !registered.some((each) => each.method === 'use') ||
+        !runsBefore(registered, answer, this.registrations, this.source)
+      )
+        continue;
       if (answersCaught(this.source, node)) return answer.kept ?? { kind: 'missing' };
     }
     return answer.header;
@@ -155,7 +135,9 @@ export class Around {
     const flow = this.flows.get(central.function);
     if (
       !flow ||
-      !(this.isOfHost(central, answer) ? registered.some((each) => !each.nested) : this.runsBefore(registered, answer))
+      !(this.isOfHost(central, answer)
+        ? registered.some((each) => !each.nested)
+        : runsBefore(registered, answer, this.registrations, this.source))
     )
       return false;
     // Hono: what was set on the response in front replaces what the answer itself holds, an empty challenge, too.
@@ -223,28 +205,6 @@ export class Around {
     if (own.length > 0) return own.every((answer) => answer.header.kind === 'missing');
     return !handsHeadersOn(this.source, handler);
   }
-
-  /** Whether a middleware runs before the handler of an answer, wherever that is registered. */
-  private runsBefore(registered: readonly Registration[], answer: Answer): boolean {
-    let stands: readonly Registration[] = [];
-    for (let at: Node | null | undefined = answer.function; at && stands.length === 0; at = at.parent)
-      stands = this.registrations.get(at as FunctionNode) ?? [];
-    if (stands.length > 0)
-      return stands.every((stand) => registered.some((each) => this.precedes(each, stand.call, stand.order)));
-    return registered.some((each) => this.precedes(each, answer.node, Infinity));
-  }
-
-  /**
-   * @param order which function of the registration `node` it is; of a handler that is not seen to be registered, the
-   * last one
-   */
-  private precedes(each: Registration, node: Node, order: number): boolean {
-    // Named in the registration of one route: it covers the handlers of that call.
-    if (each.call === node || within(node, each.call)) return each.order <= order;
-    if (each.method !== 'use') return false;
-    if (!this.source.isMain(each.call)) return !each.nested;
-    return each.call.range[0] < node.range[0];
-  }
 }
 
 /** Middleware that catches what comes from behind it, and answers that itself. */
@@ -258,15 +218,6 @@ const answersCaught = ofText((text) => {
 const handsHeadersOn = ofText((text) =>
   /\.headers\b|getResponse\(|next\(\s*\w|\.continue\b|\bsend\(\s*(e|err|error)\s*\)/.test(text),
 );
-
-/** The list of middleware in which something stands. */
-function listed({ parent }: Node): readonly (Node | null)[] | null {
-  return parent?.type === 'ArrayExpression'
-    ? parent.elements
-    : parent?.type === 'CallExpression'
-      ? parent.arguments
-      : null;
-}
 
 /** Whether a header was given to an answer where that was made, not set on what stands for the answer before. */
 function isOfAnswer(node: Node, framework: string): boolean {

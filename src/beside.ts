@@ -1,6 +1,6 @@
 import type { Node } from './model.ts';
 import { factsOf, type Fact } from './paths/path.ts';
-import type { Answer } from './sites.ts';
+import type { Answer } from './answer.ts';
 import { within } from './syntax.ts';
 
 /**

@@ -12,7 +12,7 @@ import type { Trial } from './repair/trial.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { readsPassword } from './login.ts';
-import type { Answer, SeenSite } from './sites.ts';
+import type { Answer, SeenSite } from './answer.ts';
 import { isFunction, ofText, within } from './syntax.ts';
 
 /** What repairs ask of the analysis. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Beside } from '../src/beside.ts';
 import { enter, factsOf, pass, start, type Path } from '../src/paths/path.ts';
-import type { Answer } from '../src/sites.ts';
+import type { Answer } from '../src/answer.ts';
 import { path } from './support/paths.ts';
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Project } from '../src/project/project.ts';
-import { Sources } from '../src/source.ts';
+import { Sources } from '../src/sources.ts';
 import { sourceCode } from './support/facts.ts';
 
 /** The pieces of a program that may decide a status, as they stand in it. */

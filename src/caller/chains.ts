@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Chains, Framework } from '../frameworks/framework.ts';
+import type { Chains } from '../frameworks/handlers.ts';
+import type { Framework } from '../frameworks/framework.ts';
 import { frameworks, isPossible } from '../frameworks/index.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';

@@ -1,10 +1,12 @@
-import type { Classes } from '../frameworks/framework.ts';
+import type { Classes } from '../frameworks/classes.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { importsOf } from '../project/exports.ts';
 import type { SourceFile } from '../source.ts';
 import { lastName, nodesIn, shorten, unwrap, within } from '../syntax.ts';
-import { classAround, decoratorsOf, hookOf, isOpen, type Decorator } from './classes.ts';
+import { classAround } from './class-members.ts';
+import { decoratorsOf, isOpen, type Decorator } from './decorators.ts';
+import { hookOf } from './framework-classes.ts';
 
 /**
  * A guard that shows by its name that it asks who calls, and not what somebody may do: that one may pass over some

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { namesChallenge } from '../gate.ts';
 import { frameworks, isPossible, isShown } from '../frameworks/index.ts';
-import type { Framework, Routes, Wrapped } from '../frameworks/framework.ts';
+import type { Framework } from '../frameworks/framework.ts';
+import type { Routes, Wrapped } from '../frameworks/handlers.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import type { Machine, Registration } from '../paths/machine.ts';
 import { start, type Path } from '../paths/path.ts';

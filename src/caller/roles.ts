@@ -3,7 +3,7 @@ import { frameworks, isPossible, isShown } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
-import { hookOf } from './classes.ts';
+import { hookOf } from './framework-classes.ts';
 import { isExported, leavesFile } from './exported.ts';
 import type { SourceFile } from '../source.ts';
 import type { VariableKey } from '../paths/path.ts';

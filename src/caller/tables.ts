@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Framework, Routes } from '../frameworks/framework.ts';
+import type { Framework } from '../frameworks/framework.ts';
+import type { Routes } from '../frameworks/handlers.ts';
 import { frameworks, isShown } from '../frameworks/index.ts';
 import type { Evidence, FunctionNode, Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';

@@ -1,4 +1,5 @@
-import type { Effect, Framework } from './framework.ts';
+import type { Effect } from './effects.ts';
+import type { Framework } from './framework.ts';
 
 /** Methods of a response that are named after a status. */
 const statuses: Readonly<Record<string, number>> = {

@@ -1,4 +1,5 @@
-import type { Framework, ResponseMaker } from './framework.ts';
+import type { Framework } from './framework.ts';
+import type { ResponseMaker } from './effects.ts';
 
 /**
  * The Fetch API's `Response`: Next.js route handlers and middleware, workers, Bun, Deno:

@@ -1,4 +1,5 @@
-import type { ContextFunction, Framework } from './framework.ts';
+import type { ContextFunction } from './effects.ts';
+import type { Framework } from './framework.ts';
 import { nodeMethods, nodeRequest } from './node-http.ts';
 
 const functions: Readonly<Record<string, ContextFunction>> = {

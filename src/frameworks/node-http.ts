@@ -1,4 +1,5 @@
-import type { Effect, Framework } from './framework.ts';
+import type { Effect } from './effects.ts';
+import type { Framework } from './framework.ts';
 
 /**
  * Methods of node's `ServerResponse`: https://nodejs.org/api/http.html#class-httpserverresponse, run in

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type TypeScript from 'typescript';
-import { belowRoot, isFile, isThere, nearest, readText, realPath } from './files.ts';
+import { belowRoot, isFile, isThere, nearest, realPath } from './files.ts';
+import { readText } from './text-file.ts';
 import { seenWhole } from './look.ts';
 
 /**

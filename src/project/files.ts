@@ -1,263 +1,11 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import path from 'node:path';
-import { frameworks } from '../frameworks/index.ts';
-import { isTest, mayRefuse, namesChallenge } from '../gate.ts';
-import { digestOf, stampFor } from './digest.ts';
+import { stampFor } from './digest.ts';
 import { seen } from './look.ts';
 import { question } from './trace.ts';
 
-/** A file of the project as text, with what a scan of it says; each scan is made when its answer is first asked for. */
-export class TextFile {
-  readonly filename: string;
-  readonly text: string;
-  private readonly known: { matters?: boolean; statuses?: boolean; passesOn?: boolean; digest?: string } = {};
-
-  constructor(filename: string, text: string) {
-    this.filename = filename;
-    this.text = text;
-  }
-
-  /** A short text that stands for the text. */
-  get digest(): string {
-    return (this.known.digest ??= digestOf(this.text));
-  }
-
-  /** It can hold a refusal, or set the challenge. */
-  get matters(): boolean {
-    return (this.known.matters ??= mayRefuse(this.text) || namesChallenge(this.text));
-  }
-
-  /** It speaks of statuses: what it makes may carry one that it is given. */
-  get statuses(): boolean {
-    return (this.known.statuses ??= /(?:\b|http_?)status|(?:error|http)_?code|\bthis\.code\s*=/i.test(this.text));
-  }
-
-  /** It hands on what other files export. */
-  get passesOn(): boolean {
-    return (this.known.passesOn ??=
-      /\bexport\s*(\*|\{[^{}]*\}\s*from\b)|\bexports\b(?:(?!\bexports\b)[^;\n])*\brequire\(/.test(this.text) ||
-      (/\b(?:from|require\()\s*['"][^'"a-z]/.test(this.text) && /\bexport\s*\{|\bexports\s*=\s*\{/.test(this.text)));
-  }
-}
-
-/**
- * A file that puts an application together, or says what becomes of its errors: it imports a framework and makes an
- * application of it, or it registers an error handler.
- */
-const framework =
-  /(?:\bfrom\s*|\brequire\(\s*|\bimport\(\s*)['"](?:express|connect|polka|koa|fastify|elysia|(?:@hapi\/)?hapi|restify|hono(?:\/[\w-]+)?|@hono\/[\w-]+|@nestjs\/core|@loopback\/rest|routing-controllers|(?:@feathersjs\/)?feathers|@trpc\/server\/adapters\/[\w-]+)['"]/;
-const application =
-  /(?<![.\w])(?:express|fastify|Fastify|connect|polka|feathers)\s*(?:<[^<>()]*>)?\(|\brestify\s*\.\s*createServer\s*\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\b[hH]api\.[sS]erver\s*\(|\bRestApplication\b|\b(?:create|use)(?:Express|Koa)Server\s*(?:<[^<>()]*>)?\(|\bNestFactory\s*\.\s*create\s*[<(]|\b(?:fetch|nodeHTTP|awsLambda(?:Streaming)?)RequestHandler\s*[<(]|\bcreate(?:NextApiHandler|ExpressMiddleware|HTTPServer|HTTP2?Handler)\s*[<(]|\bfastifyTRPCPlugin\b/;
-const newApp = /\bnew\s+App\b/;
-const errorHandling =
-  /\.on\s*\(\s*['"](?:restifyError|Unauthorized|InvalidCredentials)['"]|\bsetErrorHandler\s*\(|\.onError\s*\(\s*(?!null|undefined)|\baddHook\s*\(\s*['"]on(?:Send|Error)['"]|\b(?:app|server|router|api)\.use\(\s*(?:async\s*)?(?:function\s*(?:\w+\s*)?)?\(\s*_?e(?:rr)?(?:or)?\b|\b(?:app|server|router|api)\.use\(\s*(?:\w+\.)*\w*[eE]rr/;
-
-/** What registers something on an application, made here or elsewhere. */
-const onGiven = /\b(?:app|application|server|fastify|instance)\s*\.\s*(?:use|addHook|register|ext)\s*\(/;
-
-/** hapi's last hook, which gets every error. */
-const lastHook = /['"]onPreResponse['"]/;
-
-/** A class that handles errors, wherever it is installed; and the places that install one for all. */
-const handlerClass = /@Catch\s*\(|\b(?:implements|extends)\s+(?:\w+\s*,\s*)*(?:Base)?ExceptionFilter\b/;
-const globalFilters = /\buseGlobalFilters\s*\(([^;]*)/g;
-const appFilter = /\bAPP_FILTER\b([^{}]*)/g;
-const used = /\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/;
-
 /** Larger files are generated: what they do is not known. */
 const maximumSize = 300_000;
-
-/** What was read is forgotten, and read again, after this many characters, and this many files. */
-const maximumRemembered = 60_000_000;
-const maximumKnown = 50_000;
-
-/**
- * What a text says, made anew only when its file was saved since.
- * @param make from the text; null where it cannot be read, is too large, or is no text
- */
-function whileSaved<Value>(make: (text: string | null, filename: string) => Value): (filename: string) => Value {
-  const known = new Map<string, { readonly stamp: string; readonly value: Value }>();
-  let read = 0;
-  return (filename) => {
-    const stamp = stampOf(filename);
-    let held = known.get(filename);
-    if (held?.stamp !== stamp) {
-      const text = textOf(filename, stamp);
-      read += text?.length ?? 0;
-      // Forgotten at some time: a language server runs for days.
-      if (read > maximumRemembered || known.size > maximumKnown) {
-        known.clear();
-        read = text?.length ?? 0;
-      }
-      known.set(filename, (held = { stamp, value: make(text, filename) }));
-    }
-    return held.value;
-  };
-}
-
-/**
- * The text of a file as it is saved now, read again only when it has changed. null where it cannot be read, is too
- * large, or is no text.
- */
-export const readText = question(
-  'text',
-  whileSaved((text, filename): TextFile | null => (text === null ? null : new TextFile(filename, text))),
-  (file) => (file ? file.digest : ''),
-  savedStamp,
-);
-
-/** What a file may do for others. */
-export interface Assembling {
-  /** It puts an application together. */
-  readonly app: boolean;
-  /** Nothing has to import it for that. */
-  readonly found: boolean;
-  /**
-   * It takes part in an application that imports it: a plugin with the last hook, or what registers something, an error
-   * handler too, on an application that it did not make.
-   */
-  readonly plugin: boolean;
-  /** The challenge is named there. */
-  readonly challenges: boolean;
-  /** The classes in it, where they handle errors. */
-  readonly handlers: readonly string[];
-  /** The classes of error handlers that it installs for all, and where it has them from. */
-  readonly installs: readonly { readonly name: string; readonly from: string | undefined }[];
-}
-
-/** What a file may do for others; null where it is nothing. Its text is not kept: all files of a package are asked. */
-export const assembles = question(
-  'assembles',
-  whileSaved((text, filename): Assembling | null => {
-    if (text === null) return null;
-    const found = mayBeFound(text, filename);
-    const app = found || mayAssemble(text) || (namesChallenge(text) && runsAround(filename));
-    const handles = handlerClass.test(text);
-    const names = installedBy(text);
-    const modules = names.length > 0 ? modulesIn(text) : new Map<string, string>();
-    const installs = names.map((name) => ({ name, from: modules.get(name) }));
-    const plugin = lastHook.test(text) || ((onGiven.test(text) || errorHandling.test(text)) && !application.test(text));
-    const challenges = namesChallenge(text);
-    if ((!app && !handles && !plugin && !challenges && installs.length === 0) || isTest(text, filename)) return null;
-    return {
-      app,
-      found,
-      plugin,
-      challenges,
-      handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [],
-      installs,
-    };
-  }),
-  (does) => (does ? JSON.stringify(does) : ''),
-  savedStamp,
-);
-
-/** What gives functions of other files to routes, or gathers them for that. */
-const registering = /\.\s*(?:get|post|put|patch|delete|del|all|use|route|register|addHook)\s*\(/;
-
-/**
- * The last names of the modules that a file imports, where it registers routes, or hands on what others export: by them
- * those files are found that may mount what another one exports.
- */
-export const mounts = question(
-  'mounts',
-  whileSaved((text, filename): ReadonlySet<string> => {
-    if (text === null || !(registering.test(text) || /\bexports?\b/.test(text)) || isTest(text, filename))
-      return new Set();
-    return new Set(specifiersIn(text).map(stemOf));
-  }),
-  (stems) => digestOf([...stems].join('\n')),
-  savedStamp,
-);
-
-/** The specifiers of the modules that a text imports, in whatever way. */
-export function specifiersIn(text: string): string[] {
-  return Array.from(
-    text.matchAll(/\b(?:from|import|require\()\s*(?:\(\s*)?['"]([^'"\n]+)['"]/g),
-    ([, specifier = '']) => specifier,
-  );
-}
-
-/** The name of a module without its ending: `users` of `./routes/users.js`. */
-export function stemOf(specifier: string): string {
-  const name = specifier.slice(specifier.lastIndexOf('/') + 1);
-  return name.replace(/\.[cm]?[jt]sx?$/, '');
-}
-
-/** The modules from which names are imported. */
-function modulesIn(text: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const [, names = '', module = ''] of text.matchAll(
-    /\bimport\s*(?:type\s*)?\{([^{}]*)\}\s*from\s*['"]([^'"\n]+)['"]/g,
-  ))
-    for (const name of names.match(/\w+/g) ?? []) if (!found.has(name)) found.set(name, module);
-  return found;
-}
-
-/**
- * Whether a file is one whose exports run around the handlers of others. Without the challenge's name it does nothing
- * of interest.
- */
-export function runsAround(filename: string): boolean {
-  return frameworks.some(({ around }) => around?.files.test(filename));
-}
-
-/** The names of the classes of error handlers that a text installs for all. */
-export function installedBy(text: string): string[] {
-  const global = Array.from(text.matchAll(globalFilters), ([, list = '']) =>
-    Array.from(list.matchAll(/\bnew\s+(\w+)/g), ([, name = '']) => name),
-  ).flat();
-  const provided = Array.from(text.matchAll(appFilter), ([, rest = '']) => used.exec(rest)?.[1] ?? []).flat();
-  return [...global, ...provided];
-}
-
-/** An application of tinyhttp: behind its package, something of the name is made. */
-function makesTinyhttp(text: string): boolean {
-  const at = text.search(/['"]@tinyhttp\/app['"]/);
-  return at >= 0 && newApp.test(text.slice(at));
-}
-
-function mayAssemble(text: string): boolean {
-  return (
-    (framework.test(text) && application.test(text)) ||
-    makesTinyhttp(text) ||
-    errorHandling.test(text) ||
-    lastHook.test(text)
-  );
-}
-
-/** Files that Nitro finds by where they lie: its error handler, its hooks, and middleware that sets the challenge. */
-const nitro =
-  /\bdefineNitroErrorHandler\s*\(|\bNitroErrorHandler\b|\bhooks\.hook(?:Once)?\(\s*['"](?:error|request|beforeResponse|afterResponse|render:response)['"]/;
-
-/** Packages of frameworks in which a class that sets the challenge is bound by name. */
-const bound = new RegExp(
-  `['"](?:${frameworks.flatMap(({ boundByName, modules }) => (boundByName ? modules : [])).join('|')})['"]`,
-);
-
-/** Whether a framework may run a file around handlers for where it lies. */
-function isBoundByPlace(filename: string): boolean {
-  return frameworks.some(({ boundByPlace }) => boundByPlace?.test(filename));
-}
-
-/**
- * Files that AdonisJS runs for every request or error, named in its own lists: its handler of exceptions, and
- * middleware that sets the challenge.
- */
-const adonis = /['"](?:@adonisjs\/core|@ioc:Adonis)\//;
-const exceptionHandler = /\bextends\s+(?:Http)?ExceptionHandler\b/;
-
-function mayBeFound(text: string, filename: string): boolean {
-  if (adonis.test(text))
-    return exceptionHandler.test(text) || (namesChallenge(text) && /[/\\]middlewares?[/\\]/i.test(filename));
-  return (
-    nitro.test(text) ||
-    (namesChallenge(text) && (bound.test(text) || isBoundByPlace(filename))) ||
-    (namesChallenge(text) &&
-      /[/\\]middleware[/\\]/.test(filename) &&
-      /\b(?:defineEventHandler|eventHandler)\s*\(/.test(text))
-  );
-}
 
 /** What stands under a name itself; a link is not followed. */
 export const linkOf = question(
@@ -297,7 +45,7 @@ const statsOf = seen((filename) => {
 /**
  * What changes when a file does; empty where there is nothing to read: no link is followed, and only files are opened.
  */
-function stampOf(filename: string): string {
+export function stampOf(filename: string): string {
   const stats = readable(filename);
   return stats ? `${String(stats.mtimeMs)} ${String(stats.size)} ${String(stats.ino)}` : '';
 }
@@ -308,12 +56,13 @@ function readable(filename: string): Stats | undefined {
 }
 
 /** What changes whenever a file is saved, for later runs; empty where that is not sure, or nothing is to be read. */
-function savedStamp(filename: string): string {
+export function savedStamp(filename: string): string {
   const stats = readable(filename);
   return stats ? stampFor(stats) : '';
 }
 
-function textOf(filename: string, stamp: string): string | null {
+/** The text of a file with this stamp; null where it cannot be read, is too large, or is no text. */
+export function textOf(filename: string, stamp: string): string | null {
   if (stamp === '') return null;
   try {
     const text = readFileSync(filename, 'utf8');
@@ -429,6 +178,7 @@ const nearestBy = question(
   String,
 );
 
+/** The path of a file or folder behind all links; undefined where it is not there, or lies within no root. */
 export const realPath: (filename: string) => string | undefined = question(
   'real',
   seen((filename): string | undefined => {
@@ -470,4 +220,15 @@ export function belowRoot(filename: string, root: string): string | undefined {
 export function isBelow(filename: string, folder: string): boolean {
   const relative = path.relative(folder, filename);
   return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/**
+ * Whether a text has files around it: it is saved under its name, or may be (a new file, a text from a stream). Of a
+ * block of another language the name lies below a file.
+ */
+export function isPlacedIn(root: string, filename: string): boolean {
+  if (isThere(filename)) return inside(filename, root) !== undefined;
+  let folder = path.dirname(filename);
+  while (folder !== root && !isThere(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  return folder === root || (!isFile(folder) && inside(folder, root) !== undefined);
 }

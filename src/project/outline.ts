@@ -1,5 +1,5 @@
 import { offsetsOfRefusals } from '../gate.ts';
-import type { TextFile } from './files.ts';
+import type { TextFile } from './text-file.ts';
 
 /**
  * What the text of a file shows of its declarations, without a parse: most files that a server imports refuse

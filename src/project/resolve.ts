@@ -1,7 +1,8 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { byCompiler } from './compiler.ts';
-import { inside, isBelow, isFile, isThere, linkOf, nearest, readText, realPath, type TextFile } from './files.ts';
+import { inside, isBelow, isFile, isThere, linkOf, nearest, realPath } from './files.ts';
+import { readText, type TextFile } from './text-file.ts';
 import { seen, seenWhole } from './look.ts';
 import { question } from './trace.ts';
 import { sourcesInWorkspace } from './workspace.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { digestOf } from './digest.ts';
-import { entriesOf, isThere, linkOf, nearest, readText, realPath, type TextFile } from './files.ts';
+import { entriesOf, isThere, linkOf, nearest, realPath } from './files.ts';
+import { readText, type TextFile } from './text-file.ts';
 import { seen } from './look.ts';
 import { question } from './trace.ts';
 

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Case, Edit, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import type { Answer } from '../sites.ts';
+import type { Answer } from '../answer.ts';
 import { nodesIn, unwrap, within } from '../syntax.ts';
 import { literal } from './edits.ts';
 import { isOneChain, namesChallenge, statementBeside } from './removal.ts';

@@ -1,7 +1,7 @@
 import type { Case, Edit, Node } from '../model.ts';
 import { factsOf } from '../paths/path.ts';
 import type { Machine } from '../paths/machine.ts';
-import type { Answer, SeenSite } from '../sites.ts';
+import type { Answer, SeenSite } from '../answer.ts';
 import { unwrap, within } from '../syntax.ts';
 import { placeOf } from '../values/place.ts';
 import { challengeStatement } from './challenge.ts';

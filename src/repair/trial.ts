@@ -4,7 +4,8 @@ import { newFrame, type Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { classError, toError } from '../responses/errors.ts';
 import { packageError } from '../responses/package-errors.ts';
-import type { Answer, SiteList } from '../sites.ts';
+import type { Answer } from '../answer.ts';
+import type { SiteList } from '../sites.ts';
 import type { Value } from '../values/value.ts';
 
 /** The analysis, as repairs ask it what something else would answer. */

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classAround } from '../caller/classes.ts';
+import { classAround } from '../caller/class-members.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { fixedName, isFunction, lastName, nodesIn, rootOfChain, unwrap } from '../syntax.ts';

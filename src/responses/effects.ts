@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Effect, ExportEffect, Framework } from '../frameworks/framework.ts';
+import type { Effect, ExportEffect } from '../frameworks/effects.ts';
+import type { Framework } from '../frameworks/framework.ts';
 import { frameworkNamed } from '../frameworks/index.ts';
 import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';

@@ -1,13 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { Trail } from '../engine/trail.ts';
-import type { ErrorPath } from '../frameworks/framework.ts';
+import type { ErrorPath } from '../frameworks/error-path.ts';
 import type { Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { fixedName, within } from '../syntax.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
-import { makerOf, packageError } from './package-errors.ts';
+import { makerOf } from './error-makers.ts';
+import { packageError } from './package-errors.ts';
 import { conditionsOf } from './status.ts';
 
 /** A value as an error with a status, if it is one: an error, or an object with `status` or `statusCode`. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { errorMakers } from '../frameworks/errors.ts';
-import type { ErrorMaker, StatusPlace } from '../frameworks/framework.ts';
-import type { Header, Node } from '../model.ts';
+import type { ErrorMaker, StatusPlace } from '../frameworks/error-maker.ts';
+import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { entryOf, unwrap, within } from '../syntax.ts';
@@ -15,8 +15,10 @@ import {
   type StatusValue,
   type Value,
 } from '../values/value.ts';
-import { challengeFrom, challengeIn, missing } from './challenge.ts';
+import { missing } from './challenge.ts';
 import { statusOf } from './status.ts';
+import { makerOf, makes, fixedBy } from './error-makers.ts';
+import { challengeOf } from './error-challenge.ts';
 
 type Making = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -76,11 +78,6 @@ export function errorOfMade(made: Value, call: Node): ErrorValue | undefined {
   return { kind: 'error', ...error, properties, open: false };
 }
 
-/** What makes errors under an imported name. */
-export function makerOf({ module, name }: ImportValue): ErrorMaker | undefined {
-  return errorMakers.find((each) => exports(each, module) && makes(each, name));
-}
-
 /** Fastify's `app.httpErrors.unauthorized()` and `httpErrors.createError(401)`, reached through a member path. */
 export function sensibleError(
   m: Machine,
@@ -99,49 +96,6 @@ export function sensibleError(
     path,
   );
   return error && { ...error, family: 'sensible' };
-}
-
-/**
- * Whether an error is an instance of a class of its package, by the class's name; undefined where the package has no
- * such class.
- */
-export function isInstance(error: ErrorValue, name: string): boolean | undefined {
-  const made = errorMakers.filter(({ family }) => family === error.family);
-  if (made.some(({ takes }) => takes?.names.includes(name))) return true;
-  const statuses = made.flatMap(({ fixed }) => entryOf(fixed, name) ?? []);
-  return statuses.length === 0 ? undefined : error.status.value !== null && statuses.includes(error.status.value);
-}
-
-/** The name that fixes another status in the same table as this one, in the same case. */
-export function siblingOf(family: string, name: string, status: number): string | undefined {
-  for (const { family: each, fixed } of errorMakers) {
-    if (each !== family || !fixed || entryOf(fixed, name) === undefined) continue;
-    const isCapital = (text: string): boolean => /^[A-Z]/.test(text);
-    return Object.keys(fixed).find((other) => fixed[other] === status && isCapital(other) === isCapital(name));
-  }
-  return undefined;
-}
-
-/** Whether a package makes errors that carry a status. */
-export function makesErrors(module: string): boolean {
-  return errorMakers.some((each) => exports(each, module));
-}
-
-function exports({ modules }: ErrorMaker, module: string): boolean {
-  return modules.some((each) => module === each || (each.endsWith('/') && module.startsWith(each)));
-}
-
-function makes(maker: ErrorMaker, name: string): boolean {
-  if (maker.below !== undefined && !name.split('.').includes(maker.below)) return false;
-  return (
-    fixedBy(maker, name) !== undefined ||
-    maker.takes?.names.some((each) => name === each || name.endsWith(`.${each}`)) === true
-  );
-}
-
-function fixedBy(maker: ErrorMaker, name: string): number | undefined {
-  const last = name.slice(name.lastIndexOf('.') + 1);
-  return entryOf(maker.fixed, last) ?? (maker.numbers && /^\d{3}$/.test(last) ? Number(last) : undefined);
 }
 
 function errorOf(
@@ -238,38 +192,4 @@ function withHolder({ holds }: ErrorMaker, error: ErrorValue): ErrorValue {
     ]),
     open: false,
   };
-}
-
-function challengeOf(maker: ErrorMaker, call: Node, args: readonly Value[], path: Path): Header {
-  if (typeof maker.challenge === 'object') {
-    const given = args[maker.challenge.argument];
-    const header = given ? challengeFrom(given, call) : missing;
-    // What else is given may become a part of it.
-    return header.kind === 'set' ? { ...header, value: null } : missing;
-  }
-  const options = args.findLast(
-    (value, index) => value.kind === 'object' && (maker.challenge === 'headers' || index > 0),
-  );
-  const table = options?.kind === 'object' ? options.properties : undefined;
-  const open: Header =
-    options?.kind === 'object' && options.open ? { kind: 'unknown', because: 'value not known' } : missing;
-  switch (maker.challenge) {
-    case 'headers': {
-      const headers = table?.get('headers');
-      return headers ? challengeIn(headers, call) : open;
-    }
-    case 'properties': {
-      const headers = table?.get('headers');
-      if (headers) return challengeIn(headers, call, 'plain');
-      // Something behind the message that is not known may hold headers.
-      return options ? open : args.length > 2 ? { kind: 'unknown', because: 'value not known' } : missing;
-    }
-    case 'response': {
-      const response = table?.get('res');
-      if (response?.kind === 'response') return path.responses.get(response.id)?.challenge ?? missing;
-      return response ? { kind: 'unknown', because: 'value not known' } : missing;
-    }
-    default:
-      return missing;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Around } from '../around.ts';
 import { servesOthers } from '../caller/registration.ts';
-import { headerByDecorator, hookOf, protocolOf } from '../caller/classes.ts';
+import { headerByDecorator, hookOf } from '../caller/framework-classes.ts';
+import { protocolOf } from '../caller/protocols.ts';
 import { causeOf, saysSomething, type CauseFound } from '../caller/cause.ts';
 import { Mounts } from '../caller/mounts.ts';
 import type { Roles } from '../caller/roles.ts';

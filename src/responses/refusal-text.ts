@@ -2,9 +2,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { refusalWords } from '../frameworks/errors.ts';
 import type { Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
-import type { Answer } from '../sites.ts';
-import { chainOf, fixedName, lastName, rootOfChain, unwrap, within } from '../syntax.ts';
+import type { Answer } from '../answer.ts';
+import { fixedName, lastName, unwrap, within } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
+import { wholeOf, isPlain, placeOf, rootName } from './answer-place.ts';
+import { machineText, noText, noTextIn, isLog, silent, givenMore, isText, holdsText } from './client-text.ts';
 
 /** Of one place, no more texts are kept, no more of one text is read, and no more answers are looked at. */
 const mostTexts = 8;
@@ -14,31 +16,6 @@ const mostAnswers = 16;
 const mostNodes = 400;
 const deepestValue = 3;
 const mostNeighbours = 4;
-
-/** Methods that are given no text for the person who is refused: headers, cookies, files, what is read. */
-const silent = new RegExp(
-  '^(?:(?:set|get|append|remove|has)?headers?|append|set|get|has|type|contentType|charset' +
-    '|(?:set|clear|delete)?cookies?|redirect|location|links|vary|etag|attachment|sendFile|download)$',
-  'i',
-);
-/** Something by this name writes for those who run the server. */
-const log = /^(?:console|log|logger|logging|winston|pino|debug|sentry|metrics?|audit)$/i;
-/** What they are given first names a template, or is the condition. */
-const givenMore = /^(?:render|view|assert)$/;
-/** Methods that send the answer: what follows them is no part of it. */
-const sends = /^(?:json|jsonp|send|sendStatus|end|render|text|html|body|respond|abort|throw|assert)$/;
-/** Members of an answer or an error that hold its text. */
-const holdsText = /^(?:body|message|statusMessage|statusText|code|errors?|reason|details?|description|data|title)$/;
-/** Keys whose values are no text for people. Header names are those with a hyphen. */
-const noText = new RegExp(
-  '-|^(?:headers?|status|statusCode|url|uri|href|redirect|location|path|method|instance|stack|name' +
-    '|challenge|scheme|realm)$',
-  'i',
-);
-/** Objects that are made of other things than texts. */
-const noTextIn = /^(?:Headers|Date|URL|Map|Set|RegExp)$/;
-/** Addresses, paths, kinds of content, and challenges. */
-const machineText = /^(?:[a-z][a-z\d+.-]*:\/\/|\/|(?:text|application|image|multipart)\/|[a-z]+ \w+=)/i;
 
 /**
  * The literal texts that the answers of one place give to the client: body, message, reason, code, wherever the form of
@@ -248,92 +225,6 @@ class TextReader {
   }
 }
 
-interface Neighbourhood {
-  readonly statement: Node;
-  readonly list: readonly Node[];
-  /** The response or error whose status is set. */
-  readonly root: string;
-  /** What is returned afterwards is the answer's body. */
-  readonly answers: boolean;
-}
-
-/** Where an expression stands that sets a status, if its text may stand in the statements around it. */
-function placeOf(whole: Node): Neighbourhood | null {
-  const holder = whole.parent;
-  const isHeld = holder?.type === 'VariableDeclarator' || holder?.type === 'AssignmentExpression';
-  const statement = isHeld ? holder.parent : holder;
-  const list = statement ? statementsAround(statement) : null;
-  if (!statement || !list) return null;
-  if (holder?.type === 'VariableDeclarator')
-    return holder.id.type === 'Identifier' ? { statement, list, root: holder.id.name, answers: false } : null;
-  const root = rootName(holder?.type === 'AssignmentExpression' ? holder.left : whole);
-  if (root === null || !/^(?:ExpressionStatement|ReturnStatement)$/.test(statement.type)) return null;
-  const call = unwrap(whole);
-  const isSent = call.type === 'CallExpression' && sends.test(lastName(call.callee) ?? '');
-  return { statement, list: isSent ? list.slice(0, list.indexOf(statement) + 1) : list, root, answers: true };
-}
-
-function statementsAround(statement: Node): readonly Node[] | null {
-  const around = statement.parent;
-  if (around?.type === 'BlockStatement' || around?.type === 'Program') return around.body;
-  return around?.type === 'SwitchCase' ? around.consequent : null;
-}
-
-/**
- * The whole expression of an answer, from the node that decides its status: the call that is given it, the chain in
- * which that stands, the object that holds it. An entry of a table stays alone, and so does each of two answers.
- */
-function wholeOf(node: Node): Node {
-  let whole = node;
-  for (let parent = whole.parent; parent && isPart(whole, parent); parent = whole.parent) whole = parent;
-  return whole;
-}
-
-function isPart(node: Node, parent: Node): boolean {
-  switch (parent.type) {
-    case 'CallExpression':
-    case 'NewExpression':
-    case 'MemberExpression':
-    case 'AwaitExpression':
-    case 'ChainExpression':
-    case 'SpreadElement':
-    case 'SequenceExpression':
-    case 'TSAsExpression':
-    case 'TSNonNullExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSTypeAssertion':
-      return true;
-    case 'Property':
-      return parent.value === node && node.type !== 'ObjectExpression' && node.type !== 'ArrayExpression';
-    case 'ObjectExpression':
-      return true;
-    case 'ArrayExpression':
-      return node.type !== 'ObjectExpression' && node.type !== 'ArrayExpression';
-    case 'ConditionalExpression':
-      return parent.test !== node && isStatus(node);
-    case 'LogicalExpression':
-      return isStatus(node);
-    default:
-      return false;
-  }
-}
-
-/** A number, or a name for one: not an answer of its own. */
-function isStatus(node: Node): boolean {
-  const inner = unwrap(node);
-  return inner.type === 'Literal' || isPlain(inner) || inner.type === 'ConditionalExpression';
-}
-
-/** A name, or members of one. */
-function isPlain(node: Node): boolean {
-  const root = rootOfChain(node, false);
-  return root.type === 'Identifier' || root.type === 'ThisExpression';
-}
-
-function isText(node: Node): boolean {
-  return node.type === 'Literal' || node.type === 'TemplateLiteral' || node.type === 'BinaryExpression';
-}
-
 /** The texts that the constructor of a class gives to the one that it extends. */
 function givenToParent({ body }: TSESTree.ClassDeclaration | TSESTree.ClassExpression): readonly Node[] {
   for (const element of body.body) {
@@ -349,19 +240,4 @@ function givenToParent({ body }: TSESTree.ClassDeclaration | TSESTree.ClassExpre
 /** An error or a body that is made, not the result of something that was asked. */
 function isMade(node: Node): boolean {
   return /^(?:NewExpression|ObjectExpression|CallExpression)$/.test(unwrap(node).type);
-}
-
-/** `console.error`, `req.log.warn`, `this.logger.info`. */
-function isLog(callee: Node): boolean {
-  return [...chainOf(callee, false)].some((at) => log.test(lastName(at) ?? ''));
-}
-
-/** The name with which a chain of members and calls begins. */
-function rootName(node: Node): string | null {
-  for (let at = node; ;) {
-    const root = rootOfChain(at);
-    if (root.type !== 'AwaitExpression')
-      return root.type === 'Identifier' ? root.name : root.type === 'ThisExpression' ? 'this' : null;
-    at = root.argument;
-  }
 }

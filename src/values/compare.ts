@@ -3,7 +3,7 @@ import type { Node } from '../model.ts';
 import { newFrame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { words } from '../caller/vocabulary.ts';
-import { isInstance } from '../responses/package-errors.ts';
+import { isInstance } from '../responses/error-makers.ts';
 import { lastName, shorten, unwrap } from '../syntax.ts';
 import { member } from './member.ts';
 import { isNothing, isOfNobody } from './presence.ts';

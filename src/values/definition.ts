@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Roles } from '../caller/roles.ts';
-import { decoratedParameter, injection, isVerified } from '../caller/classes.ts';
+import { decoratedParameter, injection, isVerified } from '../caller/injection.ts';
 import { entryOf, fixedName, isFunction, requiredModule, within } from '../syntax.ts';
 import { Trail } from '../engine/trail.ts';
 import { errorMakers } from '../frameworks/errors.ts';

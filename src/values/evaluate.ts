@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
-import { ownProperty } from '../caller/classes.ts';
+import { ownProperty } from '../caller/injection.ts';
 import { registerRoute, registerTable } from '../caller/tables.ts';
 import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
 import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';

@@ -1,4 +1,5 @@
-import { classAround, roleOfSelf } from '../caller/classes.ts';
+import { classAround } from '../caller/class-members.ts';
+import { roleOfSelf } from '../caller/injection.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, rootOf, type Frame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';

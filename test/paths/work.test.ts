@@ -5,7 +5,7 @@ import { evidenceText } from '../../src/paths/assume.ts';
 import type { Machine } from '../../src/paths/machine.ts';
 import { enter, forgetUnused, leave, setTruth, setVariable, start, type Path } from '../../src/paths/path.ts';
 import { soften } from '../../src/paths/soften.ts';
-import { holdsOther } from '../../src/source.ts';
+import { holdsOther } from '../../src/liveness.ts';
 import { ofText } from '../../src/syntax.ts';
 import { unknown } from '../../src/values/value.ts';
 import { analysed } from '../support/facts.ts';

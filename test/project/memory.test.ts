@@ -3,7 +3,8 @@ import { linkSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ExplainedSite } from '../../src/explain.ts';
-import { projectRoot, readText } from '../../src/project/files.ts';
+import { projectRoot } from '../../src/project/files.ts';
+import { readText } from '../../src/project/text-file.ts';
 import { root } from '../support/build.ts';
 import { folderWith } from '../support/command.ts';
 

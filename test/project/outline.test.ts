@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TextFile } from '../../src/project/files.ts';
+import { TextFile } from '../../src/project/text-file.ts';
 import { declarationOf, reaches } from '../../src/project/outline.ts';
 
 function outline(text: string, name: string): unknown {

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { mounts, stemOf } from './imports-in-text.ts';
+import { readText } from './text-file.ts';
+import { within } from './trace.ts';
+import { indexAround } from './app-index.ts';
+import { importsOf } from './import-graph.ts';
+
+/** No more files are asked whether they mount what another one exports. */
+const maximumImporters = 12;
+
+/** The files that may give what a file exports to routes: those that import it, or what hands on what it exports. */
+export function importersOf(filename: string, root: string): readonly string[] {
+  const { index } = indexAround(filename, root);
+  const importers = within(index.trace, () => (index.importers ??= byModule(index.sources)));
+  const direct = importing(importers, filename, root);
+  const handingOn = direct.filter((each) => readText(each)?.passesOn);
+  const all = new Set([...direct, ...handingOn.flatMap((each) => importing(importers, each, root))]);
+  all.delete(filename);
+  return all.size > maximumImporters ? [] : [...all];
+}
+
+/** Whether a file hands on what another one exports. */
+export function handsOn(filename: string, of: string, root: string): boolean {
+  const text = readText(filename);
+  return text?.passesOn === true && importsOf(text, root).includes(of);
+}
+
+function byModule(sources: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const source of sources)
+    for (const stem of mounts(source)) {
+      const files = found.get(stem);
+      if (files) files.push(source);
+      else found.set(stem, [source]);
+    }
+  return found;
+}
+
+function importing(importers: ReadonlyMap<string, readonly string[]>, filename: string, root: string): string[] {
+  const stem = stemOf(filename.replaceAll('\\', '/'));
+  // A folder stands for the index in it.
+  const names = stem === 'index' ? [stem, path.basename(path.dirname(filename))] : [stem];
+  return names
+    .flatMap((name) => importers.get(name) ?? [])
+    .filter((each) => {
+      const text = readText(each);
+      return text !== null && importsOf(text, root).includes(filename);
+    });
+}

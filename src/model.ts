@@ -166,6 +166,10 @@ export interface Other {
   readonly node: Node;
   /** undefined: it is not known, or a thrown error is answered by a handler that is not seen. */
   readonly status?: number;
+  /** The guard in front of the handler, which turns away everybody who would get the answer. */
+  readonly guard?: Evidence;
+  /** The condition that cannot hold behind that guard. */
+  readonly impossible?: string;
 }
 
 /** What the analysis says about one file. Sites are in source order. */

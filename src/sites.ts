@@ -8,7 +8,7 @@ import type { Value } from './values/value.ts';
 import { factsOf, type Followed, type Path } from './paths/path.ts';
 import { readsPassword, setsPassword } from './login.ts';
 import { heldAgainstText } from './told.ts';
-import { functionName, unwrap, within } from './syntax.ts';
+import { functionName, shorten, unwrap, within } from './syntax.ts';
 
 /** One path on which an answer leaves. */
 export interface Answer {
@@ -66,6 +66,8 @@ export class SiteList {
   private readonly open: Answer[] = [];
   /** Answers of which nothing is said, with their status. */
   private readonly unjudged = new Map<Node, number>();
+  /** Answers that nobody gets, with what `others` tells of them. */
+  private readonly unreached = new Map<Node, Pick<Other, 'guard' | 'impossible'>>();
   /** The places at which a function answers, and in which order places were met. */
   private readonly placesOf = new Map<FunctionNode, Set<Node>>();
   private readonly order = new Map<Node, number>();
@@ -106,6 +108,15 @@ export class SiteList {
     const places = this.placesOf.get(answer.function);
     if (places) places.add(answer.node);
     else this.placesOf.set(answer.function, new Set([answer.node]));
+  }
+
+  /**
+   * Notes an answer that a guard in front of the handler makes impossible.
+   * @param impossible the condition that cannot hold behind it
+   */
+  passOver(node: Node, guard: Node, impossible: string): void {
+    const evidence = { node: guard, text: shorten(this.source.text(guard)) };
+    if (!this.captured) this.unreached.set(node, { guard: this.placed(evidence, guard), impossible });
   }
 
   /** The analysis of a function was cut short: what it saw there is no more than that the answers exist. */
@@ -178,9 +189,13 @@ export class SiteList {
 
   /** The answers of the linted file that are no places of refusals, in source order. */
   others(): Other[] {
-    const found = [...this.unjudged].filter(([node]) => this.source.isMain(node) && !this.seen.has(node));
-    const inOrder = found.sort(([one], [other]) => one.range[0] - other.range[0]);
-    return inOrder.map(([node, status]) => ({ node, ...(!Number.isNaN(status) && { status }) }));
+    const found = [...new Set([...this.unjudged.keys(), ...this.unreached.keys()])]
+      .filter((node) => this.source.isMain(node) && !this.seen.has(node))
+      .sort((one, other) => one.range[0] - other.range[0]);
+    return found.map((node) => {
+      const status = this.unjudged.get(node) ?? NaN;
+      return { node, ...(!Number.isNaN(status) && { status }), ...this.unreached.get(node) };
+    });
   }
 
   /**

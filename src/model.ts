@@ -153,7 +153,16 @@ export interface Repair {
   readonly addChallenge?: readonly Edit[];
   /** The challenge that the edits insert. */
   readonly challenge: string;
+  /** Why no edit adds the challenge, where none does. */
+  readonly withheld?: Withheld;
 }
+
+/**
+ * Why no challenge is added: the handler takes another scheme than one that can be named, checks a signature, or is a
+ * login by a password; the header would not be sent with the answer; other answers would get it, too; or the answer has
+ * a form that no edit knows.
+ */
+export type Withheld = 'scheme' | 'signature' | 'login' | 'lost' | 'shared' | 'form';
 
 /** What the analysis of one file may know of the files around it. */
 export interface Surroundings {

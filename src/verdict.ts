@@ -9,7 +9,7 @@ export const ruleNames = {
 } as const;
 
 /** An edit of the site's repair that a rule may suggest. */
-type Suggested = Exclude<keyof Repair, 'challenge'>;
+type Suggested = Exclude<keyof Repair, 'challenge' | 'withheld'>;
 
 /** What a rule says about a site. `message` is filled in by `explain`, from the rule's own texts. */
 export interface Verdict {

@@ -75,7 +75,7 @@ function usesIn(around: FunctionNode, name: string, code: SourceCode): Use[] {
     if (!isMember && parent.type === 'MemberExpression' && parent.property === node && !parent.computed) continue;
     if (parent.type === 'Property' && parent.key === node && !parent.shorthand) continue;
     // `module.exports = { deny }` hands it to other files, which are asked themselves.
-    if (!isMember && parent.type === 'Property' && parent.parent.parent?.type === 'AssignmentExpression') continue;
+    if (!isMember && parent.type === 'Property' && parent.parent.parent.type === 'AssignmentExpression') continue;
     uses.push({ line: node.loc.start.line, called: parent.type === 'CallExpression' && parent.callee === node });
   }
   return uses;

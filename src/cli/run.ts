@@ -74,7 +74,9 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   for (const problem of [...problems, ...notes]) host.stderr.write(`http-auth-lint: ${problem}\n`);
   if (ended && ended.findings > 0 && wantsAdvice(job, host)) host.stderr.write(`${nextSteps(job, ended)}\n`);
   // What programs read on the standard output stays theirs; people read both.
-  if (ended && (isForPeople(job) || job.outputFile !== undefined))
+  // A run that failed before anything was judged (wrong settings) has nothing to sum up.
+  const judgedNothing = problems.size > 0 && ended?.refusals === 0;
+  if (ended && !judgedNothing && (isForPeople(job) || job.outputFile !== undefined))
     host.stderr.write(`${summary(ended.files, ended, performance.now() - started, job.baseline)}\n`);
   if (problems.size > 0) return FAILED;
   return ended?.found ? FINDINGS : CLEAN;

@@ -18,9 +18,16 @@ const rule: Rule.RuleModule = {
         properties: {
           policy: {
             type: 'boolean',
-            description: 'Report refusals that no credentials would change (address, origin, feature).',
+            description:
+              'Also report a 401 that no login would change, such as one for the address, the origin, a CSRF token or a ' +
+              'feature that is switched off.',
           },
-          named: { type: 'boolean', description: 'Report refusals of which only a name says why.' },
+          named: {
+            type: 'boolean',
+            description:
+              'Also report where only a name tells why a request is refused, or where a guard in another file may ' +
+              'have turned such callers away already.',
+          },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: {
             type: 'boolean',

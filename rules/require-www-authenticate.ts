@@ -28,8 +28,16 @@ const rule: Rule.RuleModule = {
             enum: ['report', 'ignore'],
             description: 'Whether places are reported that no-401-after-role-check reports, since 403 is due there.',
           },
-          policy: { type: 'boolean', description: 'The option `policy` of no-401-after-role-check is set.' },
-          named: { type: 'boolean', description: 'The option `named` of no-401-after-role-check is set.' },
+          policy: {
+            type: 'boolean',
+            description:
+              'Set it where the option `policy` of no-401-after-role-check is set, so that one place is not reported twice.',
+          },
+          named: {
+            type: 'boolean',
+            description:
+              'Set it where the option `named` of no-401-after-role-check is set, so that one place is not reported twice.',
+          },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: {
             type: 'boolean',

@@ -1,5 +1,6 @@
 import type { Around } from './around.ts';
 import type { Case, Edit, Header, Node, Repair, Withheld } from './model.ts';
+import { frameworkNamed } from './frameworks/index.ts';
 import type { Machine } from './paths/machine.ts';
 import { challengeEdits, challengeStatement, placeOfChallenge } from './repair/challenge.ts';
 import { filledEdits } from './repair/empty.ts';
@@ -52,7 +53,7 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, setti
   const split = splitOf(m, asked);
   return {
     challenge,
-    ...(!add && { withheld: withheldOf(m, asked) ?? 'form' }),
+    ...(!add && { withheld: withheldOf(m, asked) ?? formOf(answer) }),
     ...(add && !wants403 && { addChallenge: split && !wants401 ? apart(m, add, seen.node) : add }),
     ...(to403 && { to403 }),
     ...(to401 && { to401 }),
@@ -98,6 +99,12 @@ function withheldOf(m: Asked, { answer, challenge, misfit }: Site): Withheld | u
   if (m.around.losesHeaders(answer)) return 'lost';
   if (!isOwn(m, answer)) return 'shared';
   return isForLogin(m, answer, challenge) ? 'login' : undefined;
+}
+
+/** Why no edit is known for an answer, where nothing else speaks against one. */
+function formOf({ error, framework }: Answer): Withheld {
+  const errors = frameworkNamed(framework)?.errors;
+  return error && errors && !errors.copiesErrorHeaders && !errors.sendsHeldResponse ? 'error' : 'form';
 }
 
 /** Whether the status is chosen somewhere else in the function than where it is sent. */

@@ -294,10 +294,25 @@ describe('findings without a suggestion', () => {
     expect(await reasons({ 'server.js': APP + code })).toEqual([expect.stringMatching(because)]);
   });
 
+  test('an error that carries no header, and beside it one that does', async () => {
+    const page = `import { error } from '@sveltejs/kit';\nexport function GET({ locals }) { if (!locals.user) error(401, 'Log in'); }\n`;
+    expect(await reasons({ 'src/routes/+server.js': page })).toEqual([expect.stringMatching(/^the answer is an error, which carries no header/)]);
+    const http = `const createError = require('http-errors');\n${APP}app.get('/', (req) => { if (!req.user) throw createError(401); });\n`;
+    expect(await reasons({ 'server.js': http })).toEqual([]);
+  });
+
   test('an error handler that answers is named', async () => {
     const files = {
       'errors.js': `class Unauthorized extends Error { constructor(message) { super(message); this.status = 401; } }\nfunction onError(error, req, res, next) { res.status(error.status ?? 500).end(); }\nmodule.exports = { Unauthorized, onError };\n`,
       'server.js': `${APP}const { Unauthorized, onError } = require('./errors');\napp.get('/', (req) => { if (!req.user) throw new Unauthorized('no'); });\napp.use(onError);\n`,
+    };
+    expect(await reasons(files)).toEqual(['the error handler at errors.js:2 gives the answer: add the challenge there, once for all']);
+  });
+
+  test('an error handler is named for a login, too', async () => {
+    const files = {
+      'errors.js': `class Failure extends Error { constructor(message, status) { super(message); this.status = status; } }\nfunction onError(error, req, res, next) { res.status(error.status ?? 500).end(); }\nmodule.exports = { Failure, onError };\n`,
+      'server.js': `${APP}const { Failure, onError } = require('./errors');\napp.post('/login', (req, res, next) => { if (!matches(req.body.password)) return next(new Failure('no', 401)); });\napp.use(onError);\n`,
     };
     expect(await reasons(files)).toEqual(['the error handler at errors.js:2 gives the answer: add the challenge there, once for all']);
   });

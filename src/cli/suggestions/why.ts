@@ -13,8 +13,11 @@ const withheld: Readonly<Record<Withheld, string>> = {
   login:
     'the handler is a login that takes a password, and nobody has a token there: name a scheme by the setting ' +
     '`challenge`, or set the option `login` to `ignore`',
-  lost: 'a header that is set here is not sent with this answer: set it where the answer is made',
+  lost: 'an error handler writes the answer, and sends no header of the error: add the challenge in that handler',
   shared: 'the answer is given in a function that gives others, too: add the challenge there',
+  error:
+    'the answer is an error, which carries no header in this framework: answer with a response of your own, or add the ' +
+    'challenge in one place for all answers',
   form: 'the answer is written in a way that no edit here knows: change it by hand',
 };
 
@@ -30,9 +33,6 @@ const decisions: Readonly<Record<string, string>> = {
     'with 401 and one with 403',
 };
 
-/** The messages that send the reader to another place. */
-const elsewhere = new Set(['missingInHandler', 'missingInOption']);
-
 /**
  * Why a finding has no suggestion, in words, as a sentence without its end.
  * @param site what the analysis saw there; undefined where it knows nothing of the place
@@ -40,14 +40,12 @@ const elsewhere = new Set(['missingInHandler', 'missingInOption']);
 export function whyUnoffered({ messageId = '' }: Linter.LintMessage, site: Site | undefined): string {
   const decided = decisions[messageId === 'mixedInOne' ? 'mixed' : messageId];
   if (decided !== undefined) return decided;
-  if (elsewhere.has(messageId)) {
-    const handlers = new Set(site?.cases.flatMap(({ answeredBy }) => answeredBy ?? []));
-    return handlers.size === 1
-      ? `the error handler at ${[...handlers].join('')} gives the answer: add the challenge there, once for all`
-      : 'the challenge belongs where the message says, once for all answers';
-  }
-  if (!site) return withheld.form;
   const changesStatus = !messageId.startsWith('missing');
+  const handlers = new Set(site?.cases.flatMap(({ answeredBy }) => answeredBy ?? []));
+  if (!changesStatus && handlers.size === 1)
+    return `the error handler at ${[...handlers].join('')} gives the answer: add the challenge there, once for all`;
+  if (messageId === 'missingInOption') return 'the challenge belongs where the message says, once for all answers';
+  if (!site) return withheld.form;
   // Of a 403 that becomes 401, the challenge may be what is not known.
   if (changesStatus && (site.mode === 'helper-call' || site.mode === 'helper-def'))
     return 'a helper decides the status, and one for the other status is not seen beside it: write one, and call it here';

@@ -185,11 +185,15 @@ function isForLogin(m: Asked, answer: Answer, challenge: string): boolean {
 
 /**
  * Whether the answer is given in the function that it is reported in: a header that a helper or a method adds goes to
- * other answers, too.
+ * other answers, too; also one that stands within the handler, and is given the status.
  */
-function isOwn(m: Machine, { via, helpers, function: around }: Answer): boolean {
+function isOwn(m: Machine, { node, via, helpers, function: around }: Answer): boolean {
   if (helpers.length > 0) return false;
-  return via === null || (m.source.isMain(via) && (around === null || within(via, around)));
+  if (via === null) return true;
+  if (!m.source.isMain(via) || (around !== null && !within(via, around))) return false;
+  let inner: Node | null | undefined = via.parent;
+  while (inner && !isFunction(inner)) inner = inner.parent;
+  return !inner || inner === around || within(node, inner) || inner.params.length === 0;
 }
 
 /**

@@ -584,6 +584,19 @@ app.get('/orders', (req, res) => {
   });
 });
 
+describe('a helper within the handler that is given the status', () => {
+  const app = (parameters: string, status: string, given: string): string =>
+    `${APP}app.get('/', (req, res) => {\n  const fail = (${parameters}) => {\n    return res.status(${status}).json({});\n  };\n  if (!req.user) return fail(${given});\n  if (req.query.q) return fail(${given === '' ? '' : '400'});\n  res.end();\n});\n`;
+
+  test('gets no challenge, which would go to its other answers', async () => {
+    expect(await mended({ 'app.js': app('status', 'status', '401') })).toEqual({});
+  });
+
+  test('one that has its own status gets it', async () => {
+    expect((await mended({ 'app.js': app('', '401', '') }))['app.js']).toContain(`res.status(401).set('WWW-Authenticate'`);
+  });
+});
+
 describe('a handler that checks the signature of a message is offered no Bearer challenge', () => {
   const app = (body: string, status = 401): string =>
     `${APP}app.post('/hook', (req, res) => {\n  ${body.replace('REFUSE', `res.status(${String(status)}).end()`)}\n  res.end();\n});\n`;

@@ -199,6 +199,21 @@ describe('one place', () => {
     );
   });
 
+  test('a line is for --explain alone, which is said', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const told = async (name: string): Promise<string> => (await asFunction(folder, name)).stderr;
+    expect(await told('server.js:5')).toBe('http-auth-lint: server.js:5: no such file or folder; FILE:LINE goes with --explain\n');
+    expect(await told('gone.js')).toBe('http-auth-lint: gone.js: no such file or folder\n');
+  });
+
+  test('files without a refusal are told, too', async () => {
+    const folder = folderWith({ 'server.js': SERVER, 'clean.js': 'export {};\n' });
+    const note = 'http-auth-lint: no refusal is seen in these files; --explain FILE:LINE says why of one line\n';
+    expect(await asFunction(folder, '--explain', 'clean.js')).toEqual({ code: 0, stdout: '', stderr: note });
+    expect((await asFunction(folder, '--explain', 'clean.js', 'server.js')).stderr).toBe('');
+    expect((await asFunction(folder, '--explain', '--json', 'clean.js')).stderr).toBe('');
+  });
+
   test('as text', async () => {
     const folder = folderWith({ 'server.js': SERVER, 'clean.js': 'export {};\n' });
     const { code, stdout } = await asFunction(folder, '--explain', 'server.js:5', 'server.js:8:3', 'clean.js:1');

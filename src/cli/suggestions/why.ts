@@ -14,7 +14,7 @@ const withheld: Readonly<Record<Withheld, string>> = {
     'the handler is a login that takes a password, and nobody has a token there: name a scheme by the setting ' +
     '`challenge`, or set the option `login` to `ignore`',
   lost: 'an error handler writes the answer, and sends no header of the error: add the challenge in that handler',
-  shared: 'the answer is given in a function that gives others, too: add the challenge there',
+  shared: 'the answer is given in a function that gives others, too: add the challenge there, where the status is 401',
   error:
     'the answer is an error, which carries no header in this framework: answer with a response of your own, or add the ' +
     'challenge in one place for all answers',

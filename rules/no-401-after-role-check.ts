@@ -18,9 +18,17 @@ const rule: Rule.RuleModule = {
         properties: {
           policy: {
             type: 'boolean',
-            description: 'Report refusals that no credentials would change (address, origin, feature).',
+            description:
+              'Also report a 401 that no login would change, such as one for the address, the origin, a CSRF ' +
+              'token or a ' +
+              'feature that is switched off.',
           },
-          named: { type: 'boolean', description: 'Report refusals of which only a name says why.' },
+          named: {
+            type: 'boolean',
+            description:
+              'Also report where only a name tells why a request is refused, or where a guard in another file may ' +
+              'have turned such callers away already.',
+          },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: {
             type: 'boolean',
@@ -33,7 +41,8 @@ const rule: Rule.RuleModule = {
     defaultOptions: [{ policy: false, named: false, rpc: false, unseenHandler: false }],
     messages: {
       known:
-        'The caller is known here ({{ known }}) and lacks a right (`{{ lacks }}`). A client that gets 401 logs the user out or refreshes in a loop. Answer 403.',
+        'The caller is known here ({{ known }}) and lacks a right (`{{ lacks }}`). A client that gets 401 logs ' +
+        'the user out or refreshes in a loop. Answer 403.',
       partly:
         'This 401 also answers a caller who is known and lacks a right (`{{ lacks }}`), where 403 is due. ' +
         'A client that gets 401 logs the user out or refreshes in a loop. Split the check.',
@@ -47,7 +56,8 @@ const rule: Rule.RuleModule = {
         'This 401 answers two cases in one check (`{{ check }}`): {{ credentials }}, where it is right, ' +
         'and {{ other }}, where 403 is due. Split the check.',
       policy:
-        'No credentials would change this refusal (`{{ policy }}`), so a client that logs in again gets 401 again. Answer 403.',
+        'No credentials would change this refusal (`{{ policy }}`), so a client that logs in again gets 401 ' +
+        'again. Answer 403.',
       policyByText:
         'No credentials would change this refusal. The answer itself says so: “{{ quote }}”. ' +
         'A client that logs in again gets 401 again. Answer 403.',

@@ -16,7 +16,12 @@ const rule: Rule.RuleModule = {
       {
         type: 'object',
         properties: {
-          named: { type: 'boolean', description: 'Report refusals of which only a name says why.' },
+          named: {
+            type: 'boolean',
+            description:
+              'Also report where only a name tells why a request is refused, or where a guard in another file may ' +
+              'have turned such callers away already.',
+          },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: {
             type: 'boolean',

@@ -28,8 +28,18 @@ const rule: Rule.RuleModule = {
             enum: ['report', 'ignore'],
             description: 'Whether places are reported that no-401-after-role-check reports, since 403 is due there.',
           },
-          policy: { type: 'boolean', description: 'The option `policy` of no-401-after-role-check is set.' },
-          named: { type: 'boolean', description: 'The option `named` of no-401-after-role-check is set.' },
+          policy: {
+            type: 'boolean',
+            description:
+              'Set it where the option `policy` of no-401-after-role-check is set, so that one place is not ' +
+              'reported twice.',
+          },
+          named: {
+            type: 'boolean',
+            description:
+              'Set it where the option `named` of no-401-after-role-check is set, so that one place is not ' +
+              'reported twice.',
+          },
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: {
             type: 'boolean',
@@ -52,25 +62,33 @@ const rule: Rule.RuleModule = {
     ],
     messages: {
       missing:
-        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge.',
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to ' +
+        'log in. Add a challenge.',
       missingUnread:
-        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. ' +
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to ' +
+        'log in. ' +
         'Add a challenge or, if no login would change this answer, use 403, 404 or 400.',
       missingOnPath:
         'This 401 leaves without `WWW-Authenticate` when `{{ path }}` (RFC 9110 §15.5.2: MUST), ' +
         'so the client cannot know how to log in there. Set the challenge on every path.',
       missingInHelper:
-        'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add a challenge here.',
+        'Every 401 of this helper leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client ' +
+        'cannot know how to log in. Add a challenge here.',
       missingInHandler:
-        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. The error handler at {{ handler }} answers it: add the challenge there, once for all.',
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to ' +
+        'log in. The error handler at {{ handler }} answers it: add the challenge there, once for all.',
       missingUnreadInHandler:
-        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. ' +
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to ' +
+        'log in. ' +
         'The error handler at {{ handler }} answers it: add the challenge there, once for all. ' +
         'If no login would change this answer, use 403, 404 or 400 instead.',
       missingInOption:
-        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to log in. Add the challenge in {{ place }}, once for all.',
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), so the client cannot know how to ' +
+        'log in. Add the challenge in {{ place }}, once for all.',
       headerless:
-        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), which {{ what }} cannot send. Where clients other than its own call it, use {{ instead }}; where none do, set the option `callable` of this rule to `ignore`.',
+        'This 401 leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), which {{ what }} cannot send. Where ' +
+        'clients other than its own call it, use {{ instead }}; where none do, set the option `callable` of this ' +
+        'rule to `ignore`.',
       missingInLogin:
         'This 401 of a login leaves without `WWW-Authenticate` (RFC 9110 §15.5.2: MUST), ' +
         'so a client cannot know how to log in. Add a challenge{{ where }}. ' +

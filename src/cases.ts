@@ -44,7 +44,7 @@ function located(header: Header, source: Source): Header {
 }
 
 /** Tells of what stands in another file where that is. */
-function placed<T extends Evidence | Header>(told: T, node: Node, source: Source): T {
+export function placed<T extends Evidence | Header>(told: T, node: Node, source: Source): T {
   const elsewhere = source.elsewhere(node);
   return elsewhere === undefined ? told : { ...told, elsewhere };
 }

@@ -183,7 +183,9 @@ function closedReason(site: Site, rule: string, own: JudgeOptions): string | und
   const needed = opened.filter((key) => !reports(opened.filter((other) => other !== key)));
   // One of several would do: the first one is told.
   const keys = needed.length > 0 ? needed : opened.filter((key) => reports([key])).slice(0, 1);
-  const told = { policy: 'policy', named: 'only a name speaks', rpc: 'RPC', unseenHandler: site.strictOnly };
+  const isSlot = site.cases.some(({ weak }) => weak === 'slot');
+  const named = isSlot ? 'a guard that is not seen may stand in front' : 'only a name speaks';
+  const told = { policy: 'policy', named, rpc: 'RPC', unseenHandler: site.strictOnly };
   return `reported only under strict (${keys.map((key) => told[key]).join(', ')})`;
 }
 

@@ -153,7 +153,16 @@ export interface Repair {
   readonly addChallenge?: readonly Edit[];
   /** The challenge that the edits insert. */
   readonly challenge: string;
+  /** Why no edit adds the challenge, where none does. */
+  readonly withheld?: Withheld;
 }
+
+/**
+ * Why no challenge is added: the handler takes another scheme than one that can be named, checks a signature, or is a
+ * login by a password; the header would not be sent with the answer; other answers would get it, too; the answer is an
+ * error that carries no header; or it has a form that no edit knows.
+ */
+export type Withheld = 'scheme' | 'signature' | 'login' | 'lost' | 'shared' | 'error' | 'form';
 
 /** What the analysis of one file may know of the files around it. */
 export interface Surroundings {
@@ -166,6 +175,10 @@ export interface Other {
   readonly node: Node;
   /** undefined: it is not known, or a thrown error is answered by a handler that is not seen. */
   readonly status?: number;
+  /** The guard in front of the handler, which turns away everybody who would get the answer. */
+  readonly guard?: Evidence;
+  /** The condition that cannot hold behind that guard. */
+  readonly impossible?: string;
 }
 
 /** What the analysis says about one file. Sites are in source order. */

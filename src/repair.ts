@@ -1,5 +1,6 @@
 import type { Around } from './around.ts';
-import type { Case, Edit, Header, Node, Repair } from './model.ts';
+import type { Case, Edit, Header, Node, Repair, Withheld } from './model.ts';
+import { frameworkNamed } from './frameworks/index.ts';
 import type { Machine } from './paths/machine.ts';
 import { challengeEdits, challengeStatement, placeOfChallenge } from './repair/challenge.ts';
 import { filledEdits } from './repair/empty.ts';
@@ -8,6 +9,7 @@ import { removalOf, type Removal } from './repair/removal.ts';
 import { challengeWhen, conditionOf, splitEdits } from './repair/split.ts';
 import { statusEdits, wordEdits, wordOf } from './repair/status.ts';
 import { schemeRead } from './repair/scheme.ts';
+import { checksSignature } from './repair/signature.ts';
 import type { Trial } from './repair/trial.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
@@ -25,17 +27,24 @@ type Asked = Trial & { readonly around: Around };
  */
 export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, settings: Settings): Repair {
   const [answer] = seen.answers;
-  const { challenge, fits } = challengeFor(m, answer, settings);
-  const only = { challenge };
+  const { challenge, misfit } = challengeFor(m, answer, settings);
+  const only = { challenge, withheld: 'shared' as const };
   if (!answer || seen.answers.some((each) => each.viaHelper !== answer.viaHelper)) return only;
   if (!answer.viaHelper && seen.answers.some((each) => each.via !== answer.via)) return only;
   const isElsewhere = answer.error?.kind === 'error' && answer.error.elsewhere === true;
-  const asked: Site = { seen, answer, cases, challenge, fits, complete: cases.every(({ header }) => isThere(header)) };
+  const asked: Site = {
+    seen,
+    answer,
+    cases,
+    challenge,
+    misfit,
+    complete: cases.every(({ header }) => isThere(header)),
+  };
   const to403 = answer.status === 401 ? to403Edits(m, asked) : undefined;
   if (answer.viaHelper || isElsewhere) {
     const to401 =
       answer.status === 403 ? statusEdits(m, answer, 401, (header) => isThere(header) || asked.complete) : undefined;
-    return { challenge, ...(to403 && { to403 }), ...(to401 && (answer.viaHelper || asked.complete) && { to401 }) };
+    return { ...only, ...(to403 && { to403 }), ...(to401 && (answer.viaHelper || asked.complete) && { to401 }) };
   }
   const add = addEdits(m, asked);
   const wants403 = cases.every((each) => each.cause === 'insufficient' || each.cause === 'policy');
@@ -44,6 +53,7 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, setti
   const split = splitOf(m, asked);
   return {
     challenge,
+    ...(!add && { withheld: withheldOf(m, asked) ?? formOf(answer) }),
     ...(add && !wants403 && { addChallenge: split && !wants401 ? apart(m, add, seen.node) : add }),
     ...(to403 && { to403 }),
     ...(to401 && { to401 }),
@@ -56,8 +66,8 @@ interface Site {
   readonly answer: Answer;
   readonly cases: readonly Case[];
   readonly challenge: string;
-  /** The handler takes what the challenge asks for, as far as it shows. */
-  readonly fits: boolean;
+  /** The handler takes something else than what the challenge asks for. */
+  readonly misfit: 'scheme' | 'signature' | undefined;
   /** The challenge is there in every case. */
   readonly complete: boolean;
 }
@@ -80,8 +90,21 @@ function addEdits(m: Asked, site: Site): readonly Edit[] | undefined {
 }
 
 /** Whether a challenge that is added here is sent, with this answer alone, and asks for what is taken here. */
-function mayAdd(m: Asked, { answer, challenge, fits }: Site): boolean {
-  return fits && !m.around.losesHeaders(answer) && isOwn(m, answer) && !isForLogin(m, answer, challenge);
+function mayAdd(m: Asked, site: Site): boolean {
+  return withheldOf(m, site) === undefined;
+}
+
+function withheldOf(m: Asked, { answer, challenge, misfit }: Site): Withheld | undefined {
+  if (misfit) return misfit;
+  if (m.around.losesHeaders(answer)) return 'lost';
+  if (!isOwn(m, answer)) return 'shared';
+  return isForLogin(m, answer, challenge) ? 'login' : undefined;
+}
+
+/** Why no edit is known for an answer, where nothing else speaks against one. */
+function formOf({ error, framework }: Answer): Withheld {
+  const errors = frameworkNamed(framework)?.errors;
+  return error && errors && !errors.copiesErrorHeaders && !errors.sendsHeldResponse ? 'error' : 'form';
 }
 
 /** Whether the status is chosen somewhere else in the function than where it is sent. */
@@ -162,30 +185,35 @@ function isForLogin(m: Asked, answer: Answer, challenge: string): boolean {
 
 /**
  * Whether the answer is given in the function that it is reported in: a header that a helper or a method adds goes to
- * other answers, too.
+ * other answers, too; also one that stands within the handler, and is given the status.
  */
-function isOwn(m: Machine, { via, helpers, function: around }: Answer): boolean {
+function isOwn(m: Machine, { node, via, helpers, function: around }: Answer): boolean {
   if (helpers.length > 0) return false;
-  return via === null || (m.source.isMain(via) && (around === null || within(via, around)));
+  if (via === null) return true;
+  if (!m.source.isMain(via) || (around !== null && !within(via, around))) return false;
+  let inner: Node | null | undefined = via.parent;
+  while (inner && !isFunction(inner)) inner = inner.parent;
+  return !inner || inner === around || within(node, inner) || inner.params.length === 0;
 }
 
 /**
  * The challenge from the settings, or with the scheme that the handler itself reads. Never Basic unless that is read.
  * It does not fit where the handler reads something else than a scheme, or one whose challenge is made anew for each
- * answer.
+ * answer, nor where it checks the signature of a message.
  */
 function challengeFor(
   m: Machine,
   answer: Answer | undefined,
   { challenge }: Settings,
-): { readonly challenge: string; readonly fits: boolean } {
-  if (challenge !== defaultSettings.challenge || !answer?.function) return { challenge, fits: true };
+): Pick<Site, 'challenge' | 'misfit'> {
+  if (challenge !== defaultSettings.challenge || !answer?.function) return { challenge, misfit: undefined };
   let around: Node = answer.function;
   for (let at: Node | null | undefined = around.parent; at; at = at.parent) if (isFunction(at)) around = at;
   const read = schemeRead(m, around);
   const scheme = read ?? (readsBasic(m.source, around) ? 'Basic' : read);
-  if (scheme === null || isComputed(scheme)) return { challenge, fits: false };
-  return { challenge: scheme === undefined ? challenge : `${spelled(scheme)} realm="api"`, fits: true };
+  if (scheme === null || isComputed(scheme)) return { challenge, misfit: 'scheme' };
+  if (scheme !== undefined) return { challenge: `${spelled(scheme)} realm="api"`, misfit: undefined };
+  return { challenge, misfit: checksSignature(m, answer, answer.function) ? 'signature' : undefined };
 }
 
 /** Schemes whose challenge holds a number that is used once, or has a form of its own. */

@@ -1,8 +1,10 @@
 import type { Answer, SeenSite } from './answer.ts';
 import type { Around } from './around.ts';
 import type { FunctionNode, Node, Other, Site } from './model.ts';
+import { placed } from './cases.ts';
 import type { Source } from './paths/machine.ts';
 import { RuleSites, type SiteParts } from './rule-sites.ts';
+import { shorten } from './syntax.ts';
 
 /** Collects the answers of a file, place by place. */
 export class SiteList {
@@ -13,6 +15,8 @@ export class SiteList {
   private readonly open: Answer[] = [];
   /** Answers of which nothing is said, with their status. */
   private readonly unjudged = new Map<Node, number>();
+  /** Answers that nobody gets, with what `others` tells of them. */
+  private readonly unreached = new Map<Node, Pick<Other, 'guard' | 'impossible'>>();
   /** The places at which a function answers, and in which order places were met. */
   private readonly placesOf = new Map<FunctionNode, Set<Node>>();
   private readonly order = new Map<Node, number>();
@@ -51,6 +55,15 @@ export class SiteList {
     const places = this.placesOf.get(answer.function);
     if (places) places.add(answer.node);
     else this.placesOf.set(answer.function, new Set([answer.node]));
+  }
+
+  /**
+   * Notes an answer that a guard in front of the handler makes impossible.
+   * @param impossible the condition that cannot hold behind it
+   */
+  passOver(node: Node, guard: Node, impossible: string): void {
+    const evidence = { node: guard, text: shorten(this.source.text(guard)) };
+    if (!this.captured) this.unreached.set(node, { guard: placed(evidence, guard, this.source), impossible });
   }
 
   /** The analysis of a function was cut short: what it saw there is no more than that the answers exist. */
@@ -123,9 +136,13 @@ export class SiteList {
 
   /** The answers of the linted file that are no places of refusals, in source order. */
   others(): Other[] {
-    const found = [...this.unjudged].filter(([node]) => this.source.isMain(node) && !this.seen.has(node));
-    const inOrder = found.sort(([one], [other]) => one.range[0] - other.range[0]);
-    return inOrder.map(([node, status]) => ({ node, ...(!Number.isNaN(status) && { status }) }));
+    const found = [...new Set([...this.unjudged.keys(), ...this.unreached.keys()])]
+      .filter((node) => this.source.isMain(node) && !this.seen.has(node))
+      .sort((one, other) => one.range[0] - other.range[0]);
+    return found.map((node) => {
+      const status = this.unjudged.get(node) ?? NaN;
+      return { node, ...(!Number.isNaN(status) && { status }), ...this.unreached.get(node) };
+    });
   }
 
   /** The places of the file as the rules get them. */

@@ -9,7 +9,7 @@ export const ruleNames = {
 } as const;
 
 /** An edit of the site's repair that a rule may suggest. */
-type Suggested = Exclude<keyof Repair, 'challenge'>;
+type Suggested = Exclude<keyof Repair, 'challenge' | 'withheld'>;
 
 /** What a rule says about a site. `message` is filled in by `explain`, from the rule's own texts. */
 export interface Verdict {
@@ -109,14 +109,11 @@ export function leftToRoleCheck(site: Site, options: JudgeOptions): boolean {
 }
 
 /** Whether the code does not say why a case is refused: a login may help, or nothing that the caller presents. */
-function isUnread({ cause }: Case): boolean {
-  return cause === 'unknown' || cause === 'settled';
-}
+const isUnread = ({ cause }: Case): boolean => cause === 'unknown' || cause === 'settled';
 
 /** Whether a case may be that of a login: what it asks for is nothing that a login has given out before. */
-function asksForLogin(each: Case): boolean {
-  return !/token|api_?key|bearer|authorization|session|cookie|signature/i.test(reasonOf(each));
-}
+const asksForLogin = (each: Case): boolean =>
+  !/token|api_?key|bearer|authorization|session|cookie|signature/i.test(reasonOf(each));
 
 /** What fits better than a 401 with a challenge, where it does on every path without the header. */
 function otherAnswer(without: readonly Case[]): Said | undefined {

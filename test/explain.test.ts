@@ -129,6 +129,11 @@ describe('why the rules about the cause are silent', () => {
     ['no-401-after-role-check', 'the cause is not known', site([{ ...absent, cause: 'unknown' }])],
     ['no-401-after-role-check', 'either status can be defended, or neither fits', site([{ ...absent, cause: 'settled' }])],
     [
+      'no-403-without-credentials',
+      'reported only under strict (a guard that is not seen may stand in front)',
+      site([{ ...absent, status: 403, weak: 'slot', header: { kind: 'missing' } }]),
+    ],
+    [
       'no-401-after-role-check',
       'reported only under strict (only a name speaks)',
       site([{ ...absent, cause: 'insufficient', weak: true }]),

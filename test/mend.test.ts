@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, renameSync, readFileSync, statSync, symlinkSync, lstatSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { Linter } from 'eslint';
-import { describe, expect, test } from 'vitest';
+import { ESLint, type Linter } from 'eslint';
+import { describe, expect, test, vi } from 'vitest';
 import { run } from '../src/cli/run.ts';
 import { mendText, type Choose } from '../src/cli/suggestions/mend.ts';
 import { asFunction, asTold, folderWith, withoutSummary, type Outcome } from './support/command.ts';
@@ -88,7 +88,7 @@ describe('--yes', () => {
       code: 1,
       stderr:
         'http-auth-lint: 3 findings mended in 1 file\n' +
-        'http-auth-lint: 1 finding has no suggestion: it needs a decision, or a change elsewhere; see --explain\n',
+        'http-auth-lint: 1 finding has no suggestion (server.js:12): no credentials would change the refusal, so 403 is likely right: decide which it is\n',
       lines: [12],
     });
   });
@@ -234,6 +234,25 @@ describe('with a baseline', () => {
     expect([code, read(folder).split(CHALLENGED).length, read(folder).split('(403)').length]).toEqual([0, 2, 2]);
   });
 
+  test('each file is linted once for the baseline and its suggestions, and once more for each that is tried', async () => {
+    const folder = await known();
+    const lintText = vi.spyOn(ESLint.prototype, 'lintText');
+    await asFunction(folder, '--baseline', 'known.json', '--fix-suggestions', '--dry-run');
+    const { calls } = lintText.mock;
+    lintText.mockRestore();
+    // Two files; of one of them two suggestions are tried.
+    expect(calls).toHaveLength(4);
+  });
+
+  test('a file is linted again where another one was mended meanwhile', async () => {
+    const answers = `exports.refuse = (res) => res.status(401).end();\n`;
+    const files = { 'a.js': answers, 'b.js': `const { refuse } = require('./a.js');\nrequire('express')().get('/', (req, res) => { if (!req.user) refuse(res); });\n`, 'package.json': '{}' };
+    const folder = folderWith({ ...files, 'known.json': '{ "version": 1, "findings": {} }' });
+    const { code, stderr } = await asFunction(folder, '--baseline', 'known.json', '--fix-suggestions', '--yes');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'http-auth-lint: 1 finding mended in 1 file\n' });
+    expect(read(folder, 'b.js')).toBe(files['b.js']);
+  });
+
   test('a baseline that is not there is one line, and nothing is mended', async () => {
     const folder = folderWith({ 'server.js': SERVER });
     const { code, stderr } = await asFunction(folder, '--baseline', 'gone.json', '--fix-suggestions', '--yes');
@@ -245,15 +264,62 @@ describe('with a baseline', () => {
 describe('findings without a suggestion', () => {
   const NONE = `app.get('/x', (req, res) => { if (req.ip !== '10.0.0.1') return res.sendStatus(401); });\n`;
 
+  const WHY = 'no credentials would change the refusal, so 403 is likely right: decide which it is';
+
   test.each([
-    [1, '1 finding has no suggestion: it needs a decision, or a change elsewhere; see --explain'],
-    [2, '2 findings have no suggestion: they need a decision, or a change elsewhere; see --explain'],
-  ])('%i: one line says so', async (count, line) => {
+    [1, `1 finding has no suggestion (server.js:11): ${WHY}`],
+    [2, `2 findings have no suggestion (server.js:11, server.js:12): ${WHY}`],
+    [4, `4 findings have no suggestion (server.js:11, server.js:12, server.js:13 and 1 more): ${WHY}`],
+  ])('%i: one line says why', async (count, line) => {
     const folder = folderWith({ 'server.js': SERVER + NONE.repeat(count) });
     const dry = await asFunction(folder, '--fix-suggestions', '--dry-run');
     expect(dry.stderr).toBe(`http-auth-lint: 3 findings would be mended in 1 file\nhttp-auth-lint: ${line}\n`);
     const { stderr } = await asFunction(folder, '--fix-suggestions', '--yes');
     expect(stderr).toBe(`http-auth-lint: 3 findings mended in 1 file\nhttp-auth-lint: ${line}\n`);
+  });
+
+  const APP = `const app = require('express')();\n`;
+  const reasons = async (files: Record<string, string>): Promise<string[]> => {
+    const { stderr } = await asFunction(folderWith({ 'package.json': '{}', ...files }), '--fix-suggestions', '--dry-run');
+    return [...stderr.matchAll(/no suggestion \(.+?\): (.+)/g)].map(([, because = '']) => because);
+  };
+
+  test.each<[string, string, RegExp]>([
+    ['a login by a password', `app.post('/login', (req, res) => { if (!matches(req.body.password)) return res.sendStatus(401); });`, /^the handler is a login that takes a password, /],
+    ['a signature of the message', `app.post('/hook', (req, res) => { if (!isValid(req.headers['x-hub-signature-256'], req.body)) return res.sendStatus(401); });`, /^the handler checks a signature of the message, /],
+    ['a scheme whose challenge is made anew', `app.get('/', (req, res) => { if (!req.headers.authorization?.startsWith('Digest ')) return res.sendStatus(401); });`, /^the handler takes no Bearer token, /],
+    ['one condition for two kinds of callers', `app.get('/', (req, res) => { if (!req.user || !(req.user.isAdmin || req.user.rights.has(req.params.id))) return refuse(res); });\nfunction refuse(res) { res.status(403).end(); }`, /^callers who are not logged in and callers who lack a right /],
+    ['another status is likelier', `app.get('/', (req, res) => { if (!captchaIsValid(req.body.captcha)) return res.sendStatus(401); });`, /^no login would change the refusal, /],
+  ])('the reason is told: %s', async (_, code, because) => {
+    expect(await reasons({ 'server.js': APP + code })).toEqual([expect.stringMatching(because)]);
+  });
+
+  test('an error that carries no header, and beside it one that does', async () => {
+    const page = `import { error } from '@sveltejs/kit';\nexport function GET({ locals }) { if (!locals.user) error(401, 'Log in'); }\n`;
+    expect(await reasons({ 'src/routes/+server.js': page })).toEqual([expect.stringMatching(/^the answer is an error, which carries no header/)]);
+    const http = `const createError = require('http-errors');\n${APP}app.get('/', (req) => { if (!req.user) throw createError(401); });\n`;
+    expect(await reasons({ 'server.js': http })).toEqual([]);
+  });
+
+  test('an error handler that answers is named', async () => {
+    const files = {
+      'errors.js': `class Unauthorized extends Error { constructor(message) { super(message); this.status = 401; } }\nfunction onError(error, req, res, next) { res.status(error.status ?? 500).end(); }\nmodule.exports = { Unauthorized, onError };\n`,
+      'server.js': `${APP}const { Unauthorized, onError } = require('./errors');\napp.get('/', (req) => { if (!req.user) throw new Unauthorized('no'); });\napp.use(onError);\n`,
+    };
+    expect(await reasons(files)).toEqual(['the error handler at errors.js:2 gives the answer: add the challenge there, once for all']);
+  });
+
+  test('an error handler is named for a login, too', async () => {
+    const files = {
+      'errors.js': `class Failure extends Error { constructor(message, status) { super(message); this.status = status; } }\nfunction onError(error, req, res, next) { res.status(error.status ?? 500).end(); }\nmodule.exports = { Failure, onError };\n`,
+      'server.js': `${APP}const { Failure, onError } = require('./errors');\napp.post('/login', (req, res, next) => { if (!matches(req.body.password)) return next(new Failure('no', 401)); });\napp.use(onError);\n`,
+    };
+    expect(await reasons(files)).toEqual(['the error handler at errors.js:2 gives the answer: add the challenge there, once for all']);
+  });
+
+  test('each reason has a line of its own, the most frequent first', async () => {
+    const login = `app.post('/login', (req, res) => { if (!matches(req.body.password)) return res.sendStatus(401); });\n`;
+    expect(await reasons({ 'server.js': APP + login + NONE + NONE })).toEqual([WHY, expect.stringMatching(/^the handler is a login/)]);
   });
 
   test('what somebody left, or the baseline knows, is none of them', async () => {

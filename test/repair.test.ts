@@ -9,7 +9,7 @@ import { asFunction, folderWith } from './support/command.ts';
 async function mended(files: Record<string, string>): Promise<Record<string, string>> {
   const folder = folderWith({ 'package.json': '{}', ...files });
   const { stderr } = await asFunction(folder, '--fix-suggestions', '--yes', '--strict');
-  expect(stderr).toMatch(/^http-auth-lint: \d+ findings? mended in \d+ files?\n(?:http-auth-lint: .+ no suggestion: .+\n)?$/);
+  expect(stderr).toMatch(/^http-auth-lint: \d+ findings? mended in \d+ files?\n(?:http-auth-lint: .+ no suggestion .+\n)*$/);
   const now = Object.keys(files).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')] as const);
   return Object.fromEntries(now.filter(([name, text]) => text !== files[name]));
 }
@@ -581,5 +581,53 @@ app.get('/orders', (req, res) => {
   test('names that lead back to themselves are no header', async () => {
     const before = `const value = other.trim(), other = value.trim();\n  `;
     await suggested(`!${header} || value.startsWith('HMAC ')`, before, 'Bearer realm="api"');
+  });
+});
+
+describe('a helper within the handler that is given the status', () => {
+  const app = (parameters: string, status: string, given: string): string =>
+    `${APP}app.get('/', (req, res) => {\n  const fail = (${parameters}) => {\n    return res.status(${status}).json({});\n  };\n  if (!req.user) return fail(${given});\n  if (req.query.q) return fail(${given === '' ? '' : '400'});\n  res.end();\n});\n`;
+
+  test('gets no challenge, which would go to its other answers', async () => {
+    expect(await mended({ 'app.js': app('status', 'status', '401') })).toEqual({});
+  });
+
+  test('one that has its own status gets it', async () => {
+    expect((await mended({ 'app.js': app('', '401', '') }))['app.js']).toContain(`res.status(401).set('WWW-Authenticate'`);
+  });
+});
+
+describe('a handler that checks the signature of a message is offered no Bearer challenge', () => {
+  const app = (body: string, status = 401): string =>
+    `${APP}app.post('/hook', (req, res) => {\n  ${body.replace('REFUSE', `res.status(${String(status)}).end()`)}\n  res.end();\n});\n`;
+
+  test.each([
+    `if (!isValid(req.headers['x-hub-signature-256'], req.body)) return REFUSE;`,
+    `const given = req.get('Stripe-Signature');\n  if (!given) return REFUSE;`,
+    `const { 'x-shopify-hmac-sha256': given } = req.headers;\n  if (given !== digest(req.body)) return REFUSE;`,
+    // The header is read elsewhere: the check says so.
+    `if (!verifySignature(req)) return REFUSE;`,
+  ])('%s', async (body) => {
+    expect(await mended({ 'app.js': app(body) })).toEqual({});
+    expect(await mended({ 'app.js': app(body, 403) })).toEqual({});
+  });
+
+  test.each([
+    ['a signature in a token is none of the message', `if (!verifyTokenSignature(req.query.token)) return REFUSE;`],
+    ['a key that is sent along signs nothing', `if (req.headers['x-gitlab-token'] !== secret) return REFUSE;`],
+    ['a handler that reads a token, too, takes it', `const given = req.headers['x-signature'] ?? req.headers.authorization;\n  if (!given) return REFUSE;`],
+  ])('%s', async (_, body) => {
+    expect((await mended({ 'app.js': app(body) }))['app.js']).toContain('Bearer realm="api"');
+  });
+
+  test('nor does its neighbour in the same file count', async () => {
+    const text = `${APP}export function routes() {\n  app.post('/hook', (req, res) => verify(req.headers['x-signature']));\n  app.get('/me', (req, res) => {\n    if (!req.user) return res.status(401).end();\n  });\n}\n`;
+    expect((await mended({ 'app.js': text }))['app.js']).toContain('Bearer realm="api"');
+  });
+
+  test('the challenge of the settings is offered', async () => {
+    const settings = JSON.stringify({ settings: { challenge: 'Signature realm="hooks"' } });
+    const text = app(`if (!verifySignature(req)) return REFUSE;`);
+    expect((await mended({ 'app.js': text, 'http-auth.config.json': settings }))['app.js']).toContain('Signature realm="hooks"');
   });
 });

@@ -67,26 +67,29 @@ const maximumDepth = 3;
  */
 export class Mounts {
   private readonly m: Machine;
-  private readonly asked = new Map<FunctionNode, boolean>();
+  private readonly asked = new Map<FunctionNode, Node | null>();
   private readonly parts = new Map<SourceFile, Parts>();
-  private readonly routers = new Map<string, boolean>();
+  private readonly routers = new Map<string, Node | null>();
+  /** The guard that was found last. */
+  private found: Node | null = null;
 
   constructor(m: Machine) {
     this.m = m;
   }
 
-  /** Whether a function stands behind a guard, wherever its own file or others mount it. */
-  isGuarded(node: FunctionNode): boolean {
-    let guarded = this.asked.get(node);
-    if (guarded === undefined) {
+  /** The guard behind which a function stands, wherever its own file or others mount it; of several, the last one. */
+  guardOf(node: FunctionNode): Node | null {
+    let guard = this.asked.get(node);
+    if (guard === undefined) {
       const file = this.m.source.fileOf(node);
       const names = this.exportedNames(node);
-      guarded =
+      const guarded =
         this.allGuarded(this.ownMountsOf(node, file), 0) ||
         (names.length > 0 && this.allGuarded(this.mountsOf({ filename: file.filename, names }), maximumDepth));
-      this.asked.set(node, guarded);
+      guard = guarded ? this.found : null;
+      this.asked.set(node, guard);
     }
-    return guarded;
+    return guard;
   }
 
   /** The routes of its own file that a handler is given to. */
@@ -168,7 +171,11 @@ export class Mounts {
    * Whether a guard stands in front of a mount: in the same call, on the same router, or where that is mounted itself.
    */
   private isGuardedAt({ file, call, before }: Mount, depth: number): boolean {
-    const some = (nodes: readonly Node[]): boolean => nodes.some((each) => this.isGuard(file, each));
+    const some = (nodes: readonly Node[]): boolean => {
+      const guard = nodes.find((each) => this.isGuard(file, each));
+      this.found = guard ?? this.found;
+      return guard !== undefined;
+    };
     if (some(before)) return true;
     if (!call) return false;
     for (const part of chainOf(call.callee))
@@ -188,20 +195,21 @@ export class Mounts {
   /** Whether a router stands behind a guard wherever it is mounted: `app.use('/api', requireAuth, router)`. */
   private isRouterGuarded(file: SourceFile, router: string, depth: number): boolean {
     const key = `${String(depth)} ${router} ${file.filename}`;
-    let guarded = this.routers.get(key);
-    if (guarded === undefined) {
+    let guard = this.routers.get(key);
+    if (guard === undefined) {
       // Routers that mount each other end here.
-      this.routers.set(key, false);
+      this.routers.set(key, null);
       const own = (this.partsOf(file).named.get(router) ?? []).flatMap((node): Mount[] => {
         const mount = node.type === 'Identifier' ? mountAt(file, node) : null;
         return mount?.call?.arguments.includes(node as TSESTree.Identifier) ? [mount] : [];
       });
       const exported = { filename: file.filename, names: [router, 'default'] };
       const mounts = own.length > 0 || file === this.m.source.main ? own : this.mountsOf(exported);
-      guarded = this.allGuarded(mounts, depth);
-      this.routers.set(key, guarded);
+      guard = this.allGuarded(mounts, depth) ? this.found : null;
+      this.routers.set(key, guard);
     }
-    return guarded;
+    this.found = guard ?? this.found;
+    return guard !== null;
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { ESLint, Linter } from 'eslint';
+import type { ESLint } from 'eslint';
 import type { Analysis } from '../model.ts';
 import { isFailure } from '../report.ts';
 import type { Candidate } from './candidates.ts';
@@ -11,7 +11,7 @@ import type { Linters } from './linters.ts';
 import { emit } from './output.ts';
 import { withMessages } from './results.ts';
 import { isForPeople, type Run, type Tool } from './run.ts';
-import { sharedPlaces, sharedPlaceText, type Ended } from './summary.ts';
+import { sharedPlaces, sharedPlaceText, type Ended, type Unoffered } from './summary.ts';
 
 /** Checks the candidates and prints what is found in the format that the user asked for. */
 export async function lint(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Ended> {
@@ -35,19 +35,20 @@ export async function lint(tool: Tool, candidates: readonly Candidate[], run: Ru
     refusals += heard.refusals;
     answeredBy.set(result.filePath, heard.answeredBy);
   }
-  const passed = apply?.(found, inputs.files) ?? 0;
+  const known = apply?.(found, inputs.files) ?? { passed: 0 };
   const told = job.quiet ? onlyErrors(found) : found;
   const output = await print(told);
   run.progress.clear();
   const shared = isForPeople(job) ? sharedPlaces(found.results, answeredBy, host.cwd).map(sharedPlaceText) : [];
   await emit([...shared, output].map((text) => (text === '' ? '' : `${text}\n`)).join(''), run);
-  const unoffered = told.findings.filter(({ original }) => isUnoffered(original)).length;
-  return { refusals, passed, unoffered, ...outcomeOf(found.results, run) };
+  return { refusals, ...known, unoffered: unofferedIn(told.findings, host.cwd), ...outcomeOf(found.results, run) };
 }
 
-/** Whether a finding has no suggestion. */
-export function isUnoffered({ suggestions = [] }: Linter.LintMessage): boolean {
-  return suggestions.length === 0;
+/** The findings without a suggestion. */
+export function unofferedIn(findings: readonly Finding[], cwd: string): Unoffered[] {
+  return findings.flatMap(({ file, line, unoffered }) =>
+    unoffered === undefined ? [] : [{ place: `${shown(file, cwd)}:${String(line)}`, because: unoffered }],
+  );
 }
 
 function outcomeOf(

@@ -6,6 +6,7 @@ import { meta } from '../meta.ts';
 import type { Analysis } from '../model.ts';
 import type { JudgeOptions, RuleOptions, Verdict } from '../verdict.ts';
 import { checkAll, filesOf } from './check.ts';
+import { usesText, type Helper } from './explain-helper.ts';
 import { seenAt, unseenFile, type Unseen } from './explain-place.ts';
 import { findingsOf, type Finding } from './findings.ts';
 import { linesOf, oneLine, printable, shown } from './host.ts';
@@ -29,6 +30,8 @@ interface Explained {
   readonly refusals: readonly ExplainedSite[];
   /** Why no refusal stands at the line that was asked for. */
   readonly unseen?: Unseen;
+  /** The function in which the line stands, where nothing around it says who is refused. */
+  readonly helper?: Helper;
 }
 
 /** Prints every refusal in the candidates, reported or not; or what there is at the lines that were asked for. */
@@ -64,8 +67,9 @@ export async function explainAll(
       explained.push({ ...head, ...ended, refusals: told(heard.sites) });
     for (const line of asked ?? []) {
       if (!isLine(line, code.lines.length, head.file, run)) continue;
-      const { sites, unseen } = seenAt(line, heard, code, filePath);
-      explained.push({ ...head, line, ...ended, refusals: told(sites), ...(unseen && { unseen }) });
+      const { sites, unseen, helper } = await seenAt(line, heard, { code, file: filePath, cwd: run.host.cwd });
+      const beside = { ...(unseen && { unseen }), ...(helper && { helper }) };
+      explained.push({ ...head, line, ...ended, refusals: told(sites), ...beside });
     }
   }
   explained.push(
@@ -116,8 +120,9 @@ function isLine(line: number, count: number, name: string, run: Run): boolean {
   return false;
 }
 
-function textOf({ file, line, refusals, ended, unseen }: Explained): string {
-  const told = explainedText(file, refusals, ended);
+function textOf({ file, line, refusals, ended, unseen, helper }: Explained): string {
+  const uses = helper && !unseen ? `  ${usesText(helper)}\n` : '';
+  const told = `${explainedText(file, refusals, ended)}${uses}`;
   return unseen ? `${file}:${String(line)}  no refusal: ${unseen.because}\n${told === '' ? '' : `\n${told}`}` : told;
 }
 

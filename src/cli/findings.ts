@@ -4,6 +4,7 @@ import type { Analysis, Case, Evidence, Node, Site } from '../model.ts';
 import { projectRoot } from '../project/files.ts';
 import { ruleNames } from '../verdict.ts';
 import { linesOf } from './host.ts';
+import { whyUnoffered } from './suggestions/why.ts';
 import { codeOf, statementOf, withinOf, type Identity } from './identity.ts';
 
 /** A place in a file, counted as people do. The end is exclusive, and not known for places of other files. */
@@ -31,6 +32,8 @@ export interface Finding extends Spot {
   /** For each case the conditions that lead to the refusal, which comes last. */
   readonly flows: readonly (readonly Witnessed[])[];
   readonly identity: Identity;
+  /** Why nothing is suggested, where nothing is. */
+  readonly unoffered?: string;
   /** The message as ESLint gave it. */
   readonly original: Linter.LintMessage;
 }
@@ -57,6 +60,7 @@ export function findingsOf(result: ESLint.LintResult, analysis: Analysis | undef
       evidence: distinct(cases.flatMap((each) => evidenceOf(each, file, root))),
       flows: cases.flatMap((each) => flowOf(each, file, root, spot)),
       identity: identityOf(rule, site, source, message.line),
+      ...((message.suggestions ?? []).length === 0 && { unoffered: whyUnoffered(message, site) }),
       original: message,
     };
   });

@@ -32,7 +32,11 @@ export async function findInputs(run: Run, paths: readonly string[]): Promise<In
     ignoreUnknown: job.ignoreUnknown,
     ...(run.memory && { lists: run.memory.lists }),
   });
-  problems.forEach(fail);
+  problems.forEach((problem) => {
+    // `src/server.js:12`, which somebody copied from a report.
+    const isPlace = job.explain || !/:\d+: no such file or folder$/.test(problem);
+    fail(isPlace ? problem : `${problem}; FILE:LINE goes with --explain`);
+  });
   return { ...found, texts: new Map() };
 }
 

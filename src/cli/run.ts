@@ -74,7 +74,9 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   for (const problem of [...problems, ...notes]) host.stderr.write(`http-auth-lint: ${problem}\n`);
   if (ended && ended.findings > 0 && wantsAdvice(job, host)) host.stderr.write(`${nextSteps(job, ended)}\n`);
   // What programs read on the standard output stays theirs; people read both.
-  if (ended && (isForPeople(job) || job.outputFile !== undefined))
+  // A run that failed before anything was judged (wrong settings) has nothing to sum up.
+  const judgedNothing = problems.size > 0 && ended?.refusals === 0;
+  if (ended && !judgedNothing && (isForPeople(job) || job.outputFile !== undefined))
     host.stderr.write(`${summary(ended.files, ended, performance.now() - started, job.baseline)}\n`);
   if (problems.size > 0) return FAILED;
   return ended?.found ? FINDINGS : CLEAN;
@@ -94,6 +96,7 @@ async function work(run: Run): Promise<Ended & { readonly files: number }> {
   // Nothing to parse and nothing to print: neither ESLint nor the parser is loaded.
   if (candidates.length === 0 && SILENT.has(job.format) && job.baseline === undefined && places.lines.size === 0) {
     if (job.outputFile !== undefined) await emit('', run);
+    if (job.explain) noteNothing(run);
     return { files, found: false, refusals: 0, findings: 0 };
   }
   const kept = await run.memory?.findings(run, settings, linters, candidates);
@@ -104,11 +107,18 @@ async function work(run: Run): Promise<Ended & { readonly files: number }> {
       candidates.map(({ file }) => file),
     );
   const tool = { linters, listener, inputs };
-  if (job.explain)
-    return { files, ...(await (await import('./explain.ts')).explainAll(tool, candidates, places, run)) };
+  if (job.explain) {
+    const explained = await (await import('./explain.ts')).explainAll(tool, candidates, places, run);
+    if (explained.refusals === 0 && places.lines.size === 0 && isForPeople(job)) noteNothing(run);
+    return { files, ...explained };
+  }
   if (job.fix)
     return { files, ...(await (await import('./suggestions/fix.ts')).fixSuggestions(tool, candidates, run)) };
   return { files, ...(await (await import('./check.ts')).lint(kept ? { ...tool, kept } : tool, candidates, run)) };
+}
+
+function noteNothing({ note }: Run): void {
+  note('no refusal is seen in these files; --explain FILE:LINE says why of one line');
 }
 
 /** Whether somebody reads findings on a terminal who has not yet asked what to do with them. */

@@ -13,16 +13,32 @@ export interface Ended {
   readonly findings: number;
   /** Findings that a baseline let pass; they are none of the others. */
   readonly passed?: number;
-  /** How many of the findings have no suggestion; undefined where that was not asked. */
-  readonly unoffered?: number;
+  /** What was written into the baseline, instead of being reported. */
+  readonly written?: Written;
+  /** Of the findings that have no suggestion, why; undefined where that was not asked. */
+  readonly unoffered?: readonly Unoffered[];
+}
+
+/** How many findings a baseline holds of the files that were checked, and how many that it held are gone. */
+export interface Written {
+  readonly findings: number;
+  readonly gone: number;
+}
+
+/** A finding without a suggestion. */
+export interface Unoffered {
+  /** `src/server.js:12`, as people name it. */
+  readonly place: string;
+  /** Why nothing is offered there, and what to do, as a sentence without its end. */
+  readonly because: string;
 }
 
 /** What somebody who reads findings on a terminal may do next, on one line. */
-export function nextSteps({ stdinFilename, staged, baseline }: Options, { findings, unoffered = 0 }: Ended): string {
+export function nextSteps({ stdinFilename, staged, baseline }: Options, { findings, unoffered = [] }: Ended): string {
   const steps = ['--explain FILE:LINE says why'];
   // Of a text that is not what stands in a file, nothing is written.
   if (stdinFilename === undefined && !staged) {
-    if (findings > unoffered) steps.push('--fix-suggestions shows and applies changes');
+    if (findings > unoffered.length) steps.push('--fix-suggestions shows and applies changes');
     steps.push(`${baseline === undefined ? '--baseline FILE ' : ''}--update-baseline lets these pass`);
   }
   return `Next: ${steps.join('; ')}`;
@@ -33,8 +49,14 @@ export function nextSteps({ stdinFilename, staged, baseline }: Options, { findin
  * @param baseline as the user named it
  */
 export function summary(files: number, ended: Ended, milliseconds: number, baseline = ''): string {
-  const { refusals, findings, passed = 0 } = ended;
-  const told = [counted(files, 'file'), `${counted(refusals, 'refusal')} judged`, counted(findings, 'finding')];
+  const { refusals, findings, passed = 0, written } = ended;
+  const told = [counted(files, 'file'), `${counted(refusals, 'refusal')} judged`];
+  if (written)
+    told.push(
+      `${counted(written.findings, 'finding')} written to ${printable(baseline)}`,
+      `${counted(written.gone, 'old one')} gone`,
+    );
+  else told.push(counted(findings, 'finding'));
   if (passed > 0) told.push(`${counted(passed, 'old finding')} passed by ${printable(baseline)}`);
   return `${told.join(', ')}, ${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -25,6 +25,13 @@ export function handsOn(filename: string, of: string, root: string): boolean {
   return text?.passesOn === true && importsOf(text, root).includes(of);
 }
 
+/** Whether a file imports another one, directly or through one that hands it on. */
+export function importsFile(filename: string, of: string, root: string): boolean {
+  const text = readText(filename);
+  const targets = text ? importsOf(text, root) : [];
+  return targets.includes(of) || targets.some((each) => handsOn(each, of, root));
+}
+
 function byModule(sources: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const source of sources)

@@ -66,7 +66,7 @@ export class Recorder {
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || state.viaHelper === true;
-    if (this.isBehindGuard(path, root.function)) return;
+    if (this.isBehindGuard(path, root.function, node)) return;
     const asked = beforeSender(path, status.node, status.value, frame);
     const found = this.causeOfAnswer(asked, asked === path ? state : { ...state, since: null }, root);
     this.sites.add({
@@ -86,14 +86,17 @@ export class Recorder {
 
   /**
    * Whether a path is impossible: the guard of a route answers everybody who is nobody, and the route asks for the
-   * compiler.
+   * compiler. `--explain` tells of the guard.
+   * @param answered the place of the answer
    */
-  private isBehindGuard(path: Path, node: FunctionNode | null): boolean {
+  private isBehindGuard(path: Path, node: FunctionNode | null, answered: Node): boolean {
     const newest = [...factsOf(path)].find((fact) => !fact.soft);
     if (!node || newest?.weak === undefined || !asksForSomebody(this.m.source, newest)) return false;
-    const guard = this.m.guardOf(node);
-    if (guard) return guard.assumed !== true;
-    return this.mounts.isGuarded(this.handlerAround(node));
+    const own = this.m.guardOf(node);
+    if (own?.assumed) return false;
+    const guard = own?.node ?? this.mounts.guardOf(this.handlerAround(node));
+    if (guard) this.sites.passOver(answered, guard, newest.evidence.text);
+    return guard !== null;
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
@@ -193,7 +196,7 @@ export class Recorder {
     if (!shown) return;
     const node = shown.node;
     const viaHelper = shown.viaHelper || error.viaHelper === true;
-    if (this.isBehindGuard(path, root.function)) return;
+    if (this.isBehindGuard(path, root.function, node)) return;
     const guard = root.function ? this.m.guardOf(root.function) : null;
     // A guard that may be there makes silent; a 401 to nobody is right whether it is there or not.
     const hard = hardenStatus(this.m.source, path, error.status.node);

@@ -25,7 +25,7 @@ async function written(files: Record<string, string> = {}): Promise<string> {
   const { code, stdout, stderr } = await asFunction(folder, '--baseline', 'known.json', '--update-baseline');
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
   expect(stderr).toMatch(
-    /^http-auth-lint: known\.json: written: \d+ findings? of the files that were checked, \d+ of them new, 0 mended\n$/,
+    /^http-auth-lint: known\.json: written: \d+ findings? of the files that were checked \(\d+ new\); 0 old ones are gone\n$/,
   );
   return folder;
 }
@@ -234,7 +234,7 @@ describe('what is mended', () => {
         'http-auth-lint: known.json: 1 finding of it is mended: --update-baseline takes out what is mended\n',
     });
     expect((await check(folder, '--update-baseline')).stderr).toContain(
-      'written: 1 finding of the files that were checked, 0 of them new, 1 mended',
+      'written: 1 finding of the files that were checked (0 new); 1 old one is gone',
     );
     expect(read(folder)).not.toContain(CHALLENGE);
     expect(await check(folder)).toEqual(passes);

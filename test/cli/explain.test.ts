@@ -31,6 +31,7 @@ interface Item {
   readonly line?: number;
   readonly refusals: readonly ExplainedSite[];
   readonly unseen?: { readonly reason: string; readonly because: string };
+  readonly helper?: { readonly name: string; readonly calledAt: readonly string[]; readonly handedOnAt: readonly string[] };
 }
 
 const schema = JSON.parse(readFileSync(path.join(root, 'schemas/explain.schema.json'), 'utf8')) as object;
@@ -94,6 +95,90 @@ describe('one place', () => {
     expect(items.find(({ file }) => file === path.join('old', 'server.js'))?.unseen?.reason).toBe('not covered');
   });
 
+  describe('behind a guard', () => {
+    const handler = '(req, res) => {\n  if (!req.user) return res.status(403).end();\n  res.json([]);\n}';
+    const guard =
+      "export const requireAuth = (req, res, next) => {\n  if (!req.headers.authorization) return res.status(401).set('WWW-Authenticate', 'Bearer').end();\n  next();\n};\n";
+    const router = (before: string): string =>
+      `import { requireAuth } from './auth.js';\nimport { Router } from 'express';\nexport const notes = Router();\nnotes.get('/', ${before}${handler});\n`;
+    const app = (before: string): string =>
+      `import { requireAuth } from './auth.js';\nimport { notes } from './notes.js';\nimport express from 'express';\nconst app = express();\napp.use('/notes', ${before}notes);\n`;
+    const told = async (ownGuard: string, guardOfApp: string): Promise<Item | undefined> => {
+      const files = { 'auth.js': guard, 'notes.js': router(ownGuard), 'app.js': app(guardOfApp), 'package.json': '{}' };
+      return (await explained(folderWith(files), 'notes.js:5'))[0];
+    };
+
+    test('of its own route: which one, and what that means', async () => {
+      expect(await told('requireAuth, ', '')).toMatchObject({
+        refusals: [],
+        unseen: {
+          reason: 'behind a guard',
+          because:
+            'the guard `requireAuth` (line 4) stands in front of this handler and turns away everybody who is not ' +
+            'logged in, so `!req.user` cannot hold here, and nobody gets this answer',
+        },
+      });
+    });
+
+    test('of another file', async () => {
+      expect((await told('', 'requireAuth, '))?.unseen).toMatchObject({
+        reason: 'behind a guard',
+        because: expect.stringContaining('the guard `requireAuth` (app.js:5) stands in front') as string,
+      });
+    });
+
+    test('which is not there: the refusal is told', async () => {
+      const item = await told('', '');
+      expect(item).not.toHaveProperty('unseen');
+      expect(item?.refusals).toMatchObject([{ line: 5, statuses: [403] }]);
+    });
+  });
+
+  describe('in a function that is no handler', () => {
+    const files = {
+      'package.json': '{}',
+      'helpers.js':
+        'exports.denied = denied;\nfunction denied(text) {\n  return { text, code: 403 };\n}\nfunction alone() {\n  return { code: 401 };\n}\nexports.deny = (res) => {\n  res.status(403).end();\n};\n',
+      'app.js':
+        "const { denied, deny } = require('./helpers.js');\nconst app = require('express')();\napp.get('/', (req, res) => {\n  if (req.query.a) deny(res);\n  send(res, denied('no'));\n});\napp.get('/b', (req, res) => res.json([denied]));\n",
+      // It has a function of the same name, and imports nothing.
+      'other.js': 'function denied() {}\ndenied();\n',
+    };
+    const inHelpers = async (line: number): Promise<Item | undefined> =>
+      (await explained(folderWith(files), `helpers.js:${String(line)}`))[0];
+
+    test('it is a helper, and where it is used', async () => {
+      expect(await inHelpers(3)).toMatchObject({
+        refusals: [],
+        helper: { name: 'denied', calledAt: ['app.js:5'], handedOnAt: ['app.js:7'] },
+        unseen: {
+          reason: 'helper',
+          because: expect.stringMatching(
+            /stands in `denied`, which .+; `denied` is called at app\.js:5, and handed on at app\.js:7, and what .+ at these lines$/,
+          ) as string,
+        },
+      });
+    });
+
+    test('of which no call is seen', async () => {
+      expect((await inHelpers(6))?.unseen).toMatchObject({
+        reason: 'helper',
+        because: expect.stringContaining('no call of `alone` is seen in this project, so nothing shows') as string,
+      });
+    });
+
+    test('and answers itself: the refusal is told, with the calls', async () => {
+      expect(await inHelpers(9)).toMatchObject({ refusals: [{ line: 9 }], helper: { name: 'deny', calledAt: ['app.js:4'] } });
+      const { stdout } = await asFunction(folderWith(files), '--explain', 'helpers.js:9');
+      expect(stdout).toContain('\n  `deny` is called at app.js:4\n');
+    });
+
+    test('a handler that stands in its route is none', async () => {
+      expect(await at(10)).not.toHaveProperty('helper');
+      expect(await at(5)).not.toHaveProperty('helper');
+    });
+  });
+
   test('a client without any handler', async () => {
     const item = await at(2, 'const codes = {\n  denied: 403,\n};\nexport default codes;\n');
     expect(item).toMatchObject({ refusals: [], unseen: { reason: 'no answer' } });
@@ -112,6 +197,21 @@ describe('one place', () => {
     expect((await asFunction(folder, '--explain', 'gone.js:1')).stderr).toBe(
       'http-auth-lint: gone.js: no such file or folder\n',
     );
+  });
+
+  test('a line is for --explain alone, which is said', async () => {
+    const folder = folderWith({ 'server.js': SERVER });
+    const told = async (name: string): Promise<string> => (await asFunction(folder, name)).stderr;
+    expect(await told('server.js:5')).toBe('http-auth-lint: server.js:5: no such file or folder; FILE:LINE goes with --explain\n');
+    expect(await told('gone.js')).toBe('http-auth-lint: gone.js: no such file or folder\n');
+  });
+
+  test('files without a refusal are told, too', async () => {
+    const folder = folderWith({ 'server.js': SERVER, 'clean.js': 'export {};\n' });
+    const note = 'http-auth-lint: no refusal is seen in these files; --explain FILE:LINE says why of one line\n';
+    expect(await asFunction(folder, '--explain', 'clean.js')).toEqual({ code: 0, stdout: '', stderr: note });
+    expect((await asFunction(folder, '--explain', 'clean.js', 'server.js')).stderr).toBe('');
+    expect((await asFunction(folder, '--explain', '--json', 'clean.js')).stderr).toBe('');
   });
 
   test('as text', async () => {

@@ -41,7 +41,9 @@ test('findings that a baseline let pass are told beside those that are left', as
   expect(summary(2, { ...ended, passed: 0 }, 149, 'known.json')).toBe('2 files, 3 refusals judged, 0 findings, 0.1 s');
   const folder = folderWith({ 'a.js': WRONG });
   const told = async (...args: string[]): Promise<string> => (await command(folder, '--baseline', 'known.json', ...args)).stderr;
-  expect(await told('--update-baseline')).toMatch(/^http-auth-lint: known\.json: written: .+\n1 file, 2 refusals judged, 0 findings, \d+\.\d s\n$/);
+  expect(await told('--update-baseline')).toMatch(/^http-auth-lint: known\.json: written: .+\n1 file, 2 refusals judged, 1 finding written to known\.json, 0 old ones gone, \d+\.\d s\n$/);
+  const ofAnother = { ...ended, written: { findings: 2, gone: 1 } };
+  expect(summary(2, ofAnother, 149, 'known.json')).toBe('2 files, 3 refusals judged, 2 findings written to known.json, 1 old one gone, 0.1 s');
   const passed = /^1 file, 2 refusals judged, 0 findings, 1 old finding passed by known\.json, \d+\.\d s\n$/;
   expect(await told()).toMatch(passed);
   expect(await told('--explain')).toMatch(passed);
@@ -92,6 +94,11 @@ test('programs that read the standard output get no line beside it; people who w
 
 test('a run that could not begin has nothing to sum up', async () => {
   expect((await command(folderWith({}), '--staged')).stderr).not.toContain('judged');
+  const wrong = folderWith({ 'a.js': WRONG, 'b.js': WRONG, 'http-auth.config.json': '{ "polcy": true }' });
+  const { code, stderr } = await command(wrong);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^http-auth-lint: http-auth\.config\.json: polcy: .+\n$/) as string });
+  // Nothing had to be judged, which is no failure.
+  expect((await command(folderWith({ 'a.js': '' }))).stderr).toContain('1 file, 0 refusals judged');
 });
 
 test('a place that ten findings end in is told before them, and once', async () => {

@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** The last line of a run that prints for people. */
-const summary = /^[\d,]+ files?, [\d,]+ refusals? judged, [\d,]+ findings?(?:, [\d,]+ old findings? passed by .+)?, \d+\.\d s\n/m;
+const summary = /^[\d,]+ files?, [\d,]+ refusals? judged, [\d,]+ findings?(?: written to .+ gone|, [\d,]+ old findings? passed by .+)?, \d+\.\d s\n/m;
 
 export function withoutSummary(stderr: string): string {
   return stderr.replace(summary, '');

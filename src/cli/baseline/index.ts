@@ -8,13 +8,17 @@ import { orFolder } from '../inputs.ts';
 import { withMessages } from '../results.ts';
 import type { Run } from '../run.ts';
 import { emptyBaseline, readBaseline, writeBaseline, type Baseline } from './file.ts';
+import type { Ended, Written } from '../summary.ts';
 import { settleCounts, settleEntries, type Mended, type Scope, type Settled } from './match.ts';
 
 /** No more mended findings than this are told one by one. */
 const maximumTold = 10;
 
-/** Holds what was found against the baseline: what it knows is no finding any more. Says how many it let pass. */
-export type Apply = (found: Found, files: readonly string[]) => number;
+/**
+ * Holds what was found against the baseline: what it knows is no finding any more. Says how many it let pass, or what
+ * was written.
+ */
+export type Apply = (found: Found, files: readonly string[]) => Pick<Ended, 'passed' | 'written'>;
 
 /**
  * Reads the baseline that the user named.
@@ -32,10 +36,11 @@ export function openBaseline(given: string, run: Run): Apply {
     // Of a file that could not be checked nothing is known: nothing of it is mended.
     if (run.hasFailed()) {
       if (update) run.note(`${name}: not written, since the run failed`);
-    } else if (update) write(file, name, next, settled, run);
-    else tell(name, settled.mended, run);
-    // What was written just now is told by a line of its own, and is not old.
-    return update ? 0 : settled.known.size;
+    } else if (update) {
+      // What was written just now is told by a line of its own, and is not old.
+      return { written: write(file, name, next, settled, run) };
+    } else tell(name, settled.mended, run);
+    return { passed: update ? 0 : settled.known.size };
   };
 }
 
@@ -116,15 +121,19 @@ function write(
   next: Baseline,
   { known, held, mended }: Omit<Settled<unknown>, 'next'>,
   run: Run,
-): void {
+): Written {
   try {
     writeBaseline(file, next);
   } catch (error) {
     throw new Error(`${name}: cannot be written (${oneLine(error)})`, { cause: error });
   }
   const added = [...held].filter((finding) => !known.has(finding)).length;
-  const counts = `${String(added)} of them new, ${String(sum(mended))} mended`;
-  run.note(`${name}: written: ${findingsText(held.size)} of the files that were checked, ${counts}`);
+  const gone = sum(mended);
+  run.note(
+    `${name}: written: ${findingsText(held.size)} of the files that were checked (${String(added)} new); ` +
+      `${String(gone)} old ${gone === 1 ? 'one is' : 'ones are'} gone`,
+  );
+  return { findings: held.size, gone };
 }
 
 function tell(name: string, mended: readonly Mended[], run: Run): void {

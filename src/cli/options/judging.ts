@@ -23,7 +23,7 @@ export const judging: OptionGroup<JudgingOptions, Flags> = {
   declare: () => [
     new Option(
       '--strict',
-      'report what strict reports too: policy answered 401, errors whose handler is not visible, what only a name tells',
+      'also report what is less certain, as the config strict does: a 401 that no login would change, errors whose handler is not seen, reasons of which only a name tells',
     ),
     new Option(
       '--config <file>',

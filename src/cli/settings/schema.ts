@@ -90,7 +90,7 @@ export function schemaFor(
         items: name,
         description: 'Files that are left out: patterns as in .gitignore, from the folder of this file.',
       },
-      strict: { type: 'boolean', description: 'Report what strict reports too, as --strict does.' },
+      strict: { type: 'boolean', description: 'Also report what is less certain, as --strict does.' },
     },
     additionalProperties: false,
   };

@@ -1,19 +1,17 @@
 import path from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { ESLint, Linter } from 'eslint';
-import { isFailure } from '../../report.ts';
+import type { Linter } from 'eslint';
 import type { Candidate } from '../candidates.ts';
-import { checkAll, isUnoffered, lint } from '../check.ts';
-import type { Listener } from '../hearing.ts';
+import { lint, unofferedIn } from '../check.ts';
+import { findingsOf } from '../findings.ts';
 import { isBelow, oneLine, shown } from '../host.ts';
 import type { Run, Tool } from '../run.ts';
-import { counted, type Ended } from '../summary.ts';
+import { counted, type Ended, type Unoffered } from '../summary.ts';
 import { Asker } from './ask.ts';
-import { openKnown, type KnownIn } from './known.ts';
+import { BOM, checkOne, openKnown, type Known } from './known.ts';
 import { mendText, type Choose, type Mended } from './mend.ts';
+import { unofferedTexts } from './why.ts';
 import { isPlainText, replaceFile } from './write.ts';
-
-const BOM = '\uFEFF';
 
 /**
  * Applies suggestions to the candidates: those that are chosen on the terminal, or the first of each finding. Nothing
@@ -34,21 +32,27 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
       asker?.ask(name, question) ?? 0;
   const known = await openKnown(tool, candidates, run);
   const left: Candidate[] = [];
-  const done = { mended: 0, files: 0, errors: 0, findings: 0, refusals: 0, unoffered: 0, passed: 0 };
+  const unoffered: Unoffered[] = [];
+  const done = { mended: 0, files: 0, errors: 0, findings: 0, refusals: 0, passed: 0 };
   let ended: Mended['ended'];
   for (const candidate of candidates) {
     const { file, text } = candidate;
     const name = shown(file, host.cwd);
     let now = text;
+    const before = known.take(file);
     if (!ended) {
-      tool.listener.heard = undefined;
-      const mended = await mendFile(tool, candidate, run, choose(name), known);
-      done.refusals += refusalsOf(tool.listener);
+      // A file that was mended meanwhile may have changed what is said of this one.
+      const isFresh = done.files === 0 || fix?.dryRun === true;
+      const mended = await mendFile(tool, candidate, run, choose(name), {
+        ...known,
+        take: () => (isFresh ? before : undefined),
+      });
       ended = mended?.ended;
+      done.refusals += mended?.refusals ?? 0;
       done.findings += mended?.left.length ?? 0;
       done.errors += mended?.left.filter(({ severity }) => severity === 2).length ?? 0;
       done.passed += mended?.passed ?? 0;
-      done.unoffered += mended?.left.filter(isUnoffered).length ?? 0;
+      unoffered.push(...(mended?.unoffered ?? []));
       if (mended && mended.mended > 0 && (await keep(candidate, mended.text, run))) {
         now = mended.text;
         done.mended += mended.mended;
@@ -65,24 +69,21 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
   );
   if (fix?.dryRun !== true) {
     const after = await lint(tool, left, run);
-    tellUnoffered(after.unoffered ?? 0, run);
+    unofferedTexts(after.unoffered ?? []).forEach(run.note);
     return after;
   }
-  tellUnoffered(done.unoffered, run);
+  unofferedTexts(unoffered).forEach(run.note);
   const { refusals, findings, passed } = done;
   return { found: done.errors > 0, refusals, findings, passed };
 }
 
-/** Says what was passed over without a question, and why. */
-function tellUnoffered(count: number, run: Run): void {
-  if (count === 0) return;
-  const need = count === 1 ? 'has no suggestion: it needs' : 'have no suggestion: they need';
-  run.note(`${counted(count, 'finding')} ${need} a decision, or a change elsewhere; see --explain`);
-}
-
-/** How many refusals the file holds that was linted last. */
-function refusalsOf({ heard }: Listener): number {
-  return heard?.sites.length ?? 0;
+interface MendedFile extends Mended {
+  /** How many findings the baseline let pass. */
+  readonly passed: number;
+  /** How many refusals the file holds. */
+  readonly refusals: number;
+  /** Those of the findings that are left which nothing was offered for. */
+  readonly unoffered: readonly Unoffered[];
 }
 
 /** Mends the text of one file; undefined where nothing can be done with it, which is then a problem of the run. */
@@ -91,42 +92,42 @@ async function mendFile(
   { file, text }: Candidate,
   run: Run,
   choose: Choose,
-  knownIn: KnownIn,
-): Promise<(Mended & { readonly passed: number }) | undefined> {
+  known: Known,
+): Promise<MendedFile | undefined> {
   const name = shown(file, run.host.cwd);
   const plain = text.startsWith(BOM) ? text.slice(BOM.length) : text;
-  const checked = await checkedOf(linters, { file, text: plain }, run);
-  if (!checked) return undefined;
-  const { messages } = checked;
+  const before = known.take(file) ?? (await checkOne({ linters, listener }, { file, text: plain }, run));
+  if (!before) return undefined;
+  const { messages } = before.result;
   if (messages.some(({ suggestions }) => suggestions) && !(await isPlainText(file, text))) {
     run.fail(`${name}: is not UTF-8, and is left as it is`);
     return undefined;
   }
+  const all = [...before.findings];
   const again = async (edited: string): Promise<readonly Linter.LintMessage[]> => {
     const [result] = await (await linters.for(file, [file])).lintText(edited, { filePath: file });
+    if (result) all.push(...findingsOf(result, listener.heard, edited));
     return result?.messages ?? [];
   };
   run.progress.clear();
-  const known = knownIn(checked, listener.heard);
-  const mended = await mendText(plain, messages, again, choose, known);
+  const passed = known.in(before.findings);
+  const mended = await mendText(plain, messages, again, choose, passed);
   for (const { finding, because } of mended.takenBack)
     run.note(
       `${name}:${String(finding.line)}:${String(finding.column)}: ` +
         `the suggestion for ${String(finding.ruleId)} is not taken: ${because}`,
     );
-  return { ...mended, passed: known.size, text: text.slice(0, text.length - plain.length) + mended.text };
-}
-
-async function checkedOf(
-  linters: Tool['linters'],
-  candidate: Candidate,
-  run: Run,
-): Promise<ESLint.LintResult | undefined> {
-  for await (const result of checkAll(linters, [candidate], run)) {
-    for (const { message } of result.messages) if (isFailure(message)) run.fail(oneLine(message));
-    return result;
-  }
-  return undefined;
+  const left = new Set(mended.left);
+  return {
+    ...mended,
+    passed: passed.size,
+    refusals: before.refusals,
+    unoffered: unofferedIn(
+      all.filter(({ original }) => left.has(original)),
+      run.host.cwd,
+    ),
+    text: text.slice(0, text.length - plain.length) + mended.text,
+  };
 }
 
 /**

@@ -1,47 +1,82 @@
 import type { ESLint, Linter } from 'eslint';
-import type { Analysis } from '../../model.ts';
+import { isFailure } from '../../report.ts';
 import type { Candidate } from '../candidates.ts';
 import { checkAll } from '../check.ts';
 import { findingsOf, type Finding } from '../findings.ts';
+import { oneLine } from '../host.ts';
 import { keyOf } from '../identity.ts';
 import type { Run, Tool } from '../run.ts';
 
-/** Those messages of one file that the baseline lets pass. */
-export type KnownIn = (result: ESLint.LintResult, heard: Analysis | undefined) => ReadonlySet<Linter.LintMessage>;
+export const BOM = '\uFEFF';
+
+/** What was found in a file before anything was mended. */
+export interface Before {
+  readonly result: ESLint.LintResult;
+  readonly findings: readonly Finding[];
+  /** How many refusals the file holds. */
+  readonly refusals: number;
+}
+
+/** What a baseline says of the candidates. */
+export interface Known {
+  /** Those of the findings of one file that the baseline lets pass, as ESLint told them. */
+  readonly in: (findings: readonly Finding[]) => ReadonlySet<Linter.LintMessage>;
+  /** What was found in a file when the baseline was asked, once; undefined where nothing was linted for it. */
+  readonly take: (file: string) => Before | undefined;
+}
 
 /**
  * Asks the baseline about all candidates before the first one is mended: which finding it knows depends on all of them,
- * such as those of a file that was renamed. Each file is linted again when its turn comes, and its findings are known
- * by their identities then. Without a baseline nothing is known, and nothing is linted.
+ * such as those of a file that was renamed. What was found for it is kept until the file's turn comes. Without a
+ * baseline nothing is known, and nothing is linted.
  *
  * @throws Error in one line where the baseline is missing, or holds something else
  */
-export async function openKnown(
-  { linters, listener, inputs }: Tool,
-  candidates: readonly Candidate[],
-  run: Run,
-): Promise<KnownIn> {
+export async function openKnown(tool: Tool, candidates: readonly Candidate[], run: Run): Promise<Known> {
   const { baseline } = run.job;
-  if (baseline === undefined) return () => new Set();
+  if (baseline === undefined) return { in: () => new Set(), take: () => undefined };
   const knownOf = (await import('../baseline/index.ts')).knownBy(baseline, run);
-  const findings: Finding[] = [];
-  for await (const result of checkAll(linters, candidates, run)) {
-    findings.push(...findingsOf(result, listener.heard, result.source ?? ''));
-    listener.heard = undefined;
+  const before = new Map<string, Before>();
+  for (const [index, { file, text }] of candidates.entries()) {
+    run.progress.step('Checking', index, candidates.length);
+    // No tree is kept: those of all files are too much.
+    const found = await checkOne(tool, { file, text: text.replace(BOM, '') }, run);
+    if (found) before.set(file, found);
   }
   const left = new Map<string, number>();
-  for (const finding of knownOf(findings, inputs.files)) left.set(keyIn(finding), (left.get(keyIn(finding)) ?? 0) + 1);
+  const all = [...before.values()].flatMap(({ findings }) => findings);
+  for (const finding of knownOf(all, tool.inputs.files)) left.set(keyIn(finding), (left.get(keyIn(finding)) ?? 0) + 1);
   const isKnown = (finding: Finding): boolean => {
     const count = left.get(keyIn(finding)) ?? 0;
     left.set(keyIn(finding), count - 1);
     return count > 0;
   };
-  return (result, heard) =>
-    new Set(
-      findingsOf(result, heard, result.source ?? '')
-        .filter(isKnown)
-        .map(({ original }) => original),
-    );
+  return {
+    in: (findings) => new Set(findings.filter(isKnown).map(({ original }) => original)),
+    take: (file) => {
+      const found = before.get(file);
+      before.delete(file);
+      return found;
+    },
+  };
+}
+
+/**
+ * Lints one file; undefined where it does not parse, which is then a problem of the run.
+ * @param candidate with a text that has no byte order mark: suggestions count from behind it
+ */
+export async function checkOne(
+  { linters, listener }: Pick<Tool, 'linters' | 'listener'>,
+  candidate: Candidate,
+  run: Run,
+): Promise<Before | undefined> {
+  for await (const result of checkAll(linters, [candidate], run)) {
+    const { heard } = listener;
+    listener.heard = undefined;
+    for (const { message } of result.messages) if (isFailure(message)) run.fail(oneLine(message));
+    return { result, findings: findingsOf(result, heard, candidate.text), refusals: heard?.sites.length ?? 0 };
+  }
+  return undefined;
 }
 
 function keyIn({ file, identity }: Finding): string {

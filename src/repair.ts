@@ -9,7 +9,7 @@ import { removalOf, type Removal } from './repair/removal.ts';
 import { challengeWhen, conditionOf, splitEdits } from './repair/split.ts';
 import { statusEdits, wordEdits, wordOf } from './repair/status.ts';
 import { schemeRead } from './repair/scheme.ts';
-import { checksSignature } from './repair/signature.ts';
+import { checksSignature, takesKey } from './repair/own-header.ts';
 import type { Trial } from './repair/trial.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
@@ -213,7 +213,8 @@ function challengeFor(
   const scheme = read ?? (readsBasic(m.source, around) ? 'Basic' : read);
   if (scheme === null || isComputed(scheme)) return { challenge, misfit: 'scheme' };
   if (scheme !== undefined) return { challenge: `${spelled(scheme)} realm="api"`, misfit: undefined };
-  return { challenge, misfit: checksSignature(m, answer, answer.function) ? 'signature' : undefined };
+  if (checksSignature(m, answer, answer.function)) return { challenge, misfit: 'signature' };
+  return { challenge: takesKey(m, answer.function) ? 'ApiKey realm="api"' : challenge, misfit: undefined };
 }
 
 /** Schemes whose challenge holds a number that is used once, or has a form of its own. */

@@ -584,6 +584,19 @@ app.get('/orders', (req, res) => {
   });
 });
 
+describe('a handler that takes a key in a header of its own', () => {
+  const app = (key: string): string =>
+    `${APP}app.get('/', (req, res) => {\n  if (${key} !== process.env.KEY) return res.status(401).end();\n  res.end();\n});\n`;
+
+  test.each([`req.headers['x-api-key']`, `req.get('X-API-Key')`, `req.headers.apikey`])('%s is offered a scheme that says so', async (key) => {
+    expect((await mended({ 'app.js': app(key) }))['app.js']).toContain(`'ApiKey realm="api"'`);
+  });
+
+  test.each([`(req.get('x-api-key') ?? req.headers.authorization)`, `req.headers['x-token']`])('%s is not', async (key) => {
+    expect((await mended({ 'app.js': app(key) }))['app.js']).toContain(`'Bearer realm="api"'`);
+  });
+});
+
 describe('a helper within the handler that is given the status', () => {
   const app = (parameters: string, status: string, given: string): string =>
     `${APP}app.get('/', (req, res) => {\n  const fail = (${parameters}) => {\n    return res.status(${status}).json({});\n  };\n  if (!req.user) return fail(${given});\n  if (req.query.q) return fail(${given === '' ? '' : '400'});\n  res.end();\n});\n`;

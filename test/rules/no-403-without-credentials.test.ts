@@ -36,6 +36,9 @@ const split: Piece = [
 
 const sent: Piece = ['res.sendStatus(403)', `res.set(${header}).sendStatus(401)`];
 
+/** Where a key is read from a header of its own, the challenge says so. */
+const forKey = answer401([['res.sendStatus(403)', `res.set('WWW-Authenticate', 'ApiKey realm="api"').sendStatus(401)`]], 'ApiKey realm="api"');
+
 const absences: Story[] = [
   {
     name: 'no caller',
@@ -164,7 +167,7 @@ const absences: Story[] = [
   const key = req.get('x-api-key');
   if (!key) return res.sendStatus(‹403›);
 `),
-    errors: [absent('!key', sent)],
+    errors: [{ ...absent('!key'), ...forKey }],
     but: [
       {
         name: 'a client certificate is outside of Authorization',
@@ -180,7 +183,8 @@ const absences: Story[] = [
   const signature = req.headers['x-hub-signature-256'];
   if (!signature) return res.sendStatus(‹403›);
 `),
-    errors: [absent('!signature', sent)],
+    // No scheme asks for a signature.
+    errors: [absent('!signature')],
     but: [
       {
         name: 'a signature check that is not visible',
@@ -365,7 +369,7 @@ app.post('/login', async (req, res) => {
     code: handler(`
   if (req.headers['x-api-key'] !== process.env.API_KEY) return res.sendStatus(‹403›);
 `),
-    errors: [invalid("req.headers['x-api-key'] !== process.env.API_KEY", sent)],
+    errors: [{ ...invalid("req.headers['x-api-key'] !== process.env.API_KEY"), ...forKey }],
     but: [
       {
         name: 'a wrong origin: a policy',
@@ -382,7 +386,7 @@ app.post('/login', async (req, res) => {
   const signature = Buffer.from(req.get('x-signature'));
   if (!crypto.timingSafeEqual(signature, expected)) return res.sendStatus(‹403›);
 `),
-    errors: [invalid('!crypto.timingSafeEqual(signature, expected)', sent)],
+    errors: [invalid('!crypto.timingSafeEqual(signature, expected)')],
     but: [
       {
         name: 'a wrong CSRF token: a policy',

@@ -11,6 +11,9 @@ const readsSignature = ofText((text) =>
   /['"`](?:[\w-]+-)?(?:signature|hmac)(?:-[\w-]+)?['"`]|\bheaders\??\.(?:signature|hmac)\b/i.test(text),
 );
 
+/** A header that carries a key: `x-api-key`, `apikey`. */
+const readsKey = ofText((text) => /['"`](?:x-)?api-?key['"`]|\bheaders\??\.apikey\b/i.test(text));
+
 /** Takes what a challenge can ask for, too. */
 const readsCredentials = ofText((text) => /authorization|bearer|cookie|session|passport/i.test(text));
 
@@ -25,10 +28,20 @@ const isAboutSignature = (condition: string): boolean =>
  */
 export function checksSignature(m: Machine, { found }: Answer, inner: FunctionNode): boolean {
   const asksForIt = found.evidence !== undefined && isAboutSignature(found.evidence.text);
+  return readsInstead(m, inner, (at) => asksForIt || readsSignature(m.source, at));
+}
+
+/** Whether a handler takes a key in a header of its own, `x-api-key`, and nothing else that a challenge asks for. */
+export function takesKey(m: Machine, inner: FunctionNode): boolean {
+  return readsInstead(m, inner, (at) => readsKey(m.source, at));
+}
+
+/** Whether a function, or one around it as far as the handler, reads something, and none of them credentials. */
+function readsInstead(m: Machine, inner: FunctionNode, reads: (around: FunctionNode) => boolean): boolean {
   for (let at = inner as Node | undefined; at; at = at.parent) {
     if (!isFunction(at)) continue;
     if (readsCredentials(m.source, at)) return false;
-    if (asksForIt || readsSignature(m.source, at)) return true;
+    if (reads(at)) return true;
     if (m.rolesOf(at)) return false;
   }
   return false;

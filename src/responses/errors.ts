@@ -2,9 +2,10 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { Trail } from '../engine/trail.ts';
 import type { ErrorPath } from '../frameworks/framework.ts';
 import type { Node } from '../model.ts';
-import type { Frame, Machine, Outcome } from '../paths/machine.ts';
+import { newFrame, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { fixedName, within } from '../syntax.ts';
+import { gettersOf } from '../values/instance.ts';
 import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { makerOf, packageError } from './package-errors.ts';
@@ -98,6 +99,7 @@ export function classError(
 ): Value {
   const facts = constructed(m, value, args, path, frame);
   if (facts.answers) return unknown;
+  read(m, value, facts, call, path);
   const held = statusIn(facts.properties);
   const name = facts.properties.get('name');
   if (facts.isError && name?.kind !== 'constant')
@@ -126,6 +128,16 @@ export function classError(
     open: facts.open,
     type: value,
   };
+}
+
+/** What the getters of a class return counts like what its objects hold: `get status() { return 401; }`. */
+function read(m: Machine, type: ClassValue, facts: ClassFacts, call: Node, path: Path): void {
+  for (const [name, { node, returned }] of gettersOf(m, type)) {
+    const self: Value = { kind: 'object', properties: new Map(facts.properties), open: true, node: call, type };
+    const inside: Frame = { ...newFrame(node), self: { of: node, value: self } };
+    const [held, ...others] = returned ? m.evaluate(returned, path, inside) : [];
+    facts.properties.set(name, held && others.length === 0 ? held.value : unknown);
+  }
 }
 
 /** The classes of which an object is being made. */

@@ -20,7 +20,16 @@ import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { leavesAsThrown, promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
-import { carries, constant, madeBy, subject, unknown, type FunctionValue, type Value } from './value.ts';
+import {
+  carries,
+  constant,
+  madeBy,
+  subject,
+  unknown,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from './value.ts';
 import { behindDemand } from './demands.ts';
 import {
   blur,
@@ -612,13 +621,24 @@ function escaped(m: Machine, node: Call, name: string, object: string, args: rea
           : {
               ...value,
               open: true,
-              properties: new Map(
-                [...value.properties].filter(([, held]) => held.kind !== 'constant' || typeof held.value === 'string'),
-              ),
+              properties:
+                isError(value) && name !== 'assign'
+                  ? value.properties
+                  : new Map(
+                      [...value.properties].filter(
+                        ([, held]) => held.kind !== 'constant' || typeof held.value === 'string',
+                      ),
+                    ),
             };
     result = setVariable(result, variable, changed);
   });
   return result;
+}
+
+/** An error: who is given one tells of it, and changes nothing that its class gave it (`captureException(error)`). */
+function isError({ node, type }: ObjectValue): boolean {
+  if (node.type !== 'NewExpression') return false;
+  return type ? type.node.superClass !== null : /(Error|Exception)$/.test(lastName(node.callee) ?? '');
 }
 
 /** `some`, `every`, `find` with a callback: what the callback's condition is about is what the call is about. */

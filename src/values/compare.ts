@@ -106,6 +106,8 @@ function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, righ
     return judged(nothing);
   if (left.kind === 'constant' && right.kind === 'constant' && !typed)
     return { kind: 'decided', outcome: left.value === right.value };
+  // `error.constructor === Refusal`
+  if (left.kind === 'class' && right.kind === 'class') return { kind: 'decided', outcome: left.node === right.node };
   // Nothing belongs to nobody.
   if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right)))
     return { kind: 'decided', outcome: false };

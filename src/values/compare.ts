@@ -173,7 +173,11 @@ function againstConstant(
       return { kind: 'decided', outcome: false };
     return { kind: 'truth', operand, turned: true };
   }
-  if (held === true) return { kind: 'truth', operand, turned: false };
+  if (held === true) {
+    // An error, or another object, is there and is not `true`.
+    if (truthOf(value) === true) return { kind: 'decided', outcome: false };
+    return { kind: 'truth', operand, turned: false };
+  }
   if (value.kind !== 'subject') return judged(nothing);
   if (value.form === 'count')
     return judged(

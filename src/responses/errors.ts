@@ -6,7 +6,15 @@ import { newFrame, type Frame, type Machine, type Outcome } from '../paths/machi
 import type { Path } from '../paths/path.ts';
 import { fixedName, within } from '../syntax.ts';
 import { gettersOf } from '../values/instance.ts';
-import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
+import {
+  constant,
+  unknown,
+  type ClassValue,
+  type Constant,
+  type ErrorValue,
+  type FunctionValue,
+  type Value,
+} from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { makerOf, packageError } from './package-errors.ts';
 import { conditionsOf } from './status.ts';
@@ -69,17 +77,20 @@ function isNumber(value: Value | undefined): value is Constant & { readonly valu
   return value?.kind === 'constant' && typeof value.value === 'number';
 }
 
-interface ClassFacts {
+/** What an object is that a class, or a function, makes. */
+export interface ErrorFacts {
   readonly properties: Map<string, Value>;
   /** A parent or a statement was not understood: instances may hold more. */
   open: boolean;
   readonly family: ErrorValue['family'];
   readonly isError: boolean;
-  /**
-   * The static property that fixes the status of a class which does not get one otherwise, and the method that answers
-   * for it.
-   */
+  /** The static property that fixes the status of a class which does not get one otherwise. */
+  readonly fixedByClass?: string | undefined;
+}
+
+interface ClassFacts extends ErrorFacts {
   readonly fixedByClass: string | undefined;
+  /** The method that answers for it. */
   readonly answersBy: string | undefined;
   /** It has such a method. */
   readonly answers: boolean;
@@ -100,12 +111,21 @@ export function classError(
   const facts = constructed(m, value, args, path, frame);
   if (facts.answers) return unknown;
   read(m, value, facts, call, path);
+  return madeError(facts, value, call);
+}
+
+/**
+ * What is made of a class, or of a function that makes errors: an error, where it holds a status.
+ * @param by what says how it is made
+ */
+export function madeError(facts: ErrorFacts, by: ClassValue | FunctionValue, call: Node): Value {
   const held = statusIn(facts.properties);
   const name = facts.properties.get('name');
+  const ofClass = by.kind === 'class' && { type: by };
   if (facts.isError && name?.kind !== 'constant')
-    facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
-  if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call, type: value };
-  if (!held) return { kind: 'object', properties: facts.properties, open: facts.open, node: call, type: value };
+    facts.properties.set('name', constant(name ? (by.node.id?.name ?? '') : 'Error', by.node));
+  if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call, ...ofClass };
+  if (!held) return { kind: 'object', properties: facts.properties, open: facts.open, node: call, ...ofClass };
   const { given: status, property } = held;
   const headers = facts.properties.get('headers');
   const challenge = facts.properties.get(' challenge');
@@ -114,7 +134,7 @@ export function classError(
     // What the class fixes, or takes from an argument by its own name, is decided where the error is made.
     status: {
       value: status.value,
-      node: facts.fixedByClass !== undefined || within(status.node, value.node) ? call : status.node,
+      node: facts.fixedByClass !== undefined || within(status.node, by.node) ? call : status.node,
     },
     challenge: headers
       ? challengeIn(headers, call, 'plain')
@@ -126,7 +146,7 @@ export function classError(
     ...(property && facts.family === 'application' && { property }),
     properties: facts.properties,
     open: facts.open,
-    type: value,
+    ...ofClass,
   };
 }
 

@@ -8,6 +8,7 @@ import { evidenceText, variableOf } from '../paths/assume.ts';
 import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
+import { constructorError } from '../responses/constructors.ts';
 import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
@@ -746,6 +747,8 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
     const ofMade = errorOfMade(held, node);
     if (ofMade) return result(ofMade);
     if (held.kind === 'class') return result(classError(m, held, node, args, reached, frame));
+    const ofFunction = held.kind === 'function' ? constructorError(m, held, node, args, reached) : undefined;
+    if (ofFunction) return result(ofFunction);
     if (held.kind === 'import') {
       if (wrap(m, node, held.name, held.module, args, reached)) return result(unknown);
       const error = packageError(m, held, node, args, reached);

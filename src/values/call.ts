@@ -5,6 +5,7 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, harden, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText, variableOf } from '../paths/assume.ts';
+import { isDone } from '../caller/classes.ts';
 import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
@@ -12,7 +13,7 @@ import { constructorError } from '../responses/constructors.ts';
 import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
-import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
+import { fixedName, functionName, isFunction, lastName, memberPath, unwrap, within } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { asSelf, methodOf, parentOf, selfOf, typeAround } from './instance.ts';
 import { member } from './member.ts';
@@ -174,12 +175,16 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
 }
 
 /**
- * `reject(error)` of a promise that somebody else awaits: the error goes the way of a thrown one, unless the code
- * around the promise takes it.
+ * `reject(error)` of a promise that somebody else awaits, and `done(error)` of a strategy: the error goes the way of a
+ * thrown one, unless the code around the promise takes it.
  */
 function rejects(m: Machine, node: Call): boolean {
   const callee = unwrap(node.callee);
-  if (callee.type !== 'Identifier' || callee.name !== 'reject' || !m.source.isParameter(callee)) return false;
+  if (callee.type !== 'Identifier' || !m.source.isParameter(callee)) return false;
+  const [definition] = (m.source.variable(callee) as { readonly defs: readonly { readonly node: Node }[] }).defs;
+  const given = definition?.node;
+  if (isFunction(given) && isDone(m.source.fileOf(given), given, callee.name)) return true;
+  if (callee.name !== 'reject') return false;
   for (let at: Node | undefined = node.parent; at; at = at.parent) {
     if (at.parent?.type === 'TryStatement' && at.parent.block === at && at.parent.handler) return false;
     const handler = at.type === 'NewExpression' ? caughtBy(at) : undefined;

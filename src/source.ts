@@ -4,7 +4,7 @@ import { Fold } from './engine/fold.ts';
 import { namesChallenge } from './gate.ts';
 import { hits, holds, type References } from './hits.ts';
 import { makesErrors } from './responses/package-errors.ts';
-import { requiredModule } from './syntax.ts';
+import { fixedName, requiredModule } from './syntax.ts';
 import type { FunctionNode, Node } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
@@ -133,16 +133,25 @@ function neighboursOf(filename: string, project: Project): Neighbours {
     mayRefuse: (specifier) => project.mayRefuse(specifier, filename),
     refusing(code) {
       const imported = [...importsOf(code.ast.body as unknown as Node[])];
-      return imported.flatMap(([local, { module, name }]) =>
-        name !== '*' &&
-        project.mayRefuse(module, filename) &&
-        isUsed(code, local) &&
-        project.exportsRefusal(module, name, filename)
-          ? [local]
-          : [],
-      );
+      return imported.flatMap(([local, { module, name }]) => {
+        if (!project.mayRefuse(module, filename) || !isUsed(code, local)) return [];
+        if (name !== '*' && project.exportsRefusal(module, name, filename)) return [local];
+        // `new errors.Refused()`, of what a module exports as a whole
+        const members = name === '*' || name === 'default' ? constructed(code, local) : [];
+        return members.filter((each) => project.exportsRefusal(module, each, filename));
+      });
     },
   };
+}
+
+/** The classes that are made of as members of a name of the module. */
+function constructed(code: SourceCode, name: string): string[] {
+  const scopes = code.scopeManager.scopes.slice(0, 2) as unknown as readonly NameScope[];
+  const uses = scopes.flatMap(({ set }) => set.get(name)?.references ?? []).map(({ identifier }) => identifier as Node);
+  return uses.flatMap(({ parent: member }) => {
+    if (member?.type !== 'MemberExpression' || member.parent.type !== 'NewExpression') return [];
+    return fixedName(member.property, member.computed) ?? [];
+  });
 }
 
 /** Whether a name of the module is used as a value: TypeScript's types refuse nobody. */

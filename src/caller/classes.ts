@@ -6,6 +6,7 @@ import type { Evidence, FunctionNode, Header, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { importsOf } from '../project/exports.ts';
 import type { SourceFile } from '../source.ts';
+import { isGivenToHandlers, type KindOfClass } from './injected.ts';
 import { runsOutside } from './outside.ts';
 import type { Role } from '../values/value.ts';
 import { entryOf, fixedName, isFunction, lastName, shorten, unwrap } from '../syntax.ts';
@@ -127,7 +128,14 @@ export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'oth
   if (classes.others?.test(text)) return 'other';
   if (answers) return 'http';
   if ([...file.modules].some((module) => classes.elsewhereModules?.test(module))) return 'open';
-  return classes.protocols && m.source.project.names(classes.protocols) ? 'open' : 'http';
+  if (!classes.protocols || !m.source.project.names(classes.protocols)) return 'http';
+  return around && isGivenToHandlers(m, around, (each) => kindOf(classes, each)) ? 'http' : 'open';
+}
+
+function kindOf(classes: Classes, node: ClassNode): ReturnType<KindOfClass> {
+  const names = decoratorsOf(node).map(({ name }) => name);
+  if (names.some((name) => classes.handlers?.includes(name))) return 'handler';
+  return names.includes('Module') ? 'module' : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Rule, SourceCode } from 'eslint';
-import { isTest, mayRefuse } from './gate.ts';
+import { isTest, mayBeToldElsewhere, mayRefuse } from './gate.ts';
 import { loadAnalysis } from './load.ts';
 import type { Analysis, Site, Surroundings } from './model.ts';
 import { reportFailure } from './report.ts';
@@ -29,7 +29,9 @@ export function analyse(
 ): Analysis {
   const cached = analyses.get(code);
   if (cached && cached.settings === settings) return cached.analysis;
-  const analysis = isOpen(code, filename) ? loadAnalysis().run(code, filename, settings, surroundings) : nothing;
+  const analysis = isOpen(code, filename, surroundings !== null)
+    ? loadAnalysis().run(code, filename, settings, surroundings)
+    : nothing;
   analyses.set(code, { settings, analysis });
   return analysis;
 }
@@ -46,7 +48,7 @@ export function eachSite(context: Rule.RuleContext, visit: (site: Site) => void)
   const { settings, problems } = checkSettings(context.settings['http-auth']);
   const problem = problems.join(' ');
   const tells = problem !== '' && isToldHere(problem, context);
-  const opens = isOpen(code, context.filename);
+  const opens = isOpen(code, context.filename, true);
   if (!opens && !tells) return {};
   return {
     Program() {
@@ -80,12 +82,26 @@ function isToldHere(problem: string, { filename, sourceCode }: Rule.RuleContext)
   return true;
 }
 
-/** Whether the text gate lets a file through. Three rules and the analysis ask; one scan of the text answers. */
-function isOpen(code: SourceCode, filename: string): boolean {
+/**
+ * Whether the text gate lets a file through. Three rules and the analysis ask; one scan of the text answers.
+ * @param others whether files around it may be read
+ */
+function isOpen(code: SourceCode, filename: string, others: boolean): boolean {
   let open = gates.get(code);
   if (open === undefined)
-    gates.set(code, (open = isJavaScript(code) && mayRefuse(code.text) && !isTest(code.text, filename)));
+    gates.set(
+      code,
+      (open = isJavaScript(code) && opensFor(code.text, filename, others) && !isTest(code.text, filename)),
+    );
   return open;
+}
+
+/**
+ * Whether a text may hold a refusal: it says so, or what it throws or answers with is of another file that does.
+ * @param others whether files around it may be read
+ */
+export function opensFor(text: string, filename: string, others: boolean): boolean {
+  return mayRefuse(text) || (others && mayBeToldElsewhere(text) && loadAnalysis().callsRefusal(text, filename));
 }
 
 /**

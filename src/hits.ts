@@ -4,7 +4,7 @@ import { refusalWord } from './gate.ts';
 import type { Node } from './model.ts';
 import { offsetsOfNames } from './names-in-text.ts';
 import { isCandidate } from './mention.ts';
-import { children, functionName, isFunction } from './syntax.ts';
+import { children, functionName, isFunction, ownerOfPrototype } from './syntax.ts';
 
 const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\bcanActivate\(`, 'gi');
 
@@ -180,6 +180,9 @@ function holderName(node: Node, names: References): string | undefined {
   if (isFunction(node)) return functionName(node);
   if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression' || node.type === 'TSEnumDeclaration')
     return node.id?.name;
+  // `Refusal.prototype.status = 401`
+  if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression')
+    return ownerOfPrototype(node.left.object);
   if (
     node.type === 'VariableDeclarator' &&
     node.id.type === 'Identifier' &&

@@ -632,8 +632,9 @@ export class Interpreter implements Machine {
   private body(node: FunctionNode, bound: Path[], frame: Frame): Path[] {
     const { body } = node;
     const file = this.source.fileOf(node);
-    if (body.type === 'BlockStatement' && this.assembled.has(file) && !this.registrations.has(node))
-      return block(this, registering(file, body.body), bound, frame);
+    // What an error handler asks of a function of its file is more than what that registers.
+    const assembles = this.assembled.has(file) && !this.registrations.has(node) && !this.handled;
+    if (body.type === 'BlockStatement' && assembles) return block(this, registering(file, body.body), bound, frame);
     if (body.type === 'BlockStatement') return this.walk(body, bound, frame);
     for (const path of bound) frame.returns.push(...this.evaluate(body, path, frame));
     return [];

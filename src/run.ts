@@ -6,6 +6,8 @@ import { routesOf } from './caller/routes.ts';
 import { textsOf } from './responses/refusal-text.ts';
 import type { Settings } from './settings.ts';
 
+export { callsRefusal } from './project/imported.ts';
+
 /** Code that is too odd to read yields nothing but the error that it met. */
 export function run(
   code: SourceCode,

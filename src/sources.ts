@@ -5,7 +5,8 @@ import type { VariableKey } from './paths/path.ts';
 import { importsOf } from './project/exports.ts';
 import type { Project } from './project/project.ts';
 import { type Neighbours, SourceFile } from './source.ts';
-import { isUsed, type ScopeVariable, isWrittenElsewhere } from './scopes.ts';
+import { isUsed, isWrittenElsewhere, type NameScope, type ScopeVariable } from './scopes.ts';
+import { fixedName } from './syntax.ts';
 import { lastUses, holdsOther, scopesOf } from './liveness.ts';
 
 /** What the linted file knows of those around it. */
@@ -14,16 +15,25 @@ function neighboursOf(filename: string, project: Project): Neighbours {
     mayRefuse: (specifier) => project.mayRefuse(specifier, filename),
     refusing(code) {
       const imported = [...importsOf(code.ast.body as unknown as Node[])];
-      return imported.flatMap(([local, { module, name }]) =>
-        name !== '*' &&
-        project.mayRefuse(module, filename) &&
-        isUsed(code, local) &&
-        project.exportsRefusal(module, name, filename)
-          ? [local]
-          : [],
-      );
+      return imported.flatMap(([local, { module, name }]) => {
+        if (!project.mayRefuse(module, filename) || !isUsed(code, local)) return [];
+        if (name !== '*' && project.exportsRefusal(module, name, filename)) return [local];
+        // `new errors.Refused()`, of what a module exports as a whole
+        const members = name === '*' || name === 'default' ? constructed(code, local) : [];
+        return members.filter((each) => project.exportsRefusal(module, each, filename));
+      });
     },
   };
+}
+
+/** The classes that are made of as members of a name of the module. */
+function constructed(code: SourceCode, name: string): string[] {
+  const scopes = code.scopeManager.scopes.slice(0, 2) as unknown as readonly NameScope[];
+  const uses = scopes.flatMap(({ set }) => set.get(name)?.references ?? []).map(({ identifier }) => identifier as Node);
+  return uses.flatMap(({ parent: member }) => {
+    if (member?.type !== 'MemberExpression' || member.parent.type !== 'NewExpression') return [];
+    return fixedName(member.property, member.computed) ?? [];
+  });
 }
 
 /** The linted file and, behind it, the files that its names lead to. */

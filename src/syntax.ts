@@ -95,6 +95,11 @@ export function lastName(node: Node): string | undefined {
   return undefined;
 }
 
+/** `Refusal` of `Refusal.prototype`, and of `module.exports.Refusal.prototype`. */
+export function ownerOfPrototype(node: Node): string | undefined {
+  return node.type === 'MemberExpression' && lastName(node) === 'prototype' ? lastName(node.object) : undefined;
+}
+
 /** Children of a node, by the parser's visitor keys where given and by inspection otherwise. */
 export function children(node: Node, keys?: Readonly<Record<string, readonly string[] | undefined>>): Node[] {
   const found: Node[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mayRefuse, namesChallenge } from '../src/gate.ts';
+import { mayBeToldElsewhere, mayRefuse, namesChallenge } from '../src/gate.ts';
 
 describe('mayRefuse', () => {
   test.each([
@@ -51,4 +51,27 @@ test.each([
   ['authenticate(www)', false],
 ])('namesChallenge: %s', (text, names) => {
   expect(namesChallenge(text)).toBe(names);
+});
+
+describe('mayBeToldElsewhere', () => {
+  const imported = "import { Gone } from './gone.js';\n";
+
+  test.each([
+    'throw new Gone();',
+    'throw gone(text);',
+    'throw await gone.of(text);',
+    'next(new Gone());',
+    'res.status(result.status).end();',
+    'return new Response(null, { status: result.statusCode });',
+    'ctx.status = result.status;',
+    'reply.code(result.code);',
+  ])('%s may be', (text) => {
+    expect(mayBeToldElsewhere(imported + text)).toBe(true);
+    expect(mayBeToldElsewhere(text)).toBe(false);
+    expect(mayBeToldElsewhere("import { Gone } from 'gone';\n" + text)).toBe(false);
+  });
+
+  test.each(['throw error;', 'throw new Error("x");', 'next(error);', 'res.status(200);', 'if (a.status === b.status) x();'])('%s is not', (text) => {
+    expect(mayBeToldElsewhere(imported + text)).toBe(false);
+  });
 });

@@ -1,3 +1,4 @@
+import type { Classes } from '../frameworks/classes.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { SourceFile } from '../source.ts';
@@ -9,12 +10,21 @@ import { decoratorsOf, type Decorator } from './decorators.ts';
 
 /** Whether a parameter of this name is the claims of a token that a strategy is given. */
 export function isVerified(file: SourceFile, node: FunctionNode, name: string): boolean {
+  return strategyOf(file, node)?.parameters.test(name) === true;
+}
+
+/** Whether a parameter of this name is what a strategy is given to call: an error that it gives to it, is answered. */
+export function isDone(file: SourceFile, node: FunctionNode, name: string): boolean {
+  return strategyOf(file, node)?.done.test(name) === true;
+}
+
+/** What a framework gives to a method of a strategy, where a function is one. */
+function strategyOf(file: SourceFile, node: FunctionNode): Classes['verified'] {
   const method = methodOf(node);
   const verified = method && frameworkOf(file)?.classes.verified;
-  if (!verified || fixedName(method.key, method.computed) !== verified.method || !verified.parameters.test(name))
-    return false;
+  if (!verified || fixedName(method.key, method.computed) !== verified.method) return undefined;
   const parent = classAround(method)?.superClass;
-  return parent?.type === 'CallExpression' && lastName(parent.callee) === verified.parent;
+  return parent?.type === 'CallExpression' && lastName(parent.callee) === verified.parent ? verified : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ESLint, Linter } from 'eslint';
-import { isMinified, isTest, isTooLong, maximumLength, mayRefuse } from '../gate.ts';
+import { opensFor } from '../analyse.ts';
+import { isMinified, isTest, isTooLong, maximumLength, mayBeToldElsewhere } from '../gate.ts';
 import { meta } from '../meta.ts';
 import { readSettings } from '../settings.ts';
 import { isBelow, oneLine, shown } from './host.ts';
@@ -97,8 +98,10 @@ export async function gate({ files, named, texts }: Inputs, covers: Covers, run:
       if (isNamed && isTooLong(text))
         skip(`${shown(file, host.cwd)}: left out: it has more than ${maximumLength.toLocaleString('en')} characters`);
       else if (isNamed && isUtf16(bytes)) skip(`${shown(file, host.cwd)}: left out: it is UTF-16, and not UTF-8`);
-      else if (!mayRefuse(text)) {
-        if (given === undefined && !isTooLong(text) && !isUtf16(bytes)) memory?.texts.add(file);
+      else if (!opensFor(text, file, true)) {
+        // What other files fix may be another thing when they are saved.
+        const isSettled = !isTooLong(text) && !isUtf16(bytes) && !mayBeToldElsewhere(text);
+        if (given === undefined && isSettled) memory?.texts.add(file);
       } else if (isTest(text, file)) {
         if (isNamed && !job.ignoreUnknown) run.note(`${shown(file, host.cwd)}: left out: it is a test, or a mock`);
       } else if (!isNamed && isMinified(text)) minified.push(shown(file, host.cwd));

@@ -49,8 +49,16 @@ export interface Classes {
   readonly http?: RegExp;
   /** Packages whose import shows that a class may be run for another protocol. */
   readonly elsewhereModules?: RegExp;
-  /** The method that is given the claims of a token, in a class made by this function. */
-  readonly verified?: { readonly method: string; readonly parent: string; readonly parameters: RegExp };
+  /**
+   * The method that is given the claims of a token, in a class made by this function; and what it may be given to call
+   * with an error.
+   */
+  readonly verified?: {
+    readonly method: string;
+    readonly parent: string;
+    readonly parameters: RegExp;
+    readonly done: RegExp;
+  };
   /** Packages that bring another protocol, in which the same services are called. */
   readonly protocols?: RegExp;
 }

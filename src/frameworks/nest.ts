@@ -91,6 +91,7 @@ export const nest: Framework = {
       method: 'validate',
       parent: 'PassportStrategy',
       parameters: /^(\w*payload|claims|decoded\w*|profile)$/i,
+      done: /^(done|verified|cb|callback)$/i,
     },
     protocols: /"@nestjs\/graphql"/,
   },

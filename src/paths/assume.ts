@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Vocabulary } from '../caller/vocabulary.ts';
 import { compare, nothing, type Judgement } from '../values/compare.ts';
 import { placeAsked, placeOf, truthAt } from '../values/place.ts';
-import { truthOf, type About, type ImportValue, type Subject, type Value } from '../values/value.ts';
+import { subject, truthOf, type About, type ImportValue, type Subject, type Value } from '../values/value.ts';
 import type { Node } from '../model.ts';
 import { lastName, memberPath, rootOfChain, shorten, unwrap, within } from '../syntax.ts';
 import { meaningOfName } from '../values/names.ts';
@@ -186,7 +186,7 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
     if (result.kind === 'decided') {
       const variable = variableOf(m, left) ?? variableOf(m, node.right);
       const decided = variable ? harden(reached, variable, 0, 'passed') : reached;
-      (result.outcome ? yes : no).push(decided);
+      (result.outcome ? yes : no).push(asRight(m, node, values, result.outcome, decided, frame));
       continue;
     }
     if (result.kind === 'truth') {
@@ -215,6 +215,36 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
     no.push(...sides.no);
   }
   return capped(yes, no);
+}
+
+/**
+ * A right that a helper gave to whom it found is the caller's, also where the code shows which one that is:
+ * `return { role: 'user' }` behind the token of users.
+ */
+function asRight(
+  m: Machine,
+  node: TSESTree.BinaryExpression,
+  [first, second]: readonly Value[],
+  outcome: boolean,
+  path: Path,
+  frame: Frame,
+): Path {
+  const left = unwrap(node.left);
+  const name = left.type === 'MemberExpression' ? lastName(left) : undefined;
+  if (left.type !== 'MemberExpression' || name === undefined || m.vocabulary.meaning(name) !== 'right') return path;
+  if (first?.kind !== 'constant' || typeof first.value !== 'string' || !second) return path;
+  const [holder] = m.evaluate(left.object, path, frame);
+  if (holder?.value.kind !== 'object' || holder.value.fresh === undefined) return path;
+  const result = compare(m, node, subject('right', 'granted', 'insufficient', { name }), second);
+  const reading = result.kind === 'judged' ? result.judgement[outcome ? 'yes' : 'no'] : 'unknown';
+  if (reading !== 'insufficient' && reading !== 'granted') return path;
+  return addFact(path, {
+    atom: node,
+    outcome,
+    reading,
+    about: 'right',
+    evidence: { node, text: evidenceText(m, node, outcome) },
+  });
 }
 
 function isText(type: Value): boolean {

@@ -27,7 +27,7 @@ const resolved = seenWhole((key) => {
   return undefined;
 });
 
-const endings = /\.[cm]?[jt]s$|\.[jt]sx$/;
+const endings = /\.[cm]?[jt]s$|\.[jt]sx$|\.json$/;
 
 /**
  * Configurations extend each other, and packages name folders of their own: no more files than this are read for one
@@ -98,7 +98,7 @@ function optionsFor(ts: typeof TypeScript, folder: string, root: string): readon
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     ...each,
     allowJs: true,
-    resolveJsonModule: false,
+    resolveJsonModule: true,
   }));
 }
 

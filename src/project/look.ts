@@ -25,6 +25,12 @@ export function lookFor(filename: string, isSeen: (filename: string) => boolean)
   last = performance.now();
 }
 
+/** Begins a new look where nothing was asked for a while. */
+export function lookAfterPause(): void {
+  if (performance.now() - last > pause) lookAnew();
+  last = performance.now();
+}
+
 /** Begins a new look at the disk. */
 export function lookAnew(): void {
   look++;

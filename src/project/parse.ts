@@ -20,11 +20,12 @@ interface Parsed {
 
 /**
  * Parses another file of the project, by the parser of the file being linted if that reads its language, else by the
- * one that comes with this package. No types are asked for.
+ * one that comes with this package. No types are asked for. A JSON file is read as a module whose exports it is.
  * @param base what is added to all ranges, so that no two files have a place in common
  * @returns null where the file does not parse
  */
 export function parseFile(text: string, filename: string, given: unknown, base: number): SourceCode | null {
+  if (filename.endsWith('.json')) return parseFile(`module.exports = ${text}`, `${filename}.js`, given, base);
   const isTypeScript = /\.[cm]?tsx?$/.test(filename);
   const parser = given as Parser | undefined;
   const own = isTypeScript && !/typescript/.test(parser?.meta?.name ?? '') ? undefined : parser;

@@ -70,7 +70,7 @@ function relative(target: string): string | undefined {
   const stem = target.slice(0, target.length - ending.length);
   const one = [
     ...(written[ending] ?? []).map((each) => stem + each),
-    ...(endings.includes(ending) ? [target] : []),
+    ...(endings.includes(ending) || ending === '.json' ? [target] : []),
     ...endings.map((each) => target + each),
   ].find(isFile);
   return one ?? (isThere(target) ? endings.map((each) => path.join(target, `index${each}`)).find(isFile) : undefined);

@@ -6,6 +6,7 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { setResponse, type Path, type ResponseState } from '../paths/path.ts';
 import { fixedName, unwrap } from '../syntax.ts';
+import { madeAs } from '../values/place.ts';
 import {
   madeBy,
   unknown,
@@ -106,7 +107,8 @@ export function applyEffect(
       // What was set on the reply is lost when its raw response is written directly.
       const before: Header =
         role.raw && framework.rawLosesHeaders ? { kind: 'missing', removed: true, final: true } : state.challenge;
-      const own = table && table.kind !== 'constant' ? challengeIn(table, call, 'plain') : missing;
+      const isReason = table?.kind === 'constant' || isText(m, node(args.length - 1));
+      const own = table && !isReason ? challengeIn(table, call, 'plain') : missing;
       const status = statusOf(argument(0), node(0));
       return answer({ ...state, status, challenge: over(before, own), via: call, since: conditionsOf(path, status) });
     }
@@ -153,6 +155,22 @@ export function applyEffect(
       return others.map((yes) => ({ path: yes, value: unknown }));
     }
   }
+}
+
+/** A text that is put together of more parts is not looked at to its end. */
+const maximumParts = 40;
+
+/** Whether an expression is a text, whatever stands in it: the reason phrase of an answer, and no table of headers. */
+function isText(m: Machine, node: Node): boolean {
+  const waiting = [node];
+  for (let count = 0; count < maximumParts; count++) {
+    const next = waiting.pop();
+    if (!next) return false;
+    const made = madeAs(m.source, next);
+    if (made.type === 'TemplateLiteral' || (made.type === 'Literal' && typeof made.value === 'string')) return true;
+    if (made.type === 'BinaryExpression' && made.operator === '+') waiting.push(made.right, made.left);
+  }
+  return false;
 }
 
 /** Sends what is there: the answer with the status that was set, an error, or a Response. */

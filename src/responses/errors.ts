@@ -2,10 +2,19 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { Trail } from '../engine/trail.ts';
 import type { ErrorPath } from '../frameworks/error-path.ts';
 import type { Node } from '../model.ts';
-import type { Frame, Machine, Outcome } from '../paths/machine.ts';
+import { newFrame, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
 import type { Path } from '../paths/path.ts';
 import { fixedName, within } from '../syntax.ts';
-import { constant, unknown, type ClassValue, type Constant, type ErrorValue, type Value } from '../values/value.ts';
+import { gettersOf } from '../values/instance.ts';
+import {
+  constant,
+  unknown,
+  type ClassValue,
+  type Constant,
+  type ErrorValue,
+  type FunctionValue,
+  type Value,
+} from '../values/value.ts';
 import { challengeIn, missing } from './challenge.ts';
 import { makerOf } from './error-makers.ts';
 import { packageError } from './package-errors.ts';
@@ -69,17 +78,20 @@ function isNumber(value: Value | undefined): value is Constant & { readonly valu
   return value?.kind === 'constant' && typeof value.value === 'number';
 }
 
-interface ClassFacts {
+/** What an object is that a class, or a function, makes. */
+export interface ErrorFacts {
   readonly properties: Map<string, Value>;
   /** A parent or a statement was not understood: instances may hold more. */
   open: boolean;
   readonly family: ErrorValue['family'];
   readonly isError: boolean;
-  /**
-   * The static property that fixes the status of a class which does not get one otherwise, and the method that answers
-   * for it.
-   */
+  /** The static property that fixes the status of a class which does not get one otherwise. */
+  readonly fixedByClass?: string | undefined;
+}
+
+interface ClassFacts extends ErrorFacts {
   readonly fixedByClass: string | undefined;
+  /** The method that answers for it. */
   readonly answersBy: string | undefined;
   /** It has such a method. */
   readonly answers: boolean;
@@ -99,12 +111,22 @@ export function classError(
 ): Value {
   const facts = constructed(m, value, args, path, frame);
   if (facts.answers) return unknown;
+  read(m, value, facts, call, path);
+  return madeError(facts, value, call);
+}
+
+/**
+ * What is made of a class, or of a function that makes errors: an error, where it holds a status.
+ * @param by what says how it is made
+ */
+export function madeError(facts: ErrorFacts, by: ClassValue | FunctionValue, call: Node): Value {
   const held = statusIn(facts.properties);
   const name = facts.properties.get('name');
+  const ofClass = by.kind === 'class' && { type: by };
   if (facts.isError && name?.kind !== 'constant')
-    facts.properties.set('name', constant(name ? (value.node.id?.name ?? '') : 'Error', value.node));
-  if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call, type: value };
-  if (!held) return { kind: 'object', properties: facts.properties, open: facts.open, node: call, type: value };
+    facts.properties.set('name', constant(name ? (by.node.id?.name ?? '') : 'Error', by.node));
+  if (!facts.isError) return { kind: 'object', properties: facts.properties, open: true, node: call, ...ofClass };
+  if (!held) return { kind: 'object', properties: facts.properties, open: facts.open, node: call, ...ofClass };
   const { given: status, property } = held;
   const headers = facts.properties.get('headers');
   const challenge = facts.properties.get(' challenge');
@@ -113,7 +135,7 @@ export function classError(
     // What the class fixes, or takes from an argument by its own name, is decided where the error is made.
     status: {
       value: status.value,
-      node: facts.fixedByClass !== undefined || within(status.node, value.node) ? call : status.node,
+      node: facts.fixedByClass !== undefined || within(status.node, by.node) ? call : status.node,
     },
     challenge: headers
       ? challengeIn(headers, call, 'plain')
@@ -125,8 +147,18 @@ export function classError(
     ...(property && facts.family === 'application' && { property }),
     properties: facts.properties,
     open: facts.open,
-    type: value,
+    ...ofClass,
   };
+}
+
+/** What the getters of a class return counts like what its objects hold: `get status() { return 401; }`. */
+function read(m: Machine, type: ClassValue, facts: ClassFacts, call: Node, path: Path): void {
+  for (const [name, { node, returned }] of gettersOf(m, type)) {
+    const self: Value = { kind: 'object', properties: new Map(facts.properties), open: true, node: call, type };
+    const inside: Frame = { ...newFrame(node), self: { of: node, value: self } };
+    const [held, ...others] = returned ? m.evaluate(returned, path, inside) : [];
+    facts.properties.set(name, held && others.length === 0 ? held.value : unknown);
+  }
 }
 
 /** The classes of which an object is being made. */

@@ -5,13 +5,15 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, harden, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText, variableOf } from '../paths/assume.ts';
+import { isDone } from '../caller/injection.ts';
 import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
+import { constructorError } from '../responses/constructors.ts';
 import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
-import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
+import { fixedName, functionName, isFunction, lastName, memberPath, unwrap, within } from '../syntax.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { asSelf, methodOf, parentOf, selfOf, typeAround } from './instance.ts';
 import { member } from './member.ts';
@@ -20,7 +22,16 @@ import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { leavesAsThrown, promise } from './promises.ts';
 import { assigned, listed, onText } from './texts.ts';
-import { carries, constant, madeBy, subject, unknown, type FunctionValue, type Value } from './value.ts';
+import {
+  carries,
+  constant,
+  madeBy,
+  subject,
+  unknown,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from './value.ts';
 import { behindDemand } from './demands.ts';
 import {
   blur,
@@ -164,12 +175,16 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
 }
 
 /**
- * `reject(error)` of a promise that somebody else awaits: the error goes the way of a thrown one, unless the code
- * around the promise takes it.
+ * `reject(error)` of a promise that somebody else awaits, and `done(error)` of a strategy: the error goes the way of a
+ * thrown one, unless the code around the promise takes it.
  */
 function rejects(m: Machine, node: Call): boolean {
   const callee = unwrap(node.callee);
-  if (callee.type !== 'Identifier' || callee.name !== 'reject' || !m.source.isParameter(callee)) return false;
+  if (callee.type !== 'Identifier' || !m.source.isParameter(callee)) return false;
+  const [definition] = (m.source.variable(callee) as { readonly defs: readonly { readonly node: Node }[] }).defs;
+  const given = definition?.node;
+  if (isFunction(given) && isDone(m.source.fileOf(given), given, callee.name)) return true;
+  if (callee.name !== 'reject') return false;
   for (let at: Node | undefined = node.parent; at; at = at.parent) {
     if (at.parent?.type === 'TryStatement' && at.parent.block === at && at.parent.handler) return false;
     const handler = at.type === 'NewExpression' ? caughtBy(at) : undefined;
@@ -612,13 +627,24 @@ function escaped(m: Machine, node: Call, name: string, object: string, args: rea
           : {
               ...value,
               open: true,
-              properties: new Map(
-                [...value.properties].filter(([, held]) => held.kind !== 'constant' || typeof held.value === 'string'),
-              ),
+              properties:
+                isError(value) && name !== 'assign'
+                  ? value.properties
+                  : new Map(
+                      [...value.properties].filter(
+                        ([, held]) => held.kind !== 'constant' || typeof held.value === 'string',
+                      ),
+                    ),
             };
     result = setVariable(result, variable, changed);
   });
   return result;
+}
+
+/** An error: who is given one tells of it, and changes nothing that its class gave it (`captureException(error)`). */
+function isError({ node, type }: ObjectValue): boolean {
+  if (node.type !== 'NewExpression') return false;
+  return type ? type.node.superClass !== null : /(Error|Exception)$/.test(lastName(node.callee) ?? '');
 }
 
 /** `some`, `every`, `find` with a callback: what the callback's condition is about is what the call is about. */
@@ -726,6 +752,8 @@ export function evaluateNew(m: Machine, node: TSESTree.NewExpression, path: Path
     const ofMade = errorOfMade(held, node);
     if (ofMade) return result(ofMade);
     if (held.kind === 'class') return result(classError(m, held, node, args, reached, frame));
+    const ofFunction = held.kind === 'function' ? constructorError(m, held, node, args, reached) : undefined;
+    if (ofFunction) return result(ofFunction);
     if (held.kind === 'import') {
       if (wrap(m, node, held.name, held.module, args, reached)) return result(unknown);
       const error = packageError(m, held, node, args, reached);

@@ -106,6 +106,8 @@ function equality(m: Machine, node: TSESTree.BinaryExpression, left: Value, righ
     return judged(nothing);
   if (left.kind === 'constant' && right.kind === 'constant' && !typed)
     return { kind: 'decided', outcome: left.value === right.value };
+  // `error.constructor === Refusal`
+  if (left.kind === 'class' && right.kind === 'class') return { kind: 'decided', outcome: left.node === right.node };
   // Nothing belongs to nobody.
   if ((isOfNobody(right) && isOwned(left)) || (isOfNobody(left) && isOwned(right)))
     return { kind: 'decided', outcome: false };
@@ -171,7 +173,11 @@ function againstConstant(
       return { kind: 'decided', outcome: false };
     return { kind: 'truth', operand, turned: true };
   }
-  if (held === true) return { kind: 'truth', operand, turned: false };
+  if (held === true) {
+    // An error, or another object, is there and is not `true`.
+    if (truthOf(value) === true) return { kind: 'decided', outcome: false };
+    return { kind: 'truth', operand, turned: false };
+  }
   if (value.kind !== 'subject') return judged(nothing);
   if (value.form === 'count')
     return judged(

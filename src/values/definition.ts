@@ -239,7 +239,7 @@ const exported = new Trail<object, Value>(new WeakMap());
 
 /**
  * The value that an import has by the file that it comes from; undefined where that is not seen, or says no more than
- * the name. Tables stay imports: their members are looked up one by one.
+ * the name. What a module is as a whole stays an import: its members are looked up one by one.
  */
 export function seen(m: Machine, value: ImportValue, use: Node): Value | undefined {
   if (value.from === undefined || value.name === '*') return undefined;
@@ -250,7 +250,7 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
     const ofPackage: ImportValue = { kind: 'import', module: found.module, name: found.name };
     return constantOf(ofPackage, use) ?? ofPackage;
   }
-  if (found.node.type === 'ObjectExpression') return undefined;
+  if (found.node.type === 'ObjectExpression' && value.name === 'default') return undefined;
   const isName = found.node.type === 'Identifier';
   const frame = newFrame(null);
   // Files that make what they export of each other's end here.

@@ -15,7 +15,7 @@ import { injected } from './definition.ts';
 import { member } from './member.ts';
 import { blurred, fieldNamed, meaningOfName, named } from './names.ts';
 import { isMessage } from './message.ts';
-import { placeOf } from './place.ts';
+import { placeOf, rootOfPlace } from './place.ts';
 import { isNothing, present, somebody } from './presence.ts';
 import { constant, largestTable, readFrom, subject, truthOf, unknown, type Value } from './value.ts';
 
@@ -335,7 +335,42 @@ function choice(m: Machine, node: TSESTree.ConditionalExpression, path: Path, fr
     ...split.yes.flatMap((each) => m.evaluate(node.consequent, each, frame)),
     ...split.no.flatMap((each) => m.evaluate(node.alternate, each, frame)),
   ];
-  return isMessage(node) ? softenText(outcomes) : outcomes;
+  if (isMessage(node)) return softenText(outcomes);
+  const name = pickedByCaller(m, node, path, frame);
+  return name === undefined
+    ? outcomes
+    : outcomes.map((each) =>
+        each.value.kind === 'subject' && each.value.about === 'owner'
+          ? { ...each, value: subject('identity', 'known', 'unknown', { name }) }
+          : each,
+      );
+}
+
+/**
+ * Of two records, the one that is picked since it holds the id of the caller is the caller's own, and so is the other
+ * one where it does not: `talk.first.userId === user.id ? talk.first : talk.second`.
+ * @returns a name for it
+ */
+function pickedByCaller(
+  m: Machine,
+  { test, consequent, alternate }: TSESTree.ConditionalExpression,
+  path: Path,
+  frame: Frame,
+): string | undefined {
+  const asked = unwrap(test);
+  if (asked.type !== 'BinaryExpression' || !/^[=!]==?$/.test(asked.operator)) return undefined;
+  const picked = placeOf(m, asked.operator.startsWith('=') ? consequent : alternate);
+  const other = placeOf(m, asked.operator.startsWith('=') ? alternate : consequent);
+  if (picked === null || other === null || picked === other || rootOfPlace(picked) !== rootOfPlace(other))
+    return undefined;
+  const held = [asked.left, asked.right].find((each) => {
+    const inner = unwrap(each);
+    return inner.type === 'MemberExpression' && placeOf(m, inner.object) === picked;
+  });
+  const caller = held === asked.left ? asked.right : asked.left;
+  const isCaller = (value: Value): boolean =>
+    value.kind === 'subject' && (value.about === 'identityPart' || value.about === 'identity');
+  return held && m.evaluate(caller, path, frame).every(({ value }) => isCaller(value)) ? 'member' : undefined;
 }
 
 function assignment(m: Machine, node: TSESTree.AssignmentExpression, path: Path, frame: Frame): Outcome[] {

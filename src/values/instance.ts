@@ -59,6 +59,24 @@ export function methodOf(m: Machine, type: ClassValue, name: string, self?: Valu
   return undefined;
 }
 
+/** The getters that objects of a class have, by their names, with what each returns, where that is all it does. */
+export function gettersOf(m: Machine, type: ClassValue): Map<string, { node: FunctionNode; returned: Node | null }> {
+  const found = new Map<string, { node: FunctionNode; returned: Node | null }>();
+  let at: ClassValue | undefined = type;
+  for (let step = 0; at && step < maximumParents; step++) {
+    for (const element of at.node.body.body) {
+      if (element.type !== 'MethodDefinition' || element.kind !== 'get' || element.static) continue;
+      const name = fixedName(element.key, element.computed);
+      if (name === undefined || found.has(name) || !isFunction(element.value)) continue;
+      const [first, ...others] = element.value.body.body;
+      const only = others.length === 0 && first?.type === 'ReturnStatement' ? first.argument : null;
+      found.set(name, { node: element.value, returned: only });
+    }
+    at = parentOf(m, at);
+  }
+  return found;
+}
+
 /** The class that a node stands in, with the variables that all its methods see. */
 export function typeAround(node: Node): ClassValue | undefined {
   const found = classAround(node);

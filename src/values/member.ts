@@ -37,6 +37,7 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
       if (name === undefined) return unknown;
       const held = base.properties.get(name);
       if (held) return held;
+      if (name === 'constructor' && base.type && base.type.node !== base.node) return base.type;
       // An empty table is there to be filled.
       if (base.properties.size === 0 && base.node.type === 'ObjectExpression') return unknown;
       return base.open ? meaningOfName(m.vocabulary, name, 'result') : constant(undefined, node);
@@ -59,7 +60,7 @@ export function member(m: Machine, base: Value, name: string | undefined, node: 
           ? responseStatus(path, base.id, node)
           : unknown;
     case 'class':
-      return name === undefined ? unknown : staticMember(base, name);
+      return name === undefined ? unknown : staticMember(base, name, node);
     case 'error':
       return name === undefined ? unknown : errorMember(base, name, node);
     case 'unknown':
@@ -487,7 +488,7 @@ function unknownMember(m: Machine, name: string, node: Node): Value {
   return unknown;
 }
 
-function staticMember(base: Extract<Value, { kind: 'class' }>, name: string): Value {
+function staticMember(base: Extract<Value, { kind: 'class' }>, name: string, node: Node): Value {
   for (const element of base.node.body.body) {
     if (
       element.type === 'MethodDefinition' &&
@@ -510,7 +511,7 @@ function staticMember(base: Extract<Value, { kind: 'class' }>, name: string): Va
         return { kind: 'function', node: value, env: base.env };
     }
   }
-  return unknown;
+  return name === 'name' && base.node.id ? constant(base.node.id.name, node) : unknown;
 }
 
 /** A member of what a module exports: of its namespace, of its table, or of something in it. */
@@ -527,6 +528,7 @@ function errorMember(base: ErrorValue, name: string, node: Node): Value {
   const held = base.properties?.get(name);
   // What is true of every error of a package is so wherever it is asked.
   if (held) return held.kind === 'constant' && typeof held.value === 'boolean' ? constant(held.value, node) : held;
+  if (name === 'constructor' && base.type) return base.type;
   if (name === 'headers' && base.challenge.kind === 'set')
     return {
       kind: 'object',

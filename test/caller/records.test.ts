@@ -258,3 +258,60 @@ describe("whom API Gateway's authorizer has let in", () => {
     expect(answers(condition)).toEqual(wanted);
   });
 });
+
+describe('a record that is picked since it holds the id of the caller', () => {
+  const talk = 'const talk = await db.talks.findFirst({ where: { id: req.params.id, people: req.user.id } });\n';
+  const picked = `${talk}const member = talk.first.userId === req.user.id ? talk.first : talk.second;\n`;
+
+  rows([
+    ['has rights', `${picked}if (member.role !== 'ADMIN') return res.sendStatus(401);`, ['401 insufficient']],
+    [
+      'has an id, by which things are the caller\'s',
+      `${picked}const note = await db.notes.findFirst({ where: { id: req.params.note } });\n` +
+        'if (note.memberId !== member.id) return res.sendStatus(401);',
+      ['401 insufficient'],
+    ],
+    [
+      'is the other one, where it does not',
+      `${talk}const member = talk.first.userId !== req.user.id ? talk.second : talk.first;\n` +
+        "if (member.role !== 'ADMIN') return res.sendStatus(401);",
+      ['401 insufficient'],
+    ],
+    [
+      'unless what it holds is of the request',
+      `${talk}const member = talk.first.userId === req.params.user ? talk.first : talk.second;\n` +
+        'const note = await db.notes.findFirst({ where: { id: req.params.note } });\n' +
+        'if (note.memberId !== member.id) return res.sendStatus(401);',
+      ['401 unknown'],
+    ],
+    [
+      'unless another one is asked than is picked',
+      `${talk}const member = talk.owner.userId === req.user.id ? talk.first : talk.second;\n` +
+        'const note = await db.notes.findFirst({ where: { id: req.params.note } });\n' +
+        'if (note.memberId !== member.id) return res.sendStatus(401);',
+      ['401 unknown'],
+    ],
+  ]);
+});
+
+describe('a right that a helper gives to whom it finds', () => {
+  const callers = `const callerOf = (req) => {
+  const token = req.headers.authorization;
+  if (token === process.env.ADMIN_TOKEN) return { role: 'admin', name: 'first' };
+  if (token === process.env.USER_TOKEN) return { role: 'user', name: 'second' };
+  return null;
+};`;
+  const caller = 'const caller = callerOf(req);\nif (!caller) return res.status(400).end();\n';
+
+  rows([
+    ['is asked for', `${caller}if (caller.role !== 'admin') return res.sendStatus(401);`, ['401 insufficient'], callers],
+    [
+      'is asked for, and lets pass',
+      `${caller}if (caller.role === 'admin') return res.end();\nreturn res.sendStatus(401);`,
+      ['401 insufficient'],
+      callers,
+    ],
+    ['is there', `${caller}if (caller.role === 'admin') return res.sendStatus(401);`, ['401 unknown'], callers],
+    ['is none, what else it tells', `${caller}if (caller.name !== 'first') return res.sendStatus(401);`, ['401 unknown'], callers],
+  ]);
+});

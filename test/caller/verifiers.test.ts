@@ -160,6 +160,31 @@ describe('what a verifier returned, taken apart as a list', () => {
   ]);
 });
 
+describe('a check that returns an error, or true', () => {
+  const check = `const check = (token) => {
+  if (!token) return new Error('none');
+  if (!verifyToken(token)) return new Error('bad');
+  return true;
+};`;
+  const asked = 'const outcome = check(req.headers.authorization);\n';
+
+  rows([
+    [
+      'refuses where it is not true',
+      `${asked}if (outcome !== true) return res.sendStatus(403);`,
+      ['403 absent', '403 invalid'],
+      check,
+    ],
+    [
+      'refuses behind the way out for what is true',
+      `${asked}if (outcome === true) return res.end();\nreturn res.sendStatus(403);`,
+      ['403 absent', '403 invalid'],
+      check,
+    ],
+    ['lets others pass', `${asked}if (outcome === true) return res.sendStatus(403);`, ['403 unknown'], check],
+  ]);
+});
+
 describe('the elements of an awaited Promise.all', () => {
   rows([
     [

@@ -19,6 +19,7 @@ import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { leavesAsThrown, promise } from './promises.ts';
+import { rejected } from './rejections.ts';
 import { assigned, listed, onText } from './texts.ts';
 import { carries, constant, madeBy, subject, unknown, type FunctionValue, type Value } from './value.ts';
 import { behindDemand } from './demands.ts';
@@ -152,8 +153,8 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'class':
       return [{ path, value: unknown }];
     case 'unknown': {
-      const error = args[0] && rejects(m, node) ? toError(args[0]) : undefined;
-      if (error) m.recordError(path, error, 'throw', frame);
+      const error = args[0] && toError(args[0]);
+      if (error) rejected(m, node, error, path, frame);
       return elsewhere(m, node, target, args, path, frame);
     }
     default: {
@@ -161,33 +162,6 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
       return error ? [{ path, value: error }] : elsewhere(m, node, target, args, path, frame);
     }
   }
-}
-
-/**
- * `reject(error)` of a promise that somebody else awaits: the error goes the way of a thrown one, unless the code
- * around the promise takes it.
- */
-function rejects(m: Machine, node: Call): boolean {
-  const callee = unwrap(node.callee);
-  if (callee.type !== 'Identifier' || callee.name !== 'reject' || !m.source.isParameter(callee)) return false;
-  for (let at: Node | undefined = node.parent; at; at = at.parent) {
-    if (at.parent?.type === 'TryStatement' && at.parent.block === at && at.parent.handler) return false;
-    const handler = at.type === 'NewExpression' ? caughtBy(at) : undefined;
-    if (handler && !(handler.type === 'Identifier' || /\b(next|reject|throw)\b/.test(m.source.text(handler))))
-      return false;
-  }
-  return true;
-}
-
-/** What stands in the `.catch(…)` of a promise's chain. */
-function caughtBy(promise: Node): Node | undefined {
-  for (
-    let at: Node | undefined = promise.parent;
-    at?.type === 'MemberExpression' && at.parent.type === 'CallExpression';
-    at = at.parent.parent
-  )
-    if (fixedName(at.property, at.computed) === 'catch') return at.parent.arguments[0];
-  return undefined;
 }
 
 /** A call of a function that no file shows. */

@@ -1,4 +1,5 @@
 import type { Scope, SourceCode } from 'eslint';
+import type { RoutesFolder } from './frameworks/framework.ts';
 import { frameworks } from './frameworks/index.ts';
 import { Fold } from './engine/fold.ts';
 import { namesChallenge } from './gate.ts';
@@ -10,6 +11,7 @@ import type { Source } from './paths/machine.ts';
 import type { VariableKey } from './paths/path.ts';
 import { importsOf } from './project/exports.ts';
 import type { Project } from './project/project.ts';
+import { byDefault } from './project/routes.ts';
 import { typesOf, type Types } from './types.ts';
 
 /** What a file knows of those that it imports. */
@@ -40,6 +42,10 @@ export class SourceFile {
     this.neighbours = neighbours;
     this.base = base;
     this.variable = variables(code);
+  }
+
+  byDefault(folder: RoutesFolder): string | undefined {
+    return byDefault(this.filename, folder);
   }
 
   text(node: Node): string {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { frameworks, isPossible, isShown } from '../frameworks/index.ts';
+import { frameworks, isPlaced, isPossible, isShown } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
@@ -109,7 +109,7 @@ function score(
     const member =
       framework.files && parameter.index === null
         ? (entryOf(framework.context, parameter.name) ?? named)
-        : framework.files?.test(source.filename)
+        : isPlaced(framework, source)
           ? named
           : undefined;
     const byName = member ?? named;

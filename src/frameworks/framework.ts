@@ -225,6 +225,8 @@ export interface Framework {
    * of it hold handlers.
    */
   readonly files?: RegExp;
+  /** Where a package says in which folder these files lie, if not in the one that `files` names. */
+  readonly routesFolder?: RoutesFolder;
   /** Files that run in the browser, too: what is thrown there is no answer. */
   readonly browserFiles?: RegExp;
   /** Exported functions that run in the browser. */
@@ -388,6 +390,17 @@ export interface Framework {
   readonly headerTable?: string;
   /** Another such table, which only errors and raw Responses are answered with. */
   readonly errorHeaders?: string;
+}
+
+/**
+ * A folder of files that a framework finds by where they lie.
+ * `configs`: files that may name another one, from the folder of the package. `setting`: finds that name in their
+ * text. `standard`: the folder where none does.
+ */
+export interface RoutesFolder {
+  readonly configs: readonly string[];
+  readonly setting: RegExp;
+  readonly standard: string;
 }
 
 /** A constructor or static method that makes a Response: `init` is the argument with `status` and `headers`. */

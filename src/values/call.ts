@@ -12,6 +12,7 @@ import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
+import { hungFunction } from './hung.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { asSelf, methodOf, parentOf, selfOf, typeAround } from './instance.ts';
 import { member } from './member.ts';
@@ -418,6 +419,8 @@ function methodCall(
       break;
     default:
   }
+  const hung = hungFunction(m, callee);
+  if (hung) return followed(m, hung, args, node, path, frame) ?? [{ path, value: unknown }];
   if (name === 'then' || name === 'catch' || name === 'finally') return promise(m, callee, base, name, args, path);
   if (
     names?.[0] === 'Object' &&

@@ -628,8 +628,9 @@ export class Interpreter implements Machine {
   private body(node: FunctionNode, bound: Path[], frame: Frame): Path[] {
     const { body } = node;
     const file = this.source.fileOf(node);
-    if (body.type === 'BlockStatement' && this.assembled.has(file) && !this.registrations.has(node))
-      return block(this, registering(file, body.body), bound, frame);
+    // What an error handler asks of the functions around it decides what it answers.
+    const assembles = this.assembled.has(file) && !this.registrations.has(node) && !this.handled;
+    if (body.type === 'BlockStatement' && assembles) return block(this, registering(file, body.body), bound, frame);
     if (body.type === 'BlockStatement') return this.walk(body, bound, frame);
     for (const path of bound) frame.returns.push(...this.evaluate(body, path, frame));
     return [];

@@ -8,7 +8,7 @@ import { SourceFile } from '../source.ts';
 import { appsAround, handsOn, importersOf, type Apps } from './apps.ts';
 import { exportsOf, importsOf, type Export, type Exports } from './exports.ts';
 import { inside, isFile, isThere, nearest, projectRoot, readText, type TextFile } from './files.ts';
-import { givesRefusal, givesRefusalToMember } from './given.ts';
+import { givesError, givesRefusal, givesRefusalToMember } from './given.ts';
 import { look, lookFor } from './look.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { parseFile } from './parse.ts';
@@ -370,6 +370,8 @@ function mayMatter(filename: string, name: string, user: string): boolean | 'tel
   const isWhole = name === 'default' || name === '*';
   if (!declaration && !isWhole && !file.text.includes(name)) return false;
   if (declaration && reaches(user, declaration.tells)) return 'tells';
+  // What is made of an error has its status, or another one.
+  if (givesError(user, isWhole ? path.parse(filename).name : name)) return 'tells';
   if (declaration ? refusesFor(file, declaration, user) : file.matters) return true;
   if (!file.statuses) return false;
   if (isWhole ? givesRefusalToMember(user) : declaration?.makes !== false && givesRefusal(user, name)) return true;

@@ -1,10 +1,12 @@
 import type { SourceCode } from 'eslint';
+import type { RoutesFolder } from './frameworks/handlers.ts';
 import { frameworks } from './frameworks/index.ts';
 import { namesChallenge } from './gate.ts';
 import { hits, holds, type References } from './hits.ts';
 import { makesErrors } from './responses/error-makers.ts';
 import type { Node } from './model.ts';
 import type { VariableKey } from './paths/path.ts';
+import { byDefault } from './project/routes.ts';
 import { typesOf, type Types } from './types.ts';
 import { variables, type ScopeVariable, moduleOf } from './scopes.ts';
 import { modulesOf, readModules } from './modules.ts';
@@ -37,6 +39,10 @@ export class SourceFile {
     this.neighbours = neighbours;
     this.base = base;
     this.variable = variables(code);
+  }
+
+  byDefault(folder: RoutesFolder): string | undefined {
+    return byDefault(this.filename, folder);
   }
 
   text(node: Node): string {

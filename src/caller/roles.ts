@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { frameworks, isPossible, isShown } from '../frameworks/index.ts';
+import { frameworks, isPlaced, isPossible, isShown } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
@@ -7,7 +7,7 @@ import { hookOf } from './framework-classes.ts';
 import { isExported, leavesFile } from './exported.ts';
 import type { SourceFile } from '../source.ts';
 import type { VariableKey } from '../paths/path.ts';
-import { entryOf, fixedName } from '../syntax.ts';
+import { entryOf, fixedName, nodesIn, unwrap } from '../syntax.ts';
 import type { Role } from '../values/value.ts';
 
 /** What the parameters of a function stand for in a framework. */
@@ -63,7 +63,13 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
   let best: { score: number; roles: Roles } | null = null;
   for (const framework of frameworks) {
     if (framework.results && !isExported(node) && !(isShown(framework, source) && leavesFile(node))) continue;
-    const scored = score(source, framework, parameters, registration, registration ? registration.framework : declared);
+    const scored = score(
+      { source, node },
+      framework,
+      parameters,
+      registration,
+      registration ? registration.framework : declared,
+    );
     if (scored && (!best || scored.score > best.score))
       best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
   }
@@ -71,7 +77,7 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
 }
 
 function score(
-  source: SourceFile,
+  { source, node }: { readonly source: SourceFile; readonly node: FunctionNode },
   framework: Framework,
   parameters: readonly Parameter[],
   registration: Registration | undefined,
@@ -109,7 +115,7 @@ function score(
     const member =
       framework.files && parameter.index === null
         ? (entryOf(framework.context, parameter.name) ?? named)
-        : framework.files?.test(source.filename)
+        : isPlaced(framework, source)
           ? named
           : undefined;
     const byName = member ?? named;
@@ -152,6 +158,7 @@ function score(
         !inOrder &&
         own === undefined &&
         signs.length === 0 &&
+        !(byName && parameter.index === 0 && returnsResult(source, framework, node)) &&
         !(byName && byPosition && (total > 0 || !framework.wrappers))
       )
         continue;
@@ -187,6 +194,24 @@ function score(
     of.set(parameter.variable, role);
   }
   return evidence && of.size + methods.size > 0 ? { score: total, of, methods } : null;
+}
+
+/** Whether a function returns an object that is an answer of a framework, as it is written: `{ statusCode: 401 }`. */
+function returnsResult(source: SourceFile, { results }: Framework, node: FunctionNode): boolean {
+  if (!results) return false;
+  for (const each of nodesIn(node.body, source.code.visitorKeys)) {
+    const result =
+      each.type === 'ReturnStatement' ? each.argument : each.type === 'ArrowFunctionExpression' ? each.body : null;
+    const object = result && unwrap(result);
+    if (
+      object?.type === 'ObjectExpression' &&
+      object.properties.some(
+        (held) => held.type === 'Property' && fixedName(held.key, held.computed) === results.status,
+      )
+    )
+      return true;
+  }
+  return false;
 }
 
 /** Whether a file uses another framework than the Fetch API, and what runs on that. */

@@ -1,5 +1,5 @@
 import type { Role } from '../values/value.ts';
-import type { Wrapped, Routes, Chains } from './handlers.ts';
+import type { Wrapped, Routes, RoutesFolder, Chains } from './handlers.ts';
 import type { ExportEffect, Effect, ContextFunction } from './effects.ts';
 import type { ErrorPath } from './error-path.ts';
 import type { Classes } from './classes.ts';
@@ -21,6 +21,8 @@ export interface Framework {
    * of it hold handlers.
    */
   readonly files?: RegExp;
+  /** Where a package says in which folder these files lie, if not in the one that `files` names. */
+  readonly routesFolder?: RoutesFolder;
   /** Files that run in the browser, too: what is thrown there is no answer. */
   readonly browserFiles?: RegExp;
   /** Exported functions that run in the browser. */

@@ -45,3 +45,14 @@ export interface Chains {
   /** Names of middleware, seen or not, that asks nobody who it is. */
   readonly open: RegExp;
 }
+
+/**
+ * A folder of files that a framework finds by where they lie.
+ * `configs`: files that may name another one, from the folder of the package. `setting`: finds that name in their
+ * text. `standard`: the folder where none does.
+ */
+export interface RoutesFolder {
+  readonly configs: readonly string[];
+  readonly setting: RegExp;
+  readonly standard: string;
+}

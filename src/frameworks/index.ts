@@ -9,6 +9,7 @@ import { fetchApi } from './fetch.ts';
 import { firebase } from './firebase.ts';
 import type { ExportEffect } from './effects.ts';
 import type { Framework } from './framework.ts';
+import type { RoutesFolder } from './handlers.ts';
 import { h3, h3v2 } from './h3.ts';
 import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
@@ -82,6 +83,15 @@ export function exportedBy(
 interface NamedFile {
   readonly filename: string;
   readonly modules: ReadonlySet<string>;
+  /** Its name as it would be if the framework's files lay where they lie by default, where that is another one. */
+  byDefault?(folder: RoutesFolder): string | undefined;
+}
+
+/** Whether a framework finds its handlers in a file by its name, in the folder that the package gives it. */
+export function isPlaced({ files, routesFolder }: Framework, file: NamedFile): boolean {
+  if (!files) return false;
+  const moved = routesFolder && !files.test(file.filename) ? file.byDefault?.(routesFolder) : undefined;
+  return files.test(moved ?? file.filename);
 }
 
 /** Whether what a file imports, or its name, shows that it uses a framework. */
@@ -103,7 +113,7 @@ function showsItself(framework: Framework, file: NamedFile): boolean {
     );
   return (
     imports(framework.modules) ||
-    (framework.files?.test(file.filename) === true && (!framework.sharedModules || imports(framework.sharedModules)))
+    ((!framework.sharedModules || imports(framework.sharedModules)) && isPlaced(framework, file))
   );
 }
 

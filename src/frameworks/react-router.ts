@@ -1,6 +1,9 @@
 import { fetchApi } from './fetch.ts';
 import type { Framework } from './framework.ts';
 
+/** How both name the folder of the application in their configuration. */
+export const appDirectory = /\bappDirectory\s*:\s*['"]([\w./-]+)['"]/;
+
 /**
  * React Router 7 and 8 as a framework: https://reactrouter.com/how-to/resource-routes, run in test/wire/react-router.
  * The same package runs in browsers without a server, where its loaders answer nobody.
@@ -19,6 +22,12 @@ export const reactRouter: Framework = {
   // From the first folder `app`: the ending is looked at once, and no folder twice.
   files:
     /^(?=.*\.[jt]sx?$)(?:(?!app[/\\])[^/\\]*[/\\])*app[/\\](?:[^/\\]*[/\\])*?(?:routes[/\\](?!\.[jt]sx?$)|(?:root|route)\.[jt]sx?$)|\.server\.[jt]sx?$/,
+  // https://reactrouter.com/api/framework-conventions/react-router.config.ts#appdirectory
+  routesFolder: {
+    configs: ['ts', 'js', 'mts', 'mjs'].map((ending) => `react-router.config.${ending}`),
+    setting: appDirectory,
+    standard: 'app',
+  },
   browserFunctions: ['clientLoader', 'clientAction', 'clientMiddleware'],
   exports: { data: { does: 'make', init: 1, number: true } },
   types: { LoaderFunctionArgs: 'context', ActionFunctionArgs: 'context', LoaderArgs: 'context', ActionArgs: 'context' },

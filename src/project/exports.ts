@@ -16,6 +16,7 @@ export function exportsOf(code: SourceCode): Exports {
   const names = new Map<string, Export>();
   const stars: string[] = [];
   const imported = importsOf(code.ast.body as unknown as Node[]);
+  const aliases = aliasesIn(code.ast.body as unknown as Node[]);
   for (const statement of code.ast.body as unknown as Node[]) {
     switch (statement.type) {
       case 'ExportNamedDeclaration':
@@ -49,6 +50,14 @@ export function exportsOf(code: SourceCode): Exports {
         break;
       case 'ExpressionStatement':
         assigned(statement.expression, names, stars, imported);
+        // `const answers = module.exports; answers.refuse = …`
+        for (const { targets, value } of assignmentsIn(statement))
+          for (const target of targets) {
+            const object = target.type === 'MemberExpression' ? unwrap(target.object) : undefined;
+            const name = target.type === 'MemberExpression' ? fixedName(target.property, target.computed) : undefined;
+            if (value && object?.type === 'Identifier' && name !== undefined && aliases.has(object.name))
+              names.set(name, handedOn(value, imported));
+          }
         break;
       case 'VariableDeclaration':
         // `const router = (module.exports = express.Router())`
@@ -75,6 +84,40 @@ function assigned(expression: Node, names: Map<string, Export>, stars: string[],
   else if (isExports(left.object)) names.set(name, handedOn(value, imported));
 }
 
+/** A value, and what a declaration or an assignment gives it to: `const answers = (module.exports = {})`. */
+export interface Assignment {
+  readonly targets: readonly Node[];
+  readonly value: Node | null;
+}
+
+/** What a statement declares with a value, or assigns; nothing for other statements. */
+export function assignmentsIn(statement: Node): Assignment[] {
+  if (statement.type === 'VariableDeclaration')
+    return statement.declarations.map(({ id, init }) => chainOf(init, id.type === 'Identifier' ? [id] : []));
+  return statement.type === 'ExpressionStatement' ? [chainOf(statement.expression, [])] : [];
+}
+
+function chainOf(value: Node | null, targets: readonly Node[]): Assignment {
+  const found = [...targets];
+  let at = value && unwrap(value);
+  for (; at?.type === 'AssignmentExpression' && at.operator === '='; at = unwrap(at.right)) found.push(unwrap(at.left));
+  return { targets: found, value: at };
+}
+
+/** The names that a file has for the object that it exports. */
+function aliasesIn(body: readonly Node[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const statement of body) {
+    if (statement.type === 'ExportDefaultDeclaration' && statement.declaration.type === 'Identifier')
+      found.add(statement.declaration.name);
+    for (const { targets, value } of assignmentsIn(statement)) {
+      const all = value ? [...targets, value] : targets;
+      if (all.some(isExports)) for (const each of all) if (each.type === 'Identifier') found.add(each.name);
+    }
+  }
+  return found;
+}
+
 function isModule(node: Node): boolean {
   return (
     node.type === 'MemberExpression' &&
@@ -84,7 +127,8 @@ function isModule(node: Node): boolean {
   );
 }
 
-function isExports(node: Node): boolean {
+/** `exports`, or `module.exports`. */
+export function isExports(node: Node): boolean {
   return (node.type === 'Identifier' && node.name === 'exports') || isModule(node);
 }
 

@@ -46,3 +46,29 @@ function openingOf(user: string, place: number): number | undefined {
   }
   return undefined;
 }
+
+/** A call that is given an error, by the name of that. */
+const givenError = /(?<![\w$])([\w$]{1,60})\(\s{0,9}(?:e|err|error|ex|exception)\b/g;
+// capped: no more than `before` characters are read.
+const used =
+  /(?:\b(?:throw|return)\s|[=?:]|\b(?:next|reject|callback|done)\()\s*(?:await\s+)?(?:new\s+)?(?:[\w$]+\.)*$/;
+const before = 80;
+
+let scannedForErrors = '';
+let givenErrors: ReadonlySet<string> = new Set();
+
+/**
+ * Whether a text gives an error to what it calls by a name, and uses what that makes of it: `throw wrapped(error)`,
+ * `const own = errors.parse(exception)`.
+ */
+export function givesError(user: string, name: string): boolean {
+  if (user !== scannedForErrors) {
+    scannedForErrors = user;
+    givenErrors = new Set(
+      Array.from(user.matchAll(givenError), ({ 1: called = '', index }) =>
+        used.test(user.slice(Math.max(0, index - before), index)) ? called : '',
+      ),
+    );
+  }
+  return givenErrors.has(name);
+}

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { words } from '../caller/vocabulary.ts';
-import { givesRefusal, givesRefusalToMember } from './given.ts';
+import { givesError, givesRefusal, givesRefusalToMember } from './given.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { resolve } from './resolve.ts';
 import { readText, type TextFile } from './text-file.ts';
@@ -36,6 +36,8 @@ export function mayMatter(filename: string, name: string, user: string): boolean
   const isWhole = name === 'default' || name === '*';
   if (!declaration && !isWhole && !file.text.includes(name)) return false;
   if (declaration && reaches(user, declaration.tells)) return 'tells';
+  // What is made of an error has its status, or another one.
+  if (givesError(user, isWhole ? path.parse(filename).name : name)) return 'tells';
   if (declaration ? refusesFor(file, declaration, user) : file.matters) return true;
   if (!file.statuses) return false;
   if (isWhole ? givesRefusalToMember(user) : declaration?.makes !== false && givesRefusal(user, name)) return true;

@@ -5,7 +5,6 @@ import type { Header, Node } from '../model.ts';
 import type { Frame, Machine, Outcome } from '../paths/machine.ts';
 import { addFact, harden, setResponse, setVariable, type Path } from '../paths/path.ts';
 import { evidenceText, variableOf } from '../paths/assume.ts';
-import { isDone } from '../caller/injection.ts';
 import { register, wrap } from '../caller/registration.ts';
 import { challengeIn, isChallengeName, missing } from '../responses/challenge.ts';
 import { afterHeader, applyExport, headersOf } from '../responses/effects.ts';
@@ -13,7 +12,8 @@ import { constructorError } from '../responses/constructors.ts';
 import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
-import { fixedName, functionName, isFunction, lastName, memberPath, unwrap, within } from '../syntax.ts';
+import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
+import { hungFunction } from './hung.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { asSelf, methodOf, parentOf, selfOf, typeAround } from './instance.ts';
 import { member } from './member.ts';
@@ -21,6 +21,7 @@ import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
 import { leavesAsThrown, promise } from './promises.ts';
+import { rejected } from './rejections.ts';
 import { assigned, listed, onText } from './texts.ts';
 import {
   carries,
@@ -163,8 +164,8 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
     case 'class':
       return [{ path, value: unknown }];
     case 'unknown': {
-      const error = args[0] && rejects(m, node) ? toError(args[0]) : undefined;
-      if (error) m.recordError(path, error, 'throw', frame);
+      const error = args[0] && toError(args[0]);
+      if (error) rejected(m, node, error, path, frame);
       return elsewhere(m, node, target, args, path, frame);
     }
     default: {
@@ -172,37 +173,6 @@ function plainCall(m: Machine, node: Call, target: Value, args: Value[], path: P
       return error ? [{ path, value: error }] : elsewhere(m, node, target, args, path, frame);
     }
   }
-}
-
-/**
- * `reject(error)` of a promise that somebody else awaits, and `done(error)` of a strategy: the error goes the way of a
- * thrown one, unless the code around the promise takes it.
- */
-function rejects(m: Machine, node: Call): boolean {
-  const callee = unwrap(node.callee);
-  if (callee.type !== 'Identifier' || !m.source.isParameter(callee)) return false;
-  const [definition] = (m.source.variable(callee) as { readonly defs: readonly { readonly node: Node }[] }).defs;
-  const given = definition?.node;
-  if (isFunction(given) && isDone(m.source.fileOf(given), given, callee.name)) return true;
-  if (callee.name !== 'reject') return false;
-  for (let at: Node | undefined = node.parent; at; at = at.parent) {
-    if (at.parent?.type === 'TryStatement' && at.parent.block === at && at.parent.handler) return false;
-    const handler = at.type === 'NewExpression' ? caughtBy(at) : undefined;
-    if (handler && !(handler.type === 'Identifier' || /\b(next|reject|throw)\b/.test(m.source.text(handler))))
-      return false;
-  }
-  return true;
-}
-
-/** What stands in the `.catch(…)` of a promise's chain. */
-function caughtBy(promise: Node): Node | undefined {
-  for (
-    let at: Node | undefined = promise.parent;
-    at?.type === 'MemberExpression' && at.parent.type === 'CallExpression';
-    at = at.parent.parent
-  )
-    if (fixedName(at.property, at.computed) === 'catch') return at.parent.arguments[0];
-  return undefined;
 }
 
 /** A call of a function that no file shows. */
@@ -459,6 +429,8 @@ function methodCall(
       break;
     default:
   }
+  const hung = hungFunction(m, callee);
+  if (hung) return followed(m, hung, args, node, path, frame) ?? [{ path, value: unknown }];
   if (name === 'then' || name === 'catch' || name === 'finally') return promise(m, callee, base, name, args, path);
   if (
     names?.[0] === 'Object' &&

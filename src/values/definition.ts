@@ -262,6 +262,9 @@ export function seen(m: Machine, value: ImportValue, use: Node): Value | undefin
         ? { kind: 'function', node: found.node, env: start.env }
         : (m.evaluate(found.node, start, frame)[0]?.value ?? unknown),
   );
+  // What is hung on an empty table is looked up one by one, too.
+  if (isName && held.kind === 'object' && held.properties.size === 0 && held.node.type === 'ObjectExpression')
+    return undefined;
   switch (held.kind) {
     case 'function':
     case 'class':

@@ -2,8 +2,19 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Node } from '../model.ts';
 import { ownProperty } from '../caller/injection.ts';
 import { registerRoute, registerTable } from '../caller/tables.ts';
+import { variableOf } from '../paths/assume.ts';
 import { rootOf, type Frame, type Machine, type Outcome } from '../paths/machine.ts';
-import { addFact, filled, forgetTruth, identified, setTruth, setVariable, type Path } from '../paths/path.ts';
+import {
+  addFact,
+  factsOf,
+  filled,
+  harden,
+  forgetTruth,
+  identified,
+  setTruth,
+  setVariable,
+  type Path,
+} from '../paths/path.ts';
 import { softenText } from '../paths/soften.ts';
 import { meetMethods } from '../paths/walk.ts';
 import { assignMember } from '../responses/assign.ts';
@@ -270,7 +281,7 @@ function logical(m: Machine, node: TSESTree.LogicalExpression, path: Path, frame
       // matters.
       for (const right of m.evaluate(node.right, left.path, frame))
         if (isStatus(right.value))
-          found.push({ path: right.path, value: unknown }, { path: fallback(m, node, right.path), value: right.value });
+          found.push({ path: right.path, value: unknown }, { path: chosen(m, node, right.path), value: right.value });
         else
           found.push(
             right.value.kind === 'subject' || right.value.kind === 'unknown'
@@ -302,6 +313,17 @@ function asks(m: Machine, node: Node): boolean {
   return (
     call.type === 'CallExpression' && /^(includes|has)$/.test(lastName(call.callee) ?? '') && placeOf(m, call) !== null
   );
+}
+
+/**
+ * The path on which the right side applies: the conditions count that chose it, where it is one of several arms, or a
+ * variable that has one of several values.
+ */
+function chosen(m: Machine, node: TSESTree.LogicalExpression, path: Path): Path {
+  if (unwrap(node.right).type === 'ConditionalExpression') return path;
+  const variable = variableOf(m, node.right);
+  const isChosen = variable !== null && [...factsOf(path)].some(({ chose }) => chose?.has(variable));
+  return isChosen ? harden(path, variable) : fallback(m, node, path);
 }
 
 /** Why an error came without a status is not known, and so is the cause of the answer. */

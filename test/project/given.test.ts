@@ -30,3 +30,31 @@ describe('a helper of another file that is given the status', () => {
     expect(await found(helper, route)).toEqual([]);
   });
 });
+
+describe('a helper of another file that is given an error', () => {
+  const route = (caught: string, before = "import { traced } from './send.js';"): string => `import createError from 'http-errors';
+${before}
+express().get('/', async (req, res) => {
+  try {
+    if (!(await find(req.get('authorization')))) throw createError(401);
+  } catch (error) {
+    ${caught}
+  }
+});`;
+  const traced = 'export function traced(error, where) {\n  error.where = where;\n  return error;\n}';
+
+  test.each<[string, string, string]>([
+    ['thrown again', traced, route("throw traced(error, 'find');")],
+    ['held in a variable', traced, route("const own = traced(error, 'find');\n    throw own;")],
+    ['of a module that is imported as a whole', traced, route("throw tools.traced(error, 'find');", "import * as tools from './send.js';")],
+  ])('%s: its error is judged', async (_name, helper, text) => {
+    expect(await found(helper, text)).toEqual(['6 missing']);
+  });
+
+  test.each<[string, string, string]>([
+    ['that makes another one of it', 'export function traced(error) {\n  return new Error(error.message);\n}', route('throw traced(error);')],
+    ['of which nothing is used', traced, route("traced(error, 'find');\n    res.end();")],
+  ])('%s: it is not', async (_name, helper, text) => {
+    expect(await found(helper, text)).toEqual([]);
+  });
+});

@@ -62,3 +62,38 @@ export function guard(req: IncomingMessage, res: ${type}, next: (error?: unknown
     expect(await reported({ 'guard.ts': typed(''), 'app.js': listening }, 'guard.ts')).toEqual([]);
   });
 });
+
+describe('an error handler that asks a function for its answer', () => {
+  const asking = (told: string, before = ''): string => `import express from 'express';
+import { guard } from './guard.js';
+${before}
+const app = express();
+app.use(guard);
+app.use((error, req, res, next) => {
+  const { status, challenge } = ${told};
+  if (challenge) res.set('WWW-Authenticate', challenge);
+  res.status(status).end();
+});
+app.listen(3000);`;
+  const tells = (result: string, otherwise = '{ status: 500 }'): string =>
+    `function told(error) {\n  if (error.status) return ${result};\n  return ${otherwise};\n}`;
+  const imported = "import { told } from './told.js';";
+
+  test('in its own file', async () => {
+    expect(await found({ 'app.js': asking('told(error)', tells('{ status: error.status }')) })).toEqual(['3 missingInHandler']);
+  });
+
+  test('in another file, whose text says nothing of refusals', async () => {
+    const files = (result: string): Record<string, string> => ({ 'app.js': asking('told(error)', imported), 'told.js': `export ${tells(result)}` });
+    expect(await found(files('{ status: error.status }'))).toEqual(['3 missingInHandler']);
+    expect(await found(files("{ status: error.status, challenge: 'Bearer realm=\"api\"' }"))).toEqual([]);
+  });
+
+  test.each([
+    ['with a challenge', '{ status: error.status, challenge: "Bearer" }'],
+    ['with another status', '{ status: 403 }'],
+    ['with a status that is not seen', '{ status: statusOf(error) }'],
+  ])('nothing is said where it answers %s', async (_name, result) => {
+    expect(await found({ 'app.js': asking('told(error)', tells(result)) })).toEqual([]);
+  });
+});

@@ -5,8 +5,21 @@ import type { Source } from './paths/machine.ts';
 const setsChallenge =
   /(?<!\w)(?:(?!set|add|append|attach)\w)*(?:set|add|append|attach)\w*(?:www_?authenticate|challenge)/i;
 
-/** Lists of middleware, in each of which one before this function says by its name that it sets the challenge. */
+/**
+ * Whether middleware stands in lists, in each of which one before it says by its name that it sets the challenge; or is
+ * of a file that only such files import.
+ */
 export function standsBehindChallenge(source: Source, node: FunctionNode): boolean {
+  return standsBehindOne(source, node) || isImportedWithOne(source, node);
+}
+
+function isImportedWithOne(source: Source, node: FunctionNode): boolean {
+  if (!node.params.some((each) => each.type === 'Identifier' && each.name === 'next')) return false;
+  const importers = source.project.importersOf(source.fileOf(node).filename);
+  return importers.length > 0 && importers.every(({ code }) => setsChallenge.test(code.text));
+}
+
+function standsBehindOne(source: Source, node: FunctionNode): boolean {
   const places = listed(node) ? [node] : usesOf(source, node).filter(listed);
   return (
     places.length > 0 &&

@@ -5,6 +5,7 @@ import { shorten } from './syntax.ts';
 /** Texts that ask for fewer requests, or for a human: no login would help, and another status fits better than 401. */
 const visitorChecks = [
   { asks: /rate limit|too many/i, likelier: { status: 429, because: 'a rate limit' } },
+  { asks: /\b[cx]srf|cross.site request/i, likelier: { status: 403, because: 'a CSRF token' } },
   { asks: /captcha|turnstile|\bbots?\b|honey ?pot/i, likelier: { status: 403, because: 'a captcha' } },
 ] as const;
 

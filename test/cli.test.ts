@@ -513,7 +513,9 @@ app.post('/login', async (req, res) => {
 
     test('has nothing to tell', async () => {
       const folder = folderWith({ 'a.js': CLEAN, 'client.js': 'export const retry = [401, 403];\n' });
-      expect(await command(folder, '--explain')).toEqual({ code: 0, stdout: '', stderr: '' });
+      const { code, stdout, stderr } = await command(folder, '--explain');
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+      expect(stderr).toContain('no refusal is seen in these files');
       expect((await command(folder, '--explain', '--json')).stdout).toBe('[]\n');
     });
 

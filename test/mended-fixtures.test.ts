@@ -31,13 +31,14 @@ test('in all fixtures, each finding with a suggestion is gone once it is applied
   const before = await found();
   const { code, stderr } = await asFunction(folder, '--strict', '--fix-suggestions', '--yes', '--json');
   // Nothing was taken back: then a line would say so.
-  expect({ code, lines: stderr.trim().split('\n') }).toEqual({
+  const [first, ...others] = stderr.trim().split('\n');
+  expect({ code, first }).toEqual({
     code: 1,
-    lines: [
-      expect.stringMatching(/^http-auth-lint: \d{3} findings mended in \d+ files$/),
-      expect.stringMatching(/^http-auth-lint: \d+ findings have no suggestion \(.+\): /),
-    ],
+    first: expect.stringMatching(/^http-auth-lint: \d{3} findings mended in \d+ files$/) as unknown,
   });
+  expect(others.length).toBeGreaterThan(0);
+  const told = /^http-auth-lint: \d+ (?:findings have|finding has) no suggestion \(.+\): /;
+  expect(others.filter((line) => !told.test(line))).toEqual([]);
   const after = await found();
   expect(after.flatMap(({ messages }) => messages.filter(({ suggestions }) => suggestions))).toEqual([]);
   const all = count(before);

@@ -158,7 +158,7 @@ function score(
         !inOrder &&
         own === undefined &&
         signs.length === 0 &&
-        !(byName && parameter.index === 0 && returnsResult(source, framework, node)) &&
+        !(byName && isOnlyPassed(parameter) && returnsResult(source, framework, node)) &&
         !(byName && byPosition && (total > 0 || !framework.wrappers))
       )
         continue;
@@ -194,6 +194,11 @@ function score(
     of.set(parameter.variable, role);
   }
   return evidence && of.size + methods.size > 0 ? { score: total, of, methods } : null;
+}
+
+/** Whether the first parameter is handed on, and nothing of it is read. */
+function isOnlyPassed({ index, uses }: Parameter): boolean {
+  return index === 0 && uses.every(({ how }) => how === 'passed');
 }
 
 /** Whether a function returns an object that is an answer of a framework, as it is written: `{ statusCode: 401 }`. */

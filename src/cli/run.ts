@@ -109,7 +109,7 @@ async function work(run: Run): Promise<Ended & { readonly files: number }> {
   const tool = { linters, listener, inputs };
   if (job.explain) {
     const explained = await (await import('./explain.ts')).explainAll(tool, candidates, places, run);
-    if (explained.refusals === 0 && places.lines.size === 0 && isForPeople(job)) noteNothing(run);
+    if (explained.refusals === 0 && !run.hasFailed() && places.lines.size === 0 && isForPeople(job)) noteNothing(run);
     return { files, ...explained };
   }
   if (job.fix)

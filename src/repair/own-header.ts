@@ -8,7 +8,7 @@ import { isFunction, ofText } from '../syntax.ts';
  * `x-hub-signature-256`, `x-shopify-hmac-sha256`, `x-signature-ed25519`.
  */
 const readsSignature = ofText((text) =>
-  /['"`](?:[\w-]+-)?(?:signature|hmac)(?:-[\w-]+)?['"`]|\bheaders\??\.(?:signature|hmac)\b/i.test(text),
+  /['"`](?:[\w-]{1,40}-)?(?:signature|hmac)(?:-[\w-]{1,40})?['"`]|\bheaders\??\.(?:signature|hmac)\b/i.test(text),
 );
 
 /** A header that carries a key: `x-api-key`, `apikey`. */

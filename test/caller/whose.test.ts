@@ -177,6 +177,7 @@ describe('an account and its records', () => {
 describe('a text that asks visitors for something else than a login', () => {
   test.each([
     ['a captcha', 'Please generate a new captcha', 'unknown', '403 a captcha'],
+    ['a forgery token', 'CSRF token missing from cookie', 'unknown', '403 a CSRF token'],
     ['fewer requests', 'Too many requests', 'unknown', '429 a rate limit'],
     ['neither', 'Please generate a new link', 'unknown', 'none'],
   ])('%s', (_name, text, cause, likelier) => {

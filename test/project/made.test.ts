@@ -212,7 +212,7 @@ app.get('/closed', (req, res) => res.sendStatus(403));`;
 test.each([
   ['of what class an error is that nobody sees', 'error instanceof Refused', []],
   ['of something else', 'given === undefined', []],
-  ['nothing that matters', '!given || given', ['5 missing']],
+  ['nothing that matters', '!given || given', ['5 missingUnread']],
 ])('a helper that asks %s before it gives a status', async (_name, asked, wanted) => {
   const files = { 'app.js': mapped, 'answer.js': mapper(asked), 'errors.js': 'export class Refused extends Error {}' };
   expect(await reported(files, 'app.js')).toEqual(wanted);

@@ -366,19 +366,19 @@ describe('nest', () => {
   const installed = main(`import { F } from './f.ts';\n${create}\napp.useGlobalFilters(new F());`);
 
   test.each([
-    ['the framework answers', { 'main.ts': main(create) }, [`4 ${header} missing`]],
+    ['the framework answers', { 'main.ts': main(create) }, [`4 ${header} missingUnread`]],
     ['nothing shows the application', { 'package.json': '{}', '.git/x': '', 'api/package.json': '{}', 'api/a.ts': a }, ['4 silent: unknown missing']],
-    ['a filter for all without the challenge', { 'main.ts': installed, 'f.ts': filter('') }, [`4 ${header} missingInHandler`]],
+    ['a filter for all without the challenge', { 'main.ts': installed, 'f.ts': filter('') }, [`4 ${header} missingUnreadInHandler`]],
     ['a filter for all with it', { 'main.ts': installed, 'f.ts': challenging }, silent],
-    ['a filter for all that hands all of it on', { 'main.ts': installed, 'f.ts': handsOn }, [`4 ${header} missing`]],
-    ['a filter that hands it on beside one that answers', { 'main.ts': main(`import { F } from './f.ts';\nimport { H } from './h.ts';\n${create}\napp.useGlobalFilters(new F(), new H());`), 'f.ts': filter(''), 'h.ts': handsOn.replace('class F', 'class H') }, [`4 ${header} missing`]],
-    ['a filter that hands on what is not of HTTP', { 'main.ts': installed, 'f.ts': filter(`if (host.getType() !== 'http') return super.catch(error, host);`).replace('class F', `class F extends BaseExceptionFilter`) }, [`4 ${header} missingInHandler`]],
-    ['by APP_FILTER', { 'main.ts': main(create), 'm.ts': `import { APP_FILTER } from '@nestjs/core';\nimport { F } from './f.ts';\nexport const providers = [{ provide: APP_FILTER, useClass: F }];`, 'f.ts': filter('') }, [`4 ${header} missingInHandler`]],
+    ['a filter for all that hands all of it on', { 'main.ts': installed, 'f.ts': handsOn }, [`4 ${header} missingUnread`]],
+    ['a filter that hands it on beside one that answers', { 'main.ts': main(`import { F } from './f.ts';\nimport { H } from './h.ts';\n${create}\napp.useGlobalFilters(new F(), new H());`), 'f.ts': filter(''), 'h.ts': handsOn.replace('class F', 'class H') }, [`4 ${header} missingUnread`]],
+    ['a filter that hands on what is not of HTTP', { 'main.ts': installed, 'f.ts': filter(`if (host.getType() !== 'http') return super.catch(error, host);`).replace('class F', `class F extends BaseExceptionFilter`) }, [`4 ${header} missingUnreadInHandler`]],
+    ['by APP_FILTER', { 'main.ts': main(create), 'm.ts': `import { APP_FILTER } from '@nestjs/core';\nimport { F } from './f.ts';\nexport const providers = [{ provide: APP_FILTER, useClass: F }];`, 'f.ts': filter('') }, [`4 ${header} missingUnreadInHandler`]],
     ['installed for some, with the challenge', { 'main.ts': main(create), 'f.ts': challenging }, silent],
-    ['installed for some, without it', { 'main.ts': main(create), 'f.ts': filter('') }, [`4 ${header} missing`]],
+    ['installed for some, without it', { 'main.ts': main(create), 'f.ts': filter('') }, [`4 ${header} missingUnread`]],
     ['for all, from another package of the workspace', { 'package.json': '{}', '.git/x': '', 'api/package.json': '{}', 'api/main.ts': main(`import { F } from '../lib/f.ts';\n${create}\napp.useGlobalFilters(new F());`), 'api/a.ts': a, 'lib/f.ts': challenging }, silent],
     ['for all, from a file in which it is not found', { 'main.ts': installed, 'f.ts': `export { F } from './g.ts';`, 'g.ts': `export const F = make();` }, ['4 silent: unknown missing']],
-    ['for all, from a package of others', { 'main.ts': main(`import { F } from 'filters';\n${create}\napp.useGlobalFilters(new F());`) }, [`4 ${header} missing`]],
+    ['for all, from a package of others', { 'main.ts': main(`import { F } from 'filters';\n${create}\napp.useGlobalFilters(new F());`) }, [`4 ${header} missingUnread`]],
     ['a service where the same code answers GraphQL', { 'main.ts': main(create), 'package.json': '{ "dependencies": { "@nestjs/graphql": "13" } }' }, ['4 silent: unknown missing']],
   ])('%s', async (_name, files: Record<string, string>, wanted) => {
     const name = 'api/a.ts' in files ? 'api/a.ts' : 'a.ts';

@@ -58,7 +58,7 @@ test.each([
 
 test('a part of an application about tests is linted', async () => {
   const name = 'src/tests/tests.controller.ts';
-  expect(await reported({ [name]: controller }, name, '--strict')).toEqual(['6 missing']);
+  expect(await reported({ [name]: controller }, name, '--strict')).toEqual(['6 missingUnread']);
 });
 
 test('a project whose own folder has such a name is linted, a package of a repository there is not', async () => {

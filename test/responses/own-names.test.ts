@@ -102,7 +102,7 @@ app.use((err: any, req: express.Request, res: express.Response, next: express.Ne
   });
 
   test('is judged where the handler decides it, if it does', async () => {
-    expect(await found('if (err instanceof UnauthenticatedError) return res.status(401).end();\n  next(err);')).toEqual(['11 missing']);
+    expect(await found('if (err instanceof UnauthenticatedError) return res.status(401).end();\n  next(err);')).toEqual(['11 missingUnread']);
   });
 
   test('and a handler that does not read it answers with its own', async () => {

@@ -67,7 +67,7 @@ app.use(async (req, res, next) => {
 });`;
 
   test('does not catch what is rejected, for nothing is thrown there', async () => {
-    expect(await found(text('return reject(createError(401))'))).toEqual(['8 missing']);
+    expect(await found(text('return reject(createError(401))'))).toEqual(['8 missingUnread']);
     expect(await found(text('return resolve(createError(401))'))).toEqual([]);
   });
 });

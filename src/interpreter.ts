@@ -6,7 +6,7 @@ import { assumed } from './caller/chains.ts';
 import { aroundClass } from './caller/classes.ts';
 import { decoratorsOf } from './caller/decorators.ts';
 import { hookOf } from './caller/framework-classes.ts';
-import { guardBefore } from './caller/guard-classes.ts';
+import { guardBefore, guardOfAll } from './caller/guard-classes.ts';
 import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
 import { Vocabulary } from './caller/vocabulary.ts';
@@ -427,13 +427,14 @@ export class Interpreter implements Machine {
   guardOf(node: FunctionNode): Evidence | null {
     const all = this.registrations.get(node);
     if (!all || all.length === 0) return this.mayBeGuarded(node) ? assumed(node) : this.before(node);
-    return all.every((each) => each.guard !== null) ? (all[0]?.guard ?? null) : null;
+    const [first] = all;
+    return (all.every((each) => each.guard !== null) ? first?.guard : undefined) ?? this.before(node, guardOfAll);
   }
 
-  /** The guard in front of a guard, which other files show; they are asked once. */
-  private before(node: FunctionNode): Evidence | null {
+  /** The guard in front of a guard or a handler, which other files show; they are asked once. */
+  private before(node: FunctionNode, find = guardBefore): Evidence | null {
     let found = this.guardsBefore.get(node);
-    if (found === undefined) this.guardsBefore.set(node, (found = guardBefore(this, node)));
+    if (found === undefined) this.guardsBefore.set(node, (found = find(this, node)));
     return found;
   }
 

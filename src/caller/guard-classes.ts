@@ -4,9 +4,9 @@ import type { Machine } from '../paths/machine.ts';
 import { importsOf } from '../project/exports.ts';
 import type { SourceFile } from '../source.ts';
 import { lastName, nodesIn, shorten, unwrap, within } from '../syntax.ts';
-import { classAround } from './class-members.ts';
+import { classAround, membersAround } from './class-members.ts';
 import { decoratorsOf, isOpen, type Decorator } from './decorators.ts';
-import { hookOf } from './framework-classes.ts';
+import { frameworkOf, hookOf } from './framework-classes.ts';
 
 /**
  * A guard that shows by its name that it asks who calls, and not what somebody may do: that one may pass over some
@@ -26,14 +26,56 @@ export function guardBefore(m: Machine, node: FunctionNode): Evidence | null {
   const name = classAround(node)?.id?.name;
   const { classes } = found?.framework ?? {};
   if (found?.hook.refusesWith === undefined || name === undefined || !classes?.guards) return null;
+  const everywhere = guardOfAll(m, node);
   let first: Evidence | null = null;
   for (const file of [own, ...m.source.project.importersOf(own.filename)])
     for (const mention of mentionsIn(m, file, own, name)) {
-      const guard = guardOfUse(m, mention, classes);
+      const guard = guardOfUse(m, mention, classes) ?? (isProvided(mention) ? beforeProvided(m, mention) : everywhere);
       if (!guard) return null;
       first ??= guard;
     }
   return first;
+}
+
+/**
+ * The guard in front of all handlers of the package that asks who calls, where a handler or its class is not marked as
+ * open to everybody.
+ * @param node the method that answers, or by which the framework asks a guard
+ */
+export function guardOfAll(m: Machine, node: FunctionNode): Evidence | null {
+  const file = m.source.fileOf(node);
+  const around = classAround(node);
+  const { classes } = frameworkOf(file) ?? {};
+  if (!around || !classes?.guards) return null;
+  const own = [...decoratorsOf(around), ...membersAround(node).flatMap(decoratorsOf)];
+  const isAsked = hookOf(file, node)?.hook.refusesWith !== undefined;
+  if (isOpen(own) || !(isAsked || own.some(({ name }) => classes.handlers?.includes(name)))) return null;
+  const name = m.source.project.guards().find((each) => isAuthenticating(m, each));
+  return name === undefined || name === around.id?.name ? null : { node: around.id ?? around, text: name };
+}
+
+/** Whether a class is named where a module provides it: `{ provide: APP_GUARD, useClass: RolesGuard }`. */
+function isProvided(mention: Node): boolean {
+  const { parent } = mention;
+  return parent?.type === 'Property' && /^use(Class|Existing)$/.test(lastName(parent.key) ?? '');
+}
+
+/** The guard that a list provides before another one. */
+function beforeProvided(m: Machine, mention: Node): Evidence | null {
+  const list = mention.parent?.parent?.parent;
+  if (list?.type !== 'ArrayExpression') return null;
+  for (const each of list.elements) {
+    if (!each || within(mention, each)) return null;
+    const text = m.source.text(each);
+    const [, name = ''] = /\bAPP_GUARD\b[^{}]*\buse(?:Class|Existing)\s*:\s*(\w+)/.exec(text) ?? [];
+    if (isAuthenticating(m, name)) return { node: each, text: name };
+  }
+  return null;
+}
+
+/** Whether the name of a guard says that it asks everybody who calls. */
+function isAuthenticating(m: Machine, name: string): boolean {
+  return m.vocabulary.isGuard(name) && asksWho.test(name) && !asksNobody.test(name);
 }
 
 /** Where a file names a class, apart from its declaration, its imports, and the lists of what a module holds. */
@@ -89,8 +131,7 @@ function authenticating(m: Machine, guards: readonly Node[]): Evidence | null {
     const name =
       lastName(inner.type === 'CallExpression' || inner.type === 'NewExpression' ? inner.callee : inner) ?? '';
     const text = m.source.text(node);
-    if (m.vocabulary.isGuard(name) && asksWho.test(name) && !asksNobody.test(text))
-      return { node, text: shorten(text) };
+    if (isAuthenticating(m, name) && !asksNobody.test(text)) return { node, text: shorten(text) };
   }
   return null;
 }

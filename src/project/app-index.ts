@@ -26,6 +26,8 @@ interface Index {
   readonly handlers: readonly string[];
   readonly installed: ReadonlySet<string>;
   readonly allInstalled: boolean;
+  /** The classes of guards in front of all handlers. */
+  readonly guards: readonly string[];
   readonly reached: Map<string, Reached>;
   /** All files of the source that were looked at. */
   readonly sources: readonly string[];
@@ -79,6 +81,7 @@ function makeIndex(top: string, root: string, trace: Trace): Index {
     unimported: new Set(named((does) => does.found)),
     plugins: new Set(named(({ plugin }) => plugin)),
     ...handlersIn(found, root),
+    guards: [...found.values()].flatMap(({ guards }) => guards),
   };
   return {
     ...lists,

@@ -17,6 +17,11 @@ export interface Apps {
   readonly searched: boolean;
 }
 
+/** The names of the classes of guards that the package around `filename` puts in front of all its handlers. */
+export function guardsAround(filename: string, root: string): readonly string[] {
+  return indexAround(filename, root).index.guards;
+}
+
 /**
  * The files of the package around `filename` that put its applications together. Made anew when it may have changed.
  * @param makesOne the file makes an application itself: then others count only if they lead to it

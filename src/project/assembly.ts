@@ -27,6 +27,9 @@ const lastHook = /['"]onPreResponse['"]/;
 const handlerClass = /@Catch\s*\(|\b(?:implements|extends)\s+(?:\w+\s*,\s*)*(?:Base)?ExceptionFilter\b/;
 const globalFilters = /\buseGlobalFilters\s*\(([^;]*)/g;
 const appFilter = /\bAPP_FILTER\b([^{}]*)/g;
+/** The places that put a guard in front of all handlers. */
+const globalGuards = /\buseGlobalGuards\s*\(([^;]*)/g;
+const appGuard = /\bAPP_GUARD\b([^{}]*)/g;
 const used = /\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/;
 
 /** What a file may do for others. */
@@ -46,6 +49,8 @@ export interface Assembling {
   readonly handlers: readonly string[];
   /** The classes of error handlers that it installs for all, and where it has them from. */
   readonly installs: readonly { readonly name: string; readonly from: string | undefined }[];
+  /** The classes of guards that it puts in front of all handlers, in their order. */
+  readonly guards: readonly string[];
 }
 
 /** What a file may do for others; null where it is nothing. Its text is not kept: all files of a package are asked. */
@@ -57,11 +62,13 @@ export const assembles = question(
     const app = found || mayAssemble(text) || (namesChallenge(text) && runsAround(filename));
     const handles = handlerClass.test(text);
     const names = installedBy(text);
+    const guards = namesIn(text, globalGuards, appGuard);
     const modules = names.length > 0 ? modulesIn(text) : new Map<string, string>();
     const installs = names.map((name) => ({ name, from: modules.get(name) }));
     const plugin = lastHook.test(text) || ((onGiven.test(text) || errorHandling.test(text)) && !application.test(text));
     const challenges = namesChallenge(text);
-    if ((!app && !handles && !plugin && !challenges && installs.length === 0) || isTest(text, filename)) return null;
+    if ((!app && !handles && !plugin && !challenges && installs.length + guards.length === 0) || isTest(text, filename))
+      return null;
     return {
       app,
       found,
@@ -69,6 +76,7 @@ export const assembles = question(
       challenges,
       handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [],
       installs,
+      guards,
     };
   }),
   (does) => (does ? JSON.stringify(does) : ''),
@@ -85,11 +93,15 @@ export function runsAround(filename: string): boolean {
 
 /** The names of the classes of error handlers that a text installs for all. */
 export function installedBy(text: string): string[] {
-  const global = Array.from(text.matchAll(globalFilters), ([, list = '']) =>
+  return namesIn(text, globalFilters, appFilter);
+}
+
+/** The names of the classes that a text makes in calls, and those that it provides. */
+function namesIn(text: string, calls: RegExp, provided: RegExp): string[] {
+  const made = Array.from(text.matchAll(calls), ([, list = '']) =>
     Array.from(list.matchAll(/\bnew\s+(\w+)/g), ([, name = '']) => name),
   ).flat();
-  const provided = Array.from(text.matchAll(appFilter), ([, rest = '']) => used.exec(rest)?.[1] ?? []).flat();
-  return [...global, ...provided];
+  return [...made, ...Array.from(text.matchAll(provided), ([, rest = '']) => used.exec(rest)?.[1] ?? []).flat()];
 }
 
 /** An application of tinyhttp: behind its package, something of the name is made. */

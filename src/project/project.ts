@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Node, Surroundings } from '../model.ts';
 import type { Settings } from '../settings.ts';
 import type { SourceFile } from '../source.ts';
-import { appsAround, type Apps } from './apps.ts';
+import { appsAround, guardsAround, type Apps } from './apps.ts';
 import { ExportedNames, type Found } from './exported.ts';
 import { importsOf } from './exports.ts';
 import { inside, isPlacedIn, isThere, nearest, projectRoot } from './files.ts';
@@ -133,6 +133,11 @@ export class Project {
       complete: complete && files.length <= maximumApps,
       searched: searched && files.length <= maximumApps,
     };
+  }
+
+  /** The names of the classes of guards in front of all handlers of the package. */
+  guards(): readonly string[] {
+    return this.root === null ? [] : guardsAround(this.main, this.root);
   }
 
   /** The files that may give what a file of the project exports to routes, opened. */

@@ -9,6 +9,7 @@ import {
   functionName,
   isFunction,
   lastName,
+  requiredModule,
   nodesIn,
   rootOfChain,
   unwrap,
@@ -47,6 +48,8 @@ interface Parts {
   readonly named: ReadonlyMap<string, readonly Node[]>;
   /** What is run in front of others, by the variable of the router. */
   readonly around: ReadonlyMap<string, readonly TSESTree.CallExpression[]>;
+  /** `require('./routes')`, wherever it stands. */
+  readonly required: readonly { readonly call: TSESTree.CallExpression; readonly module: string }[];
 }
 
 const routing = /^(get|post|put|patch|delete|del|head|options|all|use|route|register|on|addHook|mount)$/;
@@ -144,6 +147,14 @@ export class Mounts {
       const local = [...locals].flatMap(([name, of]) => (exported.names.includes(of) ? [name] : []));
       for (const node of [...exported.names, ...local].flatMap((name) => this.partsOf(file).named.get(name) ?? []))
         if (isMention(node, locals, exported.names)) yield { file, node };
+      for (const { call, module } of this.partsOf(file).required) {
+        const member = call.parent.type === 'MemberExpression' ? call.parent : null;
+        const name = member ? lastName(member) : 'default';
+        const isMeant =
+          name !== undefined && exported.names.includes(name) && call.parent.type !== 'VariableDeclarator';
+        if (isMeant && this.m.source.project.leadsTo(module, file.filename, exported.filename))
+          yield { file, node: member ?? call };
+      }
     }
   }
 
@@ -220,7 +231,8 @@ export class Mounts {
     const guard = guardIn(this.m, node);
     if (!guard || /['"]session['"]/.test(file.text(node))) return false;
     const root = rootOfChain(guard.node);
-    const text = root.type === 'Identifier' ? this.m.source.project.textBehind(root.name, file) : undefined;
+    const isNamed = root.type === 'Identifier' && root.name !== 'require';
+    const text = isNamed ? this.m.source.project.textBehind(root.name, file) : undefined;
     return text === undefined || refuses.test(text);
   }
 
@@ -234,6 +246,7 @@ export class Mounts {
 function partsIn(file: SourceFile): Parts {
   const named = new Map<string, Node[]>();
   const around = new Map<string, TSESTree.CallExpression[]>();
+  const required: { call: TSESTree.CallExpression; module: string }[] = [];
   const add = <Part>(to: Map<string, Part[]>, name: string | undefined, part: Part): void => {
     if (name === undefined) return;
     const held = to.get(name);
@@ -245,8 +258,10 @@ function partsIn(file: SourceFile): Parts {
     if (node.type === 'MemberExpression') add(named, fixedName(node.property, node.computed), node);
     if (node.type === 'CallExpression' && runsAround.test(lastName(node.callee) ?? ''))
       add(around, routerOf(node), node);
+    const module = node.type === 'CallExpression' ? requiredModule(node) : undefined;
+    if (module !== undefined) required.push({ call: node as TSESTree.CallExpression, module });
   }
-  return { named, around };
+  return { named, around, required };
 }
 
 /** The variable on which a call registers something. */
@@ -288,7 +303,9 @@ function isMention(node: Node, locals: ReadonlyMap<string, string>, names: reado
   if (name === undefined || name === '*' || !names.includes(name) || !parent || unused.test(parent.type)) return false;
   // `me.bind(users)`; of `users.me` the member is looked at.
   if (parent.type === 'MemberExpression') return parent.object === node && lastName(parent) === 'bind';
-  return !(parent.type === 'Property' && parent.key === node && !parent.shorthand);
+  // `const { me } = require('./users')`
+  const isTaken = parent.type === 'Property' && parent.parent.type === 'ObjectPattern';
+  return !isTaken && !(parent.type === 'Property' && parent.key === node && !parent.shorthand);
 }
 
 /** The call of a router that is given a node, also within a list, through a wrapper or in a function that calls it. */

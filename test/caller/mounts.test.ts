@@ -232,3 +232,34 @@ describe('a handler in a wrapper', () => {
     expect(await at('next()')).toEqual(said);
   });
 });
+
+describe('modules that are required', () => {
+  const users = `const me = async (req, res) => {
+  if (!req.user) return res.status(401).end();
+  res.json(req.user);
+};
+module.exports = { me };`;
+  const auth =
+    "exports.requireAuth = (req, res, next) => (req.get('authorization') ? next() : res.status(403).end());";
+  const router = (lines: string): string =>
+    `const { Router } = require('express');\nconst { requireAuth } = require('./auth');\nconst router = Router();\n${lines}\nmodule.exports = router;`;
+  const app = (before: string): string =>
+    `const app = require('express')();\napp.use('/api', ${before}require('./routes'));\napp.listen(3000);`;
+  const at = (lines: string, before = ''): Promise<string[]> =>
+    reported({ 'auth.js': auth, 'users.js': users, 'routes.js': router(lines), 'app.js': app(before) }, 'users.js');
+
+  test.each([
+    ['taken apart', "const { me } = require('./users');\nrouter.get('/me', requireAuth, me);"],
+    ['as a whole', "const users = require('./users');\nrouter.get('/me', requireAuth, users.me);"],
+    ['in place', "router.get('/me', requireAuth, require('./users').me);"],
+  ])('%s: what stands in front counts', async (_name, lines) => {
+    expect(await at(lines)).toEqual([]);
+    expect(await at(lines.replace('requireAuth, ', ''))).toEqual(said);
+  });
+
+  test('a router that is required where it is mounted stands behind what is in front there', async () => {
+    const lines = "const { me } = require('./users');\nrouter.get('/me', me);";
+    expect(await at(lines, "require('./auth').requireAuth, ")).toEqual([]);
+    expect(await at(lines)).toEqual(said);
+  });
+});

@@ -48,6 +48,8 @@ interface Parts {
   readonly named: ReadonlyMap<string, readonly Node[]>;
   /** What is run in front of others, by the variable of the router. */
   readonly around: ReadonlyMap<string, readonly TSESTree.CallExpression[]>;
+  /** What is put into properties of the classes, by `this.controller`. */
+  readonly held: readonly { readonly name: string; readonly made: Node }[];
   /** `require('./routes')`, wherever it stands. */
   readonly required: readonly { readonly call: TSESTree.CallExpression; readonly module: string }[];
 }
@@ -170,11 +172,12 @@ export class Mounts {
       if (declaration?.type !== 'VariableDeclaration') continue;
       for (const { id, init } of declaration.declarations) {
         const made = init && unwrap(init);
-        if (id.type !== 'Identifier' || (made?.type !== 'NewExpression' && made?.type !== 'CallExpression')) continue;
-        const of = [made.callee, ...made.arguments];
-        if (of.some((part) => part.type === 'Identifier' && locals.has(part.name))) locals.set(id.name, '*');
+        if (id.type !== 'Identifier' || !made) continue;
+        if (isMadeOf(made, locals)) locals.set(id.name, '*');
       }
     }
+    for (const { name, made } of locals.size > 0 ? this.partsOf(file).held : [])
+      if (isMadeOf(made, locals)) locals.set(name, '*');
     return locals;
   }
 
@@ -246,6 +249,7 @@ export class Mounts {
 function partsIn(file: SourceFile): Parts {
   const named = new Map<string, Node[]>();
   const around = new Map<string, TSESTree.CallExpression[]>();
+  const held: { name: string; made: Node }[] = [];
   const required: { call: TSESTree.CallExpression; module: string }[] = [];
   const add = <Part>(to: Map<string, Part[]>, name: string | undefined, part: Part): void => {
     if (name === undefined) return;
@@ -258,16 +262,50 @@ function partsIn(file: SourceFile): Parts {
     if (node.type === 'MemberExpression') add(named, fixedName(node.property, node.computed), node);
     if (node.type === 'CallExpression' && runsAround.test(lastName(node.callee) ?? ''))
       add(around, routerOf(node), node);
+    held.push(...heldBy(node));
     const module = node.type === 'CallExpression' ? requiredModule(node) : undefined;
     if (module !== undefined) required.push({ call: node as TSESTree.CallExpression, module });
   }
-  return { named, around, required };
+  return { named, around, held, required };
 }
 
-/** The variable on which a call registers something. */
+/** The variable, or the property of the class, on which a call registers something. */
 function routerOf(call: Node): string | undefined {
   const root = call.type === 'CallExpression' ? rootOfChain(call) : undefined;
-  return root?.type === 'Identifier' ? root.name : undefined;
+  return root?.type === 'Identifier' ? root.name : root?.type === 'ThisExpression' ? propertyOf(root) : undefined;
+}
+
+/** `this.router`, of the `this` in it. */
+function propertyOf({ parent }: TSESTree.ThisExpression): string | undefined {
+  const name = parent.type === 'MemberExpression' ? fixedName(parent.property, parent.computed) : undefined;
+  return name === undefined ? undefined : `this.${name}`;
+}
+
+/**
+ * What a node puts into a property of the class: `controller = new UsersController()`, `this.controller = …`, or by its
+ * type `constructor(private controller: UsersController)`.
+ */
+function heldBy(node: Node): { name: string; made: Node }[] {
+  if (node.type === 'PropertyDefinition' && node.value)
+    return [{ name: `this.${fixedName(node.key, node.computed) ?? ''}`, made: unwrap(node.value) }];
+  if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
+    const { object } = node.left;
+    const name = object.type === 'ThisExpression' ? propertyOf(object) : undefined;
+    return name === undefined ? [] : [{ name, made: unwrap(node.right) }];
+  }
+  if (node.type !== 'TSParameterProperty' || node.parameter.type !== 'Identifier') return [];
+  const type = node.parameter.typeAnnotation?.typeAnnotation;
+  return type?.type === 'TSTypeReference' ? [{ name: `this.${node.parameter.name}`, made: type.typeName }] : [];
+}
+
+/** Whether something is made of what a file has of a module: by `new`, by a call, or by its type. */
+function isMadeOf(made: Node, locals: ReadonlyMap<string, string>): boolean {
+  const isCall = made.type === 'NewExpression' || made.type === 'CallExpression';
+  // `container.get<UsersController>('users')`
+  const types = isCall ? (made.typeArguments?.params ?? []) : [];
+  const named = types.flatMap((each) => (each.type === 'TSTypeReference' ? [each.typeName] : []));
+  const of: readonly Node[] = isCall ? [made.callee, ...made.arguments, ...named] : [made];
+  return of.some((part) => part.type === 'Identifier' && locals.has(part.name));
 }
 
 /** The name of what a function is made into by those that wrap it: `exports.show = caught(async (req, res) => …)`. */
@@ -296,7 +334,8 @@ function isMention(node: Node, locals: ReadonlyMap<string, string>, names: reado
   if (node.type === 'MemberExpression') {
     const name = fixedName(node.property, node.computed);
     const root = rootOfChain(node, false);
-    return name !== undefined && names.includes(name) && root.type === 'Identifier' && locals.has(root.name);
+    const held = root.type === 'ThisExpression' ? propertyOf(root) : root.type === 'Identifier' ? root.name : undefined;
+    return name !== undefined && held !== undefined && names.includes(name) && locals.has(held);
   }
   const name = node.type === 'Identifier' ? locals.get(node.name) : undefined;
   const parent = node.parent as Node | null | undefined;

@@ -162,8 +162,9 @@ export class Project {
     const behind = found && this.fileOf(found);
     if (!behind) return undefined;
     const holder = found.type === 'Identifier' ? found.parent : found;
-    // What a function of that file has made is no text of its own: `const authenticate = makeGuard({ strict: true })`.
-    const isMade = holder.type === 'VariableDeclarator' && holder.init?.type === 'CallExpression';
+    // What a function of that file has made, or a list, is no text of its own: `const authenticate = makeGuard()`.
+    const made = holder.type === 'VariableDeclarator' ? holder.init?.type : undefined;
+    const isMade = made === 'CallExpression' || made === 'ArrayExpression';
     return !isMade && /Declarat|^Class|Function/.test(holder.type) ? behind.text(holder) : behind.code.text;
   }
 

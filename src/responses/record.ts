@@ -416,8 +416,13 @@ export class Recorder {
     const refused = new Map<Node, Path[]>();
     for (const { path: ended, value, at } of frame.returns) {
       if (refuses?.hook.refusesWith !== undefined && at) {
-        if (value.kind !== 'unknown' && value.kind !== 'import')
-          refused.set(at, [...(refused.get(at) ?? []), ...this.m.assumeValue(value, at, ended, frame).no]);
+        if (value.kind !== 'unknown' && value.kind !== 'import') {
+          // What another function says decides, whatever led to asking it: `return this.byToken.canActivate(context)`.
+          const isTold = (no: Path): boolean =>
+            value.kind === 'constant' || (no.facts !== ended.facts && no.facts?.reading !== 'unknown');
+          const { no } = this.m.assumeValue(value, at, ended, frame);
+          refused.set(at, [...(refused.get(at) ?? []), ...no.filter(isTold)]);
+        }
         continue;
       }
       const path = onlyReturned(

@@ -67,3 +67,23 @@ export class RolesGuard {
     expect(await found({ 'roles.guard.ts': roles, ...files }, 'roles.guard.ts')).toEqual(wanted);
   });
 });
+
+describe('what a guard returns from another function', () => {
+  const guard = (body: string): string => `import { Injectable } from '@nestjs/common';
+@Injectable()
+export class MixedGuard {
+  constructor(private readonly byToken: TokenGuard) {}
+  canActivate(context) {
+    const request = context.switchToHttp().getRequest();
+    ${body}
+  }
+}`;
+
+  test.each<[string, string, string[]]>([
+    ['asks another guard', 'if (!request.headers.authorization) return this.byToken.canActivate(context);\n    return true;', []],
+    ['asks a function', 'if (!request.headers.authorization) return this.checkAccess(request);\n    return true;', []],
+    ['refuses', 'if (!request.headers.authorization) return false;\n    return true;', ['7 absent']],
+  ])('%s', async (_name, body, wanted) => {
+    expect(await found({ 'mixed.guard.ts': guard(body) }, 'mixed.guard.ts')).toEqual(wanted);
+  });
+});

@@ -263,3 +263,39 @@ module.exports = { me };`;
     expect(await at(lines)).toEqual(said);
   });
 });
+
+describe('a controller that a class of routes holds', () => {
+  const controller = `export class Users {
+  me = async (req, res) => {
+    if (!req.user) return res.status(401).end();
+    res.json(req.user);
+  };
+}`;
+  const routesOf = (members: string, held: string, lines: string): string => `import { Router } from 'express';
+import { requireAuth } from './guards.js';
+import { Users } from './users.ts';
+class Routes {
+  router = Router();
+  ${members}
+  constructor(${held}) {
+    ${lines}
+  }
+}`;
+  const at = (text: string): Promise<string[]> => found('users.ts', { 'users.ts': controller, 'routes.ts': text });
+
+  test.each([
+    ['in a property', 'users = new Users();', ''],
+    ['by its type', '', 'private users: Users'],
+    ['from a container', "users = container.get<Users>('users');", ''],
+  ])('%s: what stands in front counts', async (_name, members, held) => {
+    expect(await at(routesOf(members, held, "this.router.get('/me', requireAuth, this.users.me);"))).toEqual([]);
+    expect(await at(routesOf(members, held, "this.router.use(requireAuth);\nthis.router.get('/me', this.users.me);"))).toEqual([]);
+    expect(await at(routesOf(members, held, "this.router.get('/me', this.users.me);"))).toEqual(['3 missing']);
+  });
+
+  test('made in the constructor', async () => {
+    const lines = (guard: string): string => `this.users = new Users();\nthis.router.get('/me', ${guard}this.users.me);`;
+    expect(await at(routesOf('users;', '', lines('requireAuth, ')))).toEqual([]);
+    expect(await at(routesOf('users;', '', lines('')))).toEqual(['3 missing']);
+  });
+});

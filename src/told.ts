@@ -9,6 +9,9 @@ const visitorChecks = [
   { asks: /captcha|turnstile|\bbots?\b|honey ?pot/i, likelier: { status: 403, because: 'a captcha' } },
 ] as const;
 
+/** A condition that asks for the status of an answer which another server has given: `upstream.status === 203`. */
+const answerOfOther = /\bres\w{0,10}\??\.(?:status|statusCode|ok)\b/i;
+
 /** Which status a cause wants; null for causes of which nothing is said. */
 function kindOf(cause: Cause): 'credentials' | 'rights' | null {
   if (cause === 'absent' || cause === 'invalid') return 'credentials';
@@ -33,6 +36,8 @@ export function heldAgainstText(cases: readonly Case[], texts: readonly string[]
   if (cases.every(({ cause }) => cause === 'unknown')) {
     // Of somebody who is known, such a text asks for a further proof: the current password, a second factor.
     if (told === 'credentials' && cases.some(({ caller }) => caller !== undefined)) return cases;
+    // What another server refused were the credentials that it was given.
+    if (told === 'credentials' && cases.some(({ path }) => answerOfOther.test(path.at(-1) ?? ''))) return cases;
     return cases.map((each) => ({ ...each, cause: read.says, text, byText: true as const }));
   }
   const fits = (each: Case): boolean => kindOf(each.cause) === told;

@@ -25,6 +25,11 @@ export function frameworkOf(file: SourceFile): FrameworkOfClasses | undefined {
   return found ?? undefined;
 }
 
+/** Whether a method of this name is how a framework asks a guard whether a request goes on. */
+export function isQuestionToGuard(name: string): boolean {
+  return withClasses.some(({ classes }) => entryOf(classes.hooks, name)?.refusesWith !== undefined);
+}
+
 /** What the framework does with a method that it calls by its name. */
 export function hookOf(
   file: SourceFile,

@@ -359,7 +359,9 @@ function mountAt(file: SourceFile, node: Node): Mount | null {
     if (at.type === 'CallExpression' && part !== at.callee) {
       const callee = unwrap(at.callee);
       const method = callee.type === 'MemberExpression' ? (lastName(callee) ?? '') : '';
-      if (routing.test(method) || describedNames.has(method))
+      // `registerRoute(router, 'get', '/me', authenticate, me)`
+      const isOwn = callee.type === 'Identifier' && /rout/i.test(callee.name);
+      if (routing.test(method) || describedNames.has(method) || isOwn)
         return { file, call: at, before: inFrontOf(at.arguments.flatMap(flatten)) };
     }
     if (at.type === 'ArrayExpression' && at.parent.type !== 'CallExpression')

@@ -13,7 +13,7 @@ import { partOf } from './member.ts';
 import { statusImported } from './statuses.ts';
 import { meaningOfName } from './names.ts';
 import { member } from './member.ts';
-import { constant, keyOf, subject, unknown, type ImportValue, type Value } from './value.ts';
+import { constant, keyOf, subject, unknown, weakened, type ImportValue, type Value } from './value.ts';
 
 interface Definition {
   readonly type: string;
@@ -167,7 +167,7 @@ function givenByDecorator(m: Machine, node: FunctionNode, identifier: TSESTree.I
     ? { kind: 'role', role, framework: framework.name, id: `parameter ${String(identifier.range[0])}` }
     : m.vocabulary.meaning(words.charAt(0).toLowerCase() + words.slice(1)) === 'identity' &&
         !/optional|maybe/i.test(decorator.name)
-      ? subject('identity', 'known', 'absent', { name: identifier.name })
+      ? weakened(subject('identity', 'known', 'absent', { name: identifier.name }), 'slot')
       : undefined;
   if (!whole) return undefined;
   const part = named === undefined || role === 'response' ? whole : member(m, whole, named, identifier, start);

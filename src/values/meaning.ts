@@ -1,3 +1,4 @@
+import { isQuestionToGuard } from '../caller/framework-classes.ts';
 import type { Machine } from '../paths/machine.ts';
 import { membership } from './compare.ts';
 import { isOfNobody } from './presence.ts';
@@ -30,6 +31,8 @@ export function nameCall(m: Machine, name: string, object: string, base: Value, 
     m.vocabulary.namesAccount(name)
   )
     return { value: subject('identity', 'known', 'absent', { name }) };
+  // A guard may refuse for any reason: `this.byToken.canActivate(context)`.
+  if (isQuestionToGuard(name)) return { value: unknown };
   const called = meaningOfCall(m, name, object, base, args);
   // A right that is asked of somebody is asked of whoever calls: `hasPermission(user, 'write')`.
   const isRight = called.value.kind === 'subject' && called.value.about === 'right';

@@ -40,6 +40,7 @@ describe('a handler that another file mounts', () => {
     ['on a route with a guard', "router.route('/me').all(requireAuth).get(users.me);"],
     ['in a function', "router.get('/me', requireAuth, (req, res) => users.me(req, res));"],
     ['in a wrapper', "router.get('/me', requireAuth, logged(users.me));"],
+    ['by a function of the application', "registerRoute(router, 'get', '/me', requireAuth, users.me);"],
     ['twice, behind guards', "router.get('/me', requireAuth, users.me);\nrouter.get('/', requireAuth, users.me);"],
   ])('%s: its 401 is never sent', async (_name, lines) => {
     expect(await found('users.js', { 'routes.js': routes(lines) })).toEqual([]);

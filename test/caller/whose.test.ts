@@ -191,6 +191,15 @@ describe('a text that asks visitors for something else than a login', () => {
   });
 
   test.each([
+    ['another server', 'const response = await fetch(url);\n  if (response.status === 203)', ['unknown']],
+    ['nothing that is known', 'if (odd(req))', ['invalid']],
+  ])('the text about credentials decides what is asked of %s, or not', (_name, asks, wanted) => {
+    const code = `${asks} return res.status(403).send('Invalid credentials');`;
+    const { sites } = analysed(`import express from 'express';\nexpress().get('/', async (req, res) => { ${code} });`);
+    expect(sites.flatMap((site) => site.cases).map(({ cause }) => cause)).toEqual(wanted);
+  });
+
+  test.each([
     ['a captcha', 'The captcha is wrong', true],
     ['a login', 'The token is wrong', false],
   ])('it speaks against missing credentials: %s', (_name, text, contradicts) => {

@@ -66,9 +66,11 @@ function beforeProvided(m: Machine, mention: Node): Evidence | null {
   if (list?.type !== 'ArrayExpression') return null;
   for (const each of list.elements) {
     if (!each || within(mention, each)) return null;
-    const text = m.source.text(each);
-    const [, name = ''] = /\bAPP_GUARD\b[^{}]*\buse(?:Class|Existing)\s*:\s*(\w+)/.exec(text) ?? [];
-    if (isAuthenticating(m, name)) return { node: each, text: name };
+    const given = each.type === 'ObjectExpression' && /\bAPP_GUARD\b/.test(m.source.text(each)) ? each.properties : [];
+    for (const property of given) {
+      const name = property.type === 'Property' && isProvided(property.value) ? lastName(property.value) : undefined;
+      if (name !== undefined && isAuthenticating(m, name)) return { node: each, text: name };
+    }
   }
   return null;
 }

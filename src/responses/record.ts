@@ -91,12 +91,25 @@ export class Recorder {
    */
   private isBehindGuard(path: Path, node: FunctionNode | null, answered: Node): boolean {
     const newest = [...factsOf(path)].find((fact) => !fact.soft);
-    if (!node || newest?.weak === undefined || !asksForSomebody(this.m.source, newest)) return false;
-    const own = this.m.guardOf(node);
-    if (own?.assumed) return false;
-    const guard = own?.node ?? this.mounts.guardOf(this.handlerAround(node));
+    if (!node || !newest || !asksForSomebody(this.m.source, newest)) return false;
+    // `req.session.user`: everybody has a session, and a guard may have asked whose it is.
+    const place = this.m.source.text(madeAs(this.m.source, newest.atom));
+    const isFilled = newest.weak !== undefined || (standsOnRequest(place) && /\bsession\b/.test(place));
+    if (!isFilled) return false;
+    const guard = this.guardAround(node, maximumCallers);
     if (guard) this.sites.passOver(answered, guard, newest.evidence.text);
     return guard !== null;
+  }
+
+  /** The guard in front of a function: of its own route, where others mount it, or in front of all that call it. */
+  private guardAround(node: FunctionNode, depth: number): Node | null {
+    const own = this.m.guardOf(node);
+    if (own?.assumed) return null;
+    const guard = own?.node ?? this.mounts.guardOf(this.handlerAround(node));
+    if (guard || depth === 0 || !this.m.source.isMain(node)) return guard;
+    const callers = (this.m.source.callsOf(node) ?? []).map(functionAround);
+    const guards = callers.map((caller) => caller && this.guardAround(caller, depth - 1));
+    return guards.every((each) => each !== null) ? (guards[0] ?? null) : null;
   }
 
   /** The status may have been chosen earlier, in a variable or on a branch that has joined others since. */
@@ -697,6 +710,15 @@ function asksForSomebody(source: Source, { about, reading, atom }: Fact): boolea
   const part = madeAs(source, atom);
   // A container that everybody has may be empty behind a guard that takes several kinds of credentials: `auth.userId`.
   return part.type === 'MemberExpression' && !/^(auth|session)$/i.test(lastName(part.object) ?? '');
+}
+
+/** Helpers are followed to those that call them, no farther than this. */
+const maximumCallers = 2;
+
+/** The innermost function around a node. */
+function functionAround(node: Node): FunctionNode | null {
+  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
+  return null;
 }
 
 /** Whether a function is middleware: the request goes on from it. */

@@ -300,3 +300,33 @@ class Routes {
     expect(await at(routesOf('users;', '', lines('')))).toEqual(['3 missing']);
   });
 });
+
+test('whom the session holds is there behind a guard, too', async () => {
+  const session = controller.replace('req.user)', 'req.session?.user)');
+  const at = (lines: string): Promise<string[]> => found('users.js', { 'users.js': session, 'routes.js': routes(lines) });
+  expect(await at("router.get('/me', requireAuth, users.me);")).toEqual([]);
+  expect(await at("router.get('/me', users.me);")).toEqual(said);
+});
+
+describe('a helper of a handler', () => {
+  const helped = (exported: string): string => `${exported}const known = (req, res) => {
+  if (!req.user) {
+    res.status(401).end();
+    return false;
+  }
+  return true;
+};
+export const me = (req, res) => {
+  if (!known(req, res)) return;
+  res.json(req.user);
+};`;
+  const at = (lines: string, exported = ''): Promise<string[]> =>
+    found('users.js', { 'users.js': helped(exported), 'routes.js': routes(lines) });
+
+  test('stands behind the guards of all that call it', async () => {
+    expect(await at("router.get('/me', requireAuth, users.me);")).toEqual([]);
+    expect(await at("router.get('/me', users.me);")).toEqual(['3 missing']);
+    // Others may call it, too.
+    expect(await at("router.get('/me', requireAuth, users.me);", 'export ')).toEqual(['3 missing']);
+  });
+});

@@ -44,9 +44,11 @@ function isAlone({ rule, messageId, line }: Mark, { known, lines }: Observation)
 /** What the responses through a marked line must look like for its message to be true. */
 const promises: Readonly<Record<string, (through: readonly Observation[]) => boolean>> = {
   [`${header} missing`]: (through) => through.every(breaks(header)),
+  [`${header} missingUnread`]: (through) => through.every(breaks(header)),
   [`${header} missingOnPath`]: (through) => !through.every(breaks(header)),
   [`${header} missingInHelper`]: () => true,
   [`${header} missingInHandler`]: (through) => through.every(breaks(header)),
+  [`${header} missingUnreadInHandler`]: (through) => through.every(breaks(header)),
   [`${header} missingInOption`]: (through) => through.every(breaks(header)),
   [`${header} headerless`]: (through) => through.every(breaks(header)),
   [`${header} missingInLogin`]: (through) => through.every(breaks(header)),

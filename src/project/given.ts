@@ -4,24 +4,28 @@ const refusal = /\b40[137]\b|UNAUTHORI[SZ]ED|FORBIDDEN/gi;
 /** Arguments in front of a status are looked at no farther than this: a call that says more there is not found. */
 const reach = 120;
 
-let scanned = '';
-let given: ReadonlySet<string> = new Set();
-
 /**
  * Whether a text gives a status that refuses to what it calls by a name: `send(res, 401)`, `helpers.send(403, res)`.
  */
 export function givesRefusal(user: string, name: string): boolean {
-  if (user !== scanned) {
-    scanned = user;
-    given = new Set(calledWithRefusal(user));
-  }
-  return given.has(name);
+  return givenRefusals(user).has(name);
 }
 
 /** Whether a text gives such a status to any member of something: of a module that is imported as a whole. */
 export function givesRefusalToMember(user: string): boolean {
   return givesRefusal(user, '.');
 }
+
+/** What is found in a text; one after the other, many are asked of the same one. */
+function ofLastText(find: (text: string) => Iterable<string>): (text: string) => ReadonlySet<string> {
+  let last: { readonly text: string; readonly found: ReadonlySet<string> } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, found: new Set(find(text)) };
+    return last.found;
+  };
+}
+
+const givenRefusals = ofLastText(calledWithRefusal);
 
 /** The last names of all that is called with such a status; `.` where one of them is a member. */
 function* calledWithRefusal(user: string): Generator<string> {
@@ -54,21 +58,16 @@ const used =
   /(?:\b(?:throw|return)\s|[=?:]|\b(?:next|reject|callback|done)\()\s*(?:await\s+)?(?:new\s+)?(?:[\w$]+\.)*$/;
 const before = 80;
 
-let scannedForErrors = '';
-let givenErrors: ReadonlySet<string> = new Set();
+const givenErrors = ofLastText((user) =>
+  Array.from(user.matchAll(givenError), ({ 1: called = '', index }) =>
+    used.test(user.slice(Math.max(0, index - before), index)) ? called : '',
+  ),
+);
 
 /**
  * Whether a text gives an error to what it calls by a name, and uses what that makes of it: `throw wrapped(error)`,
  * `const own = errors.parse(exception)`.
  */
 export function givesError(user: string, name: string): boolean {
-  if (user !== scannedForErrors) {
-    scannedForErrors = user;
-    givenErrors = new Set(
-      Array.from(user.matchAll(givenError), ({ 1: called = '', index }) =>
-        used.test(user.slice(Math.max(0, index - before), index)) ? called : '',
-      ),
-    );
-  }
-  return givenErrors.has(name);
+  return givenErrors(user).has(name);
 }

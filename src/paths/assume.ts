@@ -186,7 +186,8 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
     if (result.kind === 'decided') {
       const variable = variableOf(m, left) ?? variableOf(m, node.right);
       const decided = variable ? harden(reached, variable, 0, 'passed') : reached;
-      (result.outcome ? yes : no).push(asRight(m, node, values, result.outcome, decided, frame));
+      const right = rightHeld(m, node, values, decided, frame);
+      (result.outcome ? yes : no).push(withRight(m, node, result.outcome, right, decided));
       continue;
     }
     if (result.kind === 'truth') {
@@ -218,33 +219,32 @@ function comparison(m: Machine, node: TSESTree.BinaryExpression, path: Path, fra
 }
 
 /**
- * A right that a helper gave to whom it found is the caller's, also where the code shows which one that is:
- * `return { role: 'user' }` behind the token of users.
+ * What a comparison says that is decided by a right which a helper gave to whom it found: that one is the caller's,
+ * also where the code shows which it is, as in `return { role: 'user' }` behind the token of users.
  */
-function asRight(
+function rightHeld(
   m: Machine,
   node: TSESTree.BinaryExpression,
   [first, second]: readonly Value[],
-  outcome: boolean,
   path: Path,
   frame: Frame,
-): Path {
+): Judgement | null {
   const left = unwrap(node.left);
   const name = left.type === 'MemberExpression' ? lastName(left) : undefined;
-  if (left.type !== 'MemberExpression' || name === undefined || m.vocabulary.meaning(name) !== 'right') return path;
-  if (first?.kind !== 'constant' || typeof first.value !== 'string' || !second) return path;
+  if (left.type !== 'MemberExpression' || name === undefined || m.vocabulary.meaning(name) !== 'right') return null;
+  if (first?.kind !== 'constant' || typeof first.value !== 'string' || !second) return null;
   const [holder] = m.evaluate(left.object, path, frame);
-  if (holder?.value.kind !== 'object' || holder.value.fresh === undefined) return path;
+  if (holder?.value.kind !== 'object' || holder.value.fresh === undefined) return null;
   const result = compare(m, node, subject('right', 'granted', 'insufficient', { name }), second);
-  const reading = result.kind === 'judged' ? result.judgement[outcome ? 'yes' : 'no'] : 'unknown';
+  return result.kind === 'judged' ? result.judgement : null;
+}
+
+/** The path on which a right is there or lacking, where the outcome of a comparison says so. */
+function withRight(m: Machine, node: Node, outcome: boolean, right: Judgement | null, path: Path): Path {
+  const reading = right?.[outcome ? 'yes' : 'no'];
   if (reading !== 'insufficient' && reading !== 'granted') return path;
-  return addFact(path, {
-    atom: node,
-    outcome,
-    reading,
-    about: 'right',
-    evidence: { node, text: evidenceText(m, node, outcome) },
-  });
+  const evidence = { node, text: evidenceText(m, node, outcome) };
+  return addFact(path, { atom: node, outcome, reading, about: 'right', evidence });
 }
 
 function isText(type: Value): boolean {

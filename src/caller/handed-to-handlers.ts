@@ -1,21 +1,18 @@
-import type { TSESTree } from '@typescript-eslint/utils';
+import type { Classes } from '../frameworks/classes.ts';
 import { isTest } from '../gate.ts';
 import type { Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { SourceFile } from '../source.ts';
 import { children } from '../syntax.ts';
-
-export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
-
-/** What the decorators of a class say of it: it answers HTTP, or it only names others; undefined: anything else. */
-export type KindOfClass = (node: ClassNode) => 'handler' | 'module' | undefined;
+import type { ClassNode } from './class-members.ts';
+import { decoratorsOf } from './decorators.ts';
 
 /**
  * Whether a class is given to classes that answer HTTP, and to no others: then what its methods throw is an answer of
  * HTTP, whatever else the application speaks. All files that import it are asked; where one of them uses it in another
  * way, nothing is known.
  */
-export function isGivenToHandlers(m: Machine, node: ClassNode, kindOf: KindOfClass): boolean {
+export function isGivenToHandlers(m: Machine, node: ClassNode, classes: Classes): boolean {
   const name = node.id?.name;
   const own = m.source.fileOf(node);
   if (name === undefined || !m.source.isMain(node)) return false;
@@ -26,12 +23,19 @@ export function isGivenToHandlers(m: Machine, node: ClassNode, kindOf: KindOfCla
       const [used] = classesIn(file, statement);
       const text = wholeText(file, statement, used);
       if (/^(Import|ExportAll)/.test(statement.type) || used === node || !wordsOf(text).includes(name)) continue;
-      const kind = used && kindOf(used);
+      const kind = used && kindOf(classes, used);
       if (kind === undefined || (kind === 'module' && hasOtherName(text, name))) return false;
       given ||= kind === 'handler';
     }
   }
   return given;
+}
+
+/** What the decorators of a class say of it: it answers HTTP, or it only names others; undefined: anything else. */
+function kindOf(classes: Classes, node: ClassNode): 'handler' | 'module' | undefined {
+  const names = decoratorsOf(node).map(({ name }) => name);
+  if (names.some((name) => classes.handlers?.includes(name))) return 'handler';
+  return names.includes('Module') ? 'module' : undefined;
 }
 
 /** The text of a statement with the decorators of its class, which may stand in front of it. */

@@ -8,7 +8,7 @@ import { isFunction } from '../syntax.ts';
 import { decoratorsOf } from './decorators.ts';
 import { frameworkOf } from './framework-classes.ts';
 import { membersAround, classAround } from './class-members.ts';
-import { isGivenToHandlers, type ClassNode, type KindOfClass } from './handed-to-handlers.ts';
+import { isGivenToHandlers } from './handed-to-handlers.ts';
 
 /** Whether a function, or one around it, is registered as one of another protocol. */
 function runsElsewhere(m: Machine, node: Node | undefined): boolean {
@@ -58,11 +58,5 @@ export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'oth
   if (answers) return 'http';
   if ([...file.modules].some((module) => classes.elsewhereModules?.test(module))) return 'open';
   if (!classes.protocols || !m.source.project.names(classes.protocols)) return 'http';
-  return around && isGivenToHandlers(m, around, (each) => kindOf(classes, each)) ? 'http' : 'open';
-}
-
-function kindOf(classes: Classes, node: ClassNode): ReturnType<KindOfClass> {
-  const names = decoratorsOf(node).map(({ name }) => name);
-  if (names.some((name) => classes.handlers?.includes(name))) return 'handler';
-  return names.includes('Module') ? 'module' : undefined;
+  return around && isGivenToHandlers(m, around, classes) ? 'http' : 'open';
 }

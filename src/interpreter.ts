@@ -624,6 +624,7 @@ export class Interpreter implements Machine {
     if (registration.guard) this.guards.push(registration.guard);
     this.registrations.set(node, all);
     this.roles.delete(node);
+    this.guardsBefore.delete(node);
   }
 
   perform(node: FunctionNode, args: readonly Value[], paths: readonly Path[], frame: Frame): Path[] {

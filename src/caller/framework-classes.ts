@@ -25,9 +25,15 @@ export function frameworkOf(file: SourceFile): FrameworkOfClasses | undefined {
   return found ?? undefined;
 }
 
+const questionsToGuards = new Set(
+  withClasses.flatMap(({ classes }) =>
+    Object.entries(classes.hooks ?? {}).flatMap(([name, { refusesWith }]) => (refusesWith === undefined ? [] : [name])),
+  ),
+);
+
 /** Whether a method of this name is how a framework asks a guard whether a request goes on. */
 export function isQuestionToGuard(name: string): boolean {
-  return withClasses.some(({ classes }) => entryOf(classes.hooks, name)?.refusesWith !== undefined);
+  return questionsToGuards.has(name);
 }
 
 /** What the framework does with a method that it calls by its name. */

@@ -148,6 +148,12 @@ export function ofText(
   };
 }
 
+/** The function that a node stands in; null outside of all. */
+export function functionAround(node: Node): FunctionNode | null {
+  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
+  return null;
+}
+
 /** Whether `inner` lies within `outer` in the text. */
 export function within(inner: Node, outer: Node): boolean {
   return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
@@ -159,10 +165,14 @@ export function shorten(text: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }
 
-/** The name by which a function is called: its own, its variable's, its property's or its method's. */
+/** The name by which a function is called: its own, or that of what it is put into. */
 export function functionName(node: FunctionNode): string | undefined {
-  if (node.id) return node.id.name;
-  const parent = node.parent as Node | undefined;
+  return node.id ? node.id.name : nameOfHolder(node);
+}
+
+/** The name of the variable, the property, the method or the member that something is put into. */
+export function nameOfHolder(node: Node): string | undefined {
+  const parent = node.parent;
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
   if (parent?.type === 'Property' || parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition')
     return fixedName(parent.key, parent.computed);

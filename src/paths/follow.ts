@@ -4,7 +4,7 @@ import type { FunctionNode, Node } from '../model.ts';
 import { budget } from '../engine/budget.ts';
 import { groupedBy } from '../engine/grouped.ts';
 import { longestTelling } from '../project/outline.ts';
-import { fixedName, functionName, isFunction, ofText, rootOfChain, unwrap, within } from '../syntax.ts';
+import { fixedName, functionAround, functionName, isFunction, ofText, rootOfChain, unwrap, within } from '../syntax.ts';
 import { placeOf, placeOfReturned, placeOfVariable, returnedBy, rootOfPlace, truthAt } from '../values/place.ts';
 import {
   constant,
@@ -471,12 +471,6 @@ function isGiven(m: Machine, node: FunctionNode, atom: Node): boolean {
   const root = rootOfChain(inner.type === 'BinaryExpression' ? inner.left : inner, false);
   const declared: readonly unknown[] = m.source.declared(node);
   return root.type === 'Identifier' && declared.includes(m.source.variable(root));
-}
-
-/** The function that a node stands in; null outside of all. */
-function functionAround(node: Node): Node | null {
-  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
-  return null;
 }
 
 /**

@@ -22,7 +22,7 @@ import {
 } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
-import { functionName, isFunction, lastName, ofText, unwrap, within } from '../syntax.ts';
+import { functionAround, functionName, isFunction, lastName, ofText, unwrap, within } from '../syntax.ts';
 import { madeAs } from '../values/place.ts';
 import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
 import { isCaught } from './caught.ts';
@@ -714,12 +714,6 @@ function asksForSomebody(source: Source, { about, reading, atom }: Fact): boolea
 
 /** Helpers are followed to those that call them, no farther than this. */
 const maximumCallers = 2;
-
-/** The innermost function around a node. */
-function functionAround(node: Node): FunctionNode | null {
-  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return at;
-  return null;
-}
 
 /** Whether a function is middleware: the request goes on from it. */
 function takesNext(source: Source, node: FunctionNode): boolean {

@@ -8,12 +8,18 @@ import { factsOf } from './paths/path.ts';
 /** More cases than this at one place are not told apart. */
 const maximumCases = 16;
 
+/** Whether a node stands in another one: an error that carries its own response is its own answer. */
+function isPartOf(part: Node, whole: Node): boolean {
+  for (let at: Node | undefined = part; at; at = at.parent) if (at === whole) return true;
+  return false;
+}
+
 /** What the rules get of one answer. */
 function caseOf(answer: Answer, source: Source, around: Around): Case {
   const { cause, evidence, caller, weak } = answer.found;
   const handler = answer.handledBy;
   const answeredBy =
-    handler && handler !== answer.node && !answer.handledApart
+    handler && !answer.handledApart && !isPartOf(handler, answer.node) && !isPartOf(answer.node, handler)
       ? (source.elsewhere(handler) ?? `line ${String(source.fileOf(handler).lineOf(handler))}`)
       : undefined;
   const steps = [...factsOf(answer.path)]

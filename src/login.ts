@@ -11,6 +11,14 @@ export const readsPassword = ofText((text) => {
   );
 });
 
+/**
+ * Whether a function names who logs in, or what comes of it: a password beside none of these opens a document, an
+ * archive, a link.
+ */
+export const namesSomebody = ofText((text) => somebody.test(text));
+
+const somebody = /user|mail|login|log_?in\b|sign_?in|account|admin|auth|phone|member|session|token|cookie|identity/i;
+
 /** Whether a function sets a password, its caller's or another one's: then the one that it reads is no login. */
 export const setsPassword = ofText(
   (text) =>

@@ -4,7 +4,7 @@ import { lastCondition } from './beside.ts';
 import { casesOf } from './cases.ts';
 import { frameworkNamed } from './frameworks/index.ts';
 import { HelperAnswers } from './helper-answers.ts';
-import { readsPassword, setsPassword } from './login.ts';
+import { namesSomebody, readsPassword, setsPassword } from './login.ts';
 import type { Case, FunctionNode, Node, Site } from './model.ts';
 import type { Source } from './paths/machine.ts';
 import { factsOf } from './paths/path.ts';
@@ -47,7 +47,9 @@ export class RuleSites {
       const seen = { ...all, answers: this.withoutLoneWalks(all.answers) };
       const routes = routesOf(seen);
       const site = this.toSite(seen, textsOf(seen), (cases) => repair(seen, cases));
-      return { seen, site: routes.length > 0 ? { ...site, routes } : site };
+      // A GET has no content in which a password could come.
+      const login = site.login && !(routes.length > 0 && routes.every((route) => route.startsWith('GET ')));
+      return { seen, site: { ...site, login, ...(routes.length > 0 && { routes }) } };
     });
     const byNode = new Map(places.map((place) => [unwrap(place.seen.node), place]));
     const known = new Map<FunctionNode, readonly Site[] | undefined>();
@@ -102,7 +104,8 @@ export class RuleSites {
   }
 
   private isLogin(node: FunctionNode): boolean {
-    return readsPassword(this.source, node) && !setsPassword(this.source, node) && !this.asksForLogin(node);
+    const isAsked = readsPassword(this.source, node) && namesSomebody(this.source, node);
+    return isAsked && !setsPassword(this.source, node) && !this.asksForLogin(node);
   }
 
   private toSite(site: SeenSite, text: readonly string[], repair: (cases: readonly Case[]) => Site['repair']): Site {

@@ -1617,6 +1617,58 @@ app.post('/login', async (req, res) => {
     ],
   },
   {
+    name: 'a feed that is asked for with a password in the query is no login',
+    options: { login: 'ignore' },
+    code: `
+app.get('/feed', async (req, res) => {
+  const { name, password } = await credentialsOf(req.query.apikey);
+  const user = await login(name, password);
+  if (!user) return res.sendStatus(‹401›);
+  res.json(user.feed);
+});
+`,
+    errors: [{ messageId: 'missing' }],
+    but: [
+      {
+        name: 'the same password in the content of the request',
+        options: { login: 'ignore' },
+        code: `
+app.post('/feed', async (req, res) => {
+  const { name, password } = await credentialsOf(req.body.apikey);
+  const user = await login(name, password);
+  if (!user) return res.sendStatus(401);
+  res.json(user.feed);
+});
+`,
+      },
+    ],
+  },
+  {
+    name: 'the password of a document is no login',
+    options: { login: 'ignore' },
+    code: `
+app.post('/unlock', async (req, res) => {
+  const file = await open(req.file.path, req.body.password);
+  if (!file) return res.sendStatus(‹401›);
+  res.send(file);
+});
+`,
+    errors: [{ messageId: 'missingUnread' }],
+    but: [
+      {
+        name: 'the password of an account is that of a login',
+        options: { login: 'ignore' },
+        code: `
+app.post('/unlock', async (req, res) => {
+  const account = await open(req.body.name, req.body.password);
+  if (!account) return res.sendStatus(401);
+  res.send(account);
+});
+`,
+      },
+    ],
+  },
+  {
     name: 'a login is suggested the scheme of the settings',
     settings: { challenge: 'Session realm="shop"' },
     code: `

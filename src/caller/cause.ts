@@ -1,4 +1,5 @@
-import type { Cause, Evidence, Weak } from '../model.ts';
+import type { Cause, Evidence, Node, Weak } from '../model.ts';
+import { memberPath } from '../syntax.ts';
 import { factsOf, factsSince, goesOn, identified, refusing, type Fact, type Path } from '../paths/path.ts';
 
 export interface CauseFound {
@@ -112,7 +113,12 @@ export function causeOf(path: Path, guard: Evidence | null): CauseFound {
       if (found.about === 'kind' && facts.find((fact) => !fact.soft) !== found)
         return { cause: 'unknown', ...withCaller };
       if (found.about === 'claimed' && !older.some((fact) => fact.reading === 'verified')) return { cause: 'unknown' };
-      return { cause: 'insufficient', evidence, ...withCaller, ...(!caller && found.weak === true && { weak: true }) };
+      return {
+        cause: 'insufficient',
+        evidence,
+        ...(caller && !isOwned(evidence.node, caller.text) && { caller }),
+        ...(!caller && found.weak === true && { weak: true }),
+      };
     }
     case 'policy': {
       // What is asked of the error that was caught tells which failure it was.
@@ -204,6 +210,22 @@ function callerEvidence(facts: readonly Fact[]): Evidence | undefined {
   // An id by its name alone may be somebody else's.
   return (found.find(({ about }) => about !== 'identityPart') ?? found.find(({ weak }) => weak !== true))?.evidence;
 }
+
+/**
+ * Whether a comparison asks whose a thing is, by the id of somebody: `session.userId !== user.id` is about the owner of
+ * `session`, and whoever that is, it is not what makes the caller known.
+ * @param name of the thing
+ */
+function isOwned(comparison: Node, name: string): boolean {
+  if (comparison.type !== 'BinaryExpression') return false;
+  const sides = [comparison.left, comparison.right].map((side) => memberPath(side) ?? []);
+  const thing = sides.find(([root, ...members]) => root === name && members.length > 0);
+  const other = sides.find((side) => side !== thing);
+  return thing !== undefined && ownId.test(other?.at(-1) ?? '') && !ownId.test(thing.at(-1) ?? '');
+}
+
+/** What somebody is known by, and no other: the id of an owner is called after the owner. */
+const ownId = /^(_?id|uid|uuid|sub)$/i;
 
 /** Whether conditions added after the first `factsBefore` say anything about the caller. */
 export function saysSomething(path: Path, factsBefore: number): boolean {

@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Node } from '../model.ts';
+import type { Machine } from '../paths/machine.ts';
+import { fixedName, nodesIn } from '../syntax.ts';
 
 /** A class, declared or as an expression. */
 export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
@@ -23,5 +25,27 @@ export function membersAround(node: Node | null): Node[] {
   for (let at: Node | null | undefined = node; at; at = at.parent)
     if (at.type === 'MethodDefinition' || at.type === 'ClassDeclaration' || at.type === 'ClassExpression')
       found.push(at);
+  return found;
+}
+
+/** The members that each class reads, by their names: a class is gone through once, whatever its methods throw. */
+const members = new WeakMap<Node, ReadonlyMap<string, Node[]>>();
+
+/** The reads of a member of `this` in a class. */
+export function membersOf(m: Machine, node: Node, name: string): Node[] {
+  let read = members.get(node);
+  if (!read) members.set(node, (read = membersIn(m, node)));
+  return read.get(name) ?? [];
+}
+
+function membersIn(m: Machine, node: Node): Map<string, Node[]> {
+  const found = new Map<string, Node[]>();
+  for (const each of nodesIn(node, m.source.fileOf(node).code.visitorKeys)) {
+    const name = each.type === 'MemberExpression' ? fixedName(each.property, each.computed) : undefined;
+    if (name === undefined) continue;
+    const all = found.get(name);
+    if (all) all.push(each);
+    else found.set(name, [each]);
+  }
   return found;
 }

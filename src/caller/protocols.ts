@@ -1,13 +1,14 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import type { Classes } from '../frameworks/classes.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { importsOf } from '../project/exports.ts';
 import type { SourceFile } from '../source.ts';
 import { runsOutside } from './outside.ts';
-import { isFunction } from '../syntax.ts';
+import { fixedName, isFunction, within } from '../syntax.ts';
 import { decoratorsOf } from './decorators.ts';
 import { frameworkOf } from './framework-classes.ts';
-import { membersAround, classAround } from './class-members.ts';
+import { classAround, membersAround, membersOf, methodOf, type ClassNode } from './class-members.ts';
 import { isGivenToHandlers } from './handed-to-handlers.ts';
 
 /** Whether a function, or one around it, is registered as one of another protocol. */
@@ -37,6 +38,24 @@ function isMarkedElsewhere(m: Machine, file: SourceFile, classes: Classes, membe
   });
 }
 
+/** The methods of a class that another protocol or a clock runs, by their own decorators. */
+function markedMethods(around: ClassNode, { elsewhere }: Classes): readonly Node[] {
+  return around.body.body.filter((member) => decoratorsOf(member).some(({ name }) => elsewhere?.includes(name)));
+}
+
+/** Whether some methods of a class are all that call another method of it. */
+function isCalledOnlyIn(
+  m: Machine,
+  around: ClassNode,
+  method: TSESTree.MethodDefinition | undefined,
+  callers: readonly Node[],
+): boolean {
+  const name = method && fixedName(method.key, method.computed);
+  if (name === undefined) return false;
+  const reads = membersOf(m, around, name);
+  return reads.length > 0 && reads.every((read) => callers.some((caller) => within(read, caller)));
+}
+
 /**
  * Whether errors in a function are answers of HTTP: of another protocol, or maybe of one, in a service that both may
  * call.
@@ -56,7 +75,12 @@ export function protocolOf(m: Machine, node: FunctionNode | null): 'http' | 'oth
   if (classes.http?.test(text)) return 'http';
   if (classes.others?.test(text)) return 'other';
   if (answers) return 'http';
-  if ([...file.modules].some((module) => classes.elsewhereModules?.test(module))) return 'open';
+  if ([...file.modules].some((module) => classes.elsewhereModules?.test(module))) {
+    const marked = around ? markedMethods(around, classes) : [];
+    if (marked.length === 0) return 'open';
+    // What the class runs on its own stands apart: the other methods are for whoever calls them.
+    if (around && isCalledOnlyIn(m, around, methodOf(node), marked)) return 'other';
+  }
   if (!classes.protocols || !m.source.project.names(classes.protocols)) return 'http';
   return around && isGivenToHandlers(m, around, classes) ? 'http' : 'open';
 }

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classAround } from '../caller/class-members.ts';
+import { classAround, membersOf } from '../caller/class-members.ts';
+import { functionNamed } from '../caller/gates.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import { fixedName, isFunction, lastName, nodesIn, rootOfChain, unwrap } from '../syntax.ts';
+import { fixedName, isFunction, lastName, rootOfChain, unwrap } from '../syntax.ts';
 
 interface Variable {
   readonly references: readonly { readonly identifier: Node; isRead(): boolean }[];
@@ -58,28 +59,6 @@ function isExported(m: Machine, { parent }: Node): boolean {
   return parent.type === 'ExportSpecifier' || parent.type === 'ExportDefaultDeclaration';
 }
 
-/** The members that each class reads, by their names: a class is gone through once, whatever its methods throw. */
-const members = new WeakMap<Node, ReadonlyMap<string, Node[]>>();
-
-/** The reads of a member of `this` in a class. */
-function membersOf(m: Machine, node: Node, name: string): Node[] {
-  let read = members.get(node);
-  if (!read) members.set(node, (read = membersIn(m, node)));
-  return read.get(name) ?? [];
-}
-
-function membersIn(m: Machine, node: Node): Map<string, Node[]> {
-  const found = new Map<string, Node[]>();
-  for (const each of nodesIn(node, m.source.fileOf(node).code.visitorKeys)) {
-    const name = each.type === 'MemberExpression' ? fixedName(each.property, each.computed) : undefined;
-    if (name === undefined) continue;
-    const all = found.get(name);
-    if (all) all.push(each);
-    else found.set(name, [each]);
-  }
-  return found;
-}
-
 /** @param awaited what is called returns a promise: without `await` it fails outside the `try` */
 function isCaughtCall(m: Machine, use: Node, awaited: boolean): boolean {
   const call = use.parent;
@@ -105,19 +84,31 @@ const tells =
   /^(console|log|logger|sentry|json|send|end|write|render|string|stringify)$|^(log|capture|report|track)|^(debug|info|warn|error)$/i;
 const looksAt = /^(Property|TemplateLiteral|BinaryExpression|UnaryExpression)$/;
 
+/** A function to which an error is given is looked into, and one to which that gives it, and no further. */
+const maximumFunctions = 3;
+
 /** Whether a `catch` answers in its own way: of what it caught, it tells, or asks what it is, and hands nothing on. */
 function keeps(m: Machine, { param }: TSESTree.CatchClause): boolean {
-  if (!param) return true;
-  const variable = param.type === 'Identifier' ? (m.source.variable(param) as Variable | null) : null;
-  return variable?.references.every(({ identifier }) => isTold(identifier)) === true;
+  return !param || isOnlyTold(m, param, maximumFunctions);
 }
 
-function isTold(error: Node): boolean {
+/** Whether nothing but telling somebody is done with an error that a name holds. */
+function isOnlyTold(m: Machine, name: Node, functions: number): boolean {
+  const variable = name.type === 'Identifier' ? (m.source.variable(name) as Variable | null) : null;
+  return variable?.references.every(({ identifier }) => isTold(m, identifier, functions)) === true;
+}
+
+function isTold(m: Machine, error: Node, functions: number): boolean {
   const { parent } = error;
   if (!parent) return false;
   // `(error as Error).message`
-  if (unwrap(parent) === error) return isTold(parent);
+  if (unwrap(parent) === error) return isTold(m, parent, functions);
   if (parent.type === 'MemberExpression') return parent.object === error && told.test(lastName(parent) ?? '');
   if (parent.type !== 'CallExpression') return looksAt.test(parent.type);
-  return [parent.callee, rootOfChain(parent.callee)].some((part) => tells.test(lastName(part) ?? ''));
+  if ([parent.callee, rootOfChain(parent.callee)].some((part) => tells.test(lastName(part) ?? ''))) return true;
+  // `refuse(done, error)`, a function that is seen.
+  const called = functions > 0 ? functionNamed(m, parent.callee) : undefined;
+  const parameter = called?.params[parent.arguments.indexOf(error as TSESTree.CallExpressionArgument)];
+  const held = parameter?.type === 'AssignmentPattern' ? parameter.left : parameter;
+  return held !== undefined && isOnlyTold(m, held, functions - 1);
 }

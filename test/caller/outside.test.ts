@@ -94,3 +94,28 @@ export const Named = (name: string) => SetMetadata('name', name);`;
     expect(await reported(beside, 'rooms.ts', '--strict')).toEqual(['7 missingUnread']);
   });
 });
+
+describe('a provider of which a clock runs one method answers with the others', () => {
+  const provider = (imports: string, ...members: readonly string[]): string => `import { Injectable, UnauthorizedException } from '@nestjs/common';
+${imports}
+@Injectable()
+export class Tokens {
+  ${members.join('\n  ')}
+}`;
+  const check = 'validate(token?: string) { if (!token) throw new UnauthorizedException(); }';
+  const sweep = '@Cron("0 * * * *") async sweep() { await this.forget(); }';
+  const forget = 'forget() { if (!this.key) throw new UnauthorizedException(); }';
+  const clock = `import { Cron } from '@nestjs/schedule';`;
+  const at = async (...parts: [string, ...string[]]): Promise<string[]> => reported({ 'tokens.ts': provider(...parts) }, 'tokens.ts');
+
+  test('with those that it does not call alone', async () => {
+    expect(await at(clock, sweep, check)).toEqual(['6 missing']);
+    expect(await at(clock, sweep, forget)).toEqual([]);
+    expect(await at(clock, sweep, forget, 'check() { this.forget(); }')).toEqual(['6 missingUnread']);
+    expect(await at(clock, '@Cron("0 * * * *") sweep(token?: string) { if (!token) throw new UnauthorizedException(); }')).toEqual([]);
+  });
+
+  test('where none is marked, the module may be for all of them', async () => {
+    expect(await at(`import { WebSocketServer } from '@nestjs/websockets';`, check)).toEqual([]);
+  });
+});

@@ -6,6 +6,16 @@ type Piece = readonly [string, string];
 const answer403 = (becomes: readonly Piece[]): Pick<ErrorTold, 'suggestions'> => (becomes.length > 0 ? { suggestions: [{ messageId: 'answer403', becomes }] } : {});
 
 const given = 'the code takes the caller as given';
+const revokes = (checks: string): string => `
+import { Injectable, NotFoundException, UnauthorizedException } from '@nestjs/common';
+@Injectable()
+export class Sessions {
+  async revoke(user: User, id: string) {
+    const browserSession = await this.prisma.browserSession.findUnique({ where: { id } });
+    ${checks}
+  }
+}
+`;
 const by = (check: string): string => `\`${check}\` established it`;
 
 /** The caller is known by one check and fails another; the suggestion turns pieces of the code into others. */
@@ -156,6 +166,20 @@ router.post('/posts', (req, res) => {
   const post = await Post.findById(req.params.id);
   if (!post) return res.sendStatus(404);
 `),
+      },
+    ],
+  },
+  {
+    name: 'ownership: what is asked for by its id is no caller, whatever it is called',
+    typescript: true,
+    code: revokes(`if (!browserSession) throw new NotFoundException();
+    if (browserSession.userId !== user.id) throw ‹new UnauthorizedException()›;`),
+    errors: [{ messageId: 'known', data: { known: given, lacks: 'browserSession.userId !== user.id' }, ...answer403([['NotFoundException, UnauthorizedException', 'NotFoundException, ForbiddenException'], ['UnauthorizedException()', 'ForbiddenException()']]) }],
+    but: [
+      {
+        name: 'ownership: a session of somebody else is answered as one that is not there',
+        typescript: true,
+        code: revokes('if (browserSession?.userId !== user.id) throw new NotFoundException();'),
       },
     ],
   },

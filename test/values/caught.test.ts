@@ -49,4 +49,25 @@ export function isGood(token?: string) {
     expect(await reported({ 'tokens.ts': file('') }, 'tokens.ts', '--strict')).toEqual([]);
     expect(await reported({ 'tokens.ts': file('export ') }, 'tokens.ts', '--strict')).toEqual(['3 missing']);
   });
+
+  test('by a function that only tells of it', async () => {
+    const file = (does: string): string => `import { UnauthorizedException } from '@nestjs/common';
+function need(token?: string) {
+  if (!token) throw new UnauthorizedException();
+}
+export function check(done: Done, token?: string) {
+  try {
+    need(token);
+  } catch (error) {
+    fail(done, error);
+  }
+}
+function fail(done: Done, error?: Error) {
+  ${does}
+}`;
+    const at = async (does: string): Promise<string[]> => reported({ 'tokens.ts': file(does) }, 'tokens.ts', '--strict');
+    expect(await at('log.warn(error); done(null, false);')).toEqual([]);
+    expect(await at('done(error);')).toEqual(['3 missing']);
+    expect(await at('throw error;')).toEqual(['3 missing']);
+  });
 });

@@ -62,6 +62,18 @@ export class Mounts {
     });
   }
 
+  /** Whether another file gives something that a file exports to a router of its own. */
+  isHandedOver(file: SourceFile): boolean {
+    return this.m.source.project.importersOf(file.filename).some((importer) => {
+      const locals = this.localsOf(importer, file.filename);
+      return [...locals].some(([name, of]) =>
+        (this.partsOf(importer).named.get(name) ?? []).some(
+          (node) => isMention(node, locals, [of]) && mountAt(importer, node)?.call,
+        ),
+      );
+    });
+  }
+
   /** Where other files name a function. */
   mentionsOf(node: FunctionNode): Node[] {
     const names = this.exportedNames(node);

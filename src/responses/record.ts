@@ -41,6 +41,7 @@ export class Recorder {
   private readonly around: Around;
   private readonly mounts: Mounts;
   private ownGuard = false;
+  private handedOver: boolean | undefined;
   private guardsAsked = 0;
 
   constructor(m: Machine, sites: SiteList, around: Around) {
@@ -153,18 +154,24 @@ export class Recorder {
   private isMountedElsewhere(inner: FunctionNode): boolean {
     const node = this.handlerAround(inner);
     const { main } = this.m.source;
-    if (createsApp(main) || hookOf(main, node) || takesNext(this.m.source, node)) return false;
+    // With Hono and Elysia, a router is made as an application is, and mounted by another one.
+    if ((createsApp(main) && !this.isHandedOver()) || hookOf(main, node) || takesNext(this.m.source, node)) return false;
     const all = this.m.registrations.get(node) ?? [];
     // Where the file puts a guard of its own in front of other routes, this one has none.
     if (all.length > 0 && this.hasOwnGuard()) return false;
     const onApplication = all.some(
-      (each) => !each.nested && /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)),
+      (each) => !each.nested && !this.isHandedOver() && /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)),
     );
     if (all.length > 0) return !onApplication && all.every((each) => !servesOthers.test(each.method));
     // What handlers of the file call is judged where they call it.
     if (this.m.source.isMain(node) && (this.m.source.callsOf(node)?.length ?? 0) > 0) return true;
     const framework = this.m.rolesOf(node)?.framework;
     return framework !== undefined && framework.files === undefined && framework.byFolders !== true;
+  }
+
+  /** Whether the application that the linted file makes is given to the one of another file. */
+  private isHandedOver(): boolean {
+    return (this.handedOver ??= this.mounts.isHandedOver(this.m.source.main));
   }
 
   /** The handler in which a function stands, where that is one: `withSpan('pay', async () => …)`. */

@@ -108,6 +108,22 @@ ${guard}routes.route('/payments', payments);`;
     }
   });
 
+  test('of an application that another one mounts, where nobody is asked for the compiler only', async () => {
+    const orders = `import { Hono } from 'hono';
+export const orders = new Hono();
+orders.get('/', async (c) => {
+  if (!c.get('user')) return c.json({}, 403);
+  return c.json({});
+});`;
+    const all = (use: string): string => `import { Hono } from 'hono';
+import { serve } from '@hono/node-server';
+import { orders } from './orders.js';
+${use}`;
+    const at = async (use: string): Promise<string[]> => found('orders.js', { 'orders.js': orders, 'all.js': all(use) });
+    expect(await at("export const routes = new Hono();\nroutes.route('/orders', orders);")).toEqual([]);
+    expect(await at('serve({ fetch: orders.fetch });')).toEqual(['4 absent']);
+  });
+
   test('that is written on its router', async () => {
     const own = "import { Router } from 'express';\nexport const router = Router();\nrouter.get('/me', (req, res) => {\n  if (!req.user) return res.status(401).end();\n});";
     const app = (guard: string): string => `import express from 'express';

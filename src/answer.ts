@@ -35,6 +35,8 @@ export interface Answer {
    * hand it on.
    */
   readonly handledBy?: Node;
+  /** The function of a wrapper that caught it, where `handledBy` stands in that. */
+  readonly caughtBy?: FunctionNode;
   /** Other applications answer it in handlers of their own: there is no one place to mend. */
   readonly handledApart?: true;
   /** No handler around it shows which framework turns the error into an answer. */

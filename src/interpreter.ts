@@ -50,6 +50,7 @@ import { Project } from './project/project.ts';
 import { Sources } from './sources.ts';
 import type { SourceFile } from './source.ts';
 import { isFunction, ofText } from './syntax.ts';
+import type { Catcher } from './responses/wrapper.ts';
 import { settle } from './thrown.ts';
 import type { Types } from './types.ts';
 import { bind } from './values/bind.ts';
@@ -241,7 +242,9 @@ export class Interpreter implements Machine {
     this.sites.settle((answer) => {
       const settled = budget.isOver
         ? null
-        : settle(answer, this, this.around, apps, (handler, error) => this.handle(handler, error));
+        : settle(answer, this, this.around, apps, (handler, error) =>
+            'clause' in handler ? this.handleCaught(handler, error) : this.handle(handler, error),
+          );
       // What becomes of an error that was not followed to its end is not known.
       return budget.isOver
         ? { ...answer, found: { cause: 'unknown' }, header: { kind: 'unknown', because: 'too much code' } }
@@ -319,6 +322,22 @@ export class Interpreter implements Machine {
       if (framework?.errorEvents && (error.kind === 'error' || error.kind === 'object'))
         for (const path of [...reached, ...frame.returns.map((each) => each.path)])
           this.record.error(path, error, 'next', frame);
+      this.record.leave(frame, reached);
+      this.handled = null;
+    });
+  }
+
+  /** What the `catch` of a wrapper answers to an error. */
+  private handleCaught({ around, clause }: Catcher, error: Value): Answer[] {
+    budget.charge(workPerHandled);
+    return this.sites.capture(() => {
+      const frame = newFrame(around);
+      this.allot(clause);
+      this.handled = error;
+      const parameter = clause.type === 'CatchClause' ? clause.param : clause.params[0];
+      const paths = parameter ? this.bind(parameter, error, start, frame) : [start];
+      const reached =
+        clause.type === 'CatchClause' ? block(this, clause.body.body, paths, frame) : this.body(clause, paths, frame);
       this.record.leave(frame, reached);
       this.handled = null;
     });

@@ -10,7 +10,8 @@ import { largestTable } from './values/value.ts';
 export function isCandidate(node: Node, parent: Node | null): boolean {
   if (node.type === 'Literal') {
     if (typeof node.value === 'string' && refusalWords.has(node.value)) return !isRead(node, parent);
-    if (typeof node.value === 'string' && statusTexts.test(node.value)) return setsStatus(parent);
+    if (typeof node.value === 'string' && statusTexts.test(node.value) && setsStatus(parent)) return true;
+    if (typeof node.value === 'string' && refusalCode.test(node.value)) return isThrown(node);
     const status =
       typeof node.value === 'number'
         ? node.value
@@ -42,6 +43,23 @@ const answers = /^(errors|exceptions|responses|replies|results|pages|routes|hand
 
 /** Words that Elysia takes for a status: `status('Unauthorized')`, `set.status = 'Unauthorized'`. */
 const statusTexts = /^(Unauthorized|Forbidden|Proxy Authentication Required)$/;
+
+/** A code that a table may give a status: `throw new Refusal({ code: 'unauthorized' })`. */
+const refusalCode = /^(un_?authori[sz]ed|un_?authenticated|forbidden)$/i;
+
+/** A code stands in no more than an object that is given to what makes the error, and what stands around that. */
+const depthOfCode = 5;
+
+/** Whether a text is given to what makes an error that is thrown at once. */
+function isThrown(node: Node): boolean {
+  let at: Node | undefined = node.parent;
+  for (let depth = 0; at && depth < depthOfCode; depth++) {
+    if (at.type === 'ThrowStatement') return true;
+    if (!/^(Property|ObjectExpression|NewExpression|CallExpression|AwaitExpression)$/.test(at.type)) return false;
+    at = at.parent;
+  }
+  return false;
+}
 
 function setsStatus(parent: Node | null): boolean {
   const target =

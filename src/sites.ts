@@ -4,7 +4,7 @@ import type { FunctionNode, Node, Other, Site } from './model.ts';
 import { placed } from './cases.ts';
 import type { Source } from './paths/machine.ts';
 import { RuleSites, type SiteParts } from './rule-sites.ts';
-import { shorten } from './syntax.ts';
+import { shorten, within } from './syntax.ts';
 
 /** Collects the answers of a file, place by place. */
 export class SiteList {
@@ -93,16 +93,35 @@ export class SiteList {
 
   /** Gives each thrown error of the linted file what becomes of it. */
   settle(settled: (answer: Answer) => Answer | null): void {
+    const caught: Answer[] = [];
     for (const [node, site] of [...this.seen]) {
       if (!this.source.isMain(node)) continue;
       const answers = site.answers.flatMap((answer) => (answer.error ? (settled(answer) ?? []) : [answer]));
+      caught.push(...answers.filter(({ caughtBy }) => caughtBy));
       if (answers.length === 0) this.seen.delete(node);
       else this.seen.set(node, { node, answers });
     }
     for (const answer of this.open) {
       const found = this.source.isMain(answer.node) ? settled(answer) : null;
-      if (found && !Number.isNaN(found.status)) this.add(found);
+      if (!found || Number.isNaN(found.status)) continue;
+      this.add(found);
+      if (found.caughtBy) caught.push(found);
     }
+    for (const answer of caught) this.withoutEchoOf(answer);
+  }
+
+  /**
+   * Where a wrapper of the linted file answers what its handlers throw, each throw is the place: what the wrapper was
+   * seen to answer when it was followed into that handler says the same again.
+   */
+  private withoutEchoOf({ handledBy, caughtBy, function: thrower }: Answer): void {
+    const site = handledBy && this.seen.get(handledBy);
+    if (!site || !thrower) return;
+    const answers = site.answers.filter(
+      (each) => each.function !== caughtBy || !each.path.facts || !within(each.path.facts.atom, thrower),
+    );
+    if (answers.length === 0) this.seen.delete(handledBy);
+    else this.seen.set(handledBy, { node: handledBy, answers });
   }
 
   /** What a function was seen to answer. */

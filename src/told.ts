@@ -45,9 +45,9 @@ export function heldAgainstText(cases: readonly Case[], texts: readonly string[]
   return cases.map((each) => {
     if (kindOf(each.cause) === null) return each;
     if (!fits(each)) return isMixed ? each : { ...each, contradicted: read.quote };
-    // A second sign beside a name, and beside a place that a guard may have filled.
+    // A second sign beside a name. A check that cannot fail behind a guard has such a text, too.
     const certain: Case & { weak?: Weak } = { ...each, text };
-    delete certain.weak;
+    if (each.weak !== 'slot') delete certain.weak;
     return certain;
   });
 }

@@ -81,11 +81,13 @@ export function follow(
   const around = callersOf(frame);
   if (around.includes(node)) return undefined;
   const depth = around.length;
-  // A helper that is given the status refuses, too.
+  // A helper that is given the status refuses, too, and so does one that is given the error that is being answered.
   const refuses =
     m.source.hasHit(node) ||
     args.some(
-      (value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407),
+      (value) =>
+        (value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407)) ||
+        (value.kind !== 'unknown' && value === m.handled),
     );
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];

@@ -26,6 +26,7 @@ import { functionAround, functionName, isFunction, lastName, ofText, unwrap, wit
 import { madeAs } from '../values/place.ts';
 import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
 import { isCaught } from './caught.ts';
+import { catcherOf } from './wrapper.ts';
 import { over } from './challenge.ts';
 import { isStatusRead, toError } from './errors.ts';
 import { resultOf } from './make.ts';
@@ -155,12 +156,16 @@ export class Recorder {
     const node = this.handlerAround(inner);
     const { main } = this.m.source;
     // With Hono and Elysia, a router is made as an application is, and mounted by another one.
-    if ((createsApp(main) && !this.isHandedOver()) || hookOf(main, node) || takesNext(this.m.source, node)) return false;
+    if ((createsApp(main) && !this.isHandedOver()) || hookOf(main, node) || takesNext(this.m.source, node))
+      return false;
     const all = this.m.registrations.get(node) ?? [];
     // Where the file puts a guard of its own in front of other routes, this one has none.
     if (all.length > 0 && this.hasOwnGuard()) return false;
     const onApplication = all.some(
-      (each) => !each.nested && !this.isHandedOver() && /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)),
+      (each) =>
+        !each.nested &&
+        !this.isHandedOver() &&
+        /^(app|application|server|fastify)\b/.test(this.m.source.text(each.call)),
     );
     if (all.length > 0) return !onApplication && all.every((each) => !servesOthers.test(each.method));
     // What handlers of the file call is judged where they call it.
@@ -227,17 +232,6 @@ export class Recorder {
     );
     const framework = this.frameworkAround(root.function, error);
     const errors = framework ? frameworkNamed(framework)?.errors : null;
-    // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
-    if ((framework && !errors) || (mode === 'next' && errors?.thrownOnly)) return;
-    if (
-      errors?.notUnder &&
-      !createsApp(this.m.source.main, framework ?? undefined) &&
-      this.m.source.project.dependsOn(errors.notUnder)
-    )
-      return;
-    // The error of one framework is none to another, unless that one runs on it.
-    const owner = frameworkNamed(error.family);
-    const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
     const answer = {
       node,
       error,
@@ -249,6 +243,28 @@ export class Recorder {
       viaHelper,
       helpers: [...(error.helpers ?? []), ...shown.helpers],
     } as const;
+    // What a wrapper catches, that answers.
+    if (mode === 'throw' && catcherOf(this.m, root.function)) {
+      this.sites.add({
+        ...answer,
+        status: error.status.value ?? NaN,
+        framework: framework ?? 'unknown',
+        header: { kind: 'missing' },
+        unseen: 'error handler not visible',
+      });
+      return;
+    }
+    // In some places a throw is no answer at all: node:http, route handlers of the Fetch API.
+    if ((framework && !errors) || (mode === 'next' && errors?.thrownOnly)) return;
+    if (
+      errors?.notUnder &&
+      !createsApp(this.m.source.main, framework ?? undefined) &&
+      this.m.source.project.dependsOn(errors.notUnder)
+    )
+      return;
+    // The error of one framework is none to another, unless that one runs on it.
+    const owner = frameworkNamed(error.family);
+    const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
     if (framework !== null && !own && (owner !== undefined || !errors || !isStatusRead(errors, error))) {
       // What it keeps its status in may be read by an error handler.
       if (errors && (error.headersIn !== undefined || error.family === 'application'))

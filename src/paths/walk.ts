@@ -523,7 +523,7 @@ function catchable(throws: readonly Outcome[], hasOthers: (known: ReadonlySet<No
   const lacks = throws.filter((each) => isVerifier(each) && each.path.facts?.reading === 'insufficient');
   const mixed = throws.some(({ value }) => value.kind === 'subject' && value.name === 'other work');
   const isDoubted =
-    mixed || (lacks.length > 0 && hasOthers(new Set(lacks.flatMap(({ path }) => path.facts?.evidence?.node ?? []))));
+    mixed || (lacks.length > 0 && hasOthers(new Set(lacks.flatMap(({ path }) => path.facts?.evidence.node ?? []))));
   if (!isDoubted) return [...throws];
   return throws.map((outcome) => {
     const { path, value } = outcome;

@@ -206,6 +206,8 @@ export class Interpreter implements Machine {
   private readonly assembled = new Set<SourceFile>();
   private readonly definitions = new Map<VariableKey, Value>();
   private readonly defined = new Trail<VariableKey, Value>(this.definitions);
+  /** The functions that are being followed, whatever frame that began in: what stands elsewhere has one of its own. */
+  private readonly following = new Trail<FunctionNode, Outcome[] | undefined>();
   /** What calls of other files' functions came to, and the functions that do more than return and throw. */
   private readonly summaries = new Map<string, Walked>();
   private readonly acting = new Set<FunctionNode>();
@@ -269,14 +271,25 @@ export class Interpreter implements Machine {
     const frame = newFrame(null);
     this.allot(program);
     this.conventions(file, frame);
-    const reached = block(
-      this,
-      file === this.source.main ? program.body : registering(file, program.body),
-      [start],
-      frame,
-    );
-    this.noteWork();
-    this.record.leave(frame, reached);
+    const statements = file === this.source.main ? program.body : registering(file, program.body);
+    this.record.leave(frame, this.statementByStatement(statements, frame));
+  }
+
+  /**
+   * What stands in a file, where one statement that takes all steps costs those behind it what was known before them,
+   * and no more: routes are registered there.
+   */
+  private statementByStatement(statements: readonly Node[], frame: Frame): Path[] {
+    const isDeclared = ({ type }: Node): boolean => type === 'FunctionDeclaration';
+    let reached = block(this, statements.filter(isDeclared), [start], frame);
+    for (const statement of statements) {
+      if (isDeclared(statement)) continue;
+      reached = block(this, [statement], reached, frame);
+      if (!this.noteWork() || budget.isSpent) continue;
+      this.allotSteps(statement);
+      reached = [start];
+    }
+    return reached;
   }
 
   /** Notes whether what was begun last has used up its work. */
@@ -371,11 +384,16 @@ export class Interpreter implements Machine {
   }
 
   private allot(node: Node): void {
-    const length = node.range[1] - node.range[0];
+    const length = this.allotSteps(node);
+    budget.share(workPerFunction + length * workPerCharacter, workAtLeast);
+  }
+
+  private allotSteps({ range }: Node): number {
+    const length = range[1] - range[0];
     this.steps = stepsPerFunction + stepsPerCharacter * length;
     this.calls = callsPerFunction + length * callsPerCharacter;
     this.elsewhere = callsElsewhere;
-    budget.share(workPerFunction + length * workPerCharacter, workAtLeast);
+    return length;
   }
 
   /**
@@ -668,7 +686,11 @@ export class Interpreter implements Machine {
     path: Path,
     frame: Frame,
   ): Outcome[] | undefined {
-    return follow(this, target, args, call, path, frame);
+    return this.following.at(
+      target.node,
+      () => undefined,
+      () => follow(this, target, args, call, path, frame),
+    );
   }
 
   summary(node: FunctionNode, key: string, walk: () => Walked): Walked | undefined {

@@ -15,8 +15,8 @@ export function standsBehindChallenge(source: Source, node: FunctionNode): boole
 
 function isImportedWithOne(source: Source, node: FunctionNode): boolean {
   if (!node.params.some((each) => each.type === 'Identifier' && each.name === 'next')) return false;
-  const importers = source.project.importersOf(source.fileOf(node).filename);
-  return importers.length > 0 && importers.every(({ code }) => setsChallenge.test(code.text));
+  const importers = source.project.importingTexts(source.fileOf(node).filename);
+  return importers.length > 0 && importers.every((text) => setsChallenge.test(text));
 }
 
 function standsBehindOne(source: Source, node: FunctionNode): boolean {

@@ -53,6 +53,16 @@ describe('deep nesting', () => {
   });
 });
 
+describe('too deep to be read, at the top of a file', () => {
+  test.each([
+    ['blocks', `${'{'.repeat(200)} a(); ${'}'.repeat(200)}`],
+    ['conditions', `${'if (a) { '.repeat(200)} a(); ${'}'.repeat(200)}`],
+    ['a function that is called there', `function f() { ${'if (a) { '.repeat(200)} a(); ${'}'.repeat(200)} } f(401);`],
+  ])('%s', (_name, text) => {
+    survives(text);
+  });
+});
+
 describe('recursion', () => {
   test.each([
     ['a helper that calls itself', `function deny(res, n) { if (n > 0) return deny(res, n - 1); return res.status(401).end(); } function f(req, res) { deny(res, 3); }`],
@@ -72,6 +82,9 @@ describe('recursion', () => {
 
 describe('what refers to itself', () => {
   test.each([
+    ['a function that throws a class whose parent it makes', `const v = class extends f() {}; new C(); function f() { if (a) { if (b) { try { c(); } catch { if (d) throw new C(); } } } } class C extends v { s = s; }`],
+    ['a function that reads a getter whose class it makes', `function f() { return new (class extends f() { get status() { return f().status; } })().status; } function g(req, res) { res.status(f()).end('401'); }`],
+    ['a function that is called in a static block of what it returns', `function f() { return class { static { f(); } deny = f(401); }; } f(); new (f())();`],
     ['a variable', `const status = status || 401; function f(req, res) { res.status(status).end(); }`],
     ['two variables', `const a = b || 401; const b = a || 403; function f(req, res) { res.status(a).end(); }`],
     ['a variable in a function', `function f(req, res) { const s = s + 401; res.status(s).end(); }`],

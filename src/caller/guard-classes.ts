@@ -28,13 +28,19 @@ export function guardBefore(m: Machine, node: FunctionNode): Evidence | null {
   if (found?.hook.refusesWith === undefined || name === undefined || !classes?.guards) return null;
   const everywhere = guardOfAll(m, node);
   let first: Evidence | null = null;
-  for (const file of [own, ...m.source.project.importersOf(own.filename)])
+  for (const file of withImporters(m, own, name))
     for (const mention of mentionsIn(m, file, own, name)) {
       const guard = guardOfUse(m, mention, classes) ?? (isProvided(mention) ? beforeProvided(m, mention) : everywhere);
       if (!guard) return null;
       first ??= guard;
     }
   return first;
+}
+
+/** A file, and then those that may name a class of it. */
+export function* withImporters(m: Machine, own: SourceFile, name: string): Generator<SourceFile> {
+  yield own;
+  yield* m.source.project.importersOf(own.filename, [name]);
 }
 
 /**

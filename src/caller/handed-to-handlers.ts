@@ -6,6 +6,7 @@ import type { SourceFile } from '../source.ts';
 import { children } from '../syntax.ts';
 import type { ClassNode } from './class-members.ts';
 import { decoratorsOf } from './decorators.ts';
+import { withImporters } from './guard-classes.ts';
 
 /**
  * Whether a class is given to classes that answer HTTP, and to no others: then what its methods throw is an answer of
@@ -17,7 +18,7 @@ export function isGivenToHandlers(m: Machine, node: ClassNode, classes: Classes)
   const own = m.source.fileOf(node);
   if (name === undefined || !m.source.isMain(node)) return false;
   let given = false;
-  for (const file of [own, ...m.source.project.importersOf(own.filename)]) {
+  for (const file of withImporters(m, own, name)) {
     if (file !== own && isTest(file.code.text, file.filename)) continue;
     for (const statement of file.code.ast.body as unknown as Node[]) {
       const [used] = classesIn(file, statement);

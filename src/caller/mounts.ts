@@ -117,7 +117,7 @@ export class Mounts {
   }
 
   private *mentions(exported: Exported): Generator<Mention> {
-    for (const file of this.m.source.project.importersOf(exported.filename)) {
+    for (const file of this.m.source.project.importersOf(exported.filename, exported.names)) {
       const locals = this.localsOf(file, exported.filename);
       const local = [...locals].flatMap(([name, of]) => (exported.names.includes(of) ? [name] : []));
       for (const node of [...exported.names, ...local].flatMap((name) => this.partsOf(file).named.get(name) ?? []))

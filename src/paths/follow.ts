@@ -146,11 +146,25 @@ export function follow(
 }
 
 /**
- * Whether an `async` function that only throws is called, and nobody waits for its promise: the code behind the call is
- * run all the same.
+ * Whether an `async` function that only throws, or never comes to its end, is called, and nobody waits for its promise:
+ * the code behind the call is run all the same.
  */
 function goesOn({ call, node }: Visit, { returns, throws }: Walked): boolean {
-  return node.async && returns.length === 0 && throws.length > 0 && !isAwaited(call);
+  // What is thrown goes on through `catch`; a promise that is never settled is passed by, whatever is hung on it.
+  return node.async && returns.length === 0 && !isAwaited(throws.length > 0 ? call : wholeChain(call));
+}
+
+const ofPromises = /^(then|catch|finally)$/;
+
+/** A promise with all that is hung on it: `poll().catch(log)`. */
+function wholeChain(promise: Node): Node {
+  let at = promise;
+  for (let { parent } = at; parent?.type === 'MemberExpression' && parent.object === at; { parent } = at) {
+    const call = parent.parent;
+    if (call.type !== 'CallExpression' || !ofPromises.test(fixedName(parent.property, parent.computed) ?? '')) break;
+    at = call;
+  }
+  return at;
 }
 
 /** Expressions that may come to the promise that stands in them. */
@@ -162,7 +176,7 @@ function isAwaited(promise: Node): boolean {
   while (at.parent && handsOn.test(at.parent.type)) at = at.parent;
   const { parent } = at;
   if (parent?.type === 'MemberExpression')
-    return parent.object === at && /^(then|catch|finally)$/.test(fixedName(parent.property, parent.computed) ?? '');
+    return parent.object === at && ofPromises.test(fixedName(parent.property, parent.computed) ?? '');
   return (
     parent !== undefined &&
     (/^(AwaitExpression|YieldExpression|ReturnStatement)$/.test(parent.type) ||

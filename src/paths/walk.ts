@@ -21,6 +21,7 @@ import {
   pass,
   setResponse,
   setVariable,
+  start,
   withFacts,
   type Path,
   type VariableKey,
@@ -431,9 +432,10 @@ function tryStatement(m: Machine, node: TSESTree.TryStatement, paths: Path[], fr
   let after = m.walk(node.block, paths, body);
   const exits = [body];
   if (node.handler) {
-    const thrown = catchable(body.throws).map(({ path, value }) => ({ path: withoutAnswer(path, value, true), value }));
-    // Something may fail before anything that is known to: then nothing is known but what held before the block.
     const told = asksWhatFailed(m, node.handler);
+    const failing = catchable(body.throws, told ? (known) => callsOthers(m, node.block, known) : () => false);
+    const thrown = failing.map(({ path, value }) => ({ path: withoutAnswer(path, value, true), value }));
+    // Something may fail before anything that is known to: then nothing is known but what held before the block.
     const errors = thrown.every(({ value }) => isMade(value, told)) ? thrown.map(({ path }) => path) : null;
     const entries: Outcome[] = errors
       ? [
@@ -515,14 +517,36 @@ function failed(path: Path, node: TSESTree.TryStatement): Path {
  * The failures that reach a catch clause. Where a verifier and other work that can fail (a database) stand in one
  * block, the failure may be either's: the cause is unknown there.
  */
-function catchable(throws: readonly Outcome[]): Outcome[] {
+function catchable(throws: readonly Outcome[], hasOthers: (known: ReadonlySet<Node>) => boolean): Outcome[] {
+  const isVerifier = ({ path, value }: Outcome): boolean =>
+    value.kind === 'subject' && value.name === 'verifier' && path.facts !== null;
+  const lacks = throws.filter((each) => isVerifier(each) && each.path.facts?.reading === 'insufficient');
   const mixed = throws.some(({ value }) => value.kind === 'subject' && value.name === 'other work');
-  if (!mixed) return [...throws];
+  const isDoubted =
+    mixed || (lacks.length > 0 && hasOthers(new Set(lacks.flatMap(({ path }) => path.facts?.evidence.node ?? []))));
+  if (!isDoubted) return [...throws];
   return throws.map((outcome) => {
     const { path, value } = outcome;
-    if (value.kind !== 'subject' || value.name !== 'verifier' || !path.facts) return outcome;
+    if (!isVerifier(outcome) || !path.facts || (!mixed && !lacks.includes(outcome))) return outcome;
     return { path: withFacts(path, factBehind(path.facts.before, { ...path.facts, reading: 'unknown' })), value };
   });
+}
+
+/** Functions of the language, which a name in lower case does not call. */
+const ofLanguage = /^(?:[A-Z]|parse(?:Int|Float)$|is(?:NaN|Finite)$|(?:en|de)codeURI|require$)/;
+
+/**
+ * Whether a block calls a function of another file, which may throw, too, beside what is known to fail: a clause that
+ * asks what failed may mean that.
+ */
+function callsOthers(m: Machine, block: Node, known: ReadonlySet<Node>): boolean {
+  for (const node of nodesIn(block, m.source.fileOf(block).code.visitorKeys)) {
+    if (node.type !== 'CallExpression' || known.has(node) || node.callee.type !== 'Identifier') continue;
+    if (ofLanguage.test(node.callee.name)) continue;
+    const [called] = m.evaluate(node.callee, start, newFrame(null));
+    if (called?.value.kind === 'import' || m.source.isGlobalOrImported(node.callee)) return true;
+  }
+  return false;
 }
 
 /**

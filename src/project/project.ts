@@ -24,6 +24,9 @@ export interface Applications extends Pick<Apps, 'installed' | 'allInstalled'> {
   readonly searched: boolean;
 }
 
+/** What a module exports under no name of its own: as its default, or as a whole that is no table. */
+const exportsOne = /\bexport\s*(?:default\b|=)|\bas\s+default\b|\bexports\.default\b|\bexports\s*=(?!=|\s*\{)/;
+
 /** More applications in one package are not told apart. */
 const maximumApps = 8;
 
@@ -140,12 +143,27 @@ export class Project {
     return this.root === null ? [] : guardsAround(this.main, this.root);
   }
 
-  /** The files that may give what a file of the project exports to routes, opened. */
-  importersOf(filename: string): readonly SourceFile[] {
+  /**
+   * The files that may give what a file of the project exports to routes, each opened when it is come to.
+   * @param names under which it is exported: files that say none of them are passed over
+   */
+  *importersOf(filename: string, names: readonly string[]): Generator<SourceFile> {
+    if (this.root === null) return;
+    // By a default export, it may have any name.
+    const isNamed = !exportsOne.test(readText(filename)?.text ?? '');
+    for (const each of importersOf(filename, this.root)) {
+      const { text } = readText(each) ?? { text: '' };
+      if (each === this.main || (isNamed && !names.some((name) => text.includes(name)))) continue;
+      const file = this.opened.open(each, true)?.file;
+      if (file) yield file;
+    }
+  }
+
+  /** The texts of the files that may give what a file of the project exports to routes. */
+  importingTexts(filename: string): string[] {
     if (this.root === null) return [];
-    return importersOf(filename, this.root).flatMap((each) =>
-      each === this.main ? [] : (this.opened.open(each, true)?.file ?? []),
-    );
+    const others = importersOf(filename, this.root).filter((each) => each !== this.main);
+    return others.flatMap((each) => readText(each)?.text ?? []);
   }
 
   /** Whether a specifier leads to a file, or to what hands on what that exports. */

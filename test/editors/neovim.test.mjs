@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { tried } from '../support/pages.ts';
+import { patience } from '../support/patience.ts';
 import { handlers } from './handlers.mjs';
 import { makeProject, plugin, servers } from './project.mjs';
 
@@ -53,7 +54,7 @@ function neovim(job) {
   const { status, stdout, stderr } = spawnSync('nvim', ['--headless', '--clean', '-n', '-c', `luafile ${script}`], {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${binaries}${path.delimiter}${process.env.PATH}`, EDITOR_JOB: JSON.stringify(job) },
-    timeout: 1_200_000,
+    timeout: patience.testTimeout,
   });
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout);

@@ -93,11 +93,12 @@ function compound(kind: number, test: string, [one, other]: readonly [string, st
   const all = [
     `if (${test}) { ${one} } else { ${other} }`,
     `for (const user of ${test}) { ${one} ${other} }`,
-    `while (${test}) { ${one} if (v0) break; ${other} }`,
+    `while (${test}) { ${one} if (enough) break; ${other} }`,
     `switch (${test}) { case 1: ${one} case v0: ${other} break; default: ${one} }`,
     `try { ${one} } catch (user) { ${other} } finally { v2 = ${test}; }`,
     `run(async (user) => { ${one} ${other} });`,
-    `do { ${one} if (${test}) continue; ${other} } while (v3);`,
+    // A refusal behind a loop without an end is none: nothing is known of what ends these.
+    `do { ${one} if (enough) break; if (${test}) continue; ${other} } while (v3);`,
   ];
   return all[kind] ?? ';';
 }

@@ -224,6 +224,31 @@ describe('what a helper decides', () => {
   });
 });
 
+describe('an async function that never comes to its end', () => {
+  const declared = 'async function poll() { for (;;) await next(); }';
+  const refusal = 'if (!req.user) return res.sendStatus(401);';
+  test.each([
+    ['whose promise is dropped', 'poll();', true],
+    ['whose promise is given a catch, too', 'poll().catch(log);', true],
+    ['whose promise is kept with all that is hung on it', 'const polled = poll().then(log).finally(end);', true],
+    ['that is called where it stands', '(async () => { for (;;) await next(); })();', true],
+    ['that is awaited', 'await poll();', false],
+    ['that is awaited with all that is hung on it', 'await poll().catch(log);', false],
+    ['whose promise is handed on', 'return poll().catch(log);', false],
+  ])('%s', (_name, call, goesOn) => {
+    expect(handler(declared, `${call}\n${refusal}`)).toEqual(goesOn ? ['2 401 absent [!req.user] missing'] : []);
+  });
+
+  test('one that is not async ends what calls it', () => {
+    expect(handler('function poll() { for (;;) next(); }', `poll();\n${refusal}`)).toEqual([]);
+  });
+
+  test('at the top of a file, in front of the handlers', () => {
+    const file = `${declared}\npoll().catch(log);\napp.get('/', (req, res) => { ${refusal} });`;
+    expect(facts(file)).toEqual(['3 401 absent [!req.user] missing']);
+  });
+});
+
 describe('an async function that only throws', () => {
   const declared = 'async function deny() { throw new Error(401); }';
   const refusal = 'if (!req.user) return res.sendStatus(401);';

@@ -48,6 +48,64 @@ describe('a statement that is put in', () => {
   });
 });
 
+describe('what is put in is written as the file is', () => {
+  const NAME = 'WWW-Authenticate';
+  const members = (answer: string, head = APP): string =>
+    `${head}app.get('/me', (req, res) => {\n  if (!req.user) return ${answer};\n  res.json({});\n});\n`;
+  const doubled = (text: string): string => text.replaceAll("'", '"');
+
+  test.each([
+    ['single quotes', members('res.sendStatus(401)'), `set('${NAME}', 'Bearer realm="api"')`],
+    ['double quotes, and the others for a text that holds them', doubled(members('res.sendStatus(401)')), `set("${NAME}", 'Bearer realm="api"')`],
+    [
+      'double quotes that are escaped where one stands in a text',
+      doubled(members('res.sendStatus(401)')).replace('json({})', 'json({ says: "a \\"b\\"" })'),
+      `set("${NAME}", "Bearer realm=\\"api\\"")`,
+    ],
+    [
+      'double quotes, where the others are taken as often as they are escaped',
+      doubled(members('res.sendStatus(401)')).replace('json({})', `json({ says: "a \\"b\\"", as: 'the "c"' })`),
+      `set("${NAME}", 'Bearer realm="api"')`,
+    ],
+    ['single quotes where most strings have them', members('res.sendStatus(401)').replace('json({})', 'json("a")'), `set('${NAME}', `],
+    [
+      'the quotes of JSX count for nothing',
+      members('res.sendStatus(401)').replace('json({})', 'send(render(<a b="1" c="2" d="3" e="4" f="5" />))'),
+      `set('${NAME}', `,
+      'app.jsx',
+    ],
+    ['a table of headers', doubled(members('res.writeHead(401, { Vary: "Cookie" }).end()')), `{ "${NAME}": 'Bearer realm="api"', Vary: "Cookie" }`],
+    [
+      'a table with a line for each header',
+      members(`res.writeHead(401, {\n    Vary: 'Cookie',\n  }).end()`),
+      `{\n    '${NAME}': 'Bearer realm="api"',\n    Vary: 'Cookie',\n  }`,
+    ],
+    ['a chain with a line for each call', members('res\n    .status(401)\n    .end()'), `res\n    .status(401)\n    .set('${NAME}', 'Bearer realm="api"')\n    .end()`],
+    ['a chain with a line for each call, with CRLF', members('res\n    .sendStatus(401)').replaceAll('\n', '\r\n'), `res\r\n    .set('${NAME}', 'Bearer realm="api"')\r\n    .sendStatus(401)`],
+    [
+      'options with a line each',
+      `app.get('/', (req) => {\n  if (!req.user) return new Response('', {\n    status: 401,\n  });\n});\n`.replace(/^/, `import { Hono } from 'hono';\nconst app = new Hono();\n`).replace('req)', 'c)').replace('req.user', `c.get('user')`),
+      `{\n    status: 401,\n    headers: { '${NAME}': 'Bearer realm="api"' },\n  }`,
+    ],
+  ])('%s', async (_, before, expected, name = 'app.js') => {
+    expect((await mended({ [name]: before }))[name]).toContain(expected);
+  });
+
+  test.each([
+    ['two spaces', '  '],
+    ['four spaces', '    '],
+    ['a tab', '\t'],
+  ])('a branch that gets braces is indented by %s', async (_, indent) => {
+    const koa = (body: string): string =>
+      `import Koa from 'koa';\nconst app = new Koa();\napp.use(async (ctx, next) => {\n${body.replaceAll('> ', indent)}\n});\n`;
+    const before = koa('> if (!ctx.state.user) ctx.status = 401;\n> else await next();');
+    const after = koa(
+      `> if (!ctx.state.user) {\n> > ctx.set('${NAME}', 'Bearer realm="api"');\n> > ctx.status = 401;\n> }\n> else await next();`,
+    );
+    expect(await mended({ 'app.js': before })).toEqual({ 'app.js': after });
+  });
+});
+
 describe('a helper of the application stands beside the one that is called', () => {
   test('imported from the same file: the import names it', async () => {
     const app = (names: string, called: string): string =>

@@ -9,7 +9,7 @@ import { removalOf, type Removal } from './repair/removal.ts';
 import { challengeWhen, conditionOf, splitEdits } from './repair/split.ts';
 import { statusEdits, wordEdits, wordOf } from './repair/status.ts';
 import { schemeRead } from './repair/scheme.ts';
-import { checksSignature, takesKey } from './repair/own-header.ts';
+import { checksSignature, takesKey, takesSession } from './repair/own-header.ts';
 import type { Trial } from './repair/trial.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
@@ -27,7 +27,7 @@ type Asked = Trial & { readonly around: Around };
  */
 export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, settings: Settings): Repair {
   const [answer] = seen.answers;
-  const { challenge, misfit } = challengeFor(m, answer, settings);
+  const { challenge, misfit } = challengeFor(m, answer, cases, settings);
   const only = { challenge, withheld: 'shared' as const };
   if (!answer || seen.answers.some((each) => each.viaHelper !== answer.viaHelper)) return only;
   if (!answer.viaHelper && seen.answers.some((each) => each.via !== answer.via)) return only;
@@ -38,7 +38,7 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, setti
     cases,
     challenge,
     misfit,
-    complete: cases.every(({ header }) => isThere(header)),
+    complete: isComplete(cases),
   };
   const to403 = answer.status === 401 ? to403Edits(m, asked) : undefined;
   if (answer.viaHelper || isElsewhere) {
@@ -67,12 +67,14 @@ interface Site {
   readonly cases: readonly Case[];
   readonly challenge: string;
   /** The handler takes something else than what the challenge asks for. */
-  readonly misfit: 'scheme' | 'signature' | undefined;
+  readonly misfit: 'scheme' | 'signature' | 'session' | undefined;
   /** The challenge is there in every case. */
   readonly complete: boolean;
 }
 
 const isThere = ({ kind }: Header): boolean => kind === 'set' || kind === 'central';
+
+const isComplete = (cases: readonly Case[]): boolean => cases.every(({ header }) => isThere(header));
 
 /** The edits that add the challenge, where it may be added here, and one fits. */
 function addEdits(m: Asked, site: Site): readonly Edit[] | undefined {
@@ -199,11 +201,12 @@ function isOwn(m: Machine, { node, via, helpers, function: around }: Answer): bo
 /**
  * The challenge from the settings, or with the scheme that the handler itself reads. Never Basic unless that is read.
  * It does not fit where the handler reads something else than a scheme, or one whose challenge is made anew for each
- * answer, nor where it checks the signature of a message.
+ * answer, nor where it checks the signature of a message, or takes a session.
  */
 function challengeFor(
   m: Machine,
   answer: Answer | undefined,
+  cases: readonly Case[],
   { challenge }: Settings,
 ): Pick<Site, 'challenge' | 'misfit'> {
   if (challenge !== defaultSettings.challenge || !answer?.function) return { challenge, misfit: undefined };
@@ -214,7 +217,8 @@ function challengeFor(
   if (scheme === null || isComputed(scheme)) return { challenge, misfit: 'scheme' };
   if (scheme !== undefined) return { challenge: `${spelled(scheme)} realm="api"`, misfit: undefined };
   if (checksSignature(m, answer, answer.function)) return { challenge, misfit: 'signature' };
-  return { challenge: takesKey(m, answer.function) ? 'ApiKey realm="api"' : challenge, misfit: undefined };
+  if (takesKey(m, answer.function)) return { challenge: 'ApiKey realm="api"', misfit: undefined };
+  return { challenge, misfit: !isComplete(cases) && takesSession(m, answer.function) ? 'session' : undefined };
 }
 
 /** Schemes whose challenge holds a number that is used once, or has a form of its own. */

@@ -702,3 +702,72 @@ describe('a handler that checks the signature of a message is offered no Bearer 
     expect((await mended({ 'app.js': text, 'http-auth.config.json': settings }))['app.js']).toContain('Signature realm="hooks"');
   });
 });
+
+describe('callers who present a session are offered no Bearer challenge', () => {
+  const app = (check: string, head = APP, body = ''): string =>
+    `${head}app.get('/me', async (req, res) => {\n  ${body}if (${check}) return res.status(401).end();\n  res.end();\n});\n`;
+  const SESSION = `import express from 'express';\nimport session from 'express-session';\nconst app = express();\napp.use(session({ secret }));\n`;
+
+  test.each([
+    ['the session in the condition', app('!req.session.userId')],
+    ['a cookie', app('!req.cookies.sid')],
+    ['a cookie in a variable', app('!sid', APP, `const { sid } = req.cookies;\n  `)],
+    ['a cookie by a function', app('!(await find(getCookie(req, "sid")))')],
+    ['a session of another package', app('!session', APP, `const session = await getServerSession(options);\n  `)],
+    ['what a handler sends on is not what it takes', app('!req.session.user', APP, `const mine = await fetch(API, { headers: { Authorization: \`Bearer \${KEY}\` } });\n  `)],
+    ['a token against forgery stands beside the session', app('!req.session.user', APP, `check(req.headers['x-csrf-token']);\n  `)],
+    ['the session of the application', app('!req.user', SESSION)],
+    ['also where nobody may come, who is nobody', app('!req.user', SESSION).replace('401', '403')],
+  ])('%s', async (_, text) => {
+    expect(await mended({ 'app.js': text })).toEqual({});
+  });
+
+  test.each([
+    ['nothing is seen of what they present', app('!req.user')],
+    ['a cookie that is set is none that is read', app('!req.user', APP, `res.cookie('seen', '1');\n  res.cookies.set('a', 'b');\n  `)],
+    ['a session that is put there', app('!req.user', APP, `req.session = {};\n  `)],
+    ['a token may come in the header, too', app('!token', APP, `const token = req.cookies.token ?? req.headers.authorization;\n  `)],
+    ['or in a header of its own', app('!token', APP, `const token = req.cookies.token ?? req.get('x-access-token');\n  `)],
+    ['the application has sessions, and reads tokens besides', app('!req.user', `${SESSION}app.use((req, res, next) => next(check(req.headers.authorization)));\n`)],
+    ['it asks for tokens by a challenge of its own', app('!req.user', `${SESSION}const ask = (res) => res.set('WWW-Authenticate', 'Bearer');\n`)],
+    ['a handler that reads a token has its own say', app('!read(req.headers.authorization)', SESSION)],
+  ])('others are: %s', async (_, text) => {
+    expect((await mended({ 'app.js': text }))['app.js']).toContain('Bearer realm="api"');
+  });
+
+  describe('what the files around it read', () => {
+    const routes = `import { Router } from 'express';\nexport const routes = Router();\nroutes.get('/me', (req, res) => {\n  if (!req.user) return res.status(401).end();\n  res.end();\n});\n`;
+    const server = `import { routes } from './routes.js';\n${SESSION}app.use(routes);\n`;
+
+    test('a session', async () => {
+      expect(await mended({ 'routes.js': routes, 'app.js': server })).toEqual({});
+    });
+
+    test.each([
+      ['a token besides', `export const read = (req) => req.headers.authorization;\n`],
+      ['a token besides, by a package', `import { Strategy } from 'passport-jwt';\n`],
+    ])('%s', async (_, auth) => {
+      expect((await mended({ 'routes.js': routes, 'app.js': server, 'auth.js': auth }))['routes.js']).toContain('Bearer');
+    });
+
+    test.each([
+      ['what is sent to another server is no token that comes', 'client.js', `export const me = () => fetch('/', { headers: { Authorization: token } });\n`],
+      ['nor what a test reads', 'auth.test.js', `export const read = (req) => req.headers.authorization;\n`],
+    ])('%s', async (_, name, text) => {
+      expect(await mended({ 'routes.js': routes, 'app.js': server, [name]: text })).toEqual({});
+    });
+  });
+
+  test('the scheme that the settings name is offered', async () => {
+    const settings = JSON.stringify({ settings: { challenge: 'Session realm="web"' } });
+    expect((await mended({ 'app.js': app('!req.session.userId'), 'http-auth.config.json': settings }))['app.js']).toContain(
+      `.set('WWW-Authenticate', 'Session realm="web"')`,
+    );
+  });
+
+  test('the command says why, and what to do', async () => {
+    const { stderr } = await asFunction(folderWith({ 'package.json': '{}', 'app.js': app('!req.session.userId') }), '--fix-suggestions', '--yes');
+    expect(stderr).toContain('has no suggestion (app.js:4): callers present a session or a cookie here');
+    expect(stderr).toContain('name a scheme of your own by the setting `challenge`, such as `Session realm="web"`');
+  });
+});

@@ -646,11 +646,11 @@ describe('a handler that takes a key in a header of its own', () => {
   const app = (key: string): string =>
     `${APP}app.get('/', (req, res) => {\n  if (${key} !== process.env.KEY) return res.status(401).end();\n  res.end();\n});\n`;
 
-  test.each([`req.headers['x-api-key']`, `req.get('X-API-Key')`, `req.headers.apikey`])('%s is offered a scheme that says so', async (key) => {
+  test.each([`req.headers['x-api-key']`, `req.get('X-API-Key')`, `req.headers.apikey`, `req.headers['x-admin-key']`])('%s is offered a scheme that says so', async (key) => {
     expect((await mended({ 'app.js': app(key) }))['app.js']).toContain(`'ApiKey realm="api"'`);
   });
 
-  test.each([`(req.get('x-api-key') ?? req.headers.authorization)`, `req.headers['x-token']`])('%s is not', async (key) => {
+  test.each([`(req.get('x-api-key') ?? req.headers.authorization)`, `req.headers['x-token']`, `req.headers['x-idempotency-key']`])('%s is not', async (key) => {
     expect((await mended({ 'app.js': app(key) }))['app.js']).toContain(`'Bearer realm="api"'`);
   });
 });

@@ -11,8 +11,8 @@ const readsSignature = ofText((text) =>
   /['"`](?:[\w-]{1,40}-)?(?:signature|hmac)(?:-[\w-]{1,40})?['"`]|\bheaders\??\.(?:signature|hmac)\b/i.test(text),
 );
 
-/** A header that carries a key: `x-api-key`, `apikey`. */
-const readsKey = ofText((text) => /['"`](?:x-)?api-?key['"`]|\bheaders\??\.apikey\b/i.test(text));
+/** A header that carries a key: `x-api-key`, `apikey`, `x-admin-key`; the one against repetition is none. */
+const readsKey = ofText((text) => /['"`](?:x-)?api-?key['"`]|['"`]x-(?!idempotency)(?:[a-z\d]{1,30}-){1,3}key['"`]|\bheaders\??\.apikey\b/i.test(text));
 
 /** Takes what a challenge can ask for, too. */
 const readsCredentials = ofText((text) => /authorization|bearer|cookie|session|passport/i.test(text));

@@ -3,6 +3,7 @@ import type { Case, Edit, Header, Node, Repair, Withheld } from './model.ts';
 import { frameworkNamed } from './frameworks/index.ts';
 import type { Machine } from './paths/machine.ts';
 import { challengeEdits, challengeStatement, placeOfChallenge } from './repair/challenge.ts';
+import { isAssignment, isChosen, sendsOthers } from './repair/chosen.ts';
 import { filledEdits } from './repair/empty.ts';
 import { disjoint, statementAround, statementBefore } from './repair/edits.ts';
 import { removalOf, type Removal } from './repair/removal.ts';
@@ -86,7 +87,7 @@ function addEdits(m: Asked, site: Site): readonly Edit[] | undefined {
   if (filled) return filled;
   const chosen = isChosen(seen, answer) ? statementAround(seen.node) : undefined;
   // `status = 401;` in a branch: others send their status by the same call.
-  if (chosen?.type !== 'ExpressionStatement') return challengeEdits(m, answer, challenge);
+  if (!chosen || !isAssignment(chosen)) return challengeEdits(m, answer, challenge);
   const set = challengeStatement(m, answer, undefined, challenge);
   return set === undefined ? undefined : statementBefore(m, seen.node, set);
 }
@@ -96,10 +97,10 @@ function mayAdd(m: Asked, site: Site): boolean {
   return withheldOf(m, site) === undefined;
 }
 
-function withheldOf(m: Asked, { answer, challenge, misfit }: Site): Withheld | undefined {
+function withheldOf(m: Asked, { seen, answer, challenge, misfit }: Site): Withheld | undefined {
   if (misfit) return misfit;
   if (m.around.losesHeaders(answer)) return 'lost';
-  if (!isOwn(m, answer)) return 'shared';
+  if (!isOwn(m, answer) || sendsOthers(seen, answer)) return 'shared';
   return isForLogin(m, answer, challenge) ? 'login' : undefined;
 }
 
@@ -107,11 +108,6 @@ function withheldOf(m: Asked, { answer, challenge, misfit }: Site): Withheld | u
 function formOf({ error, framework }: Answer): Withheld {
   const errors = frameworkNamed(framework)?.errors;
   return error && errors && !errors.copiesErrorHeaders && !errors.sendsHeldResponse ? 'error' : 'form';
-}
-
-/** Whether the status is chosen somewhere else in the function than where it is sent. */
-function isChosen({ node }: SeenSite, { via, function: around }: Answer): boolean {
-  return via !== null && around !== null && !within(node, via) && within(node, around) && within(via, around);
 }
 
 function changed(

@@ -655,6 +655,34 @@ describe('a handler that takes a key in a header of its own', () => {
   });
 });
 
+describe('a call that sends the status of an error that was caught', () => {
+  const app = (work: string, status = 'error.status'): string =>
+    `${APP}class Refused extends Error {\n  constructor(status) { super(); this.status = status; }\n}\nfunction read(req) {\n  if (!req.headers.authorization) throw new Refused(401);\n  if (req.query.q) throw new Refused(400);\n  return {};\n}\napp.get('/', (req, res) => {\n  try {\n    ${work}\n  } catch (error) {\n    res.status(${status}).json({});\n  }\n});\n`;
+
+  test.each(['res.json(read(req));', 'const data = read(req);\n    res.json(data);', 'read(req);\n    res.end();'])('gets no challenge, which would go to the others: %s', async (work) => {
+    expect(await mended({ 'app.js': app(work) })).toEqual({});
+  });
+
+  test('one that sends 401 whatever was caught gets it', async () => {
+    expect((await mended({ 'app.js': app('res.json(read(req));', '401') }))['app.js']).toContain(`status(401).set('WWW-Authenticate'`);
+  });
+
+  test('a variable that gets another status later is none', async () => {
+    const text = `${APP}app.get('/', (req, res) => {\n  let status = 401;\n  if (req.user) status = 404;\n  res.status(status).end();\n});\n`;
+    expect(await mended({ 'app.js': text })).toEqual({});
+  });
+
+  test('so does a constant that has the status', async () => {
+    const text = `${APP}app.get('/', (req, res) => {\n  const status = 401;\n  if (!req.user) return res.status(status).end();\n  res.end();\n});\n`;
+    expect((await mended({ 'app.js': text }))['app.js']).toContain(`status(status).set('WWW-Authenticate'`);
+  });
+});
+
+test('a key is a key, whatever the refusal says', async () => {
+  const text = `${APP}app.get('/', (req, res) => {\n  if (req.headers['x-api-key'] !== KEY) return res.status(401).send('Invalid authorization');\n  res.end();\n});\n`;
+  expect((await mended({ 'app.js': text }))['app.js']).toContain(`'ApiKey realm="api"'`);
+});
+
 describe('a helper within the handler that is given the status', () => {
   const app = (parameters: string, status: string, given: string): string =>
     `${APP}app.get('/', (req, res) => {\n  const fail = (${parameters}) => {\n    return res.status(${status}).json({});\n  };\n  if (!req.user) return fail(${given});\n  if (req.query.q) return fail(${given === '' ? '' : '400'});\n  res.end();\n});\n`;

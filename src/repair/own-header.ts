@@ -12,10 +12,14 @@ const readsSignature = ofText((text) =>
 );
 
 /** A header that carries a key: `x-api-key`, `apikey`, `x-admin-key`; the one against repetition is none. */
-const readsKey = ofText((text) => /['"`](?:x-)?api-?key['"`]|['"`]x-(?!idempotency)(?:[a-z\d]{1,30}-){1,3}key['"`]|\bheaders\??\.apikey\b/i.test(text));
+const readsKey = ofText((text) =>
+  /['"`](?:x-)?api-?key['"`]|['"`]x-(?!idempotency)(?:[a-z\d]{1,30}-){1,3}key['"`]|\bheaders\??\.apikey\b/i.test(text),
+);
 
 /** Takes what a challenge can ask for, too. */
-const readsCredentials = ofText((text) => /authorization|bearer|cookie|session|passport/i.test(text));
+const readsCredentials = ofText((text) =>
+  /\.authorization\b|['"`]authorization['"`]|\bauthorization\s?[,}=:]|bearer|cookie|session|passport/i.test(text),
+);
 
 /**
  * Whether callers present a session or another cookie, and no token: no registered scheme asks for one, and a client
@@ -37,7 +41,7 @@ export function takesSession(m: Machine, inner: FunctionNode): boolean {
 const sent = /\bauthorization['"`]?\]?\s*[:=]\s*[`'"]\s*(?:bearer|basic|token)\b/gi;
 
 const readsToken = ofText((text) =>
-  /authorization|bearer|['"`]x-(?!csrf|xsrf)(?:[a-z]{1,40}-)?(?:token|api-key)['"`]|\b(?:query|searchParams)\b.{0,20}token/i.test(
+  /\.authorization\b|['"`]authorization['"`]|\bauthorization\s?[,}=:]|bearer|['"`]x-(?!csrf|xsrf)(?:[a-z]{1,40}-)?(?:token|api-key)['"`]|\b(?:query|searchParams)\b.{0,20}token/i.test(
     text.replace(sent, ''),
   ),
 );

@@ -158,11 +158,11 @@ export interface Repair {
 }
 
 /**
- * Why no challenge is added: the handler takes another scheme than one that can be named, checks a signature, or is a
- * login by a password; the header would not be sent with the answer; other answers would get it, too; the answer is an
- * error that carries no header; or it has a form that no edit knows.
+ * Why no challenge is added: the handler takes another scheme than one that can be named, checks a signature, takes a
+ * session, or is a login by a password; the header would not be sent with the answer; other answers would get it, too;
+ * the answer is an error that carries no header; or it has a form that no edit knows.
  */
-export type Withheld = 'scheme' | 'signature' | 'login' | 'lost' | 'shared' | 'error' | 'form';
+export type Withheld = 'scheme' | 'signature' | 'session' | 'login' | 'lost' | 'shared' | 'error' | 'form';
 
 /** What the analysis of one file may know of the files around it. */
 export interface Surroundings {

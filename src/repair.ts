@@ -3,13 +3,14 @@ import type { Case, Edit, Header, Node, Repair, Withheld } from './model.ts';
 import { frameworkNamed } from './frameworks/index.ts';
 import type { Machine } from './paths/machine.ts';
 import { challengeEdits, challengeStatement, placeOfChallenge } from './repair/challenge.ts';
+import { isAssignment, isChosen, sendsOthers } from './repair/chosen.ts';
 import { filledEdits } from './repair/empty.ts';
 import { disjoint, statementAround, statementBefore } from './repair/edits.ts';
 import { removalOf, type Removal } from './repair/removal.ts';
 import { challengeWhen, conditionOf, splitEdits } from './repair/split.ts';
 import { statusEdits, wordEdits, wordOf } from './repair/status.ts';
 import { schemeRead } from './repair/scheme.ts';
-import { checksSignature, takesKey } from './repair/own-header.ts';
+import { checksSignature, takesKey, takesSession } from './repair/own-header.ts';
 import type { Trial } from './repair/trial.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
@@ -27,7 +28,7 @@ type Asked = Trial & { readonly around: Around };
  */
 export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, settings: Settings): Repair {
   const [answer] = seen.answers;
-  const { challenge, misfit } = challengeFor(m, answer, settings);
+  const { challenge, misfit } = challengeFor(m, answer, cases, settings);
   const only = { challenge, withheld: 'shared' as const };
   if (!answer || seen.answers.some((each) => each.viaHelper !== answer.viaHelper)) return only;
   if (!answer.viaHelper && seen.answers.some((each) => each.via !== answer.via)) return only;
@@ -38,7 +39,7 @@ export function repairOf(seen: SeenSite, cases: readonly Case[], m: Asked, setti
     cases,
     challenge,
     misfit,
-    complete: cases.every(({ header }) => isThere(header)),
+    complete: isComplete(cases),
   };
   const to403 = answer.status === 401 ? to403Edits(m, asked) : undefined;
   if (answer.viaHelper || isElsewhere) {
@@ -67,12 +68,14 @@ interface Site {
   readonly cases: readonly Case[];
   readonly challenge: string;
   /** The handler takes something else than what the challenge asks for. */
-  readonly misfit: 'scheme' | 'signature' | undefined;
+  readonly misfit: 'scheme' | 'signature' | 'session' | undefined;
   /** The challenge is there in every case. */
   readonly complete: boolean;
 }
 
 const isThere = ({ kind }: Header): boolean => kind === 'set' || kind === 'central';
+
+const isComplete = (cases: readonly Case[]): boolean => cases.every(({ header }) => isThere(header));
 
 /** The edits that add the challenge, where it may be added here, and one fits. */
 function addEdits(m: Asked, site: Site): readonly Edit[] | undefined {
@@ -84,7 +87,7 @@ function addEdits(m: Asked, site: Site): readonly Edit[] | undefined {
   if (filled) return filled;
   const chosen = isChosen(seen, answer) ? statementAround(seen.node) : undefined;
   // `status = 401;` in a branch: others send their status by the same call.
-  if (chosen?.type !== 'ExpressionStatement') return challengeEdits(m, answer, challenge);
+  if (!chosen || !isAssignment(chosen)) return challengeEdits(m, answer, challenge);
   const set = challengeStatement(m, answer, undefined, challenge);
   return set === undefined ? undefined : statementBefore(m, seen.node, set);
 }
@@ -94,10 +97,10 @@ function mayAdd(m: Asked, site: Site): boolean {
   return withheldOf(m, site) === undefined;
 }
 
-function withheldOf(m: Asked, { answer, challenge, misfit }: Site): Withheld | undefined {
+function withheldOf(m: Asked, { seen, answer, challenge, misfit }: Site): Withheld | undefined {
   if (misfit) return misfit;
   if (m.around.losesHeaders(answer)) return 'lost';
-  if (!isOwn(m, answer)) return 'shared';
+  if (!isOwn(m, answer) || sendsOthers(seen, answer)) return 'shared';
   return isForLogin(m, answer, challenge) ? 'login' : undefined;
 }
 
@@ -105,11 +108,6 @@ function withheldOf(m: Asked, { answer, challenge, misfit }: Site): Withheld | u
 function formOf({ error, framework }: Answer): Withheld {
   const errors = frameworkNamed(framework)?.errors;
   return error && errors && !errors.copiesErrorHeaders && !errors.sendsHeldResponse ? 'error' : 'form';
-}
-
-/** Whether the status is chosen somewhere else in the function than where it is sent. */
-function isChosen({ node }: SeenSite, { via, function: around }: Answer): boolean {
-  return via !== null && around !== null && !within(node, via) && within(node, around) && within(via, around);
 }
 
 function changed(
@@ -199,11 +197,12 @@ function isOwn(m: Machine, { node, via, helpers, function: around }: Answer): bo
 /**
  * The challenge from the settings, or with the scheme that the handler itself reads. Never Basic unless that is read.
  * It does not fit where the handler reads something else than a scheme, or one whose challenge is made anew for each
- * answer, nor where it checks the signature of a message.
+ * answer, nor where it checks the signature of a message, or takes a session.
  */
 function challengeFor(
   m: Machine,
   answer: Answer | undefined,
+  cases: readonly Case[],
   { challenge }: Settings,
 ): Pick<Site, 'challenge' | 'misfit'> {
   if (challenge !== defaultSettings.challenge || !answer?.function) return { challenge, misfit: undefined };
@@ -214,7 +213,8 @@ function challengeFor(
   if (scheme === null || isComputed(scheme)) return { challenge, misfit: 'scheme' };
   if (scheme !== undefined) return { challenge: `${spelled(scheme)} realm="api"`, misfit: undefined };
   if (checksSignature(m, answer, answer.function)) return { challenge, misfit: 'signature' };
-  return { challenge: takesKey(m, answer.function) ? 'ApiKey realm="api"' : challenge, misfit: undefined };
+  if (takesKey(m, answer.function)) return { challenge: 'ApiKey realm="api"', misfit: undefined };
+  return { challenge, misfit: !isComplete(cases) && takesSession(m, answer.function) ? 'session' : undefined };
 }
 
 /** Schemes whose challenge holds a number that is used once, or has a form of its own. */

@@ -261,6 +261,35 @@ describe('with a baseline', () => {
   });
 });
 
+describe('the report at the end', () => {
+  const HELPER = `exports.refuse = (res) => res.status(401).end();\n`;
+  const user = (head: string): string => `${head}require('express')().get('/', (req, res) => { if (!req.user) refuse(res); });\n`;
+  const OTHER = `require('express')().get('/c', (req, res) => { if (req.ip !== HOME) return res.status(403).end(); });\n`;
+
+  /** How often each file is linted while all suggestions are taken. */
+  const linted = async (files: Record<string, string>): Promise<string> => {
+    const folder = folderWith({ 'package.json': '{}', ...files });
+    const lintText = vi.spyOn(ESLint.prototype, 'lintText');
+    await asFunction(folder, '--fix-suggestions', '--yes');
+    const names = lintText.mock.calls.map(([, options]) => path.basename(String(options?.filePath)));
+    lintText.mockRestore();
+    return Object.keys(files).map((name) => `${name} ${String(names.filter((each) => each === name).length)}`).join(', ');
+  };
+
+  test('lints once more what was mended, and no file that has nothing to do with it', async () => {
+    expect(await linted({ 'a.js': OTHER, 'c.js': SERVER })).toBe('a.js 1, c.js 5');
+  });
+
+  test('and what depends on it', async () => {
+    expect(await linted({ 'a.js': user(`const { refuse } = require('./b.js');\n`), 'b.js': HELPER, 'c.js': OTHER })).toBe('a.js 2, b.js 3, c.js 1');
+  });
+
+  test('not what has a helper of that name of its own', async () => {
+    const own = user(`const refuse = (res) => res.status(401).set('WWW-Authenticate', 'Bearer').end();\n`);
+    expect(await linted({ 'a.js': own, 'b.js': HELPER, 'c.js': OTHER })).toBe('a.js 1, b.js 3, c.js 1');
+  });
+});
+
 describe('findings without a suggestion', () => {
   const NONE = `app.get('/x', (req, res) => { if (req.ip !== '10.0.0.1') return res.sendStatus(401); });\n`;
 

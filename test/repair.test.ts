@@ -48,6 +48,64 @@ describe('a statement that is put in', () => {
   });
 });
 
+describe('what is put in is written as the file is', () => {
+  const NAME = 'WWW-Authenticate';
+  const members = (answer: string, head = APP): string =>
+    `${head}app.get('/me', (req, res) => {\n  if (!req.user) return ${answer};\n  res.json({});\n});\n`;
+  const doubled = (text: string): string => text.replaceAll("'", '"');
+
+  test.each([
+    ['single quotes', members('res.sendStatus(401)'), `set('${NAME}', 'Bearer realm="api"')`],
+    ['double quotes, and the others for a text that holds them', doubled(members('res.sendStatus(401)')), `set("${NAME}", 'Bearer realm="api"')`],
+    [
+      'double quotes that are escaped where one stands in a text',
+      doubled(members('res.sendStatus(401)')).replace('json({})', 'json({ says: "a \\"b\\"" })'),
+      `set("${NAME}", "Bearer realm=\\"api\\"")`,
+    ],
+    [
+      'double quotes, where the others are taken as often as they are escaped',
+      doubled(members('res.sendStatus(401)')).replace('json({})', `json({ says: "a \\"b\\"", as: 'the "c"' })`),
+      `set("${NAME}", 'Bearer realm="api"')`,
+    ],
+    ['single quotes where most strings have them', members('res.sendStatus(401)').replace('json({})', 'json("a")'), `set('${NAME}', `],
+    [
+      'the quotes of JSX count for nothing',
+      members('res.sendStatus(401)').replace('json({})', 'send(render(<a b="1" c="2" d="3" e="4" f="5" />))'),
+      `set('${NAME}', `,
+      'app.jsx',
+    ],
+    ['a table of headers', doubled(members('res.writeHead(401, { Vary: "Cookie" }).end()')), `{ "${NAME}": 'Bearer realm="api"', Vary: "Cookie" }`],
+    [
+      'a table with a line for each header',
+      members(`res.writeHead(401, {\n    Vary: 'Cookie',\n  }).end()`),
+      `{\n    '${NAME}': 'Bearer realm="api"',\n    Vary: 'Cookie',\n  }`,
+    ],
+    ['a chain with a line for each call', members('res\n    .status(401)\n    .end()'), `res\n    .status(401)\n    .set('${NAME}', 'Bearer realm="api"')\n    .end()`],
+    ['a chain with a line for each call, with CRLF', members('res\n    .sendStatus(401)').replaceAll('\n', '\r\n'), `res\r\n    .set('${NAME}', 'Bearer realm="api"')\r\n    .sendStatus(401)`],
+    [
+      'options with a line each',
+      `app.get('/', (req) => {\n  if (!req.user) return new Response('', {\n    status: 401,\n  });\n});\n`.replace(/^/, `import { Hono } from 'hono';\nconst app = new Hono();\n`).replace('req)', 'c)').replace('req.user', `c.get('user')`),
+      `{\n    status: 401,\n    headers: { '${NAME}': 'Bearer realm="api"' },\n  }`,
+    ],
+  ])('%s', async (_, before, expected, name = 'app.js') => {
+    expect((await mended({ [name]: before }))[name]).toContain(expected);
+  });
+
+  test.each([
+    ['two spaces', '  '],
+    ['four spaces', '    '],
+    ['a tab', '\t'],
+  ])('a branch that gets braces is indented by %s', async (_, indent) => {
+    const koa = (body: string): string =>
+      `import Koa from 'koa';\nconst app = new Koa();\napp.use(async (ctx, next) => {\n${body.replaceAll('> ', indent)}\n});\n`;
+    const before = koa('> if (!ctx.state.user) ctx.status = 401;\n> else await next();');
+    const after = koa(
+      `> if (!ctx.state.user) {\n> > ctx.set('${NAME}', 'Bearer realm="api"');\n> > ctx.status = 401;\n> }\n> else await next();`,
+    );
+    expect(await mended({ 'app.js': before })).toEqual({ 'app.js': after });
+  });
+});
+
 describe('a helper of the application stands beside the one that is called', () => {
   test('imported from the same file: the import names it', async () => {
     const app = (names: string, called: string): string =>
@@ -588,13 +646,41 @@ describe('a handler that takes a key in a header of its own', () => {
   const app = (key: string): string =>
     `${APP}app.get('/', (req, res) => {\n  if (${key} !== process.env.KEY) return res.status(401).end();\n  res.end();\n});\n`;
 
-  test.each([`req.headers['x-api-key']`, `req.get('X-API-Key')`, `req.headers.apikey`])('%s is offered a scheme that says so', async (key) => {
+  test.each([`req.headers['x-api-key']`, `req.get('X-API-Key')`, `req.headers.apikey`, `req.headers['x-admin-key']`])('%s is offered a scheme that says so', async (key) => {
     expect((await mended({ 'app.js': app(key) }))['app.js']).toContain(`'ApiKey realm="api"'`);
   });
 
-  test.each([`(req.get('x-api-key') ?? req.headers.authorization)`, `req.headers['x-token']`])('%s is not', async (key) => {
+  test.each([`(req.get('x-api-key') ?? req.headers.authorization)`, `req.headers['x-token']`, `req.headers['x-idempotency-key']`])('%s is not', async (key) => {
     expect((await mended({ 'app.js': app(key) }))['app.js']).toContain(`'Bearer realm="api"'`);
   });
+});
+
+describe('a call that sends the status of an error that was caught', () => {
+  const app = (work: string, status = 'error.status'): string =>
+    `${APP}class Refused extends Error {\n  constructor(status) { super(); this.status = status; }\n}\nfunction read(req) {\n  if (!req.headers.authorization) throw new Refused(401);\n  if (req.query.q) throw new Refused(400);\n  return {};\n}\napp.get('/', (req, res) => {\n  try {\n    ${work}\n  } catch (error) {\n    res.status(${status}).json({});\n  }\n});\n`;
+
+  test.each(['res.json(read(req));', 'const data = read(req);\n    res.json(data);', 'read(req);\n    res.end();'])('gets no challenge, which would go to the others: %s', async (work) => {
+    expect(await mended({ 'app.js': app(work) })).toEqual({});
+  });
+
+  test('one that sends 401 whatever was caught gets it', async () => {
+    expect((await mended({ 'app.js': app('res.json(read(req));', '401') }))['app.js']).toContain(`status(401).set('WWW-Authenticate'`);
+  });
+
+  test('a variable that gets another status later is none', async () => {
+    const text = `${APP}app.get('/', (req, res) => {\n  let status = 401;\n  if (req.user) status = 404;\n  res.status(status).end();\n});\n`;
+    expect(await mended({ 'app.js': text })).toEqual({});
+  });
+
+  test('so does a constant that has the status', async () => {
+    const text = `${APP}app.get('/', (req, res) => {\n  const status = 401;\n  if (!req.user) return res.status(status).end();\n  res.end();\n});\n`;
+    expect((await mended({ 'app.js': text }))['app.js']).toContain(`status(status).set('WWW-Authenticate'`);
+  });
+});
+
+test('a key is a key, whatever the refusal says', async () => {
+  const text = `${APP}app.get('/', (req, res) => {\n  if (req.headers['x-api-key'] !== KEY) return res.status(401).send('Invalid authorization');\n  res.end();\n});\n`;
+  expect((await mended({ 'app.js': text }))['app.js']).toContain(`'ApiKey realm="api"'`);
 });
 
 describe('a helper within the handler that is given the status', () => {
@@ -642,5 +728,74 @@ describe('a handler that checks the signature of a message is offered no Bearer 
     const settings = JSON.stringify({ settings: { challenge: 'Signature realm="hooks"' } });
     const text = app(`if (!verifySignature(req)) return REFUSE;`);
     expect((await mended({ 'app.js': text, 'http-auth.config.json': settings }))['app.js']).toContain('Signature realm="hooks"');
+  });
+});
+
+describe('callers who present a session are offered no Bearer challenge', () => {
+  const app = (check: string, head = APP, body = ''): string =>
+    `${head}app.get('/me', async (req, res) => {\n  ${body}if (${check}) return res.status(401).end();\n  res.end();\n});\n`;
+  const SESSION = `import express from 'express';\nimport session from 'express-session';\nconst app = express();\napp.use(session({ secret }));\n`;
+
+  test.each([
+    ['the session in the condition', app('!req.session.userId')],
+    ['a cookie', app('!req.cookies.sid')],
+    ['a cookie in a variable', app('!sid', APP, `const { sid } = req.cookies;\n  `)],
+    ['a cookie by a function', app('!(await find(getCookie(req, "sid")))')],
+    ['a session of another package', app('!session', APP, `const session = await getServerSession(options);\n  `)],
+    ['what a handler sends on is not what it takes', app('!req.session.user', APP, `const mine = await fetch(API, { headers: { Authorization: \`Bearer \${KEY}\` } });\n  `)],
+    ['a token against forgery stands beside the session', app('!req.session.user', APP, `check(req.headers['x-csrf-token']);\n  `)],
+    ['the session of the application', app('!req.user', SESSION)],
+    ['also where nobody may come, who is nobody', app('!req.user', SESSION).replace('401', '403')],
+  ])('%s', async (_, text) => {
+    expect(await mended({ 'app.js': text })).toEqual({});
+  });
+
+  test.each([
+    ['nothing is seen of what they present', app('!req.user')],
+    ['a cookie that is set is none that is read', app('!req.user', APP, `res.cookie('seen', '1');\n  res.cookies.set('a', 'b');\n  `)],
+    ['a session that is put there', app('!req.user', APP, `req.session = {};\n  `)],
+    ['a token may come in the header, too', app('!token', APP, `const token = req.cookies.token ?? req.headers.authorization;\n  `)],
+    ['or in a header of its own', app('!token', APP, `const token = req.cookies.token ?? req.get('x-access-token');\n  `)],
+    ['the application has sessions, and reads tokens besides', app('!req.user', `${SESSION}app.use((req, res, next) => next(check(req.headers.authorization)));\n`)],
+    ['it asks for tokens by a challenge of its own', app('!req.user', `${SESSION}const ask = (res) => res.set('WWW-Authenticate', 'Bearer');\n`)],
+    ['a handler that reads a token has its own say', app('!read(req.headers.authorization)', SESSION)],
+  ])('others are: %s', async (_, text) => {
+    expect((await mended({ 'app.js': text }))['app.js']).toContain('Bearer realm="api"');
+  });
+
+  describe('what the files around it read', () => {
+    const routes = `import { Router } from 'express';\nexport const routes = Router();\nroutes.get('/me', (req, res) => {\n  if (!req.user) return res.status(401).end();\n  res.end();\n});\n`;
+    const server = `import { routes } from './routes.js';\n${SESSION}app.use(routes);\n`;
+
+    test('a session', async () => {
+      expect(await mended({ 'routes.js': routes, 'app.js': server })).toEqual({});
+    });
+
+    test.each([
+      ['a token besides', `export const read = (req) => req.headers.authorization;\n`],
+      ['a token besides, by a package', `import { Strategy } from 'passport-jwt';\n`],
+    ])('%s', async (_, auth) => {
+      expect((await mended({ 'routes.js': routes, 'app.js': server, 'auth.js': auth }))['routes.js']).toContain('Bearer');
+    });
+
+    test.each([
+      ['what is sent to another server is no token that comes', 'client.js', `export const me = () => fetch('/', { headers: { Authorization: token } });\n`],
+      ['nor what a test reads', 'auth.test.js', `export const read = (req) => req.headers.authorization;\n`],
+    ])('%s', async (_, name, text) => {
+      expect(await mended({ 'routes.js': routes, 'app.js': server, [name]: text })).toEqual({});
+    });
+  });
+
+  test('the scheme that the settings name is offered', async () => {
+    const settings = JSON.stringify({ settings: { challenge: 'Session realm="web"' } });
+    expect((await mended({ 'app.js': app('!req.session.userId'), 'http-auth.config.json': settings }))['app.js']).toContain(
+      `.set('WWW-Authenticate', 'Session realm="web"')`,
+    );
+  });
+
+  test('the command says why, and what to do', async () => {
+    const { stderr } = await asFunction(folderWith({ 'package.json': '{}', 'app.js': app('!req.session.userId') }), '--fix-suggestions', '--yes');
+    expect(stderr).toContain('has no suggestion (app.js:4): callers present a session or a cookie here');
+    expect(stderr).toContain('name a scheme of your own by the setting `challenge`, such as `Session realm="web"`');
   });
 });

@@ -94,11 +94,14 @@ async function checkOne(
   run: Run,
 ): Promise<Checked | undefined> {
   const found = await parsed(linters, candidate, files, run);
-  if (!found) return undefined;
+  return found && checkedOf(found, take(listener), run);
+}
+
+/** What a run tells of the result of a file; that its analysis failed is a problem of the run. */
+export function checkedOf(found: ESLint.LintResult, heard: Analysis, run: Run): Checked {
   const failures = found.messages.filter(({ message }) => isFailure(message));
   for (const { message } of failures) run.fail(oneLine(message));
   const result = onlyOurs({ ...found, messages: found.messages.filter((each) => !failures.includes(each)) });
-  const heard = take(listener);
   return {
     result,
     findings: findingsOf(result, heard, result.source ?? ''),
@@ -108,7 +111,7 @@ async function checkOne(
 }
 
 /** What was heard of the file that was linted last, once: it says nothing of the next one. */
-function take(listener: Listener): Analysis {
+export function take(listener: Listener): Analysis {
   const { heard = { sites: [] } } = listener;
   listener.heard = undefined;
   return heard;

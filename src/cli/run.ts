@@ -41,7 +41,7 @@ export interface Tool {
   readonly listener: Listener;
   readonly inputs: Inputs;
   /** What an earlier run found, where it still holds. */
-  readonly kept?: Findings;
+  readonly kept?: Pick<Findings, 'check'>;
 }
 
 /** Runs the command once; the exit code says how it went. Touches no process, so that tests can call it. */

@@ -7,6 +7,7 @@ import { readText } from './text-file.ts';
 import { look } from './look.ts';
 import { dependenciesAround, packageName, resolve } from './resolve.ts';
 import { include, newTrace, question, sessionOf, within, type Trace } from './trace.ts';
+import type { Presented } from './presented.ts';
 import { type Reached, importsOf } from './import-graph.ts';
 
 const skipped =
@@ -33,6 +34,8 @@ interface Index {
   readonly sources: readonly string[];
   /** Of the files that may give what another one exports to routes, those that import a module of some name. */
   importers: ReadonlyMap<string, readonly string[]> | undefined;
+  /** What callers present in any of them. */
+  presented: Presented | undefined;
   readonly complete: boolean;
   /** What was asked of the disk for it, and in which session that was written down. */
   readonly trace: Trace;
@@ -88,6 +91,7 @@ function makeIndex(top: string, root: string, trace: Trace): Index {
     reached: new Map(),
     sources,
     importers: undefined,
+    presented: undefined,
     complete,
     trace,
     session: sessionOf(),

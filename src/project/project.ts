@@ -9,6 +9,7 @@ import { inside, isPlacedIn, isThere, nearest, projectRoot } from './files.ts';
 import { handsOn, importersOf } from './importers.ts';
 import { lookFor } from './look.ts';
 import { OpenedFiles } from './opened.ts';
+import { both, presentedAround, presentedIn, type Presented } from './presented.ts';
 import { dependenciesAround, resolve } from './resolve.ts';
 import { isServed } from './served.ts';
 import { liesAmongTests } from './tests.ts';
@@ -136,6 +137,12 @@ export class Project {
       complete: complete && files.length <= maximumApps,
       searched: searched && files.length <= maximumApps,
     };
+  }
+
+  /** What callers are seen to present: in the linted file, whose text it is given, and in the package around it. */
+  presented(text: string): Presented {
+    const here = presentedIn(text);
+    return this.root === null ? here : both(here, presentedAround(this.main, this.root));
   }
 
   /** The names of the classes of guards in front of all handlers of the package. */

@@ -3,22 +3,23 @@ import type { Edit } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Answer } from '../answer.ts';
 import { chainOf, entryOf, fixedName, lastName, memberPath, unwrap, within } from '../syntax.ts';
-import { insert, literal, statementBefore } from './edits.ts';
+import { insert, statementBefore } from './edits.ts';
 import { argumentEdits, errorEdits } from './error-headers.ts';
 import { isRawResponse, assignedHeader, functionEdits, setterOf } from './setters.ts';
 import { initEdits, objectWithHeaders, calledEdits, tableEdits, makeEdits } from './header-tables.ts';
+import { challengeName, lineBreak, literal } from './spelling.ts';
 
 /** The edits that add the challenge, in the idiom of the framework and of the form of the answer. */
 export function challengeEdits(m: Machine, answer: Answer, challenge: string): Edit[] | undefined {
   const { via } = answer;
   if (!via) return undefined;
   const framework = frameworkNamed(answer.framework);
-  const header = `'WWW-Authenticate', ${literal(challenge)}`;
-  const property = `'WWW-Authenticate': ${literal(challenge)}`;
+  const header = `${challengeName(m)}, ${literal(m, challenge)}`;
+  const property = `${challengeName(m)}: ${literal(m, challenge)}`;
   const at = placeOfChallenge(answer);
   if (at !== undefined)
     return answer.error?.kind === 'error' && answer.error.family === answer.framework && via.type === 'CallExpression'
-      ? argumentEdits(via, at, challenge)
+      ? argumentEdits(m, via, at, challenge)
       : undefined;
   if (framework?.headerTable !== undefined && !isRawResponse(via)) return assignedHeader(m, via, framework, challenge);
   if (framework?.functions && !isRawResponse(via)) return functionEdits(m, answer, framework, header, property);
@@ -42,53 +43,50 @@ export function challengeEdits(m: Machine, answer: Answer, challenge: string): E
     return undefined;
   if (via.type === 'NewExpression')
     return /^(Next)?Response$/.test(lastName(via.callee) ?? '')
-      ? initEdits(via, property)
+      ? initEdits(m, via, property)
       : errorEdits(m, via, property);
-  if (via.type === 'ObjectExpression') return objectWithHeaders(via, property);
+  if (via.type === 'ObjectExpression') return objectWithHeaders(m, via, property);
   if (via.type !== 'CallExpression') return undefined;
   const callee = unwrap(via.callee);
   // `json(body, { status })` of a package makes a Response.
-  if (callee.type !== 'MemberExpression' && framework?.called) return calledEdits(via, property);
+  if (callee.type !== 'MemberExpression' && framework?.called) return calledEdits(m, via, property);
   // What is given the status first takes no headers: `fail(401, data)`.
   const [first] = via.arguments;
   if (callee.type !== 'MemberExpression' && !answer.error && first && within(answer.node, first)) return undefined;
-  if (callee.type !== 'MemberExpression') return answer.error ? errorEdits(m, via, property) : initEdits(via, property);
+  if (callee.type !== 'MemberExpression')
+    return answer.error ? errorEdits(m, via, property) : initEdits(m, via, property);
   const name = fixedName(callee.property, callee.computed);
   const receiver = callee.object.range[1];
+  // A chain with a line for each call gets another line.
+  const link = `${lineBreak(m, receiver)}.${setterOf(m, framework)}(${header})`;
   const effect = answer.error ? undefined : entryOf(framework?.methods, name ?? '');
   if (effect?.does === 'status' && effect.alone)
     return statementBefore(m, via, `${m.source.text(callee.object)}.${setterOf(m, framework)}(${header});`);
-  if (effect?.does === 'end' && effect.leads) return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
+  if (effect?.does === 'end' && effect.leads) return [insert(receiver, link)];
   switch (name) {
     case 'status':
     case 'code':
       if (framework?.rawForgets) return statementBefore(m, via, `${m.source.text(callee.object)}.header(${header});`);
-      return [insert(via.range[1], `.${setterOf(m, framework)}(${header})`)];
+      return [insert(via.range[1], link)];
     case 'setStatus':
       return statementBefore(m, via, `${m.source.text(callee.object)}.${setterOf(m, framework)}(${header});`);
     case 'sendStatus':
-      return [insert(receiver, `.${setterOf(m, framework)}(${header})`)];
+      return [insert(receiver, link)];
     case 'unauthorized':
     case 'forbidden':
       return answer.mode === 'direct' || (answer.error?.kind === 'error' && answer.error.made === via)
         ? [insert(receiver, `.header(${header})`)]
         : undefined;
     case 'writeHead':
-      return tableEdits(
-        via,
-        via.arguments.length > 1 ? via.arguments.length - 1 : 1,
-        `{ ${property} }`,
-        property,
-        true,
-      );
+      return tableEdits(m, via, property);
     case 'json':
-      if (/^(Next)?Response$/.test(lastName(callee.object) ?? '')) return initEdits(via, property);
-      return makeEdits(via, property);
+      if (/^(Next)?Response$/.test(lastName(callee.object) ?? '')) return initEdits(m, via, property);
+      return makeEdits(m, via, property);
     case 'text':
     case 'html':
     case 'body':
     case 'newResponse':
-      return makeEdits(via, property);
+      return makeEdits(m, via, property);
     default:
       return errorEdits(m, via, property);
   }
@@ -126,6 +124,6 @@ export function challengeStatement(
   // A Response that the call makes is another one than what it is called on.
   if (shown === undefined || /^(Next)?Response$/.test(shown)) return undefined;
   return link === undefined
-    ? `${shown}.${setterOf(m, framework)}('WWW-Authenticate', ${literal(challenge)});`
+    ? `${shown}.${setterOf(m, framework)}(${challengeName(m)}, ${literal(m, challenge)});`
     : `${shown}${link};`;
 }

@@ -7,11 +7,6 @@ export function insert(at: number, text: string): Edit {
   return { range: [at, at], text };
 }
 
-/** A text as a string literal of JavaScript. */
-export function literal(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&')}'`;
-}
-
 /** The edit that puts a name behind an entry of a list: on a line of its own, where the entry has one. */
 export function entryBehind(m: Machine, entry: Node, name: string): Edit {
   const whole = m.source.main.code.text;
@@ -64,11 +59,24 @@ export function statementBefore(m: Machine, node: Node, statement: string): Edit
     return [insert(at.range[0], `${text}${ending}${indentOf(at.range[0])}`)];
   if (list.type !== 'IfStatement' || at.type === 'VariableDeclaration') return undefined;
   const indent = indentOf(list.range[0]);
-  const inner = `${ending}${indent}${indent.includes('\t') ? '\t' : '  '}`;
+  const inner = `${ending}${innerIndent(whole, list, at, indent)}`;
   const before = whole.slice(0, at.range[0]);
   const space = before.length - before.trimEnd().length;
   return [
     { range: [at.range[0] - space, at.range[0]], text: ` {${inner}${text}${inner}` },
     insert(at.range[1], `${ending}${indent}}`),
   ];
+}
+
+/** The indent of what stands in a branch: as a line of its own has it, or one level deeper than the `if`. */
+function innerIndent(whole: string, branching: Node, statement: Node, indent: string): string {
+  const startOf = (node: Node): string =>
+    /^[ \t]*/.exec(whole.slice(whole.lastIndexOf('\n', node.range[0] - 1) + 1, node.range[0]))?.[0] ?? '';
+  const own = startOf(statement);
+  if (own.length > indent.length) return own;
+  let around: Node | null | undefined = branching.parent;
+  while (around && around.type !== 'BlockStatement') around = around.parent;
+  const outer = around ? startOf(around) : '';
+  const unit = indent.startsWith(outer) ? indent.slice(outer.length) : '';
+  return indent + (unit === '' ? (indent.includes('\t') ? '\t' : '  ') : unit);
 }

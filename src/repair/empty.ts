@@ -3,8 +3,8 @@ import type { Case, Edit, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Answer } from '../answer.ts';
 import { nodesIn, unwrap, within } from '../syntax.ts';
-import { literal } from './edits.ts';
 import { isOneChain, namesChallenge, statementBeside } from './removal.ts';
+import { literal } from './spelling.ts';
 
 /**
  * The edit that writes the challenge where an answer sets it to nothing: `c.header('WWW-Authenticate', '')`. A second
@@ -21,7 +21,7 @@ export function filledEdits(
   if (!at || !via || others.length > 0 || !m.source.isMain(at) || !isOfAnswer(m, at, via)) return undefined;
   const values = [...nodesIn(at)].flatMap((each) => valueOf(each) ?? []);
   const [value] = values.length === 1 ? values : [];
-  return value && isNothing(value) ? [{ range: value.range, text: literal(challenge) }] : undefined;
+  return value && isNothing(value) ? [{ range: value.range, text: literal(m, challenge) }] : undefined;
 }
 
 /**

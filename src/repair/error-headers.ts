@@ -2,15 +2,21 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Edit } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import { fixedName, lastName } from '../syntax.ts';
-import { insert, literal } from './edits.ts';
+import { insert } from './edits.ts';
 import { objectWithHeaders } from './header-tables.ts';
+import { literal } from './spelling.ts';
 
 /** `Boom.unauthorized(message, ['Bearer realm="api"'])`: a list is sent as it is. */
-export function argumentEdits(call: TSESTree.CallExpression, at: number, challenge: string): Edit[] | undefined {
+export function argumentEdits(
+  m: Machine,
+  call: TSESTree.CallExpression,
+  at: number,
+  challenge: string,
+): Edit[] | undefined {
   if (call.arguments.length > at || call.arguments.some((each) => each.type === 'SpreadElement')) return undefined;
   const last = call.arguments.at(-1);
   const missing = Array.from({ length: at - call.arguments.length }, () => 'null, ').join('');
-  return [insert(last ? last.range[1] : call.range[1] - 1, `${last ? ', ' : ''}${missing}[${literal(challenge)}]`)];
+  return [insert(last ? last.range[1] : call.range[1] - 1, `${last ? ', ' : ''}${missing}[${literal(m, challenge)}]`)];
 }
 
 /** Errors that carry headers: `createError(401, message, { headers })`, `ctx.throw(…)`, Hono's `{ res }`. */
@@ -25,7 +31,7 @@ export function errorEdits(
   const last = arguments_.at(-1);
   if (!/^(createError|createHttpError|HttpError|throw|getHttpError)$/.test(name) || arguments_.length > 3 || !last)
     return undefined;
-  if (last.type === 'ObjectExpression') return objectWithHeaders(last, property);
+  if (last.type === 'ObjectExpression') return objectWithHeaders(m, last, property);
   if (arguments_.length === 3 || last.type === 'SpreadElement') return undefined;
   return [insert(last.range[1], `, { headers: { ${property} } }`)];
 }

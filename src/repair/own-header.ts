@@ -11,11 +11,47 @@ const readsSignature = ofText((text) =>
   /['"`](?:[\w-]{1,40}-)?(?:signature|hmac)(?:-[\w-]{1,40})?['"`]|\bheaders\??\.(?:signature|hmac)\b/i.test(text),
 );
 
-/** A header that carries a key: `x-api-key`, `apikey`. */
-const readsKey = ofText((text) => /['"`](?:x-)?api-?key['"`]|\bheaders\??\.apikey\b/i.test(text));
+/** A header that carries a key: `x-api-key`, `apikey`, `x-admin-key`; the one against repetition is none. */
+const readsKey = ofText((text) =>
+  /['"`](?:x-)?api-?key['"`]|['"`]x-(?!idempotency)(?:[a-z\d]{1,30}-){1,3}key['"`]|\bheaders\??\.apikey\b/i.test(text),
+);
 
 /** Takes what a challenge can ask for, too. */
-const readsCredentials = ofText((text) => /authorization|bearer|cookie|session|passport/i.test(text));
+const readsCredentials = ofText((text) =>
+  /\.authorization\b|['"`]authorization['"`]|\bauthorization\s?[,}=:]|bearer|cookie|session|passport/i.test(text),
+);
+
+/**
+ * Whether callers present a session or another cookie, and no token: no registered scheme asks for one, and a client
+ * that reads `Bearer` would look for a token that is not wanted. What the function shows, and those around it as far as
+ * the handler, decides first; then the file, and the package around it.
+ */
+export function takesSession(m: Machine, inner: FunctionNode): boolean {
+  for (let at = inner as Node | undefined; at; at = at.parent) {
+    if (!isFunction(at)) continue;
+    if (readsToken(m.source, at)) return false;
+    if (readsSession(m.source, at)) return true;
+    if (m.rolesOf(at)) break;
+  }
+  const { token, session } = m.source.project.presented(m.source.main.code.text);
+  return session && !token;
+}
+
+/** A header for another server: `Authorization: \`Bearer ${key}\``. */
+const sent = /\bauthorization['"`]?\]?\s*[:=]\s*[`'"]\s*(?:bearer|basic|token)\b/gi;
+
+const readsToken = ofText((text) =>
+  /\.authorization\b|['"`]authorization['"`]|\bauthorization\s?[,}=:]|bearer|['"`]x-(?!csrf|xsrf)(?:[a-z]{1,40}-)?(?:token|api-key)['"`]|\b(?:query|searchParams)\b.{0,20}token/i.test(
+    text.replace(sent, ''),
+  ),
+);
+
+/** What is read, and not what is written: `req.session.userId`, `cookies.get('sid')`, `getServerSession(options)`. */
+const readsSession = ofText((text) =>
+  /\b(?:req|request|ctx|context|socket|locals)\??\.(?:session|signedCookies|cookies)\b(?!\s*=[^=]|\.(?:set|delete|clear|remove)\b)|\b(?:signed)?cookies\b\)?\s*(?:\?\.(?!set\b)|\.(?!set\b|delete\b|clear\b|remove\b)|\[)|\b(?:cookies|get(?:Signed)?Cookies?|parseCookies?|getServerSession|getServerAuthSession|getIronSession|getUserSession|requireUserSession|unsealSession)\(|\bheaders?\??\.cookie\b|['"]cookie['"]\s*[\])]/i.test(
+    text,
+  ),
+);
 
 /** What a condition says of a signature, and not of that in a token. */
 const isAboutSignature = (condition: string): boolean =>

@@ -3,8 +3,9 @@ import type { Edit, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
 import type { Answer } from '../answer.ts';
 import { isFunction, lastName, unwrap } from '../syntax.ts';
-import { literal, statementBefore } from './edits.ts';
+import { statementBefore } from './edits.ts';
 import { objectWithHeaders } from './header-tables.ts';
+import { challengeName, literal } from './spelling.ts';
 
 /** Whether an answer is a Response of the Fetch API that the code makes itself. */
 export function isRawResponse(via: Node): boolean {
@@ -29,7 +30,7 @@ export function functionEdits(
       via.type === 'NewExpression' || via.type === 'CallExpression'
         ? via.arguments.find((each) => each.type === 'ObjectExpression')
         : undefined;
-    return options && objectWithHeaders(options, property);
+    return options && objectWithHeaders(m, options, property);
   }
   if (answer.error && !framework.errors?.keepsHeaders) return undefined;
   const callee = via.type === 'CallExpression' ? unwrap(via.callee) : undefined;
@@ -48,7 +49,7 @@ export function functionEdits(
 /** `set.headers['www-authenticate'] = …` in front of the answer, where the handler has what holds that table. */
 export function assignedHeader(m: Machine, via: Node, framework: Framework, challenge: string): Edit[] | undefined {
   const assign = (holder: string): Edit[] | undefined =>
-    statementBefore(m, via, `${holder}.headers['WWW-Authenticate'] = ${literal(challenge)};`);
+    statementBefore(m, via, `${holder}.headers[${challengeName(m)}] = ${literal(m, challenge)};`);
   const target = via.type === 'AssignmentExpression' ? unwrap(via.left) : undefined;
   if (target?.type === 'MemberExpression') return assign(m.source.text(target.object));
   const name = framework.headerTable ?? '';

@@ -8,8 +8,9 @@ import { isBelow, oneLine, shown } from '../host.ts';
 import type { Run, Tool } from '../run.ts';
 import { counted, type Ended, type Unoffered } from '../summary.ts';
 import { Asker } from './ask.ts';
-import { BOM, checkOne, openKnown, type Known } from './known.ts';
+import { BOM, checkOne, openKnown, type Before, type Known } from './known.ts';
 import { mendText, type Choose, type Mended } from './mend.ts';
+import { Seen } from './seen.ts';
 import { unofferedTexts } from './why.ts';
 import { isPlainText, replaceFile } from './write.ts';
 
@@ -30,6 +31,7 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
     (name: string): Choose =>
     (question) =>
       asker?.ask(name, question) ?? 0;
+  const seen = new Seen();
   const known = await openKnown(tool, candidates, run);
   const left: Candidate[] = [];
   const unoffered: Unoffered[] = [];
@@ -57,7 +59,8 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
         now = mended.text;
         done.mended += mended.mended;
         done.files += 1;
-      }
+        seen.written(file);
+      } else if (mended && !text.startsWith(BOM)) seen.keep(candidate, mended.before.checked, mended.before.trace);
     }
     left.push({ file, text: now });
   }
@@ -68,7 +71,9 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
     `${counted(done.mended, 'finding')} ${fix?.dryRun === true ? 'would be ' : ''}mended in ${counted(done.files, 'file')}`,
   );
   if (fix?.dryRun !== true) {
-    const after = await lint(tool, left, run);
+    // What types or plugins of the user's own configuration depend on is not seen.
+    const kept = run.job.config === undefined || done.files === 0 ? { kept: seen } : {};
+    const after = await lint({ ...tool, ...kept }, left, run);
     unofferedTexts(after.unoffered ?? []).forEach(run.note);
     return after;
   }
@@ -82,6 +87,8 @@ interface MendedFile extends Mended {
   readonly passed: number;
   /** How many refusals the file holds. */
   readonly refusals: number;
+  /** What was found before. */
+  readonly before: Before;
   /** Those of the findings that are left which nothing was offered for. */
   readonly unoffered: readonly Unoffered[];
 }
@@ -121,7 +128,8 @@ async function mendFile(
   return {
     ...mended,
     passed: passed.size,
-    refusals: before.refusals,
+    refusals: before.checked.heard.refusals,
+    before,
     unoffered: unofferedIn(
       all.filter(({ original }) => left.has(original)),
       run.host.cwd,

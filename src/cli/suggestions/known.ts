@@ -1,11 +1,11 @@
 import type { ESLint, Linter } from 'eslint';
-import { isFailure } from '../../report.ts';
+import type { Trace } from '../../project/trace.ts';
 import type { Candidate } from '../candidates.ts';
-import { checkAll } from '../check.ts';
+import { checkAll, checkedOf, take, type Checked } from '../check.ts';
 import { findingsOf, type Finding } from '../findings.ts';
-import { oneLine } from '../host.ts';
 import { keyOf } from '../identity.ts';
 import type { Run, Tool } from '../run.ts';
+import { Seen } from './seen.ts';
 
 export const BOM = '\uFEFF';
 
@@ -13,8 +13,10 @@ export const BOM = '\uFEFF';
 export interface Before {
   readonly result: ESLint.LintResult;
   readonly findings: readonly Finding[];
-  /** How many refusals the file holds. */
-  readonly refusals: number;
+  /** What the run tells of it. */
+  readonly checked: Checked;
+  /** What was asked of the disk for it. */
+  readonly trace: Trace;
 }
 
 /** What a baseline says of the candidates. */
@@ -70,13 +72,14 @@ export async function checkOne(
   candidate: Candidate,
   run: Run,
 ): Promise<Before | undefined> {
-  for await (const result of checkAll(linters, [candidate], run)) {
-    const { heard } = listener;
-    listener.heard = undefined;
-    for (const { message } of result.messages) if (isFailure(message)) run.fail(oneLine(message));
-    return { result, findings: findingsOf(result, heard, candidate.text), refusals: heard?.sites.length ?? 0 };
-  }
-  return undefined;
+  const { value: found, trace } = await Seen.traced(async () => {
+    for await (const result of checkAll(linters, [candidate], run)) return result;
+    return undefined;
+  });
+  if (!found) return undefined;
+  const heard = take(listener);
+  const checked = checkedOf(found, heard, run);
+  return { result: found, findings: findingsOf(found, heard, candidate.text), checked, trace };
 }
 
 function keyIn({ file, identity }: Finding): string {

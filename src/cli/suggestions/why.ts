@@ -10,6 +10,9 @@ const withheld: Readonly<Record<Withheld, string>> = {
   signature:
     'the handler checks a signature of the message, and no registered scheme asks for one: name one of your own by ' +
     'hand, or by the setting `challenge`',
+  session:
+    'callers present a session or a cookie here, and no registered scheme asks for one: name a scheme of your own by ' +
+    'the setting `challenge`, such as `Session realm="web"`, and run this again',
   login:
     'the handler is a login that takes a password, and nobody has a token there: name a scheme by the setting ' +
     '`challenge`, or set the option `login` to `ignore`',

@@ -48,7 +48,7 @@ function caughtBy(thrown: Answer, m: Machine, handle: Handle): Answer | null | u
   const own = given.filter((each) => each.status === thrown.status);
   const relevant = own.length > 0 ? own : given.length < answers.length ? [] : given;
   const [first] = relevant;
-  if (!first || relevant.some((each) => each.status !== first.status)) return null;
+  if (first === undefined || relevant.some((each) => each.status !== first.status)) return null;
   if (![401, 403, 407].includes(first.status)) return null;
   return seen({
     ...thrown,

@@ -81,11 +81,11 @@ export function follow(
   const around = callersOf(frame);
   if (around.includes(node)) return undefined;
   const depth = around.length;
-  // A helper that is given the status refuses, too.
+  // A helper that is given the status, alone or in an object, refuses, too.
   const refuses =
     m.source.hasHit(node) ||
     args.some(
-      (value) => value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407),
+      (value) => isRefusal(value) || (value.kind === 'object' && [...value.properties.values()].some(isRefusal)),
     );
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
   const length = node.range[1] - node.range[0];
@@ -141,6 +141,10 @@ export function follow(
     frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(m, whole, value, thrown, 'thrown') });
   if (goesOn(whole, walked)) return [{ path, value: unknown }];
   return settle(m, whole, walked, rootOf(frame).function);
+}
+
+function isRefusal(value: Value): boolean {
+  return value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407);
 }
 
 /**

@@ -13,6 +13,7 @@ import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
 import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
+import { copiedBy, copyOf } from './copies.ts';
 import { hungFunction } from './hung.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { asSelf, methodOf, parentOf, selfOf, typeAround } from './instance.ts';
@@ -53,6 +54,8 @@ type Call = TSESTree.CallExpression;
 export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): Outcome[] {
   const callee = unwrap(node.callee);
   if (callee.type === 'Super') return [{ path, value: unknown }];
+  const copied = copiedBy(node);
+  if (copied) return m.evaluate(copied, path, frame).map((each) => ({ path: each.path, value: copyOf(each.value) }));
   if (callee.type === 'MemberExpression' && callee.object.type === 'Super')
     return ofParent(m, node, callee, path, frame);
   if (callee.type !== 'MemberExpression') {

@@ -149,14 +149,18 @@ function withOption(answer: Answer, apps: Applications): Answer {
 
 /**
  * Whether an error handler takes an error, as far as its class is seen, and is installed for all, or for some and sets
- * the challenge.
+ * the challenge: then for all that may throw it, as far as that is seen.
  */
 function takes(m: Machine, node: FunctionNode, { error }: Answer, apps: Applications): boolean {
   const classes = m.registrations.get(node)?.find((each) => each.catches !== undefined)?.catches;
   if (!classes) return true;
   const name = classAround(node)?.id?.name ?? '';
   const { text } = m.source.main.code;
-  if (!apps.installed.has(name) && !installedBy(text).includes(name) && !m.source.fileOf(node).namesChallenge)
+  if (
+    !apps.installed.has(name) &&
+    !installedBy(text).includes(name) &&
+    (!m.source.fileOf(node).namesChallenge || m.source.project.leavesOut(name))
+  )
     return false;
   if (classes.length === 0 || !error) return true;
   const made =

@@ -5,6 +5,7 @@ import type { SourceFile } from '../source.ts';
 import { appsAround, guardsAround, type Apps } from './apps.ts';
 import { ExportedNames, type Found } from './exported.ts';
 import { importsOf } from './exports.ts';
+import { leavesOut } from './filter-scope.ts';
 import { inside, isPlacedIn, isThere, nearest, projectRoot } from './files.ts';
 import { handsOn, importersOf } from './importers.ts';
 import { lookFor } from './look.ts';
@@ -133,6 +134,11 @@ export class Project {
       complete: complete && files.length <= maximumApps,
       searched: searched && files.length <= maximumApps,
     };
+  }
+
+  /** Whether a filter that is bound to a part of the application leaves out something of what the linted file refuses. */
+  leavesOut(filter: string): boolean {
+    return this.root !== null && leavesOut(filter, this.main, this.root);
   }
 
   /** The names of the classes of guards in front of all handlers of the package. */

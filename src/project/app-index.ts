@@ -33,6 +33,8 @@ interface Index {
   readonly guards: readonly string[];
   /** What is known of the files with classes of handlers, or that bind filters or ask strategies in guards. */
   readonly scopes: ReadonlyMap<string, Scope>;
+  /** The files that put functions on responses, with their names. */
+  readonly responses: ReadonlyMap<string, readonly string[]>;
   readonly reached: Map<string, Reached>;
   /** All files of the source that were looked at. */
   readonly sources: readonly string[];
@@ -87,6 +89,9 @@ function makeIndex(top: string, root: string, trace: Trace): Index {
     plugins: new Set(named(({ plugin }) => plugin)),
     ...handlersIn(found, root),
     guards: [...found.values()].flatMap(({ guards }) => guards),
+    responses: new Map(
+      [...found].flatMap(([file, { responses }]) => (responses.length > 0 ? [[file, responses]] : [])),
+    ),
     scopes: new Map(
       [...found].filter(([, does]) => does.controller || does.filters.length + does.strategies.length > 0),
     ),

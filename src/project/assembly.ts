@@ -1,3 +1,4 @@
+import { namesOnResponses } from '../caller/on-response.ts';
 import { frameworks } from '../frameworks/index.ts';
 import { isTest, namesChallenge } from '../gate.ts';
 import { question } from './trace.ts';
@@ -59,6 +60,8 @@ export interface Assembling {
   readonly filters: readonly string[];
   /** The names of strategies that guards of it ask. */
   readonly strategies: readonly string[];
+  /** The names of the functions that it puts on responses. */
+  readonly responses: readonly string[];
   /** A class of handlers stands in it. */
   readonly controller: boolean;
 }
@@ -79,7 +82,8 @@ export const assembles = question(
     const challenges = namesChallenge(text);
     const filters = listed(text, scopedFilters, /\b[A-Z]\w*/g);
     const strategies = listed(text, askedStrategies, /(?<=['"])\w[\w-]*/g);
-    const lists = [installs, guards, filters, strategies];
+    const responses = namesOnResponses(text);
+    const lists = [installs, guards, filters, strategies, responses];
     const isController = controller.test(text);
     if (
       (!app && !handles && !plugin && !challenges && !isController && lists.every(({ length }) => length === 0)) ||
@@ -96,6 +100,7 @@ export const assembles = question(
       guards,
       filters,
       strategies,
+      responses,
       controller: isController,
     };
   }),

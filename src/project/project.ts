@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Node, Surroundings } from '../model.ts';
 import type { Settings } from '../settings.ts';
 import type { SourceFile } from '../source.ts';
-import { appsAround, guardsAround, type Apps } from './apps.ts';
+import { appsAround, guardsAround, puttingOnResponses, type Apps } from './apps.ts';
 import { ExportedNames, type Found } from './exported.ts';
 import { importsOf } from './exports.ts';
 import { leavesOut } from './filter-scope.ts';
@@ -134,6 +134,12 @@ export class Project {
       complete: complete && files.length <= maximumApps,
       searched: searched && files.length <= maximumApps,
     };
+  }
+
+  /** The files of the package that may put a function of a name on responses, opened. */
+  puttingOnResponses(name: string): readonly SourceFile[] {
+    if (this.root === null) return [];
+    return puttingOnResponses(name, this.main, this.root).flatMap((each) => this.opened.open(each, true)?.file ?? []);
   }
 
   /** Whether a filter that is bound to a part of the application leaves out something of what the linted file refuses. */

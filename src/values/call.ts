@@ -18,6 +18,7 @@ import { hungFunction } from './hung.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { asSelf, methodOf, parentOf, selfOf, typeAround } from './instance.ts';
 import { member } from './member.ts';
+import { ownMethod } from './own-methods.ts';
 import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
@@ -288,6 +289,10 @@ function methodCall(
   if (base.kind === 'role') {
     const outcome = roleCall(m, node, base, name, args, path, frame);
     if (outcome) return outcome;
+    const answers = (base.role === 'response' || base.role === 'context') && m.source.hasHit(node);
+    const own = answers ? ownMethod(m, base, name) : undefined;
+    const outcomes = own && followed(m, own, args, node, path, frame);
+    if (outcomes) return outcomes;
   }
   const sensible = names && sensibleError(m, names, node, args, path);
   if (sensible) return [{ path, value: sensible }];

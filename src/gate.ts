@@ -12,7 +12,7 @@ export const refusalWord =
   // parts.
   /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth|(?<!\w)(?=\w*(?:error|exception)\b)\w*?(?:auth|permission|access_?denied|credentials?|not_?allowed|not_?logged_?in|login_?required)\w*(?:error|exception)\b|\bunauthenticated|\bnot_?authenticated|['"`]permission-denied['"`]/i;
 const hit = new RegExp(
-  String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(|\bcanActivate\(`,
+  String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(|\bcanActivate\(|\bverify_?client\b`,
   'gi',
 );
 const challengeName = /www[-_]?authenticate/i;

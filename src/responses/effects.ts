@@ -142,6 +142,8 @@ export function applyEffect(
         },
       ];
     }
+    case 'admit':
+      return admit(m, role, call, args, path, frame);
     case 'takeover':
       return go({ ...state, takesOver: true });
     case 'throw':
@@ -155,6 +157,28 @@ export function applyEffect(
       return others.map((yes) => ({ path: yes, value: unknown }));
     }
   }
+}
+
+/** `ws` refuses a client for whom the verdict is no: 401, where no other status is given. */
+function admit(
+  m: Machine,
+  role: RoleValue,
+  call: TSESTree.CallExpression,
+  args: readonly Value[],
+  path: Path,
+  frame: Frame,
+): Outcome[] {
+  const [verdict = unknown, given, , headers] = args;
+  const [asked] = call.arguments;
+  const split = asked ? m.assumeValue(verdict, asked, path, frame) : { yes: [], no: [path] };
+  for (const no of split.no) {
+    const known = given && !(given.kind === 'constant' && !given.value);
+    const status = known ? statusOf(given, call.arguments[1] ?? call) : { value: 401, node: call };
+    const challenge = headers ? challengeIn(headers, call, 'plain') : missing;
+    const since = conditionsOf(no, status);
+    m.recordAnswer(no, { status, challenge, left: false, framework: role.framework, via: call, since }, frame);
+  }
+  return [...split.yes, ...split.no].map((each) => ({ path: each, value: unknown }));
 }
 
 /** A text that is put together of more parts is not looked at to its end. */

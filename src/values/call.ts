@@ -12,6 +12,7 @@ import { constructorError } from '../responses/constructors.ts';
 import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
+import { answersAsText } from '../responses/written.ts';
 import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
 import { copiedBy, copyOf } from './copies.ts';
 import { hungFunction } from './hung.ts';
@@ -294,6 +295,9 @@ function methodCall(
     const outcomes = own && followed(m, own, args, node, path, frame);
     if (outcomes) return outcomes;
   }
+  const isSocket = base.kind === 'unknown' || base.kind === 'subject';
+  if (isSocket && (name === 'write' || name === 'end') && answersAsText(m, node, path, frame))
+    return [{ path, value: unknown }];
   const sensible = names && sensibleError(m, names, node, args, path);
   if (sensible) return [{ path, value: sensible }];
   const [rejected] = args;

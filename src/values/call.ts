@@ -100,11 +100,43 @@ function ofParent(m: Machine, node: Call, callee: TSESTree.MemberExpression, pat
     const method = parent && methodOf(m, parent, name, self.kind === 'unknown' ? undefined : self);
     const outcomes = method && followed(m, method, args, node, reached, frame);
     if (outcomes) return outcomes;
+    if (isPassport(m, node, name)) return askedPassport(m, node, reached, frame);
     if (around && name === lastMethod(frame))
       for (const error of args)
         if (error.kind === 'error' || error.kind === 'object') m.recordError(reached, error, 'next', frame);
     return [{ path: reached, value: unknown }];
   });
+}
+
+/**
+ * Whether a guard asks the one that `@nestjs/passport` makes, which throws where nobody is there and where the
+ * credentials are no good; one with a `handleRequest` of its own may do something else.
+ */
+function isPassport(m: Machine, node: Node, name: string): boolean {
+  const around = typeAround(node);
+  const parent = around?.node.superClass;
+  return (
+    name === 'canActivate' &&
+    around !== undefined &&
+    parent?.type === 'CallExpression' &&
+    lastName(parent.callee) === 'AuthGuard' &&
+    methodOf(m, around, 'handleRequest') === undefined
+  );
+}
+
+/** Whether the promise of a call is awaited where it stands; an assertion of its type changes nothing. */
+function isAwaitedHere(node: Call): boolean {
+  let at: Node = node;
+  while (at.parent && /^TS/.test(at.parent.type)) at = at.parent;
+  return at.parent?.type === 'AwaitExpression';
+}
+
+function askedPassport(m: Machine, node: Call, path: Path, frame: Frame): Outcome[] {
+  if (!isAwaitedHere(node)) return [{ path, value: unknown }];
+  fails(m, node, { value: unknown, fails: 'invalid' }, unknown, 'canActivate', path, frame);
+  const evidence = { node, text: evidenceText(m, node, true) };
+  const good = { atom: returning(node), outcome: true, reading: 'verified', about: 'verdict', evidence } as const;
+  return [{ path: addFact(path, good), value: constant(true, node) }];
 }
 
 function lastMethod(frame: Frame): string | undefined {

@@ -25,14 +25,13 @@ export function isCandidate(node: Node, parent: Node | null): boolean {
   // What it returns decides a status.
   if (node.type === 'Identifier' && node.name === 'canActivate') return parent?.type === 'MethodDefinition';
   // An option of `ws`, whose function refuses by a verdict alone.
-  if (node.type === 'Identifier' && verifiesClients.test(node.name))
-    return /^(?:MethodDefinition|PropertyDefinition|Property|FunctionDeclaration|FunctionExpression|VariableDeclarator)$/.test(
-      parent?.type ?? '',
-    );
+  if (node.type === 'Identifier' && verifiesClients.test(node.name)) return declares.test(parent?.type ?? '');
   if (node.type === 'Identifier')
     return refusalWord.test(node.name) && !namesThings(node.name) && !ofClient.test(node.name) && !isRead(node, parent);
   return false;
 }
+
+const declares = /^(?:(?:Method|Property)Definition|Property|Function(?:Declaration|Expression)|VariableDeclarator)$/;
 
 /** The first line of an answer that is written to a socket as text. */
 export const statusLine = /^HTTP\/1\.[01] (40[137])\b/;

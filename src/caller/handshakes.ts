@@ -19,7 +19,8 @@ export function letsClientsIn(file: SourceFile, node: FunctionNode): boolean {
 
 /** The function that lets clients in, where a function is one, or stands in one. */
 export function handshakeAround(file: SourceFile, node: FunctionNode): FunctionNode | undefined {
-  for (let at: Node | undefined = node; at; at = at.parent) if (isFunction(at) && letsClientsIn(file, at)) return at;
+  for (let at: Node | null | undefined = node; at; at = at.parent as Node | null)
+    if (isFunction(at) && letsClientsIn(file, at)) return at;
   return undefined;
 }
 
@@ -54,7 +55,8 @@ function isRequestOf(node: Node, info: Node): boolean {
 }
 
 /** `(false, 401, …)` */
-function isRefusal([verdict, status]: readonly Node[]): boolean {
+function isRefusal(given: readonly (Node | undefined)[]): boolean {
+  const [verdict, status] = given;
   return (
     verdict?.type === 'Literal' && verdict.value === false && status?.type === 'Literal' && Number(status.value) >= 400
   );

@@ -35,7 +35,7 @@ export function namesOnResponses(text: string): string[] {
 }
 
 const put =
-  /\b(?:res|resp|response|reply|ctx|context)\.(\w+) ?= ?(?:async\b|function\b|\(|\w+ =>)|\bdecorateReply\(\s?['"](\w+)/g;
+  /\b(?:res|resp|response|reply|ctx|context)\.(\w+) ?= ?(?:async\b|function\b|\(|\w+ =)|\bdecorateReply\(\s?['"](\w+)/g;
 
 function putsOnResponses(text: string): boolean {
   return text.search(put) >= 0;

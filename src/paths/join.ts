@@ -36,8 +36,8 @@ export function join(paths: readonly Path[]): Path[] {
 
 /**
  * At most `maximumPaths` of more: those that agree in all that a verdict asks for, but in why they are there, become
- * one of which no reason is known, where the most are alike first; then those whose objects differ in texts alone. Only where too many states are left does all become
- * one path.
+ * one of which no reason is known, where the most are alike first; then those whose objects differ in texts alone. Only
+ * where too many states are left does all become one path.
  */
 function fewer(paths: readonly Path[]): Path[] {
   for (const keyOfPath of [stateKey, roughKey, ({ responses }: Path) => responseKey(responses)]) {

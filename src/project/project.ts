@@ -142,7 +142,7 @@ export class Project {
     return puttingOnResponses(name, this.main, this.root).flatMap((each) => this.opened.open(each, true)?.file ?? []);
   }
 
-  /** Whether a filter that is bound to a part of the application leaves out something of what the linted file refuses. */
+  /** Whether a filter that is bound to a part of the application leaves out something of what the file refuses. */
   leavesOut(filter: string): boolean {
     return this.root !== null && leavesOut(filter, this.main, this.root);
   }

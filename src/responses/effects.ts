@@ -17,6 +17,7 @@ import {
 } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
+import { admit } from './handshake.ts';
 import { makeResponse } from './make.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
@@ -143,7 +144,7 @@ export function applyEffect(
       ];
     }
     case 'admit':
-      return admit(m, role, call, args, path, frame);
+      return admit(m, role, call, { args, path, frame });
     case 'takeover':
       return go({ ...state, takesOver: true });
     case 'throw':
@@ -157,28 +158,6 @@ export function applyEffect(
       return others.map((yes) => ({ path: yes, value: unknown }));
     }
   }
-}
-
-/** `ws` refuses a client for whom the verdict is no: 401, where no other status is given. */
-function admit(
-  m: Machine,
-  role: RoleValue,
-  call: TSESTree.CallExpression,
-  args: readonly Value[],
-  path: Path,
-  frame: Frame,
-): Outcome[] {
-  const [verdict = unknown, given, , headers] = args;
-  const [asked] = call.arguments;
-  const split = asked ? m.assumeValue(verdict, asked, path, frame) : { yes: [], no: [path] };
-  for (const no of split.no) {
-    const known = given && !(given.kind === 'constant' && !given.value);
-    const status = known ? statusOf(given, call.arguments[1] ?? call) : { value: 401, node: call };
-    const challenge = headers ? challengeIn(headers, call, 'plain') : missing;
-    const since = conditionsOf(no, status);
-    m.recordAnswer(no, { status, challenge, left: false, framework: role.framework, via: call, since }, frame);
-  }
-  return [...split.yes, ...split.no].map((each) => ({ path: each, value: unknown }));
 }
 
 /** A text that is put together of more parts is not looked at to its end. */

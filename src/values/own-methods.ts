@@ -6,8 +6,8 @@ import { moduleOf, type ScopeVariable } from '../scopes.ts';
 import type { FunctionValue, RoleValue, Value } from './value.ts';
 
 /**
- * The function that the application puts on responses under a name (`res.deny = (status) => …`), here or in another file
- * of the package, as a method of this response; undefined where there is none, or more than one.
+ * The function that the application puts on responses under a name (`res.deny = (status) => …`), here or in another
+ * file of the package, as a method of this response; undefined where there is none, or more than one.
  */
 export function ownMethod(m: Machine, response: RoleValue, name: string): FunctionValue | undefined {
   const files = [m.source.main, ...m.source.project.puttingOnResponses(name)];

@@ -30,7 +30,10 @@ function isOfJson(call: TSESTree.CallExpression, name: string): boolean {
   );
 }
 
-/** A copy of a value: an object is another one, of no class. Of an error, a copy has not all that the error has. */
+/**
+ * A copy of a value: an object is another one, of no class. Of an error, a copy has not all that the error has. What a
+ * function gives back of the caller, its name says better.
+ */
 export function copyOf(value: Value): Value {
   switch (value.kind) {
     case 'object':
@@ -38,7 +41,6 @@ export function copyOf(value: Value): Value {
     case 'array':
       return { ...value, elements: value.elements.map(copyOf) };
     case 'constant':
-    case 'subject':
       return value;
     default:
       return unknown;

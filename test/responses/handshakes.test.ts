@@ -31,7 +31,7 @@ export const server = new WebSocketServer({
   test('under another name, in a file without the package', async () => {
     const file = (parameters: string, refuses: string): string => `import jwt from 'jsonwebtoken';
 export const letIn = (${parameters}) => {
-  jwt.verify(info.req.headers.authorization, process.env.KEY, (error) => {
+  jwt.verify(info.req.headers.authorization, process.env.KEY, (error, claims) => {
     if (error) ${refuses};
     else next(true);
   });

@@ -9,7 +9,7 @@ import { missing } from './challenge.ts';
 /** A text that is put together of more parts is not read to its end. */
 const maximumParts = 60;
 const endOfLine = /\r?\n/;
-const challengeLine = /\n\s*www-authenticate\s*:\s*\S/i;
+const challengeLine = /\nwww-authenticate ?: ?\S/i;
 const ended = /\r?\n\r?\n/;
 
 /**

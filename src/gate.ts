@@ -12,7 +12,7 @@ export const refusalWord =
   // parts.
   /(?<!reject_?)unauthori[sz]ed|forbidden|proxy_?auth|(?<!\w)(?=\w*(?:error|exception)\b)\w*?(?:auth|permission|access_?denied|credentials?|not_?allowed|not_?logged_?in|login_?required)\w*(?:error|exception)\b|\bunauthenticated|\bnot_?authenticated|['"`]permission-denied['"`]/i;
 const hit = new RegExp(
-  String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(|\bcanActivate\(`,
+  String.raw`\b40[137]\b|${refusalWord.source}|\b(?:deny|refuse|denied)\w*\(|\bcanActivate\(|\bverify_?client\b`,
   'gi',
 );
 const challengeName = /www[-_]?authenticate/i;
@@ -49,19 +49,23 @@ export function mayRefuse(text: string): boolean {
 /** An error of a class, or one that is made, is thrown or given to what goes on: its class may fix the status. */
 const throwsMade =
   /\b(?:throw\s|(?:next|reject|done|cb|callback)\()\s*(?:await\s+)?(?:new\s+)?(?!(?:Type|Range)?Error\b)[\w$.]+\s*\(/;
-/** The status of an answer is a part of something: `res.status(result.status)`, `{ status: result.status }`. */
+/**
+ * The status of an answer is a part of something: `res.status(result.status)`, `{ status: result.status }`,
+ * `const { status, body } = await login()`.
+ */
 const ofResult =
   /\bstatus(?:Code)?\s*(?:\(|:|=(?!=))\s*[\w$]+\.(?:status|code)|\.(?:code|sendStatus)\(\s*[\w$]+\.(?:status|code)/;
+const takenApart = /\bstatus(?:Code)?(?:, \w{1,30}){0,3} \} = (?:await )?[\w$]/;
 const ofProject = /\b(?:from|require\()\s*['"][.@~#$]/;
 
 /** Whether what another file of the project fixes may be the status of an error that a text throws, or of an answer. */
 export function mayBeToldElsewhere(text: string): boolean {
-  return !isTooLong(text) && (throwsMade.test(text) || ofResult.test(text)) && ofProject.test(text);
+  return !isTooLong(text) && (throwsMade.test(text) || answersResult(text)) && ofProject.test(text);
 }
 
 /** Whether a text answers with a status that is a part of something. */
 export function answersResult(text: string): boolean {
-  return ofResult.test(text);
+  return ofResult.test(text) || takenApart.test(text);
 }
 
 /** Where the text may hold a refusal, or names the challenge header: offsets in UTF-16 code units. */

@@ -6,7 +6,10 @@ import { offsetsOfNames } from './names-in-text.ts';
 import { isCandidate } from './mention.ts';
 import { children, functionName, isFunction, ownerOfPrototype } from './syntax.ts';
 
-const mention = new RegExp(String.raw`\b40[137]\b|${refusalWord.source}|\bcanActivate\(`, 'gi');
+const mention = new RegExp(
+  String.raw`\b40[137]\b|${refusalWord.source}|\bcanActivate\(|\bverify_?client\b|HTTP/1\.[01] 40[137]\b`,
+  'gi',
+);
 
 /** What the file knows of names that come from elsewhere. */
 export interface References {

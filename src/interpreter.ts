@@ -6,6 +6,7 @@ import { assumed } from './caller/chains.ts';
 import { aroundClass } from './caller/classes.ts';
 import { decoratorsOf } from './caller/decorators.ts';
 import { hookOf } from './caller/framework-classes.ts';
+import { handshakeAround } from './caller/handshakes.ts';
 import { guardBefore, guardOfAll } from './caller/guard-classes.ts';
 import { registerAround, servesOthers } from './caller/registration.ts';
 import { rolesOf, type Roles } from './caller/roles.ts';
@@ -377,7 +378,7 @@ export class Interpreter implements Machine {
     const file = this.source.fileOf(node);
     if (this.assembled.has(file) && !this.registrations.has(node)) return registers.test(file.text(node));
     // A method that is called by its name has it in front.
-    const whole = hookOf(file, node) ? node.parent : node;
+    const whole = hookOf(file, node) ? node.parent : (handshakeAround(file, node)?.parent ?? node);
     if (file === this.source.main && (file.hasHit(whole) || this.rejected.has(node))) return true;
     const to = this.rejections.get(node);
     return (to !== undefined && this.matters(to)) || this.mayAddChallenge(node);

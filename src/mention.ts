@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { verifiesClients } from './caller/handshakes.ts';
 import { words } from './caller/vocabulary.ts';
 import { refusalWords } from './frameworks/errors.ts';
 import { refusalWord } from './gate.ts';
@@ -8,7 +9,9 @@ import { largestTable } from './values/value.ts';
 
 /** Whether a literal or a name may decide a status; what only reads, lists or declares one is left out. */
 export function isCandidate(node: Node, parent: Node | null): boolean {
+  if (node.type === 'TemplateElement') return statusLine.test(node.value.raw);
   if (node.type === 'Literal') {
+    if (typeof node.value === 'string' && statusLine.test(node.value)) return true;
     if (typeof node.value === 'string' && refusalWords.has(node.value)) return !isRead(node, parent);
     if (typeof node.value === 'string' && statusTexts.test(node.value) && setsStatus(parent)) return true;
     if (typeof node.value === 'string' && refusalCode.test(node.value)) return isThrown(node);
@@ -22,10 +25,17 @@ export function isCandidate(node: Node, parent: Node | null): boolean {
   }
   // What it returns decides a status.
   if (node.type === 'Identifier' && node.name === 'canActivate') return parent?.type === 'MethodDefinition';
+  // An option of `ws`, whose function refuses by a verdict alone.
+  if (node.type === 'Identifier' && verifiesClients.test(node.name)) return declares.test(parent?.type ?? '');
   if (node.type === 'Identifier')
     return refusalWord.test(node.name) && !namesThings(node.name) && !ofClient.test(node.name) && !isRead(node, parent);
   return false;
 }
+
+const declares = /^(?:(?:Method|Property)Definition|Property|Function(?:Declaration|Expression)|VariableDeclarator)$/;
+
+/** The first line of an answer that is written to a socket as text. */
+export const statusLine = /^HTTP\/1\.[01] (40[137])\b/;
 
 /** `forbiddenNames`, `unauthenticatedAttributes`: a list of things, and no answer. */
 function namesThings(name: string): boolean {

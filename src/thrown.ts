@@ -2,7 +2,7 @@ import type { Around } from './around.ts';
 import { classAround } from './caller/class-members.ts';
 import { surroundsItself } from './caller/classes.ts';
 import { frameworkNamed } from './frameworks/index.ts';
-import type { FunctionNode, Header, Node } from './model.ts';
+import type { FunctionNode, Header } from './model.ts';
 import type { Machine } from './paths/machine.ts';
 import type { SourceFile } from './source.ts';
 import type { Applications } from './project/project.ts';
@@ -10,17 +10,12 @@ import { installedBy } from './project/assembly.ts';
 import { over } from './responses/challenge.ts';
 import { createsApp } from './responses/record.ts';
 import { isInstance } from './responses/error-makers.ts';
-import { catcherOf, type Catcher } from './responses/wrapper.ts';
+import { headerOf, seen } from './settled.ts';
+import { caughtBy, type Handle } from './wrapped-error.ts';
 import type { Answer } from './answer.ts';
 import { lastName } from './syntax.ts';
 import type { Value } from './values/value.ts';
 import { withFramework, isBound, isSeen } from './answering-framework.ts';
-
-/**
- * Runs an error handler, or the `catch` of a wrapper, over an error; what it answers, and whether it hands the error on
- * (mode `next` or `throw`).
- */
-export type Handle = (handler: FunctionNode | Catcher, error: Value) => readonly Answer[];
 
 /**
  * What becomes of a thrown error: the error handlers that were seen are run over it, one after the other, and what they
@@ -30,43 +25,6 @@ export type Handle = (handler: FunctionNode | Catcher, error: Value) => readonly
 export function settle(thrown: Answer, m: Machine, around: Around, apps: Applications, handle: Handle): Answer | null {
   const caught = caughtBy(thrown, m, handle);
   return caught === undefined ? settledByHandlers(thrown, m, around, apps, handle) : caught;
-}
-
-/**
- * What the `catch` of a wrapper makes of an error; undefined where there is none, or where it hands the error on as it
- * is, and null where nothing is known of its answer.
- */
-function caughtBy(thrown: Answer, m: Machine, handle: Handle): Answer | null | undefined {
-  const { error, mode } = thrown;
-  if (!error || mode === 'next') return undefined;
-  const catcher = catcherOf(m, thrown.function);
-  if (!catcher) return undefined;
-  const answers = handle(catcher, error);
-  const given = answers.filter((each) => each.mode === 'direct' || each.mode === 'helper-call');
-  if (given.length === 0) return answers.length > 0 ? undefined : null;
-  // It tells errors apart by what is not known of this one: what it answers with the error's own status counts.
-  const own = given.filter((each) => each.status === thrown.status);
-  const relevant = own.length > 0 ? own : given.length < answers.length ? [] : given;
-  const [first] = relevant;
-  if (first === undefined || relevant.some((each) => each.status !== first.status)) return null;
-  if (![401, 403, 407].includes(first.status)) return null;
-  return seen({
-    ...thrown,
-    node: statusIn(error, first.status, m) ?? thrown.node,
-    status: first.status,
-    framework: first.framework,
-    header: headerOf(relevant),
-    carried: false,
-    handledBy: first.node,
-    caughtBy: catcher.around,
-  });
-}
-
-/** Where the status stands in the linted file that an error keeps under a name of its own. */
-function statusIn(error: Value, status: number, { source }: Machine): Node | undefined {
-  if (error.kind !== 'object') return undefined;
-  const held = [...error.properties.values()].find((each) => each.kind === 'constant' && each.value === status);
-  return held?.kind === 'constant' && held.node && source.isMain(held.node) ? held.node : undefined;
 }
 
 function settledByHandlers(
@@ -201,14 +159,18 @@ function withOption(answer: Answer, apps: Applications): Answer {
 
 /**
  * Whether an error handler takes an error, as far as its class is seen, and is installed for all, or for some and sets
- * the challenge.
+ * the challenge: then for all that may throw it, as far as that is seen.
  */
 function takes(m: Machine, node: FunctionNode, { error }: Answer, apps: Applications): boolean {
   const classes = m.registrations.get(node)?.find((each) => each.catches !== undefined)?.catches;
   if (!classes) return true;
   const name = classAround(node)?.id?.name ?? '';
   const { text } = m.source.main.code;
-  if (!apps.installed.has(name) && !installedBy(text).includes(name) && !m.source.fileOf(node).namesChallenge)
+  if (
+    !apps.installed.has(name) &&
+    !installedBy(text).includes(name) &&
+    (!m.source.fileOf(node).namesChallenge || m.source.project.leavesOut(name))
+  )
     return false;
   if (classes.length === 0 || !error) return true;
   const made =
@@ -220,14 +182,6 @@ function takes(m: Machine, node: FunctionNode, { error }: Answer, apps: Applicat
       (error.kind === 'error' ? isInstance(error, name) : undefined) ??
       (name === made || (made !== undefined && name === 'Error')),
   );
-}
-
-/** The header of all the answers that a handler may give: there, not there, or not known. */
-function headerOf(answers: readonly Answer[]): Header {
-  const [first] = answers;
-  const kinds = new Set(answers.map((each) => each.header.kind));
-  if (!first || kinds.size > 1) return { kind: 'unknown', because: 'error handler not visible' };
-  return first.header.kind === 'set' ? { kind: 'central', by: first.header.at } : first.header;
 }
 
 /** What was set on the response before the throw is still there, unless the framework or the handler took it away. */
@@ -242,10 +196,4 @@ function withKept(header: Header, thrown: Answer, answers: readonly Answer[]): H
 /** Without a handler of which anything is known, only an error with a status of its own is one. */
 function unsettled(answer: Answer): Answer | null {
   return Number.isNaN(answer.status) ? null : answer;
-}
-
-function seen(answer: Answer): Answer {
-  const found = { ...answer };
-  delete found.unseen;
-  return found;
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import { importsOf } from '../project/exports.ts';
+import { exportsOf, importsOf } from '../project/exports.ts';
 import type { SourceFile } from '../source.ts';
 import { chainOf, functionName, isFunction, lastName, nameOfHolder, rootOfChain, unwrap, within } from '../syntax.ts';
 import { isMadeOf, partsIn, routerOf, type Parts } from './file-parts.ts';
@@ -64,14 +64,15 @@ export class Mounts {
 
   /** Whether another file gives something that a file exports to a router of its own. */
   isHandedOver(file: SourceFile): boolean {
-    return this.m.source.project.importersOf(file.filename).some((importer) => {
+    for (const importer of this.m.source.project.importersOf(file.filename, [...exportsOf(file.code).names.keys()])) {
       const locals = this.localsOf(importer, file.filename);
-      return [...locals].some(([name, of]) =>
+      const isMounted = ([name, of]: readonly [string, string]): boolean =>
         (this.partsOf(importer).named.get(name) ?? []).some(
           (node) => isMention(node, locals, [of]) && mountAt(importer, node)?.call,
-        ),
-      );
-    });
+        );
+      if ([...locals].some(isMounted)) return true;
+    }
+    return false;
   }
 
   /** Where other files name a function. */

@@ -1,10 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { frameworks, isPlaced, isPossible, isShown } from '../frameworks/index.ts';
 import type { Framework } from '../frameworks/framework.ts';
+import { nodeHttp } from '../frameworks/node-http.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Registration } from '../paths/machine.ts';
 import { hookOf } from './framework-classes.ts';
 import { isExported, leavesFile } from './exported.ts';
+import { letsClientsIn } from './handshakes.ts';
 import type { SourceFile } from '../source.ts';
 import type { VariableKey } from '../paths/path.ts';
 import { entryOf, fixedName, nodesIn, unwrap } from '../syntax.ts';
@@ -55,6 +57,7 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
     );
     return of.size > 0 ? { framework: called.framework, of, methods: new Map() } : null;
   }
+  if (letsClientsIn(source, node)) return rolesOfHandshake(parameters);
   const type = typeOfHolder(node);
   const declared =
     type === null
@@ -74,6 +77,17 @@ export function rolesOf(source: SourceFile, node: FunctionNode, registration: Re
       best = { score: scored.score, roles: { framework, of: scored.of, methods: scored.methods } };
   }
   return best?.roles ?? null;
+}
+
+/** What `verifyClient` of `ws` is given: what came, taken apart or not, and what it calls with its verdict. */
+function rolesOfHandshake(parameters: readonly Parameter[]): Roles {
+  const of = new Map<VariableKey, Role>();
+  const methods = new Map<VariableKey, string>();
+  for (const { variable, name, index } of parameters)
+    if (index === 1) methods.set(variable, 'verifyClient');
+    else if (index === 0) of.set(variable, 'context');
+    else if (name === 'req') of.set(variable, 'request');
+  return { framework: nodeHttp, of, methods };
 }
 
 function score(

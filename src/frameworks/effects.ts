@@ -50,6 +50,8 @@ export type Effect =
   | { readonly does: 'respond'; readonly status?: number }
   /** The answer ends the request also where the function runs in front of the handler. */
   | { readonly does: 'takeover' }
+  /** Tells `ws` whether a client is let in: `(verdict, status, message, headers)`; without a status it answers 401. */
+  | { readonly does: 'admit' }
   /** Returns the response and matters to no verdict. */
   | { readonly does: 'chain' };
 

@@ -81,12 +81,14 @@ export function follow(
   const around = callersOf(frame);
   if (around.includes(node)) return undefined;
   const depth = around.length;
-  // A helper that is given the status refuses, too, and so does one that is given the error that is being answered.
+  // A helper that is given the status, alone or in an object, refuses, too, and so does one that is given the error
+  // that is being answered.
   const refuses =
     m.source.hasHit(node) ||
     args.some(
       (value) =>
-        (value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407)) ||
+        isRefusal(value) ||
+        (value.kind === 'object' && [...value.properties.values()].some(isRefusal)) ||
         (value.kind !== 'unknown' && value === m.handled),
     );
   if (!refuses && isNothingTo(m, node, args, call)) return undefined;
@@ -143,6 +145,10 @@ export function follow(
     frame.throws.push({ path: back(m, whole, thrown), value: fromHelper(m, whole, value, thrown, 'thrown') });
   if (goesOn(whole, walked)) return [{ path, value: unknown }];
   return settle(m, whole, walked, rootOf(frame).function);
+}
+
+function isRefusal(value: Value): boolean {
+  return value.kind === 'constant' && (value.value === 401 || value.value === 403 || value.value === 407);
 }
 
 /**

@@ -2,7 +2,8 @@ import { budget } from '../engine/budget.ts';
 import { groupedBy } from '../engine/grouped.ts';
 import type { Node } from '../model.ts';
 import { numberOf } from '../values/place.ts';
-import { isPlain, keyOf, sameValue, unknown, type Env, type Value } from '../values/value.ts';
+import { either, roughKeyOf } from '../values/alike.ts';
+import { isPlain, keyOf, type Env, type Value } from '../values/value.ts';
 import { aspectOf, factBehind, withFacts, type Fact, type Path, type ResponseState, type VariableKey } from './path.ts';
 import { agreed } from './equal.ts';
 import { partly, shorten } from './shorten.ts';
@@ -35,11 +36,11 @@ export function join(paths: readonly Path[]): Path[] {
 
 /**
  * At most `maximumPaths` of more: those that agree in all that a verdict asks for, but in why they are there, become
- * one of which no reason is known, where the most are alike first. Only where too many states are left does all become
- * one path.
+ * one of which no reason is known, where the most are alike first; then those whose objects differ in texts alone. Only
+ * where too many states are left does all become one path.
  */
 function fewer(paths: readonly Path[]): Path[] {
-  for (const keyOfPath of [stateKey, ({ responses }: Path) => responseKey(responses)]) {
+  for (const keyOfPath of [stateKey, roughKey, ({ responses }: Path) => responseKey(responses)]) {
     const groups = [...groupedBy(paths, keyOfPath).values()].sort((a, b) => b.length - a.length);
     if (groups.length > maximumPaths) continue;
     let left = paths.length;
@@ -121,6 +122,15 @@ function isKey(variable: VariableKey): boolean {
   return is;
 }
 
+/** The same, of objects only what may decide: their texts are many, and say little. */
+function roughKey({ env, responses }: Path): string {
+  budget.charge(env.size);
+  const parts: string[] = [];
+  for (const [variable, value] of env)
+    if (!isPlain(value)) parts.push(`${String(numberOf(variable))}=${roughKeyOf(value)}`);
+  return `${parts.sort().join()}|${responseKey(responses)}`;
+}
+
 const responseKeys = new WeakMap<Path['responses'], string>();
 
 /**
@@ -155,11 +165,6 @@ function blend(a: Path, b: Path, facts: Fact | null): Path {
   const env = new Map<VariableKey, Value>();
   for (const [variable, value] of a.env) env.set(variable, either(b.env.get(variable), value));
   return { facts, env, truth: agreed(a.truth, b.truth), responses: a.responses, level: a.level };
-}
-
-/** What a variable holds on two paths, where it holds the one on one of them. */
-function either(held: Value | undefined, value: Value): Value {
-  return held === undefined || sameValue(held, value) ? value : unknown;
 }
 
 function joinSiblings(group: readonly Path[]): Path[] {

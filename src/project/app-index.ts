@@ -18,6 +18,9 @@ const source = /\.[cm]?[jt]sx?$/;
 const maximumFiles = 6_000;
 const maximumDepth = 12;
 
+/** What a file says of where filters and guards stand. */
+type Scope = Pick<Assembling, 'controller' | 'filters' | 'strategies'>;
+
 interface Index {
   readonly apps: readonly string[];
   /** Those of them that nothing has to import. */
@@ -29,6 +32,10 @@ interface Index {
   readonly allInstalled: boolean;
   /** The classes of guards in front of all handlers. */
   readonly guards: readonly string[];
+  /** What is known of the files with classes of handlers, or that bind filters or ask strategies in guards. */
+  readonly scopes: ReadonlyMap<string, Scope>;
+  /** The files that put functions on responses, with their names. */
+  readonly responses: ReadonlyMap<string, readonly string[]>;
   readonly reached: Map<string, Reached>;
   /** All files of the source that were looked at. */
   readonly sources: readonly string[];
@@ -85,6 +92,12 @@ function makeIndex(top: string, root: string, trace: Trace): Index {
     plugins: new Set(named(({ plugin }) => plugin)),
     ...handlersIn(found, root),
     guards: [...found.values()].flatMap(({ guards }) => guards),
+    responses: new Map(
+      [...found].flatMap(([file, { responses }]) => (responses.length > 0 ? [[file, responses]] : [])),
+    ),
+    scopes: new Map(
+      [...found].filter(([, does]) => does.controller || does.filters.length + does.strategies.length > 0),
+    ),
   };
   return {
     ...lists,

@@ -22,6 +22,12 @@ export function guardsAround(filename: string, root: string): readonly string[] 
   return indexAround(filename, root).index.guards;
 }
 
+/** The files of the package around `filename` that may put a function of a name on responses. */
+export function puttingOnResponses(name: string, filename: string, root: string): readonly string[] {
+  const { responses } = indexAround(filename, root).index;
+  return [...responses].flatMap(([file, names]) => (names.includes(name) && file !== filename ? [file] : []));
+}
+
 /**
  * The files of the package around `filename` that put its applications together. Made anew when it may have changed.
  * @param makesOne the file makes an application itself: then others count only if they lead to it

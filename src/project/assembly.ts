@@ -1,3 +1,4 @@
+import { namesOnResponses } from '../caller/on-response.ts';
 import { frameworks } from '../frameworks/index.ts';
 import { isTest, namesChallenge } from '../gate.ts';
 import { question } from './trace.ts';
@@ -30,6 +31,10 @@ const appFilter = /\bAPP_FILTER\b([^{}]*)/g;
 /** The places that put a guard in front of all handlers. */
 const globalGuards = /\buseGlobalGuards\s*\(([^;]*)/g;
 const appGuard = /\bAPP_GUARD\b([^{}]*)/g;
+/** The filters that a class, a method or a decorator of the application is given, and the strategies of guards. */
+const scopedFilters = /\bUseFilters\s*\(([^;]*)/g;
+const askedStrategies = /\bAuthGuard\s*\(([^)]*)/g;
+const controller = /@Controller\s*\(/;
 const used = /\buse(?:Class|Existing|Value)\s*:\s*(?:new\s+)?(\w+)/;
 
 /** What a file may do for others. */
@@ -51,6 +56,14 @@ export interface Assembling {
   readonly installs: readonly { readonly name: string; readonly from: string | undefined }[];
   /** The classes of guards that it puts in front of all handlers, in their order. */
   readonly guards: readonly string[];
+  /** The classes of filters that it binds to a part of the application. */
+  readonly filters: readonly string[];
+  /** The names of strategies that guards of it ask. */
+  readonly strategies: readonly string[];
+  /** The names of the functions that it puts on responses. */
+  readonly responses: readonly string[];
+  /** A class of handlers stands in it. */
+  readonly controller: boolean;
 }
 
 /** What a file may do for others; null where it is nothing. Its text is not kept: all files of a package are asked. */
@@ -67,7 +80,15 @@ export const assembles = question(
     const installs = names.map((name) => ({ name, from: modules.get(name) }));
     const plugin = lastHook.test(text) || ((onGiven.test(text) || errorHandling.test(text)) && !application.test(text));
     const challenges = namesChallenge(text);
-    if ((!app && !handles && !plugin && !challenges && installs.length + guards.length === 0) || isTest(text, filename))
+    const filters = listed(text, scopedFilters, /\b[A-Z]\w*/g);
+    const strategies = listed(text, askedStrategies, /(?<=['"])\w[\w-]*/g);
+    const responses = namesOnResponses(text);
+    const lists = [installs, guards, filters, strategies, responses];
+    const isController = controller.test(text);
+    if (
+      (!app && !handles && !plugin && !challenges && !isController && lists.every(({ length }) => length === 0)) ||
+      isTest(text, filename)
+    )
       return null;
     return {
       app,
@@ -77,6 +98,10 @@ export const assembles = question(
       handlers: handles ? Array.from(text.matchAll(/\bclass\s+(\w+)/g), ([, name = '']) => name) : [],
       installs,
       guards,
+      filters,
+      strategies,
+      responses,
+      controller: isController,
     };
   }),
   (does) => (does ? JSON.stringify(does) : ''),
@@ -94,6 +119,11 @@ export function runsAround(filename: string): boolean {
 /** The names of the classes of error handlers that a text installs for all. */
 export function installedBy(text: string): string[] {
   return namesIn(text, globalFilters, appFilter);
+}
+
+/** The names that stand in calls of a text. */
+function listed(text: string, calls: RegExp, name: RegExp): string[] {
+  return Array.from(text.matchAll(calls), ([, list = '']) => Array.from(list.matchAll(name), ([each]) => each)).flat();
 }
 
 /** The names of the classes that a text makes in calls, and those that it provides. */

@@ -16,6 +16,28 @@ export function givesRefusalToMember(user: string): boolean {
   return givesRefusal(user, '.');
 }
 
+/** Methods of responses and of the language, which many texts name. */
+const ofResponses = /^(?:status|sendStatus|code|writeHead|json|send|end|text|throw|abort|includes|has|indexOf|equal)$/;
+
+/**
+ * Whether a text gives such a status to a member that another text defines under that name: to a method of an object of
+ * a class, `helpers.failed({ statusCode: 401 })`.
+ */
+export function givesRefusalToMemberOf(user: string, text: string): boolean {
+  for (const name of givenRefusals(user))
+    if (name.length > 1 && name.startsWith('.') && !ofResponses.test(name.slice(1)) && defines(text, name.slice(1)))
+      return true;
+  return false;
+}
+
+/** Whether a name stands in a text where a method begins: `failed(…`, `failed = (…`, `failed: (…`. */
+function defines(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
+    if (!/[\w$.]/.test(text[at - 1] ?? ' ') && /^\s{0,4}[=:(]/.test(text.slice(at + name.length, at + name.length + 6)))
+      return true;
+  return false;
+}
+
 /** What is found in a text; one after the other, many are asked of the same one. */
 function ofLastText(find: (text: string) => Iterable<string>): (text: string) => ReadonlySet<string> {
   let last: { readonly text: string; readonly found: ReadonlySet<string> } | undefined;
@@ -27,7 +49,7 @@ function ofLastText(find: (text: string) => Iterable<string>): (text: string) =>
 
 const givenRefusals = ofLastText(calledWithRefusal);
 
-/** The last names of all that is called with such a status; `.` where one of them is a member. */
+/** The last names of all that is called with such a status; `.` and `.name` where one of them is a member. */
 function* calledWithRefusal(user: string): Generator<string> {
   for (const { index } of user.matchAll(refusal)) {
     const open = openingOf(user, index);
@@ -35,7 +57,9 @@ function* calledWithRefusal(user: string): Generator<string> {
     const [, dot = '', name = ''] = /(\.?)([\w$]{1,60})$/.exec(user.slice(Math.max(0, open - 61), open)) ?? [];
     if (name === '') continue;
     yield name;
-    if (dot !== '') yield dot;
+    if (dot === '') continue;
+    yield dot;
+    yield dot + name;
   }
 }
 

@@ -4,7 +4,7 @@ import { projectRoot } from './files.ts';
 import { specifiersIn } from './imports-in-text.ts';
 import { readText } from './text-file.ts';
 import { lookAfterPause } from './look.ts';
-import { declarationOf, reaches } from './outline.ts';
+import { declarationOf, reaches, type Part } from './outline.ts';
 import { resolve } from './resolve.ts';
 
 /** A name that a file has from another one of the project. */
@@ -34,14 +34,18 @@ export function callsRefusal(text: string, filename: string): boolean {
   lookAfterPause();
   const asking = { root: projectRoot(path.dirname(filename)), text, steps: 0 };
   const asked = new Set<string>();
-  for (const [, local = '', member = ''] of text.matchAll(answersResult(text) ? called : thrown)) {
+  const isResult = answersResult(text);
+  for (const [, local = '', member = ''] of text.matchAll(isResult ? called : thrown)) {
     const imported = imports.get(local);
     if (!imported || asked.has(`${local} ${member}`)) continue;
     asked.add(`${local} ${member}`);
     const name = imported.name === '*' ? member || 'default' : imported.name;
     if (refuses(imported.specifier, name, filename, asking)) return true;
   }
-  return false;
+  // What holds an object under another name, or is given one by its class, calls methods of it.
+  return (
+    isResult && [...imports.values()].some(({ specifier, name }) => refusesByMethod(specifier, name, filename, asking))
+  );
 }
 
 interface Asking {
@@ -51,16 +55,30 @@ interface Asking {
   readonly steps: number;
 }
 
-/** Whether the text of a module shows that what it exports under a name refuses. */
-function refuses(specifier: string, name: string, from: string, asking: Asking): boolean {
+/** Whether a module exports something under a name of which a method refuses that the text names. */
+function refusesByMethod(specifier: string, name: string, from: string, asking: Asking): boolean {
+  return refuses(specifier, name, from, asking, (part) => part !== 'itself' && reaches(asking.text, part));
+}
+
+/**
+ * Whether the text of a module shows that what it exports under a name refuses.
+ * @param counts which part of it
+ */
+function refuses(
+  specifier: string,
+  name: string,
+  from: string,
+  asking: Asking,
+  counts = (part: Part): boolean => reaches(asking.text, part),
+): boolean {
   const filename = resolve(specifier, from, asking.root);
   const file = filename === undefined ? null : readText(filename);
   if (filename === undefined || !file) return false;
   const declared = declarationOf(file, name);
-  if (declared) return file.matters && reaches(asking.text, declared.refuses);
+  if (declared) return file.matters && counts(declared.refuses);
   if (!file.passesOn || asking.steps >= maximumSteps) return false;
   const next = { ...asking, steps: asking.steps + 1 };
-  return specifiersIn(file.text).some((each) => refuses(each, name, filename, next));
+  return specifiersIn(file.text).some((each) => refuses(each, name, filename, next, counts));
 }
 
 /** The clause of an import has no more characters than this. */

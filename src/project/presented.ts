@@ -10,26 +10,60 @@ export interface Presented {
   readonly session: boolean;
 }
 
-/** Packages that read a token from the header, and those that keep a session behind a cookie. */
-const tokenPackages =
-  /['"](?:passport-jwt|passport-http-bearer|express-(?:oauth2-)?jwt(?:-bearer)?|express-bearer-token|koa-jwt|@?fastify[/-]jwt|@fastify\/bearer-auth|hono\/(?:jwt|bearer-auth|jwk)|@elysiajs\/bearer|@hapi\/jwt|hapi-auth-jwt2|restify-jwt-community|@nestjs\/jwt)['"]/;
-const sessionPackages =
-  /['"](?:express-session|cookie-session|client-sessions|koa-(?:generic-)?session|@fastify\/(?:secure-)?session|fastify-session|@hapi\/(?:cookie|yar)|hapi-auth-cookie|iron-session|hono-sessions|lucia|better-auth|next-auth(?:\/\w+)?|nuxt-auth-utils|@adonisjs\/session)['"]/;
+/** Any of some packages, as the specifier of an import. */
+const packages = (...names: readonly string[]): RegExp => new RegExp(`['"](?:${names.join('|')})['"]`);
 
-/** The header as it is read, and not as it is written for another server; and the challenge that asks for it. */
-const header =
-  /\bheaders?\)?(?:\?\.|\.)authorization\b(?!\s*=[^=])|\bheaders?\)?(?:\?\.)?\[\s*['"`]authorization['"`]\s*\](?!\s*=[^=])|\w\(\s*(?:\w{1,40}\s*,\s*)?['"`]authorization['"`]\s*\)|\{\s?authorization\s?[,}=]|www-authenticate['"`]\]?\s?[,:=]\s?['"`]bearer\b/i;
-const ownHeader = /['"`]x-(?!csrf|xsrf)(?:[a-z]{1,40}-)?token['"`]/i;
-const authCookie =
-  /\bcookies?\b\)?(?:\?\.|\.)?(?:\[\s*['"`]|(?:get\(\s*)?['"`]?)[\w-]{0,40}(?:token|sess|sid\b|auth|jwt)|\bgetCookie\([^()'"`]{0,80}['"`][\w-]{0,40}(?:token|sess|sid\b|auth|jwt)/i;
-const session = /\b(?:req|request|ctx|context)\??\.session\b(?!\s*=[^=])/;
+/** Signs of a token: packages that read it, and the header as it is read, not as it is written for another server. */
+const tokenSigns: readonly RegExp[] = [
+  packages(
+    'passport-(?:jwt|http-bearer)',
+    'express-(?:oauth2-)?jwt(?:-bearer)?',
+    'express-bearer-token',
+    'koa-jwt',
+    '@?fastify[/-]jwt',
+    '@fastify/bearer-auth',
+    'hono/(?:jwt|bearer-auth|jwk)',
+    '@elysiajs/bearer',
+    '@hapi/jwt',
+    'hapi-auth-jwt2',
+    'restify-jwt-community',
+    '@nestjs/jwt',
+  ),
+  /\bheaders?\)?(?:\?\.|\.)authorization\b(?!\s*=[^=])/i,
+  /\bheaders?\)?(?:\?\.)?\[\s*['"`]authorization['"`]\s*\](?!\s*=[^=])/i,
+  /\w\(\s*(?:\w{1,40}\s*,\s*)?['"`]authorization['"`]\s*\)|\{\s?authorization\s?[,}=]/i,
+  // The challenge that asks for it.
+  /www-authenticate['"`]\]?\s?[,:=]\s?['"`]bearer\b/i,
+  /['"`]x-(?!csrf|xsrf)(?:[a-z]{1,40}-)?token['"`]/i,
+  /\bbearerAuth\b/,
+];
+
+/** Signs of a session: packages that keep it behind a cookie, and the cookie or the session where they are read. */
+const sessionSigns: readonly RegExp[] = [
+  packages(
+    '(?:express|cookie|iron)-session',
+    'client-sessions',
+    'koa-(?:generic-)?session',
+    '@fastify/(?:secure-)?session',
+    'fastify-session',
+    '@hapi/(?:cookie|yar)',
+    'hapi-auth-cookie',
+    'hono-sessions',
+    'lucia',
+    'better-auth',
+    'next-auth(?:/\\w+)?',
+    'nuxt-auth-utils',
+    '@adonisjs/session',
+  ),
+  /\bcookies?\b\)?(?:\?\.|\.)?(?:\[\s*['"`]|(?:get\(\s*)?['"`]?)[\w-]{0,40}(?:token|sess|sid\b|auth|jwt)/i,
+  /\bgetCookie\([^()'"`]{0,80}['"`][\w-]{0,40}(?:token|sess|sid\b|auth|jwt)/i,
+  /\b(?:req|request|ctx|context)\??\.session\b(?!\s*=[^=])/,
+];
 
 /** What the text of a file says of it. */
 export function presentedIn(text: string): Presented {
-  return {
-    token: tokenPackages.test(text) || header.test(text) || ownHeader.test(text) || /\bbearerAuth\b/.test(text),
-    session: sessionPackages.test(text) || authCookie.test(text) || session.test(text),
-  };
+  const shows = (sign: RegExp): boolean => sign.test(text);
+  return { token: tokenSigns.some(shows), session: sessionSigns.some(shows) };
 }
 
 const nothing: Presented = { token: false, session: false };

@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { Node, Surroundings } from '../model.ts';
 import type { Settings } from '../settings.ts';
 import type { SourceFile } from '../source.ts';
-import { appsAround, guardsAround, type Apps } from './apps.ts';
+import { appsAround, guardsAround, puttingOnResponses, type Apps } from './apps.ts';
 import { ExportedNames, type Found } from './exported.ts';
 import { importsOf } from './exports.ts';
+import { leavesOut } from './filter-scope.ts';
 import { inside, isPlacedIn, isThere, nearest, projectRoot } from './files.ts';
 import { handsOn, importersOf } from './importers.ts';
 import { lookFor } from './look.ts';
@@ -143,6 +144,17 @@ export class Project {
   presented(text: string): Presented {
     const here = presentedIn(text);
     return this.root === null ? here : both(here, presentedAround(this.main, this.root));
+  }
+
+  /** The files of the package that may put a function of a name on responses, opened. */
+  puttingOnResponses(name: string): readonly SourceFile[] {
+    if (this.root === null) return [];
+    return puttingOnResponses(name, this.main, this.root).flatMap((each) => this.opened.open(each, true)?.file ?? []);
+  }
+
+  /** Whether a filter that is bound to a part of the application leaves out something of what the file refuses. */
+  leavesOut(filter: string): boolean {
+    return this.root !== null && leavesOut(filter, this.main, this.root);
   }
 
   /** The names of the classes of guards in front of all handlers of the package. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { words } from '../caller/vocabulary.ts';
-import { givesError, givesRefusal, givesRefusalToMember } from './given.ts';
+import { givesError, givesRefusal, givesRefusalToMember, givesRefusalToMemberOf } from './given.ts';
 import { declarationOf, reaches, type Declaration } from './outline.ts';
 import { resolve } from './resolve.ts';
 import { readText, type TextFile } from './text-file.ts';
@@ -41,6 +41,7 @@ export function mayMatter(filename: string, name: string, user: string): boolean
   if (declaration ? refusesFor(file, declaration, user) : file.matters) return true;
   if (!file.statuses) return false;
   if (isWhole ? givesRefusalToMember(user) : declaration?.makes !== false && givesRefusal(user, name)) return true;
+  if (declaration?.makes === true && givesRefusalToMemberOf(user, file.text)) return true;
   const said = declaration?.makes === false ? namesStatus : takesStatus;
   return words(isWhole ? path.basename(filename) : name).some((word) => said.test(word));
 }

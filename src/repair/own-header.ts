@@ -40,18 +40,28 @@ export function takesSession(m: Machine, inner: FunctionNode): boolean {
 /** A header for another server: `Authorization: \`Bearer ${key}\``. */
 const sent = /\bauthorization['"`]?\]?\s*[:=]\s*[`'"]\s*(?:bearer|basic|token)\b/gi;
 
-const readsToken = ofText((text) =>
-  /\.authorization\b|['"`]authorization['"`]|\bauthorization\s?[,}=:]|bearer|['"`]x-(?!csrf|xsrf)(?:[a-z]{1,40}-)?(?:token|api-key)['"`]|\b(?:query|searchParams)\b.{0,20}token/i.test(
-    text.replace(sent, ''),
-  ),
-);
+const tokens: readonly RegExp[] = [
+  /\.authorization\b|['"`]authorization['"`]|\bauthorization\s?[,}=:]|bearer/i,
+  /['"`]x-(?!csrf|xsrf)(?:[a-z]{1,40}-)?(?:token|api-key)['"`]/i,
+  /\b(?:query|searchParams)\b.{0,20}token/i,
+];
+
+const readsToken = ofText((text) => {
+  const own = text.replace(sent, '');
+  return tokens.some((sign) => sign.test(own));
+});
 
 /** What is read, and not what is written: `req.session.userId`, `cookies.get('sid')`, `getServerSession(options)`. */
-const readsSession = ofText((text) =>
-  /\b(?:req|request|ctx|context|socket|locals)\??\.(?:session|signedCookies|cookies)\b(?!\s*=[^=]|\.(?:set|delete|clear|remove)\b)|\b(?:signed)?cookies\b\)?\s*(?:\?\.(?!set\b)|\.(?!set\b|delete\b|clear\b|remove\b)|\[)|\b(?:cookies|get(?:Signed)?Cookies?|parseCookies?|getServerSession|getServerAuthSession|getIronSession|getUserSession|requireUserSession|unsealSession)\(|\bheaders?\??\.cookie\b|['"]cookie['"]\s*[\])]/i.test(
-    text,
-  ),
-);
+const sessions: readonly RegExp[] = [
+  /\b(?:req|request|ctx|context|socket|locals)\??\.(?:session|cookies)\b(?!\s*=[^=]|\.(?:set|delete|clear|remove)\b)/i,
+  /\b(?:req|request|ctx|context)\??\.signedCookies\b(?!\s*=[^=])/i,
+  /\b(?:signed)?cookies\b\)?\s*(?:\?\.(?!set\b)|\.(?!set\b|delete\b|clear\b|remove\b)|\[)/i,
+  /\b(?:cookies|get(?:Signed)?Cookies?|parseCookies?)\(/i,
+  /\b(?:getServerSession|getServerAuthSession|getIronSession|getUserSession|requireUserSession|unsealSession)\(/i,
+  /\bheaders?\??\.cookie\b|['"]cookie['"]\s*[\])]/i,
+];
+
+const readsSession = ofText((text) => sessions.some((sign) => sign.test(text)));
 
 /** What a condition says of a signature, and not of that in a token. */
 const isAboutSignature = (condition: string): boolean =>

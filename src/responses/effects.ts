@@ -17,6 +17,7 @@ import {
 } from '../values/value.ts';
 import { challengeFrom, challengeIn, isChallengeName, missing, over } from './challenge.ts';
 import { toError } from './errors.ts';
+import { admit } from './handshake.ts';
 import { makeResponse } from './make.ts';
 import { conditionsOf, statusOf } from './status.ts';
 
@@ -142,6 +143,8 @@ export function applyEffect(
         },
       ];
     }
+    case 'admit':
+      return admit(m, role, call, { args, path, frame });
     case 'takeover':
       return go({ ...state, takesOver: true });
     case 'throw':

@@ -12,11 +12,14 @@ import { constructorError } from '../responses/constructors.ts';
 import { classError, sent, thrown, toError } from '../responses/errors.ts';
 import { errorOfMade, packageClass, packageError, sensibleError } from '../responses/package-errors.ts';
 import { makeResponse } from '../responses/make.ts';
+import { answersAsText } from '../responses/written.ts';
 import { fixedName, functionName, lastName, memberPath, unwrap, within } from '../syntax.ts';
+import { copiedBy, copyOf } from './copies.ts';
 import { hungFunction } from './hung.ts';
 import { nameCall, type NamedCall } from './meaning.ts';
 import { asSelf, methodOf, parentOf, selfOf, typeAround } from './instance.ts';
 import { member } from './member.ts';
+import { ownMethod } from './own-methods.ts';
 import { statusImported } from './statuses.ts';
 import { placeOf } from './place.ts';
 import { inChain, isNothing, isOfNobody, present, somebody } from './presence.ts';
@@ -53,6 +56,8 @@ type Call = TSESTree.CallExpression;
 export function evaluateCall(m: Machine, node: Call, path: Path, frame: Frame): Outcome[] {
   const callee = unwrap(node.callee);
   if (callee.type === 'Super') return [{ path, value: unknown }];
+  const copied = copiedBy(node);
+  if (copied) return m.evaluate(copied, path, frame).map((each) => ({ path: each.path, value: copyOf(each.value) }));
   if (callee.type === 'MemberExpression' && callee.object.type === 'Super')
     return ofParent(m, node, callee, path, frame);
   if (callee.type !== 'MemberExpression') {
@@ -95,11 +100,43 @@ function ofParent(m: Machine, node: Call, callee: TSESTree.MemberExpression, pat
     const method = parent && methodOf(m, parent, name, self.kind === 'unknown' ? undefined : self);
     const outcomes = method && followed(m, method, args, node, reached, frame);
     if (outcomes) return outcomes;
+    if (isPassport(m, node, name)) return askedPassport(m, node, reached, frame);
     if (around && name === lastMethod(frame))
       for (const error of args)
         if (error.kind === 'error' || error.kind === 'object') m.recordError(reached, error, 'next', frame);
     return [{ path: reached, value: unknown }];
   });
+}
+
+/**
+ * Whether a guard asks the one that `@nestjs/passport` makes, which throws where nobody is there and where the
+ * credentials are no good; one with a `handleRequest` of its own may do something else.
+ */
+function isPassport(m: Machine, node: Node, name: string): boolean {
+  const around = typeAround(node);
+  const parent = around?.node.superClass;
+  return (
+    name === 'canActivate' &&
+    around !== undefined &&
+    parent?.type === 'CallExpression' &&
+    lastName(parent.callee) === 'AuthGuard' &&
+    methodOf(m, around, 'handleRequest') === undefined
+  );
+}
+
+/** Whether the promise of a call is awaited where it stands; an assertion of its type changes nothing. */
+function isAwaitedHere(node: Call): boolean {
+  let at: Node = node;
+  while (at.parent && /^TS/.test(at.parent.type)) at = at.parent;
+  return at.parent?.type === 'AwaitExpression';
+}
+
+function askedPassport(m: Machine, node: Call, path: Path, frame: Frame): Outcome[] {
+  if (!isAwaitedHere(node)) return [{ path, value: unknown }];
+  fails(m, node, { value: unknown, fails: 'invalid' }, unknown, 'canActivate', path, frame);
+  const evidence = { node, text: evidenceText(m, node, true) };
+  const good = { atom: returning(node), outcome: true, reading: 'verified', about: 'verdict', evidence } as const;
+  return [{ path: addFact(path, good), value: constant(true, node) }];
 }
 
 function lastMethod(frame: Frame): string | undefined {
@@ -285,7 +322,14 @@ function methodCall(
   if (base.kind === 'role') {
     const outcome = roleCall(m, node, base, name, args, path, frame);
     if (outcome) return outcome;
+    const answers = (base.role === 'response' || base.role === 'context') && m.source.hasHit(node);
+    const own = answers ? ownMethod(m, base, name) : undefined;
+    const outcomes = own && followed(m, own, args, node, path, frame);
+    if (outcomes) return outcomes;
   }
+  const isSocket = base.kind === 'unknown' || base.kind === 'subject';
+  if (isSocket && (name === 'write' || name === 'end') && answersAsText(m, node, path, frame))
+    return [{ path, value: unknown }];
   const sensible = names && sensibleError(m, names, node, args, path);
   if (sensible) return [{ path, value: sensible }];
   const [rejected] = args;

@@ -4,6 +4,7 @@ import type { FunctionNode, Node } from '../model.ts';
 import { newFrame, rootOf, type Frame, type Machine } from '../paths/machine.ts';
 import { start } from '../paths/path.ts';
 import { fixedName, isFunction, within } from '../syntax.ts';
+import { selfOnResponse } from './own-methods.ts';
 import {
   unknown,
   type ClassValue,
@@ -96,6 +97,8 @@ export function selfOf(m: Machine, node: Node, frame: Frame): Value {
     }
   for (let at: Frame | undefined = frame; owner && at; at = at.call?.outer)
     if (at.self?.of === owner) return at.self.making && !isTakenApart(node) ? unknown : at.self.value;
+  const put = owner && isFunction(owner) ? selfOnResponse(m, owner) : undefined;
+  if (put) return put;
   const part = roleOfSelf(m.source.fileOf(node), node);
   return part
     ? { kind: 'role', role: part.role, framework: part.framework.name, id: `this of ${String(part.of.range[0])}` }

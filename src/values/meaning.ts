@@ -167,7 +167,9 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   const signed = credential ? undefined : signedContent(m, name, object, args);
   if (signed) return signed;
   const asks = /^(verify|validate|check|compare|is|includes|has|test|match|some)/i.test(name);
-  if (words.isPolicyCheck(name) || (policy && (asks || words.isVerifier(name, object)))) {
+  // The address from which a login comes is written down beside it.
+  const ofLogin = credential && /user|login|passw|credential/i.test(name);
+  if (words.isPolicyCheck(name) || (policy && !ofLogin && (asks || words.isVerifier(name, object)))) {
     const denies = words.isDenyList(`${object} ${name}`);
     const value = denies ? subject('policy', 'policy', 'unknown') : subject('policy', 'unknown', 'policy');
     // A list answers, and throws nothing.

@@ -183,6 +183,20 @@ describe('join', () => {
     expect(joined.map(({ responses }) => responses.get('res')?.challenge.kind).sort()).toEqual(['missing', 'set']);
   });
 
+  test('above the cap, the texts of objects give way before their statuses do', () => {
+    const written = { ...atom('written'), type: 'ObjectExpression' } as never;
+    const object = (status: number, index: number): Value => {
+      const properties = new Map([['status', constant(status, node)], ['text', constant(`text ${String(index)}`, atom(`k${String(index)}`))]]);
+      return { kind: 'object', open: false, node: written, properties };
+    };
+    const held = (index: number): Path => setVariable(path(`l${String(index)}`), variable, object(index % 2 === 0 ? 401 : 403, index));
+    const values = join(many(maximumPaths * 2, held)).map(({ env }) => env.get(variable));
+    const parts = values.flatMap((value) => (value?.kind === 'object' ? [value.properties] : []));
+    expect(parts).toHaveLength(2);
+    expect(parts.map((each) => each.get('status'))).toEqual([constant(401, node), constant(403, node)]);
+    expect(parts.map((each) => each.get('text'))).toEqual([unknown, unknown]);
+  });
+
   test('there, what all paths agree in stays', () => {
     const same = constant('same', atom('same'));
     const held = (index: number): Path => {

@@ -121,7 +121,7 @@ const absences: Story[] = [
     code: handler(`
   if (!req.cookies.session) return res.sendStatus(‹403›);
 `),
-    errors: [absent('!req.cookies.session', sent)],
+    errors: [absent('!req.cookies.session')],
     but: [
       {
         name: 'no language in the query',
@@ -136,7 +136,7 @@ const absences: Story[] = [
     code: handler(`
   if (!req.session.userId) return res.sendStatus(‹403›);
 `),
-    errors: [absent('!req.session.userId', sent)],
+    errors: [absent('!req.session.userId')],
     but: [
       {
         name: 'a feature that is off: a policy',
@@ -200,7 +200,7 @@ const absences: Story[] = [
   if (typeof req.user === 'undefined') return res.sendStatus(‹403›);
   if (req.session.user == null) return res.status(‹403›).end();
 `),
-    errors: [absent('!req.user', sent), absent('!req.session.user', ['res.status(403)', `res.status(401).set(${header})`])],
+    errors: [absent('!req.user'), absent('!req.session.user')],
     but: [
       {
         name: 'typeof of something else',
@@ -256,7 +256,7 @@ const refusals: Story[] = [
     return res.sendStatus(‹403›);
   }
 `),
-    errors: [invalid('jwt.verify(req.cookies.token, key) throws', sent)],
+    errors: [invalid('jwt.verify(req.cookies.token, key) throws')],
     but: [
       {
         name: 'a verifier or a database throws: unknown',
@@ -280,7 +280,7 @@ const refusals: Story[] = [
     next();
   });
 `),
-    errors: [invalid('err', sent)],
+    errors: [invalid('err')],
     but: [
       {
         name: 'another function calls back with an error',
@@ -353,7 +353,7 @@ app.post('/login', async (req, res) => {
   const session = await sessions.get(req.cookies.sid);
   if (!session) return res.sendStatus(‹403›);
 `),
-    errors: [invalid('!session', sent)],
+    errors: [invalid('!session')],
     but: [
       {
         name: 'no post for the id',
@@ -401,7 +401,7 @@ app.post('/login', async (req, res) => {
     code: handler(`
   if (req.session.expiresAt < Date.now()) return res.sendStatus(‹403›);
 `),
-    errors: [invalid('req.session.expiresAt < Date.now()', sent)],
+    errors: [invalid('req.session.expiresAt < Date.now()')],
     but: [
       {
         name: 'a post from the future',
@@ -661,10 +661,10 @@ router.get('/me', async (ctx) => {
     name: 'koa: throw',
     code: `
 router.get('/me', async (ctx) => {
-  if (!ctx.cookies.get('session')) ctx.throw(‹403›, 'No session');
+  if (!ctx.get('authorization')) ctx.throw(‹403›, 'No session');
 });
 `,
-    errors: [absent("!ctx.cookies.get('session')", ["ctx.throw(403, 'No session')", `ctx.throw(401, 'No session', { headers: { ${property} } })`])],
+    errors: [absent("!ctx.get('authorization')", ["ctx.throw(403, 'No session')", `ctx.throw(401, 'No session', { headers: { ${property} } })`])],
     but: [
       {
         name: 'koa: throw 401',

@@ -1,5 +1,6 @@
 // The questions are theirs: what is not loaded cannot be asked again.
 import '../../project/apps.ts';
+import '../../project/presented.ts';
 import '../../project/resolve.ts';
 import { answerKey, newTrace, stillAnswers, type Trace } from '../../project/trace.ts';
 

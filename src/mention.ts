@@ -54,18 +54,19 @@ const answers = /^(errors|exceptions|responses|replies|results|pages|routes|hand
 /** Words that Elysia takes for a status: `status('Unauthorized')`, `set.status = 'Unauthorized'`. */
 const statusTexts = /^(Unauthorized|Forbidden|Proxy Authentication Required)$/;
 
-/** A code that a table may give a status: `throw new Refusal({ code: 'unauthorized' })`. */
-const refusalCode = /^(un_?authori[sz]ed|un_?authenticated|forbidden)$/i;
+/** A code that a table may give a status: `throw new Refusal({ code: 'unauthorized' })`. Texts begin in upper case. */
+const refusalCode = /^(un_?authori[sz]ed|un_?authenticated|forbidden|UN_?AUTHORI[SZ]ED|UN_?AUTHENTICATED|FORBIDDEN)$/;
 
 /** A code stands in no more than an object that is given to what makes the error, and what stands around that. */
 const depthOfCode = 5;
 
-/** Whether a text is given to what makes an error that is thrown at once. */
+/** Whether a text is given to what makes an error that is thrown at once, and is no plain one. */
 function isThrown(node: Node): boolean {
   let at: Node | undefined = node.parent;
   for (let depth = 0; at && depth < depthOfCode; depth++) {
     if (at.type === 'ThrowStatement') return true;
-    if (!/^(Property|ObjectExpression|NewExpression|CallExpression|AwaitExpression)$/.test(at.type)) return false;
+    const makes = at.type === 'NewExpression' || at.type === 'CallExpression';
+    if (makes ? isPlainError(at) : !/^(Property|ObjectExpression|AwaitExpression)$/.test(at.type)) return false;
     at = at.parent;
   }
   return false;
@@ -165,8 +166,11 @@ function ownerOf(node: Node | undefined): string | undefined {
 
 /** Whether a call makes the text of an error that has no status. */
 function isOfPlainError(call: Node): boolean {
-  const made = call.parent;
-  if (made?.type !== 'NewExpression' && made?.type !== 'CallExpression') return false;
+  return call.parent !== undefined && isPlainError(call.parent);
+}
+
+function isPlainError(made: Node): boolean {
+  if (made.type !== 'NewExpression' && made.type !== 'CallExpression') return false;
   return made.callee.type === 'Identifier' && /^(Type|Range|Syntax)?Error$/.test(made.callee.name);
 }
 

@@ -115,7 +115,7 @@ export function assumeValue(m: Machine, value: Value, atom: Node, path: Path, fr
   const no = isElsewhere(value, atom, place, from) ? 'unknown' : value.falsy;
   const about = value.form === 'bound' && value.about === 'right' ? 'claimed' : value.about;
   const sides = split(m, atom, { yes: value.truthy, no, about, weak: value.weak }, place, from);
-  return { yes: sides.yes.map((each) => identifiedBy(each, value)), no: sides.no };
+  return { yes: sides.yes.map((each) => identifiedBy(each, value)), no: value.sure ? [] : sides.no };
 }
 
 /**

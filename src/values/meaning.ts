@@ -89,6 +89,17 @@ const tellingOfCaller = {
 const goesByCredentials =
   /(?<!\w)(?:(?!by|from|for|with|using)\w)*(?:by|from|for|with|using)\w*(?:token|api_?key|secret|bearer|session_?id|jwt)/i;
 
+/** Functions of packages that return what they verified, or throw: they never return nothing. */
+const throwing: Readonly<Record<string, RegExp>> = {
+  jsonwebtoken: /^verify$/,
+  jose: /^(jwtVerify|compactVerify|flattenedVerify|generalVerify|jwtDecrypt)$/,
+};
+
+/** Whether a function of a package returns something wherever it returns. */
+function throwsOtherwise(name: string, base: Value): boolean {
+  return base.kind === 'import' && throwing[base.module]?.test(name) === true;
+}
+
 /** Packages whose business is to check what callers present. */
 const verifyingPackages =
   /^(jsonwebtoken|jose|bcrypt(js|-ts)?|argon2|@node-rs\/(bcrypt|argon2)|passport\b.*|next-auth\b.*|@auth\/.*|@clerk\/.*|better-auth\b.*|firebase-admin\b.*|iron-session\b.*|otplib|speakeasy|otpauth|svix|google-auth-library|@fastify\/(jwt|auth)|koa-jwt|hono\/jwt|fast-jwt|@octokit\/webhooks.*|basic-auth)$/;
@@ -231,7 +242,10 @@ function meaningOfCall(m: Machine, name: string, object: string, base: Value, ar
   if (words.isVerifier(name, object) || (credential && /^constructEvent(Async)?$/.test(name))) {
     const known = subject('identity', 'verified', 'invalid');
     return {
-      value: subject('verdict', 'verified', 'invalid', /introspect|api_?key$/i.test(name) ? { name } : {}),
+      value: subject('verdict', 'verified', 'invalid', {
+        ...(/introspect|api_?key$/i.test(name) && { name }),
+        ...(throwsOtherwise(name, base) && { sure: true }),
+      }),
       fails: 'invalid',
       verifies: true,
       callback: [

@@ -83,6 +83,8 @@ export interface Subject {
    * the request that a guard fills, which may stand in another file (`slot`).
    */
   readonly weak?: Weakness | undefined;
+  /** It is there wherever the code goes on: what returns it throws otherwise. */
+  readonly sure?: true;
 }
 
 /** A constant. `node` is where it is written, so that a status is reported there. */

@@ -272,6 +272,26 @@ const refusals: Story[] = [
     ],
   },
   {
+    name: 'a verifier of the application may return nothing',
+    code: handler(`
+  const claims = verify(req.get('authorization'), key);
+  if (!claims) return res.sendStatus(‹403›);
+`),
+    errors: [invalid('!claims', sent)],
+    but: [
+      {
+        name: 'one of a package that throws otherwise never does',
+        code: `
+import { verify } from 'jsonwebtoken';
+app.get('/posts', (req, res) => {
+  const claims = verify(req.get('authorization'), key);
+  if (!claims) return res.sendStatus(403);
+});
+`,
+      },
+    ],
+  },
+  {
     name: 'a verifier calls back with an error',
     code: handler(`
   jwt.verify(req.cookies.token, key, (err, user) => {

@@ -365,13 +365,28 @@ export class Interpreter implements Machine {
 
   /** The functions that were met. */
   private rest(): void {
-    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+    const helpers: FunctionNode[] = [];
+    for (let next = this.next(helpers); next; next = this.next(helpers)) {
       const entry = this.entries.get(next);
       if (!entry || !this.matters(next)) continue;
       this.allot(next);
       this.root(next, entry);
       if (this.noteWork()) this.sites.doubt(next);
     }
+  }
+
+  /**
+   * The function that is walked next. Those that others of the file call come last: by then is known behind which
+   * guards their callers are registered.
+   * @param helpers those that were put off
+   */
+  private next(helpers: FunctionNode[]): FunctionNode | undefined {
+    for (let node = this.waiting.shift(); node; node = this.waiting.shift()) {
+      const calls = this.registrations.has(node) ? null : this.source.callsOf(node);
+      if (!calls || calls.length === 0) return node;
+      helpers.push(node);
+    }
+    return helpers.shift();
   }
 
   private matters(node: FunctionNode): boolean {

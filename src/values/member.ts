@@ -342,7 +342,7 @@ function callerMember(m: Machine, base: Subject, name: string): Value {
       'identityPart',
       base.truthy,
       isPrincipal(base) && !(base.falsy === 'absent' && identitySlot.test(name)) ? 'unknown' : base.falsy,
-      { name, ...(base.form === 'found' && { form: 'found' }) },
+      { name, ...(base.form === 'found' && { form: 'found' }), ...(base.weak === 'slot' && { weak: 'slot' }) },
     );
   // Whoever belongs somewhere is somebody; whoever belongs nowhere may be, too.
   if (meaning === 'tenant') return subject('identityPart', base.truthy, 'unknown', { name });

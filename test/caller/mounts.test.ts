@@ -345,4 +345,22 @@ export const me = (req, res) => {
     // Others may call it, too.
     expect(await at("router.get('/me', requireAuth, users.me);", 'export ')).toEqual(['3 missing']);
   });
+
+  test('also where the routes are registered within a function', async () => {
+    const server = (guard: string): string => `export function init(server) {
+  server.get('/me', ${guard}async (req, res) => {
+    if (await known(req, res)) res.json(req.user);
+  });
+}
+async function known(req, res) {
+  if (!req.user) {
+    res.status(401).end();
+    return false;
+  }
+  return true;
+}`;
+    const init = async (guard: string): Promise<string[]> => reported({ 'init.js': `import 'express';\n${server(guard)}` }, 'init.js');
+    expect(await init("passport.authenticate('jwt', { session: false }), ")).toEqual([]);
+    expect(await init('')).toEqual(['9 missing']);
+  });
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { digestOf } from './digest.ts';
-import { entriesOf, isThere, linkOf, nearest, realPath } from './files.ts';
+import { entriesOf, isBelow, isThere, linkOf, nearest, realPath } from './files.ts';
 import { readText, type TextFile } from './text-file.ts';
 import { seen } from './look.ts';
 import { question } from './trace.ts';
@@ -62,9 +62,30 @@ function memberNamed(name: string, folder: string, root: string): string | undef
     if (link) return link.isSymbolicLink() ? realPath(installed) : undefined;
     if (at === root || path.dirname(at) === at) break;
   }
-  const top = topOf(folder, root);
+  const top = topOf(folder, root) ?? (isOfWorkspace(name, folder, root) ? root : undefined);
   return top === undefined ? undefined : membersOf(top).get(name);
 }
+
+/**
+ * Where a manifest says itself that it means a package of the same repository, in the words of the package managers:
+ * pnpm, Yarn, Bun and Rush write `workspace:*`, all of them `file:../shared`. So the packages of a part of a workspace
+ * are found too, where the file that declares the whole was left out.
+ */
+function isOfWorkspace(name: string, folder: string, root: string): boolean {
+  for (let at: string | undefined = folder; at !== undefined; at = at === root ? undefined : path.dirname(at)) {
+    at = nearest(at, 'package.json');
+    if (at === undefined || !(at === root || isBelow(at, root))) return false;
+    const { dependencies, devDependencies, peerDependencies, optionalDependencies } = manifestOf(at);
+    const range = [dependencies, devDependencies, peerDependencies, optionalDependencies]
+      .map((each) => (typeof each === 'object' && each !== null ? (each as Record<string, unknown>)[name] : undefined))
+      .find((each) => typeof each === 'string');
+    if (range !== undefined) return local.test(range as string);
+  }
+  return false;
+}
+
+/** Ranges that are met by a folder of the repository alone. */
+const local = /^(?:workspace|link|file|portal):/;
 
 /** The folder whose packages belong together, by what the package managers read of it. */
 function topOf(folder: string, root: string): string | undefined {

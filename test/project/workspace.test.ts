@@ -56,6 +56,12 @@ describe('a package of the workspace that is not linked', () => {
     expect(await found({ ...top, [manifest]: named({}), 'packages/shared/src/index.ts': statuses })).toEqual(both);
   });
 
+  test.each(['workspace:*', 'workspace:^1.2.0', 'file:../shared', 'link:../shared'])('its range is %s, and the file that declares the workspace was left out', async (range) => {
+    const api = { name: '@own/api', dependencies: { '@own/shared': range, express: '^5.0.0' } };
+    const top = { 'package.json': '{ "private": true }', 'packages/api/package.json': JSON.stringify(api) };
+    expect(await found({ ...top, [manifest]: named({}), 'packages/shared/src/index.ts': statuses })).toEqual(both);
+  });
+
   test('what it does not export is not there', async () => {
     const fields = { exports: { '.': './dist/index.js' } };
     expect(await found({ [manifest]: named(fields), 'packages/shared/src/http.ts': statuses }, '@own/shared/http')).toEqual([]);

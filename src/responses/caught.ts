@@ -3,7 +3,7 @@ import { classAround, membersOf } from '../caller/class-members.ts';
 import { functionNamed } from '../caller/gates.ts';
 import type { FunctionNode, Node } from '../model.ts';
 import type { Machine } from '../paths/machine.ts';
-import { fixedName, isFunction, lastName, rootOfChain, unwrap } from '../syntax.ts';
+import { fixedName, functionAround, isFunction, lastName, rootOfChain, unwrap } from '../syntax.ts';
 
 interface Variable {
   readonly references: readonly { readonly identifier: Node; isRead(): boolean }[];
@@ -16,17 +16,23 @@ interface Uses {
   readonly exported: boolean;
 }
 
+/** Finds where other files name a function; asked only of one that its own file exports. */
+type Elsewhere = (node: FunctionNode) => readonly Node[];
+
+/** A function that catches may call one that calls the one that throws, and so on: no more than this many. */
+const maximumCallers = 4;
+
 /**
  * Whether whatever a function throws is caught by all that call it: each of its uses is a call within a `try` whose
- * `catch` keeps what it catches to itself.
- * @param elsewhere finds where other files name a function, and is asked only of one that its own file exports
+ * `catch` keeps what it catches to itself, or stands in a function of which the same is true.
  */
-export function isCaught(m: Machine, node: FunctionNode, elsewhere: (node: FunctionNode) => readonly Node[]): boolean {
-  const uses = usesOf(m, node);
-  if (!uses?.here.every((use) => isCaughtCall(m, use, node.async))) return false;
+export function isCaught(m: Machine, node: FunctionNode, elsewhere: Elsewhere, callers = maximumCallers): boolean {
+  const uses = callers > 0 && !m.registrations.has(node) ? usesOf(m, node) : undefined;
+  const isKept = (use: Node): boolean => isCaughtUse(m, use, node.async, (each) => isCaught(m, each, elsewhere, callers - 1));
+  if (!uses?.here.every(isKept)) return false;
   if (!uses.exported) return uses.here.length > 0;
   const others = elsewhere(node);
-  return others.length > 0 && others.every((use) => isCaughtCall(m, use, node.async));
+  return others.length > 0 && others.every(isKept);
 }
 
 /** Where a function is used; undefined where that is not seen. */
@@ -59,11 +65,65 @@ function isExported(m: Machine, { parent }: Node): boolean {
   return parent.type === 'ExportSpecifier' || parent.type === 'ExportDefaultDeclaration';
 }
 
-/** @param awaited what is called returns a promise: without `await` it fails outside the `try` */
-function isCaughtCall(m: Machine, use: Node, awaited: boolean): boolean {
-  const call = use.parent;
-  if (call?.type !== 'CallExpression' || unwrap(call.callee) !== use) return false;
-  return isWithinTry(m, awaited && call.parent.type === 'AwaitExpression' ? call.parent : call, awaited);
+/**
+ * Whether what a use of a function may throw is caught: it is called, or given to `then`, within a `try` or in a function
+ * that is called so in turn.
+ * @param awaited what is called returns a promise: without `await` or `return` its failure goes another way
+ * @param isCaughtAround whether whatever a function throws is caught by all that call it
+ */
+function isCaughtUse(
+  m: Machine,
+  use: Node,
+  awaited: boolean,
+  isCaughtAround: (node: FunctionNode) => boolean,
+): boolean {
+  const { call, promised } = calledBy(use) ?? {};
+  if (!call) return false;
+  const later = awaited || promised === true;
+  const chain = later ? chainOf(m, call) : { end: call, isKept: false };
+  if (!chain || chain.isKept) return chain?.isKept === true;
+  const at = later && chain.end.parent?.type === 'AwaitExpression' ? chain.end.parent : chain.end;
+  if (isWithinTry(m, at, later)) return true;
+  const around = functionAround(at);
+  const isHandedOn =
+    !later || at.type === 'AwaitExpression' || at.parent?.type === 'ReturnStatement' || around?.body === at;
+  if (!around || !isHandedOn) return false;
+  // `.then((user) => check(user))`: the function is called where its result is waited for.
+  return calledBy(around)?.promised ? isCaughtUse(m, around, true, isCaughtAround) : isCaughtAround(around);
+}
+
+/** The call that runs a function: its own, or that of `then` that it is given to, bound or not. */
+function calledBy(use: Node): { readonly call: Node; readonly promised: boolean } | undefined {
+  const { parent } = use;
+  if (parent?.type === 'MemberExpression' && parent.object === use && lastName(parent) === 'bind')
+    return parent.parent.type === 'CallExpression' ? calledBy(parent.parent) : undefined;
+  if (parent?.type !== 'CallExpression') return undefined;
+  if (unwrap(parent.callee) === use) return { call: parent, promised: false };
+  return lastName(parent.callee) === 'then' && parent.callee.type === 'MemberExpression'
+    ? { call: parent, promised: true }
+    : undefined;
+}
+
+/**
+ * The whole of a chain of promises that a call begins, and whether a link of it keeps to itself what failed before;
+ * undefined where a link gives that to somebody else, such as `catch(next)`.
+ */
+function chainOf(m: Machine, call: Node): { readonly end: Node; readonly isKept: boolean } | undefined {
+  let end = call;
+  for (;;) {
+    const link = end.parent;
+    const next = link?.type === 'MemberExpression' && link.object === end ? link.parent : undefined;
+    const name = link?.type === 'MemberExpression' ? lastName(link) : undefined;
+    if (next?.type !== 'CallExpression' || !/^(then|catch|finally)$/.test(name ?? '')) return { end, isKept: false };
+    const handler = name === 'finally' ? undefined : next.arguments[name === 'catch' ? 0 : 1];
+    if (handler) {
+      if (handler.type !== 'ArrowFunctionExpression' && handler.type !== 'FunctionExpression') return undefined;
+      const [param] = handler.params;
+      if (!param || isOnlyTold(m, param, maximumFunctions)) return { end: next, isKept: true };
+      if (!isOnlyTold(m, param, maximumFunctions, 'ThrowStatement')) return undefined;
+    }
+    end = next;
+  }
 }
 
 /** Whether a node of a function stands in a `try` whose `catch` keeps what it catches to itself. */
@@ -92,10 +152,14 @@ function keeps(m: Machine, { param }: TSESTree.CatchClause): boolean {
   return !param || isOnlyTold(m, param, maximumFunctions);
 }
 
-/** Whether nothing but telling somebody is done with an error that a name holds. */
-function isOnlyTold(m: Machine, name: Node, functions: number): boolean {
+/**
+ * Whether nothing but telling somebody is done with an error that a name holds.
+ * @param or what may be done with it besides
+ */
+function isOnlyTold(m: Machine, name: Node, functions: number, or?: 'ThrowStatement'): boolean {
   const variable = name.type === 'Identifier' ? (m.source.variable(name) as Variable | null) : null;
-  return variable?.references.every(({ identifier }) => isTold(m, identifier, functions)) === true;
+  const isFine = (at: Node): boolean => (or !== undefined && (at.parent?.type as string | undefined) === or) || isTold(m, at, functions);
+  return variable?.references.every(({ identifier }) => isFine(identifier)) === true;
 }
 
 function isTold(m: Machine, error: Node, functions: number): boolean {

@@ -48,4 +48,24 @@ describe('an error that the callers in other files catch', () => {
     const both = `${check}\nexport const all = async (req, res) => check(req, res);`;
     expect(await found(caught('catch { return res.redirect("/"); }'), both)).toEqual(said);
   });
+
+  const behind = (calls: string): string => `${check.replace('export async function check', 'async function demand')}\nexport ${calls}`;
+  const redirect = caught('catch { return res.redirect("/"); }');
+
+  test.each<[string, string]>([
+    ['a function of its file that hands it on', 'async function check(req, res) { return demand(req, res); }'],
+    ['a link of a chain', 'function check(req, res) { return find(req).then(demand.bind(null, req)); }'],
+    ['a function in a link of a chain', 'function check(req, res) { return find(req).then((user) => demand(req, user)); }'],
+    ['a chain that throws it again', 'function check(req, res) { return find(req).then(demand).catch((error) => { if (error.code) throw new Error("x"); throw error; }); }'],
+  ])('called by %s, whose callers catch: it is never sent', async (_name, calls) => {
+    expect(await found(redirect, behind(calls))).toEqual([]);
+  });
+
+  test.each<[string, string]>([
+    ['a function that does not wait', 'async function check(req, res) { void demand(req, res); }'],
+    ['a chain that gives it to the next handler', 'function check(req, res, next) { return find(req).then(demand).catch(next); }'],
+    ['a route, too', 'async function check(req, res) { return demand(req, res); }\nexport const all = async (req, res) => demand(req, res);'],
+  ])('called by %s: it is', async (_name, calls) => {
+    expect(await found(redirect, behind(calls))).toEqual(said);
+  });
 });

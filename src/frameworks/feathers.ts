@@ -46,6 +46,6 @@ export const feathers: Framework = {
     // What a strategy is given is all that the caller presents.
     hooks: { authenticate: { parameters: ['cookies', 'state'], of: /Strategy$/ } },
   },
-  services: true,
+  services: ['find', 'get', 'create', 'update', 'patch', 'remove'],
   tables: { phases: ['around', 'before', 'after'], forAll: 'all' },
 };

@@ -152,8 +152,11 @@ export interface Framework {
   /** Methods of other things that answer with a response which they are given: the positions of both. */
   readonly replies?: Readonly<Record<string, { readonly response: number; readonly status: number }>>;
   readonly classes?: Classes;
-  /** Objects that are mounted by `use` are services: their methods are not handlers of what it runs on. */
-  readonly services?: true;
+  /**
+   * Objects that are mounted by `use` are services: their methods, which have these names, are not handlers of what it
+   * runs on. What runs in front of them is registered elsewhere, by the name of the service.
+   */
+  readonly services?: readonly string[];
   /**
    * Tables of functions that run around a service, list by list: `{ before: { all: [guard], create: [hook] } }`. The
    * phases in the order in which they run, and the name of the list that runs first, for all.

@@ -22,7 +22,7 @@ import {
 } from '../paths/path.ts';
 import type { SourceFile } from '../source.ts';
 import type { SiteList } from '../sites.ts';
-import { functionAround, functionName, isFunction, lastName, ofText, unwrap, within } from '../syntax.ts';
+import { fixedName, functionAround, functionName, isFunction, lastName, ofText, unwrap, within } from '../syntax.ts';
 import { madeAs } from '../values/place.ts';
 import { madeAt, forErrors, type ErrorValue, type ObjectValue, type Value } from '../values/value.ts';
 import { isCaught } from './caught.ts';
@@ -145,6 +145,7 @@ export class Recorder {
       !this.m.registrations.has(node)
     )
       return { ...found, weak: 'slot' };
+    if (found.cause === 'absent' && status !== 401 && node && this.isOfService(node)) return { ...found, weak: 'slot' };
     const { weak, ...certain } = found;
     if (weak !== 'slot') return found;
     // A 401 to nobody is right, whether the guard is there or not.
@@ -172,6 +173,21 @@ export class Recorder {
     if (this.m.source.isMain(node) && (this.m.source.callsOf(node)?.length ?? 0) > 0) return true;
     const framework = this.m.rolesOf(node)?.framework;
     return framework !== undefined && framework.files === undefined && framework.byFolders !== true;
+  }
+
+  /** Whether a function is a method of a service, in front of which other files put hooks. */
+  private isOfService({ parent }: FunctionNode): boolean {
+    const { main } = this.m.source;
+    const name =
+      parent.type === 'MethodDefinition' || parent.type === 'Property'
+        ? fixedName(parent.key, parent.computed)
+        : undefined;
+    return (
+      name !== undefined &&
+      !createsApp(main) &&
+      frameworks.some((each) => each.services?.includes(name) && isShown(each, main)) &&
+      !this.hasOwnGuard()
+    );
   }
 
   /** Whether the application that the linted file makes is given to the one of another file. */

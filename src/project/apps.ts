@@ -1,7 +1,8 @@
 import { runsAround } from './assembly.ts';
 import { within } from './trace.ts';
 import { indexAround } from './app-index.ts';
-import { reaches } from './import-graph.ts';
+import { isCut, reaches } from './import-graph.ts';
+import { ancestorsOf } from './importers.ts';
 
 /** What a search of a package for its applications found. */
 export interface Apps {
@@ -43,10 +44,13 @@ export function appsAround(filename: string, root: string, makesOne: boolean): A
   // Of several applications, those count that lead to the file by their imports. What runs around it by its name is not
   // imported.
   const reached = index.reached;
+  let ancestors: ReadonlySet<string> | undefined;
   const leads = (app: string, to: string): boolean => {
     const held = reached.get(app) ?? { found: new Set([app]), waiting: [app] };
     reached.set(app, held);
-    return within(index.trace, () => reaches(held, to, root));
+    if (within(index.trace, () => reaches(held, to, root))) return true;
+    // Of a large application, the way back is shorter.
+    return isCut(held) && to === filename && (ancestors ??= ancestorsOf(filename, root)).has(app);
   };
   const leading = others.filter((app) => runsAround(app) || unimported.has(app) || leads(app, filename));
   // What such an application, or the file itself, takes in.

@@ -2,6 +2,7 @@ import { Trail } from '../engine/trail.ts';
 import type { Node } from '../model.ts';
 import type { SourceFile } from '../source.ts';
 import type { Exports } from './exports.ts';
+import { exposedBy, mayExpose } from './exposed.ts';
 import type { OpenedFiles } from './opened.ts';
 import { mayHandOn, mayMatter, mayRefuseFor } from './relevance.ts';
 import { resolve } from './resolve.ts';
@@ -18,6 +19,7 @@ export class ExportedNames {
   private readonly root: string | null;
   private readonly opened: OpenedFiles;
   private readonly stars = new Map<SourceFile, readonly string[]>();
+  private readonly exposing = new Trail<string, boolean>(new Map());
   private readonly found = new Trail<string, Found | undefined>(new Map());
   private readonly declarations = new Trail<string, Node | undefined>(new Map());
 
@@ -78,7 +80,13 @@ export class ExportedNames {
       return behind === undefined ? target : this.find(target.module, target.name, file.filename, user);
     }
     if (name === 'default' || name === '*') return undefined;
+    // `export * as errors from './errors.js'`: `errors.Refusal` is a name of that module.
+    const [, first = '', rest] = /^([^.]+)\.([^]+)/.exec(name) ?? [];
+    const whole = rest === undefined ? undefined : exports.names.get(first);
+    if (whole && 'module' in whole && whole.name === '*' && rest !== undefined)
+      return this.find(whole.module, rest, file.filename, user);
     for (const star of this.starsOf(file, exports)) {
+      if (!this.mayHandOn(star, name, filename)) continue;
       const found = this.find(star, name, file.filename, user);
       if (found) return found;
     }
@@ -97,12 +105,29 @@ export class ExportedNames {
         const target = module?.exports.names.get(name);
         if (!module || !target)
           return module?.exports.stars
+            .filter((star) => this.mayHandOn(star, name, filename))
             .map((star) => this.declared(star, name, module.file.filename, steps + 1))
             .find((node) => node !== undefined);
         return 'node' in target
           ? target.node
           : this.declared(target.module, target.name, module.file.filename, steps + 1);
       },
+    );
+  }
+
+  /**
+   * Whether the texts of a module, and of those of which it hands on everything, show that it may export a name: an
+   * index over hundreds of files is searched without opening them.
+   */
+  private mayHandOn(specifier: string, name: string, from: string): boolean {
+    const filename = this.resolve(specifier, from);
+    const file = filename === undefined ? null : readText(filename);
+    if (filename === undefined || !file) return false;
+    const [first = name] = name.split('.', 1);
+    return this.exposing.at(
+      `${first} ${filename}`,
+      () => false,
+      () => mayExpose(file, first) || exposedBy(file).stars.some((star) => this.mayHandOn(star, first, filename)),
     );
   }
 

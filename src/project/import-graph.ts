@@ -28,6 +28,11 @@ export function reaches({ found, waiting }: Reached, filename: string, root: str
   return found.has(filename);
 }
 
+/** Whether the imports of an application were followed as far as they are, and there are more. */
+export function isCut({ found, waiting }: Reached): boolean {
+  return found.size > maximumReached && waiting.length > 0;
+}
+
 /** The files of the project that a file imports, in whatever way. */
 export function importsOf(file: TextFile, root: string): readonly string[] {
   return imports(JSON.stringify([file.filename, root]));

@@ -19,6 +19,24 @@ export function importersOf(filename: string, root: string): readonly string[] {
   return all.size > maximumImporters ? [] : [...all];
 }
 
+/** A file is looked for among those that lead to another one through no more files, and no more that might. */
+const maximumAncestors = 120;
+const maximumCandidates = 600;
+
+/** The files that lead to a file by their imports; as far as that goes, where there are many. */
+export function ancestorsOf(filename: string, root: string): ReadonlySet<string> {
+  const { index } = indexAround(filename, root);
+  const importers = within(index.trace, () => (index.importers ??= byModule(index.sources)));
+  const found = new Set([filename]);
+  let candidates = 0;
+  for (const each of found) {
+    candidates += namesOf(each).reduce((sum, name) => sum + (importers.get(name)?.length ?? 0), 0);
+    if (found.size > maximumAncestors || candidates > maximumCandidates) break;
+    for (const importer of importing(importers, each, root)) found.add(importer);
+  }
+  return found;
+}
+
 /** Whether a file hands on what another one exports. */
 export function handsOn(filename: string, of: string, root: string): boolean {
   const text = readText(filename);
@@ -44,13 +62,17 @@ function byModule(sources: readonly string[]): ReadonlyMap<string, readonly stri
 }
 
 function importing(importers: ReadonlyMap<string, readonly string[]>, filename: string, root: string): string[] {
-  const stem = stemOf(filename.replaceAll('\\', '/'));
-  // A folder stands for the index in it.
-  const names = stem === 'index' ? [stem, path.basename(path.dirname(filename))] : [stem];
-  return names
+  return namesOf(filename)
     .flatMap((name) => importers.get(name) ?? [])
     .filter((each) => {
       const text = readText(each);
       return text !== null && importsOf(text, root).includes(filename);
     });
+}
+
+/** The last names of the specifiers that lead to a file. */
+function namesOf(filename: string): string[] {
+  const stem = stemOf(filename.replaceAll('\\', '/'));
+  // A folder stands for the index in it.
+  return stem === 'index' ? [stem, path.basename(path.dirname(filename))] : [stem];
 }

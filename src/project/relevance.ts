@@ -36,6 +36,8 @@ export function mayMatter(filename: string, name: string, user: string): boolean
   const isWhole = name === 'default' || name === '*';
   if (!declaration && !isWhole && !file.text.includes(name)) return false;
   if (declaration && reaches(user, declaration.tells)) return 'tells';
+  // A table of headers holds the challenge or not, also where its file says nothing else.
+  if (declaration?.makes === false && /headers?$/i.test(name)) return 'tells';
   // What is made of an error has its status, or another one.
   if (givesError(user, isWhole ? path.parse(filename).name : name)) return 'tells';
   if (declaration ? refusesFor(file, declaration, user) : file.matters) return true;

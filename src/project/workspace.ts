@@ -79,7 +79,7 @@ function isOfWorkspace(name: string, folder: string, root: string): boolean {
     const range = [dependencies, devDependencies, peerDependencies, optionalDependencies]
       .map((each) => (typeof each === 'object' && each !== null ? (each as Record<string, unknown>)[name] : undefined))
       .find((each) => typeof each === 'string');
-    if (range !== undefined) return local.test(range as string);
+    if (range !== undefined) return local.test(range);
   }
   return false;
 }

@@ -283,14 +283,17 @@ export class Recorder {
     const own = framework === owner?.name || owner?.runsOn?.includes(framework ?? '') === true;
     if (framework !== null && !own && (owner !== undefined || !errors || !isStatusRead(errors, error))) {
       // What it keeps its status in may be read by an error handler.
-      if (errors && (error.headersIn !== undefined || error.family === 'application'))
+      if (errors && (error.headersIn !== undefined || error.family === 'application')) {
+        const kept = this.keptHeader(path, framework, root.function);
         this.sites.add({
           ...answer,
+          ...(kept && { kept }),
           status: NaN,
           framework,
           header: { kind: 'missing' },
           unseen: 'error handler not visible',
         });
+      }
       return;
     }
     if (

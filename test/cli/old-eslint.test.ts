@@ -1,9 +1,10 @@
+import type * as Eslint from 'eslint';
 import { expect, test, vi } from 'vitest';
 import { isTooOld } from '../../src/cli/eslint.ts';
 import { asFunction, folderWith } from '../support/command.ts';
 
 vi.mock('eslint', async (original) => {
-  const loaded = await original<typeof import('eslint')>();
+  const loaded = await original<typeof Eslint>();
   class Old extends loaded.ESLint {
     static override readonly version = '8.57.1';
   }

@@ -29,7 +29,10 @@ export const fixing: OptionGroup<FixingOptions, Flags> = {
       'stdin',
       'staged',
     ]),
-    option('--yes', 'with --fix-suggestions: ask nothing, take the first suggestion of each finding that leaves nothing to decide'),
+    option(
+      '--yes',
+      'with --fix-suggestions: ask nothing, take the first suggestion of each finding that leaves nothing to decide',
+    ),
     option('--dry-run', 'with --fix-suggestions: write no file, print a patch for `git apply`'),
   ],
   read: ({ flags: { fixSuggestions, yes = false, dryRun = false } }) => {

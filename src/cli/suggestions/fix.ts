@@ -15,9 +15,9 @@ import { undecidedTexts, unofferedTexts, whyUndecided } from './why.ts';
 import { isPlainText, replaceFile } from './write.ts';
 
 /**
- * Applies suggestions to the candidates: those that are chosen on the terminal, or the first of each finding that leaves
- * nothing to decide. Nothing is offered for findings that the baseline lets pass. Files are written as they are done, and what is left is printed
- * as a run without this option prints it; a dry run prints the patch.
+ * Applies suggestions to the candidates: those that are chosen on the terminal, or the first of each finding that
+ * leaves nothing to decide. Nothing is offered for findings that the baseline lets pass. Files are written as they are
+ * done, and what is left is printed as a run without this option prints it; a dry run prints the patch.
  *
  * @returns what is left: in the files, or, in a dry run, in what they would become
  */

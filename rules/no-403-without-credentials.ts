@@ -25,7 +25,7 @@ const rule: Rule.RuleModule = {
           rpc: { type: 'boolean', description: 'Report answers of RPC frameworks, whose clients are their own.' },
           unseenHandler: {
             type: 'boolean',
-            description: 'Report thrown errors although no handler shows what becomes of them.',
+            description: 'Also report thrown errors where it is not seen which framework answers them.',
           },
         },
         additionalProperties: false,

@@ -6,7 +6,7 @@ import { ESLint, type Linter } from 'eslint';
 import { describe, expect, test, vi } from 'vitest';
 import { run } from '../src/cli/run.ts';
 import { mendText, type Choose } from '../src/cli/suggestions/mend.ts';
-import { asFunction, asTold, folderWith, withoutSummary, type Outcome } from './support/command.ts';
+import { asFunction, asTold, folderWith, takingAll, withoutSummary, type Outcome } from './support/command.ts';
 
 const SERVER = `const app = require('express')();
 app.get('/notes', (req, res) => {
@@ -91,6 +91,28 @@ describe('--yes', () => {
         'http-auth-lint: 1 finding has no suggestion (server.js:12): no credentials would change the refusal, so 403 is likely right: decide which it is\n',
       lines: [12],
     });
+  });
+
+  test('leaves what the message does not decide, and where the status itself is wrong for some callers', async () => {
+    const folder = folderWith({
+      'unread.js': "const app = require('express')();\napp.get('/a', (req, res) => { if (check(req)) return res.status(401).end(); });\n",
+      'mixed.js':
+        "const app = require('express')();\nconst { StatusCodes } = require('http-status-codes');\napp.get('/b', (req, res) => {\n" +
+        "  if (!req.user?.roles.includes('admin')) return res.status(StatusCodes.UNAUTHORIZED).end();\n});\n",
+      'plain.js': "const app = require('express')();\napp.get('/c', (req, res) => { if (!req.user) return res.status(401).end(); });\n",
+    });
+    const { stderr } = await asFunction(folder, '--fix-suggestions', '--yes');
+    expect(stderr.split('\n')).toEqual([
+      'http-auth-lint: 1 finding mended in 1 file',
+      'http-auth-lint: 1 suggestion is not taken unasked (mixed.js:4): the same answer is given to callers who need another status: write two answers first',
+      'http-auth-lint: 1 suggestion is not taken unasked (unread.js:2): the code does not say why the request is refused, so another status may be right: decide which it is',
+      expect.stringMatching(/^http-auth-lint: 1 finding has no suggestion \(mixed\.js:4\): callers who are not logged in/) as string,
+      '',
+    ]);
+    expect(read(folder, 'plain.js')).toContain('WWW-Authenticate');
+    expect(read(folder, 'mixed.js') + read(folder, 'unread.js')).not.toContain('WWW-Authenticate');
+    // Somebody at the terminal is asked about them.
+    expect((await takingAll(folder)).stderr).toContain('2 findings mended in 2 files');
   });
 
   test('keeps the mode, the byte order mark and the ends of the lines', async () => {

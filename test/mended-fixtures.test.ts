@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ESLint, Linter } from 'eslint';
 import { expect, test } from 'vitest';
 import { root } from './support/build.ts';
-import { asFunction, folderWith } from './support/command.ts';
+import { asFunction, folderWith, takingAll } from './support/command.ts';
 
 type Counts = Map<string, number>;
 
@@ -29,7 +29,7 @@ test('in all fixtures, each finding with a suggestion is gone once it is applied
   const found = async (): Promise<ESLint.LintResult[]> =>
     JSON.parse((await asFunction(folder, '--strict', '--json')).stdout) as ESLint.LintResult[];
   const before = await found();
-  const { code, stderr } = await asFunction(folder, '--strict', '--fix-suggestions', '--yes', '--json');
+  const { code, stderr } = await takingAll(folder, '--strict', '--json');
   // Nothing was taken back: then a line would say so.
   const [first, ...others] = stderr.trim().split('\n');
   expect({ code, first }).toEqual({

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import plugin from '../src/index.ts';
-import { asFunction, folderWith } from './support/command.ts';
+import { asFunction, folderWith, takingAll } from './support/command.ts';
 
 /** What files of a project become once all suggestions are applied; those that stay as they were are left out. */
 async function mended(files: Record<string, string>): Promise<Record<string, string>> {
   const folder = folderWith({ 'package.json': '{}', ...files });
-  const { stderr } = await asFunction(folder, '--fix-suggestions', '--yes', '--strict');
+  const { stderr } = await takingAll(folder, '--strict');
   expect(stderr).toMatch(/^http-auth-lint: \d+ findings? mended in \d+ files?\n(?:http-auth-lint: .+ no suggestion .+\n)*$/);
   const now = Object.keys(files).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')] as const);
   return Object.fromEntries(now.filter(([name, text]) => text !== files[name]));

@@ -73,8 +73,26 @@ function ownConfig({ settings = {}, rules = {} }: FileSettings): Linter.Config {
   };
 }
 
-/** ESLint is the user's, so it may not be there. */
+/** ESLint is the user's, so it may not be there, or be too old. */
 async function loadEslint(): Promise<{ ESLint: typeof ESLint }> {
+  const loaded = await importEslint();
+  const { version } = loaded.ESLint;
+  if (isTooOld(version))
+    throw new Error(
+      `ESLint ${version} is installed here, and this command needs 9.22 or later: ` +
+        '`npm install --save-dev eslint@latest` updates it; in a project that has to keep it, do not install this ' +
+        'package, but run `npx eslint-plugin-http-auth` (`pnpm dlx`), which brings an ESLint of its own',
+    );
+  return loaded;
+}
+
+/** Whether a version of ESLint is below the lowest one that `peerDependencies` names. */
+export function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 9 || (major === 9 && minor < 22);
+}
+
+async function importEslint(): Promise<{ ESLint: typeof ESLint }> {
   try {
     return await import('eslint');
   } catch (error) {

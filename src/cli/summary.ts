@@ -13,16 +13,10 @@ export interface Ended {
   readonly findings: number;
   /** Findings that a baseline let pass; they are none of the others. */
   readonly passed?: number;
-  /** What was written into the baseline, instead of being reported. */
-  readonly written?: Written;
+  /** What was found was written into the baseline, instead of being reported. */
+  readonly written?: boolean;
   /** Of the findings that have no suggestion, why; undefined where that was not asked. */
   readonly unoffered?: readonly Unoffered[];
-}
-
-/** How many findings a baseline holds of the files that were checked, and how many that it held are gone. */
-export interface Written {
-  readonly findings: number;
-  readonly gone: number;
 }
 
 /** A finding without a suggestion. */
@@ -51,12 +45,8 @@ export function nextSteps({ stdinFilename, staged, baseline }: Options, { findin
 export function summary(files: number, ended: Ended, milliseconds: number, baseline = ''): string {
   const { refusals, findings, passed = 0, written } = ended;
   const told = [counted(files, 'file'), `${counted(refusals, 'refusal')} judged`];
-  if (written)
-    told.push(
-      `${counted(written.findings, 'finding')} written to ${printable(baseline)}`,
-      `${counted(written.gone, 'old one')} gone`,
-    );
-  else told.push(counted(findings, 'finding'));
+  // What was written into the baseline stands on the line before.
+  if (!written) told.push(counted(findings, 'finding'));
   if (passed > 0) told.push(`${counted(passed, 'old finding')} passed by ${printable(baseline)}`);
   return `${told.join(', ')}, ${(milliseconds / 1000).toFixed(1)} s`;
 }

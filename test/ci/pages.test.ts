@@ -39,6 +39,20 @@ describe('the lines of the README and of getting started, as written', () => {
     expect(shell(demo('command'), tried('command'))).toMatchObject({ code: 1, stdout: expect.stringContaining(`${String(IN_ALL)} problems`) as string });
   });
 
+  test('the four lines on a finding explain it, apply suggestions, and let what is written down pass', () => {
+    const [explain = '', apply = '', write = '', check = ''] = tried('first-steps').trim().split('\n');
+    const folder = demo('first-steps');
+    const explained = shell(folder, explain.replace('src/server.js:12', 'server/authenticate.js:17'));
+    expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining('reported by require-www-authenticate') as string });
+    // Without a terminal it does not ask; a dry run shows what it would ask about.
+    expect(shell(folder, apply)).toMatchObject({ code: 2, stderr: expect.stringContaining('asks on a terminal') as string });
+    expect(shell(folder, `${apply} --dry-run`).stdout).toContain('+    return res.status(401)');
+    expect(shell(folder, write).code).toBe(0);
+    expect(shell(folder, check)).toMatchObject({ code: 0, stdout: '' });
+    writeFileSync(path.join(folder, 'server/added.js'), readFileSync(path.join(folder, 'server/authenticate.js')));
+    expect(shell(folder, check)).toMatchObject({ code: 1, stdout: expect.stringContaining('::error file=server/added.js,line=8') as string });
+  });
+
   test('the first config lints both languages, and the command has nothing to tell of it', () => {
     const folder = demo('typescript', { 'eslint.config.js': tried('config-typescript') });
     expect(shell(folder, 'npx eslint .')).toMatchObject({ code: 1, stdout: expect.stringContaining(`${String(IN_ALL)} problems`) as string });

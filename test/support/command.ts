@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/run.ts';
 import { root } from './build.ts';
 
@@ -15,7 +16,7 @@ export interface Outcome {
 }
 
 /** The last line of a run that prints for people. */
-const summary = /^[\d,]+ files?, [\d,]+ refusals? judged, [\d,]+ findings?(?: written to .+ gone|, [\d,]+ old findings? passed by .+)?, \d+\.\d s\n/m;
+const summary = /^[\d,]+ files?, [\d,]+ refusals? judged(?:, [\d,]+ findings?(?:, [\d,]+ old findings? passed by .+)?)?, \d+\.\d s\n/m;
 
 export function withoutSummary(stderr: string): string {
   return stderr.replace(summary, '');
@@ -44,14 +45,24 @@ export const asTold: Command = (cwd, ...args) => called(cwd, args);
 export const withInput = (text: string): Command => async (cwd, ...args) => {
   const bytes = Buffer.from(text);
   // In pieces that part a character, as a pipe may.
-  const outcome = await called(cwd, args, Readable.from([bytes.subarray(0, 7), bytes.subarray(7)], { objectMode: false }));
+  const stdin = Readable.from([bytes.subarray(0, 7), bytes.subarray(7)], { objectMode: false });
+  const outcome = await called(cwd, args, { stdin });
   return { ...outcome, stderr: withoutSummary(outcome.stderr) };
 };
 
-async function called(cwd: string, args: readonly string[], stdin?: Readable): Promise<Outcome> {
+/** `--fix-suggestions` with somebody at the terminal who takes every suggestion, also those that `--yes` leaves. */
+export const takingAll: Command = async (cwd, ...args) => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  input.write('a\n');
+  output.resume();
+  const outcome = await called(cwd, ['--fix-suggestions', ...args], { terminal: { input, output } });
+  return { ...outcome, stderr: withoutSummary(outcome.stderr) };
+};
+
+async function called(cwd: string, args: readonly string[], more: Partial<Host> = {}): Promise<Outcome> {
   const printed = { stdout: '', stderr: '' };
   const output = (name: keyof typeof printed): { write: (text: string) => void } => ({ write: (text) => void (printed[name] += text) });
-  const code = await run(args, { cwd, ...(stdin && { stdin }), stdout: output('stdout'), stderr: output('stderr') });
+  const code = await run(args, { cwd, ...more, stdout: output('stdout'), stderr: output('stderr') });
   return { code, ...printed };
 }
 

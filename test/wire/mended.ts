@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ESLint } from 'eslint';
 import { onTestFinished } from 'vitest';
 import { ruleNames } from '../../src/verdict.ts';
-import { asFunction } from '../support/command.ts';
+import { asFunction, takingAll } from '../support/command.ts';
 import { readExpectations, type Expectations, type Mark } from '../support/expectations.ts';
 import type { Observation } from './verdict.ts';
 
@@ -31,7 +31,7 @@ export async function mendedFixtures(fixtures: string, framework: string): Promi
   // Of frameworks with clients of their own the rules speak where they are asked to.
   const rules = Object.fromEntries(Object.values(ruleNames).map((name) => [name, ['error', { rpc: true }]]));
   writeFileSync(path.join(root, 'http-auth.config.json'), JSON.stringify({ rules }));
-  await asFunction(root, '--fix-suggestions', '--yes', framework);
+  await takingAll(root, framework);
   const marks = new Map<string, Mark[]>();
   for (const config of ['recommended', 'strict'] as const) {
     const { stdout } = await asFunction(root, '--json', ...(config === 'strict' ? ['--strict'] : []), framework);

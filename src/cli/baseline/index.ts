@@ -8,7 +8,7 @@ import { orFolder } from '../inputs.ts';
 import { withMessages } from '../results.ts';
 import type { Run } from '../run.ts';
 import { emptyBaseline, readBaseline, writeBaseline, type Baseline } from './file.ts';
-import type { Ended, Written } from '../summary.ts';
+import type { Ended } from '../summary.ts';
 import { settleCounts, settleEntries, type Mended, type Scope, type Settled } from './match.ts';
 
 /** No more mended findings than this are told one by one. */
@@ -38,7 +38,8 @@ export function openBaseline(given: string, run: Run): Apply {
       if (update) run.note(`${name}: not written, since the run failed`);
     } else if (update) {
       // What was written just now is told by a line of its own, and is not old.
-      return { written: write(file, name, next, settled, run) };
+      write(file, name, next, settled, run);
+      return { written: true };
     } else tell(name, settled.mended, run);
     return { passed: update ? 0 : settled.known.size };
   };
@@ -121,7 +122,7 @@ function write(
   next: Baseline,
   { known, held, mended }: Omit<Settled<unknown>, 'next'>,
   run: Run,
-): Written {
+): void {
   try {
     writeBaseline(file, next);
   } catch (error) {
@@ -133,7 +134,6 @@ function write(
     `${name}: written: ${findingsText(held.size)} of the files that were checked (${String(added)} new); ` +
       `${String(gone)} old ${gone === 1 ? 'one is' : 'ones are'} gone`,
   );
-  return { findings: held.size, gone };
 }
 
 function tell(name: string, mended: readonly Mended[], run: Run): void {

@@ -3,7 +3,7 @@ import { UsageError, type OptionGroup } from './group.ts';
 
 /** How suggestions are to be applied. */
 export interface Fix {
-  /** Takes the first suggestion of each finding, and asks nobody. */
+  /** Takes the first suggestion of each finding that leaves nothing to decide, and asks nobody. */
   readonly yes: boolean;
   /** Prints a patch, and writes no file. */
   readonly dryRun: boolean;
@@ -29,7 +29,10 @@ export const fixing: OptionGroup<FixingOptions, Flags> = {
       'stdin',
       'staged',
     ]),
-    option('--yes', 'with --fix-suggestions: ask nothing, take the first suggestion of each finding'),
+    option(
+      '--yes',
+      'with --fix-suggestions: ask nothing, take the first suggestion of each finding that leaves nothing to decide',
+    ),
     option('--dry-run', 'with --fix-suggestions: write no file, print a patch for `git apply`'),
   ],
   read: ({ flags: { fixSuggestions, yes = false, dryRun = false } }) => {

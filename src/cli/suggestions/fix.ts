@@ -11,13 +11,13 @@ import { Asker } from './ask.ts';
 import { BOM, checkOne, openKnown, type Before, type Known } from './known.ts';
 import { mendText, type Choose, type Mended } from './mend.ts';
 import { Seen } from './seen.ts';
-import { unofferedTexts } from './why.ts';
+import { undecidedTexts, unofferedTexts, whyUndecided } from './why.ts';
 import { isPlainText, replaceFile } from './write.ts';
 
 /**
- * Applies suggestions to the candidates: those that are chosen on the terminal, or the first of each finding. Nothing
- * is offered for findings that the baseline lets pass. Files are written as they are done, and what is left is printed
- * as a run without this option prints it; a dry run prints the patch.
+ * Applies suggestions to the candidates: those that are chosen on the terminal, or the first of each finding that
+ * leaves nothing to decide. Nothing is offered for findings that the baseline lets pass. Files are written as they are
+ * done, and what is left is printed as a run without this option prints it; a dry run prints the patch.
  *
  * @returns what is left: in the files, or, in a dry run, in what they would become
  */
@@ -27,10 +27,16 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
     job: { fix },
   } = run;
   const asker = fix?.yes === true || fix?.dryRun === true || !host.terminal ? undefined : new Asker(host.terminal);
+  const undecided: Unoffered[] = [];
   const choose =
     (name: string): Choose =>
-    (question) =>
-      asker?.ask(name, question) ?? 0;
+    (question) => {
+      if (asker) return asker.ask(name, question);
+      const because = whyUndecided(question);
+      if (because === undefined) return 0;
+      undecided.push({ place: `${name}:${String(question.finding.line)}`, because });
+      return 'pass';
+    };
   const seen = new Seen();
   const known = await openKnown(tool, candidates, run);
   const left: Candidate[] = [];
@@ -74,10 +80,10 @@ export async function fixSuggestions(tool: Tool, candidates: readonly Candidate[
     // What types or plugins of the user's own configuration depend on is not seen.
     const kept = run.job.config === undefined || done.files === 0 ? { kept: seen } : {};
     const after = await lint({ ...tool, ...kept }, left, run);
-    unofferedTexts(after.unoffered ?? []).forEach(run.note);
+    [...undecidedTexts(undecided), ...unofferedTexts(after.unoffered ?? [])].forEach(run.note);
     return after;
   }
-  unofferedTexts(unoffered).forEach(run.note);
+  [...undecidedTexts(undecided), ...unofferedTexts(unoffered)].forEach(run.note);
   const { refusals, findings, passed } = done;
   return { found: done.errors > 0, refusals, findings, passed };
 }

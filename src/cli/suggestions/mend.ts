@@ -8,6 +8,8 @@ export type Lint = (text: string) => Promise<readonly Linter.LintMessage[]>;
 /** One finding, and for each of its suggestions the text of the whole file once that is taken. */
 export interface Question {
   readonly finding: Linter.LintMessage;
+  /** What other rules say of the same place. */
+  readonly beside: readonly Linter.LintMessage[];
   readonly text: string;
   readonly offers: readonly { readonly says: string; readonly becomes: string }[];
 }
@@ -65,7 +67,8 @@ export async function mendText(
     if (!next) break;
     const { finding } = next;
     const offers = (finding.suggestions ?? []).map(({ desc, fix }) => ({ says: desc, becomes: edited(now, fix) }));
-    const choice = await choose({ finding, text: now, offers });
+    const beside = ours(said).filter((each) => each !== finding && isSamePlace(each, finding));
+    const choice = await choose({ finding, beside, text: now, offers });
     if (choice === 'abort') return { text, mended: 0, left: before, takenBack, ended: 'abort' };
     if (choice === 'stop') return { text: now, mended, left: leftOf(open), takenBack, ended: 'stop' };
     const offer = choice === 'pass' ? undefined : offers[choice];
@@ -86,6 +89,10 @@ export async function mendText(
     mended += 1;
   }
   return { text: now, mended, left: leftOf(open), takenBack };
+}
+
+function isSamePlace(one: Linter.LintMessage, other: Linter.LintMessage): boolean {
+  return one.line === other.line && one.column === other.column;
 }
 
 function leftOf(open: readonly Open[]): Linter.LintMessage[] {

@@ -1,6 +1,7 @@
 import type { Linter } from 'eslint';
 import type { Site, Withheld } from '../../model.ts';
 import type { Unoffered } from '../summary.ts';
+import type { Question } from './mend.ts';
 
 /** Why no challenge is offered, and what to do instead. */
 const withheld: Readonly<Record<Withheld, string>> = {
@@ -59,6 +60,29 @@ export function whyUnoffered({ messageId = '' }: Linter.LintMessage, site: Site 
   return withheld[site.repair.withheld ?? 'form'];
 }
 
+/** Messages that say of one status that it answers several kinds of callers. */
+const MIXED = new Set(['mixed', 'mixedInOne', 'partly']);
+
+/**
+ * Why a suggestion is not taken unasked, as a sentence without its end; undefined where it may be: the message names
+ * no other answer, and no other rule says that the status itself is wrong for some of the callers.
+ */
+export function whyUndecided({ finding: { messageId = '' }, beside }: Question): string | undefined {
+  if (messageId.startsWith('missingUnread'))
+    return 'the code does not say why the request is refused, so another status may be right: decide which it is';
+  if (!messageId.startsWith('missing')) return undefined;
+  const isSplit = beside.some((each) => MIXED.has(each.messageId ?? '') && (each.suggestions ?? []).length === 0);
+  return isSplit ? 'the same answer is given to callers who need another status: write two answers first' : undefined;
+}
+
+/** What is told of findings whose suggestion was not taken unasked. */
+export function undecidedTexts(all: readonly Unoffered[]): string[] {
+  return byReason(all).map(({ count, told, because }) => {
+    const what = count === 1 ? 'suggestion is' : 'suggestions are';
+    return `${String(count)} ${what} not taken unasked (${told}): ${because}`;
+  });
+}
+
 /** More places than these are counted. */
 const maximumTold = 3;
 
@@ -67,6 +91,14 @@ const maximumTold = 3;
  * places.
  */
 export function unofferedTexts(all: readonly Unoffered[]): string[] {
+  return byReason(all).map(({ count, told, because }) => {
+    const have = count === 1 ? 'finding has' : 'findings have';
+    return `${String(count)} ${have} no suggestion (${told}): ${because}`;
+  });
+}
+
+/** Places by what is told of them, the most frequent first. */
+function byReason(all: readonly Unoffered[]): { count: number; told: string; because: string }[] {
   const places = new Map<string, string[]>();
   for (const { place, because } of all) places.set(because, [...(places.get(because) ?? []), place]);
   return [...places]
@@ -74,7 +106,6 @@ export function unofferedTexts(all: readonly Unoffered[]): string[] {
     .map(([because, own]) => {
       const more = own.length - maximumTold;
       const told = `${own.slice(0, maximumTold).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
-      const have = own.length === 1 ? 'finding has' : 'findings have';
-      return `${String(own.length)} ${have} no suggestion (${told}): ${because}`;
+      return { count: own.length, told, because };
     });
 }

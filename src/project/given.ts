@@ -38,16 +38,22 @@ function defines(text: string, name: string): boolean {
   return false;
 }
 
-/** What is found in a text; one after the other, many are asked of the same one. */
-function ofLastText(find: (text: string) => Iterable<string>): (text: string) => ReadonlySet<string> {
-  let last: { readonly text: string; readonly found: ReadonlySet<string> } | undefined;
+/** So many texts are remembered with what was found in them. */
+const lastTexts = 4;
+
+/** What is found in a text; one after the other, many things are asked of the same few. */
+export function ofLastTexts(find: (text: string) => Iterable<string>): (text: string) => ReadonlySet<string> {
+  const last: { readonly text: string; readonly found: ReadonlySet<string> }[] = [];
   return (text) => {
-    if (last?.text !== text) last = { text, found: new Set(find(text)) };
-    return last.found;
+    const held = last.find((each) => each.text === text);
+    if (held) return held.found;
+    const found = new Set(find(text));
+    if (last.unshift({ text, found }) > lastTexts) last.pop();
+    return found;
   };
 }
 
-const givenRefusals = ofLastText(calledWithRefusal);
+const givenRefusals = ofLastTexts(calledWithRefusal);
 
 /** The last names of all that is called with such a status; `.` and `.name` where one of them is a member. */
 function* calledWithRefusal(user: string): Generator<string> {
@@ -82,7 +88,7 @@ const used =
   /(?:\b(?:throw|return)\s|[=?:]|\b(?:next|reject|callback|done)\()\s*(?:await\s+)?(?:new\s+)?(?:[\w$]+\.)*$/;
 const before = 80;
 
-const givenErrors = ofLastText((user) =>
+const givenErrors = ofLastTexts((user) =>
   Array.from(user.matchAll(givenError), ({ 1: called = '', index }) =>
     used.test(user.slice(Math.max(0, index - before), index)) ? called : '',
   ),

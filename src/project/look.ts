@@ -6,12 +6,19 @@ import { shared, type Shared } from './trace.ts';
  * saved.
  */
 
-/** After a pause of this many milliseconds the disk is looked at anew. */
+/** Once the process has waited for so many milliseconds, the disk is looked at anew: a run that goes on waits less. */
 const pause = 250;
+/**
+ * So it is when nothing was asked for this many milliseconds, whatever was done meanwhile. To parse a long file takes
+ * half a second, and on a busy machine several times as much.
+ */
+const longest = 5_000;
 
 const linted = new Set<string>();
 const memories: { clear(): void }[] = [];
 let last = 0;
+/** How long the process had waited then. */
+let waited = 0;
 /** The number of the present look: what is known of files beside their texts holds for one. */
 export let look = 0;
 
@@ -20,15 +27,32 @@ export let look = 0;
  * @param isSeen whether the present look knows the file: one that it does not know is new
  */
 export function lookFor(filename: string, isSeen: (filename: string) => boolean): void {
-  if (linted.has(filename) || performance.now() - last > pause || !isSeen(filename)) lookAnew();
+  if (linted.has(filename) || pausedSince() || !isSeen(filename)) lookAnew();
   linted.add(filename);
-  last = performance.now();
+  note();
 }
 
 /** Begins a new look where nothing was asked for a while. */
 export function lookAfterPause(): void {
-  if (performance.now() - last > pause) lookAnew();
+  if (pausedSince()) lookAnew();
+  note();
+}
+
+/** Whether the process has waited since the disk was last asked, as an editor's does for its user. */
+function pausedSince(): boolean {
+  return performance.now() - last > longest || waiting() - waited > pause;
+}
+
+/** The disk is asked now. */
+function note(): void {
   last = performance.now();
+  waited = waiting();
+}
+
+/** For how many milliseconds the process has waited; where it does not count them, every moment is one. */
+function waiting(): number {
+  const { idle, active } = performance.eventLoopUtilization();
+  return idle + active > 0 ? idle : performance.now();
 }
 
 /** Begins a new look at the disk. */
@@ -43,7 +67,7 @@ export function seenWhole<Value>(see: (key: string) => Value): (key: string) => 
   const memory = new Map<string, Shared<Value>>();
   memories.push(memory);
   return (key) => {
-    last = performance.now();
+    note();
     return shared(memory, key, () => see(key));
   };
 }
@@ -56,7 +80,7 @@ export function seen<Value>(see: (key: string) => Value): (key: string) => Value
     let held = memory.get(key);
     if (!held) {
       memory.set(key, (held = { value: see(key) }));
-      last = performance.now();
+      note();
     }
     return held.value;
   };

@@ -1,4 +1,5 @@
 import { offsetsOfRefusals } from '../gate.ts';
+import { ofLastTexts } from './given.ts';
 import type { TextFile } from './text-file.ts';
 
 /**
@@ -60,9 +61,15 @@ export function declarationOf(file: TextFile, name: string): Declaration | undef
 /** Whether a file whose text this is can come upon what a declaration does: of its methods, it has to name one. */
 export function reaches(text: string, part: Part): boolean {
   if (part === 'itself') return true;
-  if (part.size > 0) for (const [, name = ''] of text.matchAll(/[.{,]\s*(#?[\w$]+)/g)) if (part.has(name)) return true;
+  if (part.size === 0) return false;
+  const names = namesOfMembers(text);
+  for (const name of part) if (names.has(name)) return true;
   return false;
 }
+
+const namesOfMembers = ofLastTexts((text) =>
+  Array.from(text.matchAll(/[.{,]\s*(#?[\w$]+)/g), ({ 1: name = '' }) => name),
+);
 
 interface Statement {
   readonly text: string;

@@ -28,7 +28,8 @@ const maximumCallers = 4;
  */
 export function isCaught(m: Machine, node: FunctionNode, elsewhere: Elsewhere, callers = maximumCallers): boolean {
   const uses = callers > 0 && !m.registrations.has(node) ? usesOf(m, node) : undefined;
-  const isKept = (use: Node): boolean => isCaughtUse(m, use, node.async, (each) => isCaught(m, each, elsewhere, callers - 1));
+  const isKept = (use: Node): boolean =>
+    isCaughtUse(m, use, node.async, (each) => isCaught(m, each, elsewhere, callers - 1));
   if (!uses?.here.every(isKept)) return false;
   if (!uses.exported) return uses.here.length > 0;
   const others = elsewhere(node);
@@ -66,8 +67,8 @@ function isExported(m: Machine, { parent }: Node): boolean {
 }
 
 /**
- * Whether what a use of a function may throw is caught: it is called, or given to `then`, within a `try` or in a function
- * that is called so in turn.
+ * Whether what a use of a function may throw is caught: it is called, or given to `then`, within a `try` or in a
+ * function that is called so in turn.
  * @param awaited what is called returns a promise: without `await` or `return` its failure goes another way
  * @param isCaughtAround whether whatever a function throws is caught by all that call it
  */
@@ -158,7 +159,8 @@ function keeps(m: Machine, { param }: TSESTree.CatchClause): boolean {
  */
 function isOnlyTold(m: Machine, name: Node, functions: number, or?: 'ThrowStatement'): boolean {
   const variable = name.type === 'Identifier' ? (m.source.variable(name) as Variable | null) : null;
-  const isFine = (at: Node): boolean => (or !== undefined && (at.parent?.type as string | undefined) === or) || isTold(m, at, functions);
+  const isFine = (at: Node): boolean =>
+    (or !== undefined && (at.parent?.type as string | undefined) === or) || isTold(m, at, functions);
   return variable?.references.every(({ identifier }) => isFine(identifier)) === true;
 }
 

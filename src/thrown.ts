@@ -115,11 +115,7 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
   if (passed && !beside && !asLeft)
     given.push(...own.map((each) => (each.header.kind === 'missing' ? { ...each, header: set } : each)));
   // A handler tells errors apart by what is not known of this one: what it answers with the error's own status counts.
-  // That is what an error keeps under a name of its own, too.
-  const counts = given.filter((each) =>
-    own.length > 0 ? each.status === named.status : isOwnStatus(answer.error, each),
-  );
-  const relevant = own.length > 0 || counts.length > 0 ? counts : given;
+  const relevant = own.length > 0 ? given.filter((each) => each.status === named.status) : given;
   const [first] = relevant;
   // It answers everything in another way: `onPreResponse` that sends people to the login.
   if (!first && given.length > 0 && given.every((each) => !Number.isNaN(each.status))) return null;
@@ -130,7 +126,8 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
   const place = handsOn ? undefined : relevant.find(({ node }) => node !== named.node);
   // A handler of this file is a site of its own for the header.
   // What a class keeps under a name of its own stands outside of the handler that reads it.
-  const decides = isOwnStatus(answer.error, first);
+  const decides =
+    answer.error?.kind === 'error' ? answer.error.status.value === first.status : isReadFrom(answer.error, first);
   const viaHelper =
     answer.viaHelper || (own.length === 0 && !decides && first.function !== null && m.source.isMain(first.function));
   return seen({
@@ -146,9 +143,8 @@ function handledBy(handlers: readonly FunctionNode[], { m, answer, named, beside
   });
 }
 
-/** Whether a handler answers with the status that an error has, or keeps under a name of its own. */
-function isOwnStatus(error: Value | undefined, { node, status }: Answer): boolean {
-  if (error?.kind === 'error') return error.status.value === status;
+/** Whether a handler answers with the status that an error keeps under a name of its own. */
+function isReadFrom(error: Value | undefined, { node, status }: Answer): boolean {
   if (error?.kind !== 'object' || node.type === 'Literal') return false;
   return [...error.properties.values()].some((held) => held.kind === 'constant' && held.value === status);
 }

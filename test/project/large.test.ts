@@ -65,7 +65,6 @@ import { Problem } from './problem.js';
 const app = new Hono();
 app.route('/', routes);
 app.onError((error, c) => {
-  if (!c.get('log')) return c.json({}, 500);
   if (error instanceof Problem) return c.json({ error: error.code }, ${used});
   return c.json({}, 500);
 });`;

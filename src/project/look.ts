@@ -49,9 +49,12 @@ function note(): void {
   waited = waiting();
 }
 
+/** Bun has no such function in the global object. */
+type Counting = Pick<typeof performance, 'eventLoopUtilization'>;
+
 /** For how many milliseconds the process has waited; where it does not count them, every moment is one. */
 function waiting(): number {
-  const { idle, active } = performance.eventLoopUtilization();
+  const { idle, active } = (performance as Partial<Counting>).eventLoopUtilization?.() ?? { idle: 0, active: 0 };
   return idle + active > 0 ? idle : performance.now();
 }
 
